@@ -1,0 +1,5 @@
+//! Dossier: a terminal explorer for a *sourced fact base*, where every claim stands with the words that prove it.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[macro_use]
+pub mod model;

@@ -1,0 +1,393 @@
+//! Exact amounts: a number or an interval, with its unit.
+
+use super::{Lang, Unit};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+use std::str::FromStr;
+
+/// An amount with its unit: `22.5B USD`, `15..25B USD`, `~5.8B USD`, `..1.5B USD`, `100B.. USD`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amount {
+    /// The numbers, in units (a billion is 10⁹).
+    pub numbers: Numbers,
+    /// What is counted.
+    pub unit: Unit,
+}
+
+/// The numbers of an amount: both bounds are inclusive, an open one is `None`, and at least one is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbers {
+    /// The least value.
+    pub min: Option<Decimal>,
+    /// The greatest value.
+    pub max: Option<Decimal>,
+    /// Written with `~`: the source says "about".
+    pub approximate: bool,
+}
+
+/// What is wrong with a written amount, and where (a byte range of the text).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmountError {
+    /// The kind of fault.
+    pub fault: AmountFault,
+    /// The part of the text that is at fault.
+    pub at: Range<usize>,
+}
+
+/// The kinds of fault in a written amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AmountFault {
+    /// Not a number, or not a form that amounts have; perhaps with the form that was meant.
+    Syntax(Option<String>),
+    /// No unit follows the number.
+    NoUnit,
+    /// The first bound is greater than the second.
+    Reversed,
+    /// More digits than the 28 that are held exactly.
+    TooPrecise,
+}
+
+impl Numbers {
+    /// Reads the numbers of a written amount and gives them with the text of the unit and its byte range.
+    ///
+    /// The grammar is `[~] (N | N..N | ..N | N..) UNIT` where `N` is digits with an optional `.` and decimals and
+    /// an optional multiplier K, M, B or T (10³, 10⁶, 10⁹, 10¹²); in `15..25B` the multiplier holds for both.
+    ///
+    /// # Errors
+    /// [`AmountError`] says what is wrong and where.
+    pub fn parse(written: &str) -> Result<(Self, &str, Range<usize>), AmountError> {
+        let fault = |fault, at| AmountError { fault, at };
+        let (figures, unit) = split_unit(written);
+        let approximate = written[figures.clone()].starts_with('~');
+        let body = figures.start + usize::from(approximate)..figures.end;
+        let text = written[body.clone()].trim();
+        if text.is_empty() {
+            return Err(fault(AmountFault::Syntax(None), 0..written.len()));
+        }
+        let numbers = match text.split_once("..") {
+            Some((low, high)) => interval(low.trim(), high.trim()),
+            None => number(text, None).map(|n| (Some(n), Some(n))),
+        };
+        let (min, max) = numbers.map_err(|kind| match kind {
+            AmountFault::Syntax(_) => fault(AmountFault::Syntax(meant(written)), 0..written.len()),
+            other => fault(other, figures.clone()),
+        })?;
+        if unit.is_empty() {
+            return Err(fault(AmountFault::NoUnit, 0..written.len()));
+        }
+        Ok((Self { min, max, approximate }, &written[unit.clone()], unit))
+    }
+
+    /// Whether the interval holds `value`.
+    pub fn contains(&self, value: Decimal) -> bool {
+        self.min.is_none_or(|min| min <= value) && self.max.is_none_or(|max| value <= max)
+    }
+
+    /// Whether two intervals have a value in common.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let below = |a: Option<Decimal>, b: Option<Decimal>| matches!((a, b), (Some(a), Some(b)) if a < b);
+        !below(self.max, other.min) && !below(other.max, self.min)
+    }
+
+    /// The single value, where both bounds are the same.
+    pub fn exact(&self) -> Option<Decimal> {
+        (self.min == self.max).then_some(self.min).flatten()
+    }
+}
+
+/// Byte ranges of the figures and of the unit: the unit is the last word, or `%` right after the number.
+fn split_unit(written: &str) -> (Range<usize>, Range<usize>) {
+    let end = written.trim_end().len();
+    let start = end - written[..end].trim_start().len();
+    let unit = match written[..end].rfind(char::is_whitespace) {
+        Some(gap) if gap >= start => gap + written[gap..].chars().next().map_or(1, char::len_utf8),
+        _ if written[..end].ends_with('%') => end - 1,
+        _ => end,
+    };
+    // `22.5 B` has a multiplier where the unit should stand.
+    let is_number = written[unit..end].starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let unit = if is_number || multiplier(&written[unit..end]).is_some() { end } else { unit };
+    (start..start + written[start..unit].trim_end().len(), unit..end)
+}
+
+fn interval(low: &str, high: &str) -> Result<(Option<Decimal>, Option<Decimal>), AmountFault> {
+    let shared = high.chars().last().filter(|c| multiplier(c.encode_utf8(&mut [0; 4])).is_some());
+    let bound = |text: &str, shared| if text.is_empty() { Ok(None) } else { number(text, shared).map(Some) };
+    match (bound(low, shared)?, bound(high, None)?) {
+        (None, None) => Err(AmountFault::Syntax(None)),
+        (Some(a), Some(b)) if a > b => {
+            Err(if misplaced_multiplier(low, high) { AmountFault::Syntax(None) } else { AmountFault::Reversed })
+        }
+        bounds => Ok(bounds),
+    }
+}
+
+/// Whether only the first bound has a multiplier, and the bounds are in order if the second has it too: `15B..25`.
+fn misplaced_multiplier(low: &str, high: &str) -> bool {
+    let own = low.chars().last().filter(|c| multiplier(c.encode_utf8(&mut [0; 4])).is_some());
+    own.is_some() && matches!((number(low, None), number(high, own)), (Ok(a), Ok(b)) if a <= b)
+}
+
+fn number(text: &str, shared: Option<char>) -> Result<Decimal, AmountFault> {
+    let digits = text.trim_end_matches(['K', 'k', 'M', 'B', 'T']);
+    let suffix = &text[digits.len()..];
+    let digits = digits.trim_end();
+    let factor = match (suffix, shared) {
+        ("", None) => Decimal::ONE,
+        ("", Some(c)) => multiplier(c.encode_utf8(&mut [0; 4])).ok_or(AmountFault::Syntax(None))?,
+        (suffix, _) => multiplier(suffix).ok_or(AmountFault::Syntax(None))?,
+    };
+    let well_formed = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'_')
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit());
+    if !well_formed || digits.matches('.').count() > 1 {
+        return Err(AmountFault::Syntax(None));
+    }
+    let plain = digits.replace('_', "");
+    let value = Decimal::from_str_exact(&plain).map_err(|_| AmountFault::TooPrecise)?;
+    value.checked_mul(factor).map(|v| v.normalize()).ok_or(AmountFault::TooPrecise)
+}
+
+fn multiplier(text: &str) -> Option<Decimal> {
+    let zeros = match text {
+        "K" | "k" => 3,
+        "M" => 6,
+        "B" => 9,
+        "T" => 12,
+        _ => return None,
+    };
+    Some(Decimal::from(10_u64.pow(zeros)))
+}
+
+/// The multiplier moved behind the second number, where it holds for both: `15B..25 USD` → `15..25B USD`.
+fn with_last_multiplier(written: &str) -> Option<String> {
+    let (low, rest) = written.split_once("..")?;
+    let number = low.trim_end_matches(char::is_alphabetic);
+    let own = &low[number.len()..];
+    let high = rest.find(|c: char| c.is_whitespace() || c == '%').map_or(rest, |end| &rest[..end]);
+    let moves = multiplier(own).is_some() && high.ends_with(|c: char| c.is_ascii_digit());
+    moves.then(|| format!("{number}..{high}{own}{}", &rest[high.len()..]))
+}
+
+/// The form that was probably meant: `15-25B USD` → `15..25B USD`, `22,5B USD` → `22.5B USD`, `$5B` → `5B USD`.
+fn meant(written: &str) -> Option<String> {
+    let mut guess = written.trim().replace(['–', '—', '−'], "-").replace(',', ".");
+    for (sign, code) in [('$', " USD"), ('€', " EUR"), ('£', " GBP"), ('¥', " JPY")] {
+        if guess.contains(sign) {
+            guess = guess.replace(sign, "").trim_start().to_owned() + code;
+        }
+    }
+    // Amounts are never negative; `..5B` would say something else.
+    if guess.trim_start_matches(['~', ' ']).starts_with('-') {
+        return None;
+    }
+    for (word, form) in [(">=", ""), ("≥", ""), ("<=", ".."), ("≤", ".."), ("-", ".."), ("bn", "B"), ("m ", "M ")] {
+        guess = guess.replacen(word, form, 1);
+    }
+    if written.contains(['≥', '>']) {
+        guess = guess.trim_start_matches('>').trim().replacen(' ', ".. ", 1);
+    }
+    let with_unit = |guess: String| if split_unit(&guess).1.is_empty() { format!("{guess} USD") } else { guess };
+    let moved = with_last_multiplier(&guess);
+    let mut forms = [Some(guess), moved].into_iter().flatten().map(with_unit);
+    forms.find(|form| form != written && Numbers::parse(form).is_ok())
+}
+
+impl Amount {
+    /// The amount as a reader writes it: `$15–25B`, `≥ $100B`, `~$5.8B`, `100k jobs`; in French `15–25 Md$`,
+    /// `100 000 emplois`. Never rounded: a number that does not fit its multiplier is written out.
+    pub fn label(&self, unit: &str, lang: &Lang) -> String {
+        let Numbers { min, max, approximate } = self.numbers;
+        let french = lang.is_french();
+        let scale = Scale::of(min, max, self.unit.currency_sign().is_some(), french);
+        let number = |n: Decimal| scale.write(n, french);
+        let figures = match (min, max) {
+            (Some(a), Some(b)) if a == b => number(a),
+            (Some(a), Some(b)) => format!("{}–{}", number(a), number(b)),
+            (Some(a), None) => number(a),
+            (None, Some(b)) => number(b),
+            (None, None) => return String::new(),
+        };
+        let bound = match (min, max) {
+            (Some(_), None) => "≥ ",
+            (None, Some(_)) => "≤ ",
+            _ if approximate => "~",
+            _ => "",
+        };
+        let about = if approximate && bound != "~" { "~" } else { "" };
+        let suffix = scale.suffix(french);
+        match self.unit.currency_sign() {
+            Some(sign) if french && suffix.is_empty() => format!("{bound}{about}{figures} {sign}"),
+            Some(sign) if french => format!("{bound}{about}{figures} {suffix}{sign}"),
+            Some(sign) if sign.chars().count() > 1 => format!("{bound}{about}{sign} {figures}{suffix}"),
+            Some(sign) => format!("{bound}{about}{sign}{figures}{suffix}"),
+            None if unit == "%" && !french => format!("{bound}{about}{figures}%"),
+            None if suffix.is_empty() => format!("{bound}{about}{figures} {unit}"),
+            None if french => format!("{bound}{about}{figures} {suffix} {unit}"),
+            None => format!("{bound}{about}{figures}{suffix} {unit}"),
+        }
+    }
+}
+
+/// The multiplier that an amount is written with.
+#[derive(Clone, Copy, PartialEq)]
+enum Scale {
+    One,
+    Thousand,
+    Million,
+    Billion,
+    Trillion,
+}
+
+impl Scale {
+    /// The largest multiplier with which both bounds are at least one and have at most three decimals. A bound that
+    /// is zero goes with any; zero alone takes none.
+    fn of(min: Option<Decimal>, max: Option<Decimal>, money: bool, french: bool) -> Self {
+        let bounds = || [min, max].into_iter().flatten().filter(|n| !n.is_zero());
+        let fits = |scale: &Self| {
+            let fit = |n: Decimal| n.abs() >= scale.factor() && (n / scale.factor()).normalize().scale() <= 3;
+            bounds().next().is_some() && bounds().all(fit)
+        };
+        // French has no short thousand for money, and no billion but "milliard", which is read for money only.
+        let usual = |scale: &Self| match scale {
+            Self::Trillion => !french,
+            Self::Thousand => !money && !french,
+            _ => true,
+        };
+        [Self::Trillion, Self::Billion, Self::Million, Self::Thousand]
+            .into_iter()
+            .filter(usual)
+            .find(fits)
+            .unwrap_or(Self::One)
+    }
+
+    fn factor(self) -> Decimal {
+        Decimal::from(match self {
+            Self::One => 1_u64,
+            Self::Thousand => 1_000,
+            Self::Million => 1_000_000,
+            Self::Billion => 1_000_000_000,
+            Self::Trillion => 1_000_000_000_000,
+        })
+    }
+
+    fn suffix(self, french: bool) -> &'static str {
+        match self {
+            Self::One => "",
+            Self::Thousand => "k",
+            Self::Million => "M",
+            Self::Billion if french => "Md",
+            Self::Billion => "B",
+            Self::Trillion => "T",
+        }
+    }
+
+    fn write(self, n: Decimal, french: bool) -> String {
+        let text = (n / self.factor()).normalize().to_string();
+        let (whole, decimals) = text.split_once('.').map_or((text.as_str(), None), |(w, d)| (w, Some(d)));
+        let mut out = String::new();
+        for (at, digit) in whole.chars().enumerate() {
+            let left = whole.len() - at;
+            if at > 0 && left % 3 == 0 && whole.len() > 4 {
+                out.push(if french { '\u{202f}' } else { ',' });
+            }
+            out.push(digit);
+        }
+        if let Some(decimals) = decimals {
+            out.push(if french { ',' } else { '.' });
+            out.push_str(decimals);
+        }
+        out
+    }
+}
+
+impl FromStr for Numbers {
+    type Err = AmountError;
+
+    /// The numbers alone, of a text that may lack its unit, for queries.
+    fn from_str(written: &str) -> Result<Self, Self::Err> {
+        match Self::parse(written) {
+            Err(AmountError { fault: AmountFault::NoUnit, .. }) => Self::parse(&format!("{written} %")).map(|p| p.0),
+            parsed => parsed.map(|p| p.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(written: &str) -> Amount {
+        let (numbers, unit, _) = Numbers::parse(written).unwrap();
+        Amount { numbers, unit: Unit::new(unit, |_| true).unwrap() }
+    }
+
+    fn fault(written: &str) -> AmountFault {
+        Numbers::parse(written).unwrap_err().fault
+    }
+
+    #[test]
+    fn reads_every_form() {
+        let bounds = |w: &str| {
+            let n = amount(w).numbers;
+            (n.min.map(|d| d.to_string()), n.max.map(|d| d.to_string()), n.approximate)
+        };
+        let billions = |n: &str| Some(format!("{n}00000000"));
+        assert_eq!(bounds("22.5B USD"), (billions("225"), billions("225"), false));
+        assert_eq!(bounds("15..25B USD"), (billions("150"), billions("250"), false));
+        assert_eq!(bounds("500M..1.5B USD"), (billions("5"), billions("15"), false));
+        assert_eq!(bounds("..1.5B USD"), (None, billions("15"), false));
+        assert_eq!(bounds("100B.. USD"), (billions("1000"), None, false));
+        assert_eq!(bounds("~5.8B USD"), (billions("58"), billions("58"), true));
+        assert_eq!(amount("50%").unit.code(), "%");
+        assert_eq!(bounds("100 000 jobs".replace(' ', "_").replace("_jobs", " jobs").as_str()).0.unwrap(), "100000");
+    }
+
+    #[test]
+    fn says_what_is_wrong_and_what_was_meant() {
+        assert_eq!(fault("15-25B"), AmountFault::Syntax(Some("15..25B USD".into())));
+        assert_eq!(fault("$22,5B"), AmountFault::Syntax(Some("22.5B USD".into())));
+        assert_eq!(fault("15B..25 USD"), AmountFault::Syntax(Some("15..25B USD".into())));
+        assert_eq!(fault("~15B..25"), AmountFault::Syntax(Some("~15..25B USD".into())));
+        for negative in ["-5B USD", "−5B USD", "$-5B", "- 5B USD", "~-5B USD"] {
+            assert_eq!(fault(negative), AmountFault::Syntax(None), "{negative}");
+        }
+        assert_eq!(fault("22.5B"), AmountFault::NoUnit);
+        assert_eq!(fault("25..15B USD"), AmountFault::Reversed);
+        assert_eq!(fault("25B..15 USD"), AmountFault::Reversed);
+        assert_eq!(fault("500..1.5B USD"), AmountFault::Reversed);
+        assert_eq!(fault(&format!("{} USD", "9".repeat(40))), AmountFault::TooPrecise);
+        assert_eq!(fault("lots USD"), AmountFault::Syntax(None));
+        assert_eq!(fault(".. USD"), AmountFault::Syntax(None));
+        assert_eq!(fault(""), AmountFault::Syntax(None));
+    }
+
+    #[test]
+    fn labels_are_exact_and_local() {
+        let [en, fr] = ["en", "fr"].map(|tag| Lang::new(tag).unwrap());
+        let en = |w: &str| amount(w).label(amount(w).unit.code(), &en);
+        let fr = |w: &str| amount(w).label(amount(w).unit.code(), &fr);
+        assert_eq!(en("22.5B USD"), "$22.5B");
+        assert_eq!(en("15..25B USD"), "$15–25B");
+        assert_eq!(en("100B.. USD"), "≥ $100B");
+        assert_eq!(en("..1.5B USD"), "≤ $1.5B");
+        assert_eq!(en("~5.8B USD"), "~$5.8B");
+        assert_eq!(en("100K jobs"), "100k jobs");
+        assert_eq!(en("50%"), "50%");
+        assert_eq!(en("1234567890 USD"), "$1,234,567,890");
+        assert_eq!(en("3 CHF"), "CHF 3");
+        assert_eq!([en("5B EUR"), en("5M GBP"), en("5M JPY")], ["€5B", "£5M", "¥5M"]);
+        assert_eq!([en("0 USD"), en("0..5B USD"), en("..0 jobs"), fr("0 USD")], ["$0", "$0–5B", "≤ 0 jobs", "0 $"]);
+        assert_eq!(fr("22.5B USD"), "22,5 Md$");
+        assert_eq!(fr("100K emplois"), "100\u{202f}000 emplois");
+    }
+
+    #[test]
+    fn intervals_compare() {
+        let n = |w: &str| amount(w).numbers;
+        assert!(n("15..25B USD").overlaps(&n("22.5B USD")));
+        assert!(!n("15..19B USD").overlaps(&n("22.5B USD")));
+        assert!(n("100B.. USD").overlaps(&n("200B USD")));
+    }
+}

@@ -1,0 +1,76 @@
+//! Identifiers as a user writes them.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The name of an item: 1 to [`Id::MAX`] lower-case ASCII letters, digits and `-`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Id(Box<str>);
+
+/// Why a text is no [`Id`]; the character or length that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdError {
+    /// Nothing was written.
+    Empty,
+    /// Longer than [`Id::MAX`] characters.
+    TooLong,
+    /// A character that ids do not hold.
+    Character(char),
+}
+
+impl Id {
+    /// The longest id, in characters.
+    pub const MAX: usize = 100;
+
+    /// Checks a written id.
+    ///
+    /// # Errors
+    /// [`IdError`] names the first thing that is wrong.
+    pub fn new(written: &str) -> Result<Self, IdError> {
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        match written.chars().find(|&c| !allowed(c)) {
+            Some(c) => Err(IdError::Character(c)),
+            None if written.is_empty() => Err(IdError::Empty),
+            None if written.len() > Self::MAX => Err(IdError::TooLong),
+            None => Ok(Self(written.into())),
+        }
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for IdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the id is empty"),
+            Self::TooLong => write!(f, "the id has more than {} characters", Id::MAX),
+            Self::Character(c) => write!(f, "an id holds no `{}`", c.escape_default()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_lower_case_digits_and_dashes() {
+        assert_eq!(Id::new("commit-22b").unwrap().as_str(), "commit-22b");
+    }
+
+    #[test]
+    fn names_what_is_wrong() {
+        assert_eq!(Id::new(""), Err(IdError::Empty));
+        assert_eq!(Id::new("SoftBank"), Err(IdError::Character('S')));
+        assert_eq!(Id::new(&"a".repeat(101)), Err(IdError::TooLong));
+    }
+}

@@ -1,0 +1,41 @@
+//! What a fact base *is*: immutable values, resolved references, nothing that reads or draws.
+//!
+//! A [`FactBase`] holds tables of sources, entities, events, questions, claims, balances and stories. An item
+//! names another one by a typed handle ([`Ix`]), never by a string, so a reference that exists is valid.
+
+#[macro_use]
+mod words;
+
+mod address;
+mod amount;
+mod base;
+mod claim;
+mod date;
+mod entity;
+mod fold;
+mod id;
+mod links;
+mod relation;
+mod source;
+mod story;
+mod table;
+mod text;
+mod unit;
+
+pub use address::{Address, AddressError, Item, Kind};
+pub use amount::{Amount, AmountError, AmountFault, Numbers};
+pub use base::{FactBase, FileIx};
+pub use claim::{Balance, Claim, Event, Evidence, Origin, Place, Question, Receipt, Stance, Status, Trust};
+pub use claim::{Expect, Span};
+pub use date::{DateError, Endpoint, Point, Precision, Shape, When};
+pub use entity::{Entity, EntityType};
+pub use fold::{Folded, fold, fold_with_origins};
+pub use id::{Id, IdError};
+pub use links::Links;
+pub use relation::{BUILT_IN, ExportTarget, Money, Relation, TypeSet};
+pub use source::{Source, SourceKind};
+pub use story::{Step, Story};
+pub use table::{Ix, Table};
+pub use text::{Lang, Text, clean};
+pub use unit::{Unit, UnitError};
+pub use words::Word;

@@ -1,0 +1,62 @@
+//! Where claims come from.
+
+use super::{FileIx, Lang, Text, When};
+use serde::{Deserialize, Serialize};
+
+/// A document that was read, or one that a read document cites.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Source {
+    /// What kind of document.
+    pub kind: SourceKind,
+    /// Its title, in its own language.
+    pub title: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The language of its title and quotes.
+    pub lang: Option<Lang>,
+    /// When it was published: when we could learn what it says.
+    pub published: Option<When>,
+    /// How `published` was inferred, where the document does not say.
+    pub dated: Option<Text>,
+    /// When it was read.
+    pub accessed: Option<When>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// The file of its text in a folder of texts; never shipped.
+    pub text: Option<String>,
+    /// What is lost or garbled in that text.
+    pub damage: Option<Text>,
+    /// The curator's remark.
+    pub note: Option<Text>,
+    /// The file that defines it.
+    pub file: FileIx,
+}
+
+impl Source {
+    /// The publisher, else the title, else nothing: how a source is called in few words.
+    pub fn name(&self) -> Option<&str> {
+        self.publisher.as_deref().or(self.title.as_deref())
+    }
+}
+
+words! {
+    /// The kind of a document.
+    pub enum SourceKind {
+        /// A press article.
+        Article = "article",
+        /// A study or report.
+        Report = "report",
+        /// A document filed with an authority.
+        Filing = "filing",
+        /// A post on a network or blog.
+        Post = "post",
+        /// A recording.
+        Video = "video",
+        /// A table of data.
+        Dataset = "dataset",
+        /// Not read itself: cited by another source.
+        CitedOnly = "cited-only",
+    }
+}

@@ -1,0 +1,117 @@
+//! Text in one or several languages.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A language tag (BCP 47), such as `en`, `fr`, `pt-BR`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Lang(Box<str>);
+
+impl Lang {
+    /// A tag from its text, or nothing where the text has not the form of a tag: letters, then groups of up to
+    /// eight letters or digits after dashes (BCP 47, without checking the registry).
+    pub fn new(tag: &str) -> Option<Self> {
+        let mut parts = tag.split('-');
+        let first = parts.next()?;
+        let primary = (2..=8).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
+        let group = |p: &str| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric());
+        (primary && parts.all(group)).then(|| Self(tag.into()))
+    }
+
+    /// English, the language of the program's own words.
+    pub fn english() -> Self {
+        Self("en".into())
+    }
+
+    /// The tag.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether figures and dates of this language are written the French way.
+    pub fn is_french(&self) -> bool {
+        self.0.get(..2).is_some_and(|primary| primary.eq_ignore_ascii_case("fr"))
+    }
+}
+
+/// A text in at least one language; the first is the one written first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    first: (Lang, String),
+    others: Vec<(Lang, String)>,
+}
+
+impl Text {
+    /// A text in one language.
+    pub fn new(lang: Lang, words: impl Into<String>) -> Self {
+        Self { first: (lang, words.into()), others: Vec::new() }
+    }
+
+    /// Adds a language.
+    #[must_use]
+    pub fn and(mut self, lang: Lang, words: impl Into<String>) -> Self {
+        self.others.push((lang, words.into()));
+        self
+    }
+
+    /// The text in `lang`, else in the language it was first written in.
+    pub fn get(&self, lang: &Lang) -> &str {
+        self.iter().find(|(l, _)| *l == lang).map_or(self.first.1.as_str(), |(_, words)| words)
+    }
+
+    /// Every language with its words, in the order of writing.
+    pub fn iter(&self) -> impl Iterator<Item = (&Lang, &str)> {
+        std::iter::once(&self.first).chain(&self.others).map(|(lang, words)| (lang, words.as_str()))
+    }
+}
+
+/// Text that is safe to write to a terminal: control characters (C0, DEL, C1) become their pictures from the
+/// block U+2400 or U+FFFD, line breaks and tabs become blanks, and bidirectional controls (Unicode UAX 9) are
+/// shown as U+FFFD, so that no base can move the cursor, change the screen or reorder what is read.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| safe(c) == c) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(safe).collect()) }
+}
+
+fn safe(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\r' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn falls_back_to_the_first_language() {
+        let [en, fr] = ["en", "fr"].map(|tag| Lang::new(tag).unwrap());
+        let text = Text::new(en.clone(), "Stargate unveiled").and(fr.clone(), "Annonce de Stargate");
+        assert_eq!(text.get(&fr), "Annonce de Stargate");
+        assert_eq!(text.get(&Lang::new("ja").unwrap()), "Stargate unveiled");
+    }
+
+    #[test]
+    fn language_tags_have_a_form() {
+        assert!(Lang::new("pt-BR").is_some());
+        assert!(Lang::new("e").is_none());
+        assert!(Lang::new("en_GB").is_none());
+    }
+
+    #[test]
+    fn no_control_or_bidirectional_character_survives() {
+        assert_eq!(clean("a\u{1b}[31m\u{9b}\u{202e}\n\u{7f}"), "a␛[31m\u{fffd}\u{fffd} ␡");
+        assert!(matches!(clean("plain é"), Cow::Borrowed(_)));
+    }
+}
