@@ -3,3 +3,6 @@
 
 #[macro_use]
 pub mod model;
+
+pub mod diagnostic;
+pub mod load;

@@ -1,0 +1,38 @@
+//! Findings as JSON.
+
+use super::{Diagnostic, SourceFile};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Record<'a> {
+    id: &'a str,
+    severity: &'a str,
+    file: Cow<'a, str>,
+    line: usize,
+    column: usize,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+/// Writes findings as an array of objects with `id`, `severity`, `file`, `line`, `column`, `message` and `help`.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_json(diagnostics: &[Diagnostic], files: &[SourceFile], out: &mut impl Write) -> io::Result<()> {
+    let records: Vec<_> = diagnostics
+        .iter()
+        .map(|d| Record {
+            id: d.rule.id,
+            severity: d.rule.severity.word(),
+            file: d.at.file_name(files),
+            line: d.at.line,
+            column: d.at.column,
+            message: &d.message,
+            help: d.help.as_deref(),
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &records)?;
+    writeln!(out)
+}

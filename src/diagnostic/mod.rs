@@ -1,0 +1,192 @@
+//! What is wrong with a base: the rules, their findings, and how findings are written.
+//!
+//! A [`Problem`] points into a file by the path of keys that leads to it; the loader turns problems into
+//! [`Diagnostic`]s, with line and column, only when there are any.
+
+mod json;
+mod nearest;
+mod rule;
+mod sarif;
+mod text;
+
+pub use json::write_json;
+pub use nearest::nearest;
+pub use rule::{RULES, Rule, Severity, rules};
+pub use sarif::write_sarif;
+pub use text::{Style, short, text};
+
+use crate::model::{FileIx, clean};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A file of a base: its name as the user gave it, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path to show.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A finding of a rule, before it is located.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// Where.
+    pub at: Pointer,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places that matter, with what they are.
+    pub related: Vec<(String, Pointer)>,
+}
+
+/// A place in a file of a base.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Pointer {
+    /// The file.
+    pub file: FileIx,
+    /// The place in it.
+    pub target: Target,
+}
+
+/// What a [`Pointer`] points at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A line and a character, both counted from 1.
+    Position(usize, usize),
+    /// A value, or the nearest part of it that exists; perhaps a range of its characters.
+    Value(Vec<Step>, Option<Range<usize>>),
+    /// The key of a value; of equal keys, the one of this number, counted from 0.
+    Key(Vec<Step>, usize),
+}
+
+/// One step of the path to a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Into a map.
+    Key(String),
+    /// Into a list, counted from 0.
+    Item(usize),
+}
+
+impl Problem {
+    /// A finding without help. Here and below, what is told may quote anything from the base, so it is made safe to
+    /// show at this one place: no rule has to think of it.
+    pub fn new(rule: &'static Rule, at: Pointer, message: impl AsRef<str>) -> Self {
+        Self { rule, at, message: clean(message.as_ref()).into_owned(), help: None, related: Vec::new() }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl AsRef<str>) -> Self {
+        self.help = Some(clean(help.as_ref()).into_owned());
+        self
+    }
+
+    /// Adds another place that matters.
+    #[must_use]
+    pub fn related(mut self, what: impl AsRef<str>, at: Pointer) -> Self {
+        self.related.push((clean(what.as_ref()).into_owned(), at));
+        self
+    }
+}
+
+impl Pointer {
+    /// The value at a path written with `/` between keys; a step of digits goes into a list.
+    pub fn value(file: FileIx, path: &[&str]) -> Self {
+        Self { file, target: Target::Value(path.iter().map(|step| Step::read(step)).collect(), None) }
+    }
+
+    /// The key of the value at a path.
+    pub fn key(file: FileIx, path: &[&str]) -> Self {
+        Self { file, target: Target::Key(path.iter().map(|step| Step::read(step)).collect(), 0) }
+    }
+
+    /// The same value, narrowed to a range of its characters.
+    #[must_use]
+    pub fn within(mut self, range: Range<usize>) -> Self {
+        if let Target::Value(_, part) = &mut self.target {
+            *part = Some(range);
+        }
+        self
+    }
+}
+
+impl Step {
+    fn read(text: &str) -> Self {
+        text.strip_prefix('#').and_then(|n| n.parse().ok()).map_or_else(|| Self::Key(text.to_owned()), Self::Item)
+    }
+}
+
+/// A located finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// Where.
+    pub at: Location,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places that matter, with what they are.
+    pub related: Vec<(String, Location)>,
+}
+
+/// A located place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The file.
+    pub file: FileIx,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The character of the line, counted from 1.
+    pub column: usize,
+    /// How many characters are marked, at least 1.
+    pub width: usize,
+}
+
+impl Location {
+    /// The name of the file, safe to show; `?` where there is no such file.
+    fn file_name<'a>(&self, files: &'a [SourceFile]) -> Cow<'a, str> {
+        files.get(usize::from(self.file.0)).map_or(Cow::Borrowed("?"), |file| clean(&file.name))
+    }
+}
+
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Information.
+    pub infos: usize,
+}
+
+impl Tally {
+    /// Counts findings.
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let count = |severity| diagnostics.iter().filter(|d| d.rule.severity == severity).count();
+        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), infos: count(Severity::Info) }
+    }
+
+    /// The counts in words, without those that are zero: "2 errors, 1 warning".
+    pub fn words(self) -> String {
+        let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "note")];
+        let words = parts.iter().filter(|(n, _)| *n > 0).map(|&(n, word)| count(n, word));
+        words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A number with its noun: "1 error", "2 errors", "3 entities".
+pub fn count(number: usize, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        _ => format!("{number} {noun}s"),
+    }
+}

@@ -1,0 +1,91 @@
+//! The rules, each declared once: the checker, the documentation and the report formats derive from this table.
+
+/// A rule that a base must keep.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its number, `FB` and three digits.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// How grave a breach is.
+    pub severity: Severity,
+    /// What it asks for, in a sentence.
+    pub summary: &'static str,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something is left out, or a claim is not proved.
+    Error,
+    /// Something is probably not meant.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+macro_rules! rules {
+    ($($name:ident $id:literal $word:literal $severity:ident $summary:literal;)+) => {
+        /// One constant a rule.
+        pub mod rules {
+            use super::{Rule, Severity};
+            $(
+                #[doc = $summary]
+                pub static $name: Rule =
+                    Rule { id: $id, name: $word, severity: Severity::$severity, summary: $summary };
+            )+
+        }
+
+        /// Every rule, by number.
+        pub static RULES: &[&Rule] = &[$(&rules::$name),+];
+    };
+}
+
+rules! {
+    SYNTAX "FB101" "syntax" Error "A file is valid YAML.";
+    UNKNOWN_KEY "FB102" "unknown-key" Error "Every key is one that the format knows.";
+    DUPLICATE_ID "FB103" "duplicate-id" Error "A key or an id is written once.";
+    BAD_ENUM "FB104" "bad-enum" Error "A word of a fixed list is one of that list.";
+    FORMAT_VERSION "FB105" "format-version" Error "Every file begins with `factbase: 1`.";
+    MISSING_KEY "FB106" "missing-key" Error "Every required key is written.";
+    WRONG_SHAPE "FB107" "wrong-shape" Error "A text, a list or a map stands where one is expected.";
+    BAD_ID "FB108" "bad-id" Error "An id is lower-case letters, digits and `-`; a language is a BCP 47 tag; a unit is one word.";
+    DANGLING_REF "FB201" "dangling-ref" Error "What is referred to is defined.";
+    WRONG_KIND "FB202" "wrong-kind" Error "A reference names an item of the kind that is expected there.";
+    TYPE_MISMATCH "FB203" "type-mismatch" Warning "Subject and object are of the types that the relation takes.";
+    NO_EVIDENCE "FB301" "no-evidence" Error "Every claim has a source and the words that prove it.";
+    QUOTE_NOT_FOUND "FB302" "quote-not-found" Error "Every quote stands in its text.";
+    QUOTE_TOO_LONG "FB303" "quote-too-long" Error "A quote has at most 12 words.";
+    WHOLE_SENTENCE "FB304" "whole-sentence" Error "A quote is a fragment, no whole sentence or list item.";
+    TEXT_UNAVAILABLE "FB305" "text-unavailable" Info "Every quote can be compared with its text or a lock.";
+    TEXT_CHANGED "FB306" "text-changed" Warning "Source texts and quotes are those that the lock recorded.";
+    QUOTE_AMBIGUOUS "FB307" "quote-ambiguous" Info "A quote stands once in its text.";
+    AMOUNT_SYNTAX "FB401" "amount-syntax" Error "An amount is a number or an interval, with a unit.";
+    NO_UNIT "FB402" "no-unit" Error "An amount has a unit.";
+    REVERSED_RANGE "FB403" "reversed-range" Error "The lower bound of an amount comes first.";
+    BAD_DATE "FB501" "bad-date" Error "A date is EDTF level 1 (ISO 8601-2) and exists in the calendar.";
+    DATE_ORDER "FB503" "date-order" Error "An interval does not end before it starts.";
+    ALIAS_COLLISION "FB601" "alias-collision" Error "A name or alias names one entity.";
+    ORPHAN_ENTITY "FB603" "orphan-entity" Warning "Every entity is used by a claim, an event or a source chain.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_and_distinct() {
+        assert!(RULES.windows(2).all(|pair| pair[0].id < pair[1].id));
+    }
+}

@@ -1,0 +1,61 @@
+//! Findings as SARIF 2.1.0 (OASIS), which code hosts and editors show.
+
+use super::{Diagnostic, Location, RULES, Severity, SourceFile};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Writes findings as one SARIF run.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_sarif(diagnostics: &[Diagnostic], files: &[SourceFile], out: &mut impl Write) -> io::Result<()> {
+    let rules: Vec<_> = RULES
+        .iter()
+        .map(|rule| {
+            json!({"id": rule.id, "name": rule.name, "shortDescription": {"text": rule.summary},
+                   "defaultConfiguration": {"level": level(rule.severity)}})
+        })
+        .collect();
+    let results: Vec<_> = diagnostics.iter().map(|diagnostic| result(diagnostic, files)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {"name": "dossier", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+fn result(diagnostic: &Diagnostic, files: &[SourceFile]) -> Value {
+    let help = diagnostic.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
+    json!({
+        "ruleId": diagnostic.rule.id,
+        "level": level(diagnostic.rule.severity),
+        "message": {"text": format!("{}{help}", diagnostic.message)},
+        "locations": [location(&diagnostic.at, files)],
+        "relatedLocations": diagnostic.related.iter().map(|(what, at)| {
+            let mut place = location(at, files);
+            place["message"] = json!({"text": what});
+            place
+        }).collect::<Vec<_>>(),
+    })
+}
+
+fn location(at: &Location, files: &[SourceFile]) -> Value {
+    json!({"physicalLocation": {
+        "artifactLocation": {"uri": at.file_name(files).replace('\\', "/")},
+        "region": {"startLine": at.line, "startColumn": at.column, "endColumn": at.column + at.width},
+    }})
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}

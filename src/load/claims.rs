@@ -1,0 +1,112 @@
+//! Claims and their evidence.
+
+use super::context::{Cx, strings};
+use super::cursor::{Cursor, Log, Map};
+use super::faults;
+use super::references::Entry;
+use crate::diagnostic::count;
+use crate::model::{Claim, Entity, Evidence, Ix, Kind, Receipt, Relation, Stance, Table};
+
+const CLAIM: &[&str] = &["triple", "says", "answers", "amount", "when", "status", "event", "tags", "note", "evidence"];
+
+/// The claims whose triples resolve, and for each written claim its handle if it was kept.
+pub(super) fn read(entries: &[Entry<'_>], cx: &Cx<'_>, log: &mut Log) -> (Table<Claim>, Vec<Option<Ix<Claim>>>) {
+    let mut rows = Vec::with_capacity(entries.len());
+    let mut kept = Vec::with_capacity(entries.len());
+    for (id, cursor) in entries {
+        let claim = claim(cursor, cx, log);
+        kept.push(claim.is_some().then(|| Ix::new(rows.len())));
+        rows.extend(claim.map(|claim| (id.clone(), claim)));
+    }
+    (Table::new(rows), kept)
+}
+
+/// Every field is read, so that every fault is found, before a claim without a triple is dropped.
+fn claim(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Claim> {
+    let map = cursor.map(CLAIM, log)?;
+    let triple = triple(&map, cx, log);
+    let evidence = proof(cursor, &map, cx, log);
+    let says = map.get("says").and_then(|c| c.text(&cx.lang, log));
+    let answers = map.get("answers").and_then(|c| cx.ids.refer(&c, Kind::Question, log));
+    let amount = map.get("amount").and_then(|c| c.amount(&cx.units, log));
+    let when = map.get("when").and_then(|c| c.when(log));
+    let status = map.get("status").and_then(|c| c.word("status", log));
+    let event = map.get("event").and_then(|c| cx.ids.refer(&c, Kind::Event, log));
+    let tags = strings(map.get("tags").as_ref(), log);
+    let note = map.get("note").and_then(|c| c.text(&cx.lang, log));
+    let Some((subject, relation, object)) = triple else {
+        cursor.leave_out(log);
+        return None;
+    };
+    let file = cursor.file();
+    Some(Claim { subject, relation, object, says, answers, amount, when, status, event, tags, note, evidence, file })
+}
+
+/// The evidence of a claim, which needs some.
+fn proof(claim: &Cursor<'_>, map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Vec<Evidence> {
+    let Some(written) = map.get("evidence") else {
+        log.problems.push(faults::no_evidence(claim.key_at()));
+        return Vec::new();
+    };
+    if written.is_empty_list() {
+        log.problems.push(faults::no_evidence(written.at()));
+    }
+    evidence(&written, cx, log)
+}
+
+type Triple = (Ix<Entity>, Ix<Relation>, Option<Ix<Entity>>);
+
+fn triple(map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Triple> {
+    let cursor = map.need("triple", "[subject, relation, object]", log)?;
+    let parts = cursor.list(log);
+    if !(2..=3).contains(&parts.len()) {
+        let (expected, found) = ("[subject, relation] or [subject, relation, object]", count(parts.len(), "part"));
+        log.problems.push(faults::wrong_shape(cursor.at(), expected, &found));
+        return None;
+    }
+    let subject = cx.ids.refer(&parts[0], Kind::Entity, log);
+    let relation = cx.ids.relation(&parts[1], log);
+    let object = parts.get(2).map(|part| cx.ids.refer(part, Kind::Entity, log));
+    match object {
+        Some(object) => Some((subject?, relation?, Some(object?))),
+        None => Some((subject?, relation?, None)),
+    }
+}
+
+/// A list of evidence; what lacks its source or its words is left out.
+pub(super) fn evidence(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Vec<Evidence> {
+    let items = cursor.list(log);
+    let read = items.iter().enumerate().filter_map(|(slot, item)| {
+        let piece = piece(slot, item, cx, log);
+        if piece.is_none() {
+            item.leave_out(log);
+        }
+        piece
+    });
+    read.collect()
+}
+
+fn piece(slot: usize, item: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Evidence> {
+    let map = item.map(&["source", "via", "stance", "quote", "note"], log)?;
+    for key in ["source", "quote"] {
+        if map.get(key).is_none() {
+            log.problems.push(faults::incomplete_evidence(item.at(), key));
+        }
+    }
+    let source = map.get("source").and_then(|c| cx.ids.refer(&c, Kind::Source, log));
+    let via = map.get("via");
+    let via = via.as_ref().map(|list| list.list(log)).unwrap_or_default();
+    let via = via.iter().filter_map(|c| cx.ids.origin(c, log)).collect();
+    let stance = map.need("stance", "states", log).and_then(|c| c.word::<Stance>("stance", log));
+    let quote = map.get("quote").and_then(|c| c.string(log));
+    let note = map.get("note").and_then(|c| c.text(&cx.lang, log));
+    Some(Evidence {
+        source: source?,
+        via,
+        stance: stance.unwrap_or(Stance::States),
+        quote: quote?,
+        note,
+        slot: u32::try_from(slot).unwrap_or(u32::MAX),
+        receipt: Receipt::default(),
+    })
+}

@@ -1,0 +1,303 @@
+//! Reading a tree of values: every fault is noted with its place, and reading goes on.
+
+use super::faults;
+use super::yaml::Node;
+use crate::diagnostic::{Pointer, Problem, Step, Target};
+use crate::model::{Amount, FileIx, Lang, Numbers, Text, Unit, When, Word, clean};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// What reading finds wrong, and the words of what it leaves out for that.
+#[derive(Default)]
+pub(super) struct Log {
+    pub(super) problems: Vec<Problem>,
+    /// Every word that may be an id, so that what is named nowhere else does not pass for unused.
+    pub(super) left_out: BTreeSet<String>,
+}
+
+impl Log {
+    /// Notes the words of a text that is left out.
+    pub(super) fn leave_out(&mut self, text: &str) {
+        let in_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let words = text.split(|c| !in_id(c)).filter(|word| !word.is_empty());
+        self.left_out.extend(words.map(str::to_owned));
+    }
+
+    /// Notes the words of a value that is left out.
+    fn leave_out_node(&mut self, node: &Node) {
+        match node {
+            Node::Null => {}
+            Node::Scalar(text) => self.leave_out(text),
+            Node::List(items) => items.iter().for_each(|item| self.leave_out_node(item)),
+            Node::Map(entries) => entries.iter().for_each(|(_, value)| self.leave_out_node(value)),
+        }
+    }
+}
+
+/// A value and the way to it.
+#[derive(Clone, Copy)]
+pub(super) struct Cursor<'a> {
+    node: &'a Node,
+    way: Way<'a>,
+}
+
+/// The way to a value, as a list linked upwards: it costs nothing until there is something to report.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    file: FileIx,
+    step: Option<(&'a Way<'a>, Leg<'a>)>,
+}
+
+#[derive(Clone, Copy)]
+enum Leg<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+/// A map whose keys were compared with the known ones.
+pub(super) struct Map<'a> {
+    entries: &'a [(Box<str>, Node)],
+    way: &'a Way<'a>,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn root(file: FileIx, node: &'a Node) -> Self {
+        Self { node, way: Way { file, step: None } }
+    }
+
+    pub(super) fn at(&self) -> Pointer {
+        Pointer { file: self.way.file, target: Target::Value(self.way.steps(), None) }
+    }
+
+    /// The key that leads here.
+    pub(super) fn key_at(&self) -> Pointer {
+        Pointer { file: self.way.file, target: Target::Key(self.way.steps(), 0) }
+    }
+
+    pub(super) fn file(&self) -> FileIx {
+        self.way.file
+    }
+
+    /// Whether nothing is written here.
+    pub(super) fn is_null(&self) -> bool {
+        *self.node == Node::Null
+    }
+
+    /// Whether a list is written here, without an item.
+    pub(super) fn is_empty_list(&self) -> bool {
+        matches!(self.node, Node::List(items) if items.is_empty())
+    }
+
+    /// Notes the words of the value, which is left out.
+    pub(super) fn leave_out(&self, log: &mut Log) {
+        log.leave_out_node(self.node);
+    }
+
+    /// A map with keys of a fixed list; notes the unknown ones and duplicates.
+    pub(super) fn map(&'a self, known: &[&str], log: &mut Log) -> Option<Map<'a>> {
+        let map = self.open_map(log)?;
+        map.note_unknown(known, log);
+        Some(map)
+    }
+
+    /// A map with keys of the user's choice; notes duplicates.
+    pub(super) fn open_map(&'a self, log: &mut Log) -> Option<Map<'a>> {
+        let Node::Map(entries) = self.node else {
+            self.misshapen("a map of `key: value` lines", log);
+            return None;
+        };
+        let map = Map { entries, way: &self.way };
+        map.note_duplicates(log);
+        Some(map)
+    }
+
+    /// The items of a list; a single scalar counts as a list of one.
+    pub(super) fn list(&'a self, log: &mut Log) -> Vec<Cursor<'a>> {
+        let item = |at, node| Cursor { node, way: self.way.to(&self.way, Leg::Item(at)) };
+        match self.node {
+            Node::List(items) => items.iter().enumerate().map(|(at, node)| item(at, node)).collect(),
+            Node::Scalar(_) => vec![*self],
+            Node::Null | Node::Map(_) => {
+                self.misshapen("a list", log);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A scalar as it was written.
+    pub(super) fn scalar(&self, log: &mut Log) -> Option<&'a str> {
+        if let Node::Scalar(text) = self.node {
+            return Some(text);
+        }
+        self.misshapen("a text", log);
+        None
+    }
+
+    /// A scalar made safe to show.
+    pub(super) fn string(&self, log: &mut Log) -> Option<String> {
+        self.scalar(log).map(|text| clean(text).into_owned())
+    }
+
+    /// A text: a scalar in the language of the base, or a map of languages.
+    pub(super) fn text(&'a self, lang: &Lang, log: &mut Log) -> Option<Text> {
+        let map = match self.node {
+            Node::Scalar(_) => return self.string(log).map(|words| Text::new(lang.clone(), words)),
+            Node::Map(entries) if !entries.is_empty() => self.open_map(log)?,
+            _ => {
+                self.misshapen("a text, or a map of languages", log);
+                return None;
+            }
+        };
+        let mut text: Option<Text> = None;
+        for (key, value) in map.iter() {
+            let Some(lang) = Lang::new(key) else {
+                log.problems.push(faults::bad_lang(value.key_at(), key));
+                continue;
+            };
+            let Some(words) = value.string(log) else { continue };
+            text = Some(match text {
+                Some(text) => text.and(lang, words),
+                None => Text::new(lang, words),
+            });
+        }
+        text
+    }
+
+    /// A word of a fixed list.
+    pub(super) fn word<T: Word>(&self, key: &str, log: &mut Log) -> Option<T> {
+        let written = self.scalar(log)?;
+        let value = T::VALUES.iter().copied().find(|value| value.as_word() == written);
+        if value.is_none() {
+            log.problems.push(faults::bad_word::<T>(self.at(), key, written));
+        }
+        value
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&self, log: &mut Log) -> Option<bool> {
+        match self.scalar(log)? {
+            "true" | "True" | "TRUE" => Some(true),
+            "false" | "False" | "FALSE" => Some(false),
+            other => {
+                log.problems.push(faults::wrong_shape(self.at(), "`true` or `false`", &format!("`{other}`")));
+                None
+            }
+        }
+    }
+
+    /// A date.
+    pub(super) fn when(&self, log: &mut Log) -> Option<When> {
+        let written = self.scalar(log)?;
+        When::parse(written).map_err(|error| log.problems.push(faults::date(self.at(), written, &error))).ok()
+    }
+
+    /// An amount whose unit is a currency, `%` or one of `units`.
+    pub(super) fn amount<V>(&self, units: &BTreeMap<String, V>, log: &mut Log) -> Option<Amount> {
+        let written = self.string(log)?;
+        match Numbers::parse(&written) {
+            Err(error) => {
+                log.problems.push(faults::amount(self.at(), &written, error));
+                None
+            }
+            Ok((numbers, code, range)) => {
+                let Ok(unit) = Unit::new(code, |code| units.contains_key(code)) else {
+                    let at = self.at().within(faults::chars(&written, &range));
+                    let known = units.keys().map(String::as_str).chain(["USD", "EUR", "GBP", "JPY"]);
+                    log.problems.push(faults::dangling(at, "unit", code, known));
+                    return None;
+                };
+                Some(Amount { numbers, unit })
+            }
+        }
+    }
+
+    /// Notes that something else stands here than what is expected.
+    fn misshapen(&self, expected: &str, log: &mut Log) {
+        log.problems.push(faults::wrong_shape(self.at(), expected, describe(self.node)));
+        self.leave_out(log);
+    }
+}
+
+impl<'a> Map<'a> {
+    /// The value of a key, if the key is written and not left empty.
+    pub(super) fn get(&self, key: &str) -> Option<Cursor<'a>> {
+        let (key, node) = self.entries.iter().find(|(k, _)| **k == *key)?;
+        (*node != Node::Null).then(|| self.child(key, node))
+    }
+
+    /// The value of a required key.
+    pub(super) fn need(&self, key: &str, what: &str, log: &mut Log) -> Option<Cursor<'a>> {
+        let value = self.get(key);
+        if value.is_none() {
+            let at = Pointer { file: self.way.file, target: Target::Key(self.way.steps(), 0) };
+            log.problems.push(faults::missing_key(at, key, what));
+        }
+        value
+    }
+
+    /// The entries in the order of writing, each key once.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, Cursor<'a>)> {
+        let mut seen = HashSet::new();
+        let distinct = self.entries.iter().filter(move |(key, _)| seen.insert(&**key));
+        distinct.map(|(key, node)| (&**key, self.child(key, node)))
+    }
+
+    fn child(&self, key: &'a str, node: &'a Node) -> Cursor<'a> {
+        Cursor { node, way: self.way.to(self.way, Leg::Key(key)) }
+    }
+
+    fn key_at(&self, key: &str, nth: usize) -> Pointer {
+        let mut steps = self.way.steps();
+        steps.push(Step::Key(key.to_owned()));
+        Pointer { file: self.way.file, target: Target::Key(steps, nth) }
+    }
+
+    /// Notes the keys that are not in a list.
+    pub(super) fn note_unknown(&self, known: &[&str], log: &mut Log) {
+        for (key, _) in self.entries.iter().filter(|(key, _)| !known.contains(&&**key)) {
+            log.problems.push(faults::unknown_key(self.key_at(key, 0), key, known));
+        }
+    }
+
+    fn note_duplicates(&self, log: &mut Log) {
+        let mut seen: HashMap<&str, usize> = HashMap::with_capacity(self.entries.len());
+        for (key, value) in self.entries {
+            let count = seen.entry(key).or_default();
+            if *count > 0 {
+                log.leave_out_node(value);
+                let [again, first] = [*count, 0].map(|nth| self.key_at(key, nth));
+                log.problems.push(faults::duplicate(again, first, key));
+            }
+            *count += 1;
+        }
+    }
+}
+
+impl<'a> Way<'a> {
+    fn to(self, from: &'a Way<'a>, leg: Leg<'a>) -> Self {
+        Self { file: self.file, step: Some((from, leg)) }
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut way = self;
+        while let Some((from, leg)) = way.step {
+            steps.push(match leg {
+                Leg::Key(key) => Step::Key(key.to_owned()),
+                Leg::Item(at) => Step::Item(at),
+            });
+            way = from;
+        }
+        steps.reverse();
+        steps
+    }
+}
+
+fn describe(node: &Node) -> &'static str {
+    match node {
+        Node::Null => "nothing",
+        Node::Scalar(_) => "a text",
+        Node::List(_) => "a list",
+        Node::Map(entries) if entries.is_empty() => "an empty map",
+        Node::Map(_) => "a map",
+    }
+}

@@ -1,0 +1,189 @@
+//! What can be wrong with the text of a base: one function a rule.
+
+use super::yaml::SyntaxError;
+use crate::diagnostic::{Pointer, Problem, Target, nearest, rules};
+use crate::model::{AddressError, AmountError, AmountFault, DateError, FileIx, IdError, Kind, Word};
+use std::ops::Range;
+
+/// FB101.
+pub(super) fn syntax(file: FileIx, error: &SyntaxError) -> Problem {
+    let at = Pointer { file, target: Target::Position(error.line, error.column) };
+    Problem::new(&rules::SYNTAX, at, format!("this is not valid YAML: {}", error.message))
+        .help("the whole file is left out until this is mended; check indentation, quotes and brackets here")
+}
+
+/// FB102.
+pub(super) fn unknown_key(at: Pointer, key: &str, known: &[&str]) -> Problem {
+    let problem = Problem::new(&rules::UNKNOWN_KEY, at, format!("unknown key `{key}`"));
+    match nearest(key, known.iter().copied()) {
+        Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+        None => problem.help(format!("the keys here are {}", list(known, "and"))),
+    }
+}
+
+/// FB103.
+pub(super) fn duplicate(at: Pointer, first: Pointer, name: &str) -> Problem {
+    Problem::new(&rules::DUPLICATE_ID, at, format!("`{name}` is defined twice"))
+        .related("first defined here", first)
+        .help("rename one, or merge the two; the first is kept")
+}
+
+/// FB104.
+pub(super) fn bad_word<T: Word>(at: Pointer, key: &str, written: &str) -> Problem {
+    let words: Vec<_> = T::VALUES.iter().map(|value| value.as_word()).collect();
+    let problem = Problem::new(&rules::BAD_ENUM, at, format!("`{written}` is no {key}"));
+    match nearest(written, words.iter().copied()) {
+        Some(meant) => problem.help(format!("did you mean `{meant}`? Expected {}", list(&words, "or"))),
+        None => problem.help(format!("expected {}", list(&words, "or"))),
+    }
+}
+
+/// FB105.
+pub(super) fn format_version(at: Pointer, written: Option<&str>) -> Problem {
+    match written {
+        Some(version) if version.parse::<u32>().is_ok_and(|v| v > super::VERSION) => {
+            let message = format!("factbase {version} needs a newer version of this program");
+            Problem::new(&rules::FORMAT_VERSION, at, message)
+                .help(format!("this version reads factbase {}; the file is left out", super::VERSION))
+        }
+        Some(version) => Problem::new(&rules::FORMAT_VERSION, at, format!("`{version}` is no version of the format"))
+            .help("write `factbase: 1`; the file is left out"),
+        None => Problem::new(&rules::FORMAT_VERSION, at, "the file does not say which format it has")
+            .help("begin it with `factbase: 1`"),
+    }
+}
+
+/// FB106.
+pub(super) fn missing_key(at: Pointer, key: &str, what: &str) -> Problem {
+    Problem::new(&rules::MISSING_KEY, at, format!("the key `{key}` is missing")).help(format!("add `{key}: {what}`"))
+}
+
+/// FB107.
+pub(super) fn wrong_shape(at: Pointer, expected: &str, found: &str) -> Problem {
+    Problem::new(&rules::WRONG_SHAPE, at, format!("expected {expected}, found {found}"))
+}
+
+/// FB108.
+pub(super) fn bad_id(at: Pointer, error: &IdError) -> Problem {
+    Problem::new(&rules::BAD_ID, at, error.to_string()).help("ids are lower-case ASCII letters, digits and `-`")
+}
+
+/// FB108, for a language.
+pub(super) fn bad_lang(at: Pointer, written: &str) -> Problem {
+    Problem::new(&rules::BAD_ID, at, format!("`{written}` is no language tag"))
+        .help("write a BCP 47 tag, such as `en`, `fr` or `pt-BR`")
+}
+
+/// FB108, for a unit.
+pub(super) fn bad_unit(at: Pointer, code: &str) -> Problem {
+    Problem::new(&rules::BAD_ID, at, format!("`{code}` cannot be the unit of an amount"))
+        .help("a unit is one word that begins with no digit, and is neither a currency nor `K`, `M`, `B` or `T`")
+}
+
+/// FB201.
+pub(super) fn dangling<'a>(
+    at: Pointer,
+    what: &str,
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Problem {
+    let problem = Problem::new(&rules::DANGLING_REF, at, format!("unknown {what} `{written}`"));
+    match nearest(written, known) {
+        Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+        None => problem.help("define it, or name one that is defined"),
+    }
+}
+
+/// FB202.
+pub(super) fn wrong_kind(at: Pointer, written: &str, is: Kind, expected: &str) -> Problem {
+    let article = |word: &str| if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    let message =
+        format!("`{written}` is {} {is}; {} {expected} is expected here", article(is.word()), article(expected));
+    Problem::new(&rules::WRONG_KIND, at, message).help(format!("name the {expected} that is meant"))
+}
+
+/// FB201, for an address that is none.
+pub(super) fn bad_address(at: Pointer, error: &AddressError) -> Problem {
+    Problem::new(&rules::DANGLING_REF, at, error.to_string()).help("write it as `kind/id`")
+}
+
+/// FB301.
+pub(super) fn no_evidence(at: Pointer) -> Problem {
+    Problem::new(&rules::NO_EVIDENCE, at, "the claim has no source")
+        .help("add `evidence: [{source: ID, stance: states, quote: …}]`, or drop the claim")
+}
+
+/// FB301, where evidence lacks its source or its words.
+pub(super) fn incomplete_evidence(at: Pointer, key: &str) -> Problem {
+    Problem::new(&rules::NO_EVIDENCE, at, format!("this evidence has no {key}")).help(match key {
+        "source" => "name the source that was read: `source: ID`",
+        _ => "quote the shortest words of the source that prove the claim: `quote: …`",
+    })
+}
+
+/// A byte range of a text, counted in characters.
+pub(super) fn chars(text: &str, bytes: &Range<usize>) -> Range<usize> {
+    let count = |end: usize| text.get(..end).unwrap_or(text).chars().count();
+    count(bytes.start)..count(bytes.end)
+}
+
+/// FB401, FB402, FB403.
+pub(super) fn amount(at: Pointer, written: &str, error: AmountError) -> Problem {
+    let at = at.within(chars(written, &error.at));
+    match error.fault {
+        AmountFault::Syntax(meant) => amount_syntax(at, written, meant),
+        AmountFault::TooPrecise => Problem::new(&rules::AMOUNT_SYNTAX, at, "more digits than can be held exactly")
+            .help("write at most 28 digits"),
+        AmountFault::NoUnit => no_unit(at, written),
+        AmountFault::Reversed => reversed_range(at),
+    }
+}
+
+fn amount_syntax(at: Pointer, written: &str, meant: Option<String>) -> Problem {
+    let problem = Problem::new(&rules::AMOUNT_SYNTAX, at, format!("`{written}` is no amount"));
+    match meant {
+        Some(form) => problem.help(format!("write `{form}`")),
+        None => problem.help("write `22.5B USD`, `15..25B USD`, `~5.8B USD`, `..1.5B USD` or `100B.. USD`"),
+    }
+}
+
+fn no_unit(at: Pointer, written: &str) -> Problem {
+    Problem::new(&rules::NO_UNIT, at, format!("`{written}`: the unit is missing"))
+        .help(format!("write `{} USD`, or a unit declared under `units:`", written.trim()))
+}
+
+fn reversed_range(at: Pointer) -> Problem {
+    Problem::new(&rules::REVERSED_RANGE, at, "the first bound is greater than the second").help("swap the bounds")
+}
+
+/// FB501, FB503.
+pub(super) fn date(at: Pointer, written: &str, error: &DateError) -> Problem {
+    match error {
+        DateError::Reversed => date_order(at),
+        other => bad_date(at, written, other),
+    }
+}
+
+fn bad_date(at: Pointer, written: &str, error: &DateError) -> Problem {
+    let why = match error {
+        DateError::Syntax(message, _) => (*message).to_owned(),
+        DateError::Level => "sets and other forms of level 2 are not used here".to_owned(),
+        DateError::Range => "the year is outside −9999 to 9999".to_owned(),
+        DateError::Reversed => String::new(),
+    };
+    Problem::new(&rules::BAD_DATE, at, format!("`{written}` is no date: {why}"))
+        .help("write EDTF: `2024-12-16`, `2025-01`, `2025-21` (spring), `199X`, `2025-01~`, `2025?`, `2025/2028`")
+}
+
+fn date_order(at: Pointer) -> Problem {
+    Problem::new(&rules::DATE_ORDER, at, "the end precedes the start").help("swap the ends of the interval")
+}
+
+/// Words for a list: "`a`, `b` and `c`".
+fn list(words: &[&str], join: &str) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {join} {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}

@@ -1,0 +1,208 @@
+//! The items of a base, one reader a kind: what lacks a part reads without it.
+
+use super::claims;
+use super::context::{Cx, lang, strings};
+use super::cursor::{Cursor, Log, Map};
+use super::references::Entry;
+use crate::model::{
+    BUILT_IN, Balance, Claim, Entity, EntityType, Event, ExportTarget, Id, Item, Ix, Kind, Lang, Money, Question,
+    Relation, Source, SourceKind, Step, Story, Table, Text, TypeSet,
+};
+
+/// The declared relations, then those built in; one that is declared under a built-in id comes first, and counts.
+pub(super) fn relations(entries: &[Entry<'_>], lang: &Lang, log: &mut Log) -> Table<Relation> {
+    let types = |map: &Map<'_>, key: &str, log: &mut Log| {
+        let list = map.get(key)?;
+        let items = list.list(log);
+        let types = items.iter().filter_map(|item| item.word::<EntityType>("type", log));
+        types.map(TypeSet::only).reduce(TypeSet::or)
+    };
+    let mut rows: Vec<(Id, Relation)> = Vec::new();
+    for (id, cursor) in entries {
+        let map = cursor.map(&["label", "money", "subject", "object", "export"], log);
+        let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
+        let label = field("label").and_then(|c| c.text(lang, log));
+        let money = field("money").and_then(|c| c.word::<Money>("direction of money", log));
+        let [subject, object] = ["subject", "object"].map(|key| map.as_ref().and_then(|map| types(map, key, log)));
+        let relation = Relation {
+            label: label.unwrap_or_else(|| Text::new(lang.clone(), id.as_str().replace('-', " "))),
+            money: money.unwrap_or(Money::None),
+            subject: subject.unwrap_or(TypeSet::ANY),
+            object: object.unwrap_or(TypeSet::ANY),
+            export: field("export").and_then(|c| c.word("export target", log)).unwrap_or(ExportTarget::UnknownLink),
+        };
+        rows.push((id.clone(), relation));
+    }
+    rows.extend(BUILT_IN.iter().filter_map(|built_in| Some((Id::new(built_in.id).ok()?, built_in.relation()))));
+    Table::new(rows)
+}
+
+const SOURCE: &[&str] = &[
+    "kind",
+    "title",
+    "publisher",
+    "authors",
+    "lang",
+    "published",
+    "dated",
+    "accessed",
+    "url",
+    "text",
+    "damage",
+    "note",
+];
+
+pub(super) fn source(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Source {
+    let map = cursor.map(SOURCE, log);
+    let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
+    let kind = map.as_ref().and_then(|map| map.need("kind", "article", log));
+    let text = |key: &str, log: &mut Log| field(key).and_then(|c| c.text(&cx.lang, log));
+    let string = |key: &str, log: &mut Log| field(key).and_then(|c| c.string(log));
+    let (title, publisher) = (string("title", log), string("publisher", log));
+    if let (None, None, Some(map)) = (&title, &publisher, &map) {
+        map.need("title", &format!("… (or `publisher`), so that `{id}` has a name"), log);
+    }
+    Source {
+        kind: kind.and_then(|c| c.word("kind of source", log)).unwrap_or(SourceKind::Article),
+        title,
+        publisher,
+        authors: strings(field("authors").as_ref(), log),
+        lang: field("lang").and_then(|c| lang(&c, log)),
+        published: field("published").and_then(|c| c.when(log)),
+        dated: text("dated", log),
+        accessed: field("accessed").and_then(|c| c.when(log)),
+        url: string("url", log),
+        text: string("text", log),
+        damage: text("damage", log),
+        note: text("note", log),
+        file: cursor.file(),
+    }
+}
+
+pub(super) fn entity(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Entity {
+    let map = cursor.map(&["type", "name", "aliases", "summary", "tags"], log);
+    let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
+    let kind = map.as_ref().and_then(|map| map.need("type", "company", log));
+    let name = map.as_ref().and_then(|map| map.need("name", "…", log));
+    let aliases = field("aliases");
+    let aliases = aliases.as_ref().map(|list| list.list(log)).unwrap_or_default();
+    Entity {
+        kind: kind.and_then(|c| c.word("type of entity", log)).unwrap_or(EntityType::Organisation),
+        name: name.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        aliases: aliases.iter().filter_map(|c| c.text(&cx.lang, log)).collect(),
+        summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
+        tags: strings(field("tags").as_ref(), log),
+        file: cursor.file(),
+    }
+}
+
+pub(super) fn event(
+    id: &Id,
+    cursor: &Cursor<'_>,
+    cx: &Cx<'_>,
+    kept: &impl Fn(Ix<Claim>) -> Option<Ix<Claim>>,
+    log: &mut Log,
+) -> Event {
+    let map = cursor.map(&["when", "name", "summary", "milestone", "who", "lead", "tags", "note", "evidence"], log);
+    let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
+    let name = map.as_ref().and_then(|map| map.need("name", "…", log));
+    let who = field("who");
+    let who = who.as_ref().map(|list| list.list(log)).unwrap_or_default();
+    let lead = field("lead").and_then(|c| cx.ids.refer(&c, Kind::Claim, log));
+    Event {
+        when: field("when").and_then(|c| c.when(log)),
+        name: name.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
+        milestone: field("milestone").and_then(|c| c.flag(log)).unwrap_or(false),
+        who: who.iter().filter_map(|c| cx.ids.refer(c, Kind::Entity, log)).collect(),
+        lead: lead.and_then(kept),
+        tags: strings(field("tags").as_ref(), log),
+        note: field("note").and_then(|c| c.text(&cx.lang, log)),
+        evidence: field("evidence").map(|c| claims::evidence(&c, cx, log)).unwrap_or_default(),
+        file: cursor.file(),
+    }
+}
+
+pub(super) fn question(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Question {
+    let map = cursor.map(&["ask", "expect", "disputed", "note"], log);
+    let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
+    let ask = map.as_ref().and_then(|map| map.need("ask", "…", log));
+    Question {
+        ask: ask.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        expect: field("expect").and_then(|c| c.word("expectation", log)),
+        disputed: field("disputed").and_then(|c| c.text(&cx.lang, log)),
+        note: field("note").and_then(|c| c.text(&cx.lang, log)),
+        file: cursor.file(),
+    }
+}
+
+pub(super) fn balance(
+    id: &Id,
+    cursor: &Cursor<'_>,
+    cx: &Cx<'_>,
+    kept: &impl Fn(Ix<Claim>) -> Option<Ix<Claim>>,
+    log: &mut Log,
+) -> Balance {
+    let map = cursor.map(&["ask", "need", "cover", "caveats"], log);
+    let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
+    let ask = map.as_ref().and_then(|map| map.need("ask", "…", log));
+    let claims = |key: &str, log: &mut Log| {
+        let list = field(key);
+        let items = list.as_ref().map(|list| list.list(log)).unwrap_or_default();
+        items.iter().filter_map(|c| cx.ids.refer(c, Kind::Claim, log)).filter_map(kept).collect()
+    };
+    let caveats = field("caveats");
+    let caveats = caveats.as_ref().map(|list| list.list(log)).unwrap_or_default();
+    Balance {
+        ask: ask.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        need: claims("need", log),
+        cover: claims("cover", log),
+        caveats: caveats.iter().filter_map(|c| c.text(&cx.lang, log)).collect(),
+        file: cursor.file(),
+    }
+}
+
+pub(super) fn story(
+    id: &Id,
+    cursor: &Cursor<'_>,
+    cx: &Cx<'_>,
+    kept: &impl Fn(Ix<Claim>) -> Option<Ix<Claim>>,
+    log: &mut Log,
+) -> Story {
+    let map = cursor.map(&["name", "summary", "steps"], log);
+    let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
+    let name = map.as_ref().and_then(|map| map.need("name", "…", log));
+    let steps = map.as_ref().and_then(|map| map.need("steps", "[{at: event/…, title: …}]", log));
+    let steps = steps.as_ref().map(|list| list.list(log)).unwrap_or_default();
+    Story {
+        name: name.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
+        steps: steps.iter().filter_map(|c| step(c, cx, kept, log)).collect(),
+        file: cursor.file(),
+    }
+}
+
+fn step(
+    cursor: &Cursor<'_>,
+    cx: &Cx<'_>,
+    kept: &impl Fn(Ix<Claim>) -> Option<Ix<Claim>>,
+    log: &mut Log,
+) -> Option<Step> {
+    let map = cursor.map(&["at", "title", "caption", "note", "highlight", "as_of"], log)?;
+    let item = |cursor: &Cursor<'_>, log: &mut Log| match cx.ids.item(cursor, log)? {
+        Item::Claim(ix) => kept(ix).map(Item::Claim),
+        other => Some(other),
+    };
+    let at = map.need("at", "event/…", log).and_then(|c| item(&c, log));
+    let title = map.need("title", "…", log).and_then(|c| c.text(&cx.lang, log));
+    let highlight = map.get("highlight");
+    let highlight = highlight.as_ref().map(|list| list.list(log)).unwrap_or_default();
+    Some(Step {
+        caption: map.get("caption").and_then(|c| c.text(&cx.lang, log)),
+        note: map.get("note").and_then(|c| c.text(&cx.lang, log)),
+        highlight: highlight.iter().filter_map(|c| item(c, log)).collect(),
+        as_of: map.get("as_of").and_then(|c| c.when(log)),
+        at: at?,
+        title: title?,
+    })
+}

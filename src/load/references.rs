@@ -1,0 +1,96 @@
+//! From written ids to handles.
+
+use super::cursor::{Cursor, Log};
+use super::faults;
+use crate::model::{Address, Id, Item, Ix, Kind, Origin};
+use std::collections::HashMap;
+
+/// A defined item: its id and where its value stands.
+pub(super) type Entry<'a> = (Id, Cursor<'a>);
+
+/// Every id of a base, by kind, with its position in the table that will be.
+pub(super) struct Ids<'a> {
+    by_kind: HashMap<Kind, HashMap<&'a str, usize>>,
+    relations: HashMap<&'a str, usize>,
+}
+
+impl<'a> Ids<'a> {
+    pub(super) fn new(relations: impl Iterator<Item = &'a str>) -> Self {
+        let mut ids = Self { by_kind: HashMap::new(), relations: HashMap::new() };
+        for (at, id) in relations.enumerate() {
+            ids.relations.entry(id).or_insert(at);
+        }
+        ids
+    }
+
+    pub(super) fn add(&mut self, kind: Kind, entries: &'a [Entry<'_>]) {
+        let rows = entries.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at));
+        self.by_kind.insert(kind, rows.collect());
+    }
+
+    fn position(&self, kind: Kind, id: &str) -> Option<usize> {
+        self.by_kind.get(&kind)?.get(id).copied()
+    }
+
+    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &'a str> + '_ {
+        self.by_kind.get(&kind).into_iter().flat_map(|ids| ids.keys().copied())
+    }
+
+    /// The handle that a value names, of an item of `kind`.
+    pub(super) fn refer<T>(&self, cursor: &Cursor<'_>, kind: Kind, log: &mut Log) -> Option<Ix<T>> {
+        let written = cursor.scalar(log)?;
+        if let Some(at) = self.position(kind, written) {
+            return Some(Ix::new(at));
+        }
+        let other = Kind::ALL.iter().copied().find(|&other| self.position(other, written).is_some());
+        log.problems.push(match other {
+            Some(other) => faults::wrong_kind(cursor.at(), written, other, kind.word()),
+            None => faults::dangling(cursor.at(), kind.word(), written, self.of_kind(kind)),
+        });
+        None
+    }
+
+    /// The relation that a value names.
+    pub(super) fn relation<T>(&self, cursor: &Cursor<'_>, log: &mut Log) -> Option<Ix<T>> {
+        let written = cursor.scalar(log)?;
+        let found = self.relations.get(written).map(|&at| Ix::new(at));
+        if found.is_none() {
+            log.problems.push(faults::dangling(cursor.at(), "relation", written, self.relations.keys().copied()));
+        }
+        found
+    }
+
+    /// The source or entity that a link of a `via` chain names.
+    pub(super) fn origin(&self, cursor: &Cursor<'_>, log: &mut Log) -> Option<Origin> {
+        let written = cursor.scalar(log)?;
+        let entity = || self.position(Kind::Entity, written).map(|at| Origin::Entity(Ix::new(at)));
+        let source = self.position(Kind::Source, written).map(|at| Origin::Source(Ix::new(at)));
+        let found = source.or_else(entity);
+        if found.is_none() {
+            let known = self.of_kind(Kind::Source).chain(self.of_kind(Kind::Entity));
+            log.problems.push(faults::dangling(cursor.at(), "source or entity", written, known));
+        }
+        found
+    }
+
+    /// The item that an address names.
+    pub(super) fn item(&self, cursor: &Cursor<'_>, log: &mut Log) -> Option<Item> {
+        let written = cursor.scalar(log)?;
+        let address: Address =
+            written.parse().map_err(|error| log.problems.push(faults::bad_address(cursor.at(), &error))).ok()?;
+        let Some(at) = self.position(address.kind, &address.id) else {
+            let known = self.of_kind(address.kind);
+            log.problems.push(faults::dangling(cursor.at(), address.kind.word(), &address.id, known));
+            return None;
+        };
+        Some(match address.kind {
+            Kind::Event => Item::Event(Ix::new(at)),
+            Kind::Entity => Item::Entity(Ix::new(at)),
+            Kind::Claim => Item::Claim(Ix::new(at)),
+            Kind::Question => Item::Question(Ix::new(at)),
+            Kind::Source => Item::Source(Ix::new(at)),
+            Kind::Balance => Item::Balance(Ix::new(at)),
+            Kind::Story => Item::Story(Ix::new(at)),
+        })
+    }
+}

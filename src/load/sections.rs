@@ -1,0 +1,184 @@
+//! The sections of a base: what is read, in which order, with which keys.
+
+use super::context::{Cx, lang};
+use super::cursor::{Cursor, Log, Map};
+use super::references::{Entry, Ids};
+use super::{VERSION, claims, faults, items, yaml};
+use crate::diagnostic::{Pointer, Problem, SourceFile};
+use crate::model::{Claim, FactBase, FileIx, Id, Ix, Kind, Lang, Numbers, Table, Text, Unit, clean};
+use std::collections::{BTreeMap, HashMap};
+
+const TOP: &[&str] = &[
+    "factbase",
+    "title",
+    "lang",
+    "units",
+    "relations",
+    "sources",
+    "entities",
+    "events",
+    "questions",
+    "claims",
+    "balances",
+    "stories",
+];
+
+/// Reads every file and merges their sections.
+pub(super) fn read(files: &[SourceFile]) -> (FactBase, Vec<Problem>) {
+    let mut log = Log::default();
+    let nodes: Vec<_> = files
+        .iter()
+        .enumerate()
+        .filter_map(|(at, file)| {
+            let file_ix = FileIx(u16::try_from(at).unwrap_or(u16::MAX));
+            match yaml::parse(&file.text) {
+                Ok(node) => Some((file_ix, node)),
+                Err(error) => {
+                    log.problems.push(faults::syntax(file_ix, &error));
+                    log.leave_out(&file.text);
+                    None
+                }
+            }
+        })
+        .collect();
+    let roots: Vec<_> = nodes.iter().map(|(file, node)| Cursor::root(*file, node)).collect();
+    let tops: Vec<_> = roots.iter().filter_map(|root| top(root, &mut log)).collect();
+    let mut base = merge(&tops, &mut log);
+    let entities = base.entities.iter().filter(|(_, id, _)| log.left_out.contains(id.as_str()));
+    base.left_out = entities.map(|(ix, _, _)| ix).collect();
+    (base, log.problems)
+}
+
+/// The top level of a file whose format this version reads. The keys of another version are not judged.
+fn top<'a>(root: &'a Cursor<'a>, log: &mut Log) -> Option<Map<'a>> {
+    if root.is_null() {
+        log.problems.push(faults::format_version(root.at(), None));
+        return None;
+    }
+    let map = root.open_map(log)?;
+    match map.get("factbase") {
+        None => log.problems.push(faults::format_version(root.at(), None)),
+        Some(version) => {
+            let written = version.scalar(log);
+            if written.is_some_and(|written| *written != VERSION.to_string()) {
+                log.problems.push(faults::format_version(version.at(), written));
+                root.leave_out(log);
+                return None;
+            }
+        }
+    }
+    map.note_unknown(TOP, log);
+    Some(map)
+}
+
+fn merge(tops: &[Map<'_>], log: &mut Log) -> FactBase {
+    let section = |name: &'static str| tops.iter().filter_map(|top| top.get(name)).collect::<Vec<_>>();
+    let lang = only(&section("lang"), "lang", log).and_then(|cursor| lang(cursor, log));
+    let default = lang.clone().unwrap_or_else(Lang::english);
+    let title = only(&section("title"), "title", log).and_then(|cursor| cursor.text(&default, log));
+    let units = units(&section("units"), &default, log);
+
+    let mut taken = HashMap::new();
+    let sections =
+        ["relations", "sources", "entities", "events", "questions", "claims", "balances", "stories"].map(section);
+    let [relations, sources, entities, events, questions, claims, balances, stories] = &sections;
+    let relation_entries = entries(relations, &mut HashMap::new(), log);
+    let source_entries = entries(sources, &mut taken, log);
+    let entity_entries = entries(entities, &mut taken, log);
+    let [event_entries, question_entries, claim_entries, balance_entries, story_entries] =
+        [events, questions, claims, balances, stories].map(|s| entries(s, &mut HashMap::new(), log));
+
+    let relations = items::relations(&relation_entries, &default, log);
+    let relation_ids: Vec<_> = relations.iter().map(|(_, id, _)| id.as_str().to_owned()).collect();
+    let mut ids = Ids::new(relation_ids.iter().map(String::as_str));
+    ids.add(Kind::Source, &source_entries);
+    ids.add(Kind::Entity, &entity_entries);
+    ids.add(Kind::Event, &event_entries);
+    ids.add(Kind::Question, &question_entries);
+    ids.add(Kind::Claim, &claim_entries);
+    ids.add(Kind::Balance, &balance_entries);
+    ids.add(Kind::Story, &story_entries);
+    let cx = Cx { lang: default, units, ids };
+
+    let (claims, kept) = claims::read(&claim_entries, &cx, log);
+    let kept_claim = |ix: Ix<Claim>| kept.get(ix.position()).copied().flatten();
+    FactBase {
+        title,
+        lang,
+        relations,
+        sources: table(&source_entries, |id, c| items::source(id, c, &cx, log)),
+        entities: table(&entity_entries, |id, c| items::entity(id, c, &cx, log)),
+        events: table(&event_entries, |id, c| items::event(id, c, &cx, &kept_claim, log)),
+        questions: table(&question_entries, |id, c| items::question(id, c, &cx, log)),
+        claims,
+        balances: table(&balance_entries, |id, c| items::balance(id, c, &cx, &kept_claim, log)),
+        stories: table(&story_entries, |id, c| items::story(id, c, &cx, &kept_claim, log)),
+        units: cx.units.clone(),
+        ..FactBase::default()
+    }
+}
+
+fn table<T>(entries: &[Entry<'_>], mut read: impl FnMut(&Id, &Cursor<'_>) -> T) -> Table<T> {
+    Table::new(entries.iter().map(|(id, cursor)| (id.clone(), read(id, cursor))).collect())
+}
+
+/// The one value of a key that only one file may write.
+fn only<'a, 'b>(values: &'b [Cursor<'a>], key: &str, log: &mut Log) -> Option<&'b Cursor<'a>> {
+    let (first, others) = values.split_first()?;
+    for other in others {
+        log.problems.push(faults::duplicate(other.key_at(), first.key_at(), key));
+    }
+    Some(first)
+}
+
+/// The declared units: each once in all files, and such that an amount can be written in it.
+fn units(sections: &[Cursor<'_>], lang: &Lang, log: &mut Log) -> BTreeMap<String, Text> {
+    let (mut units, mut taken) = (BTreeMap::new(), HashMap::new());
+    for section in sections {
+        let Some(map) = section.open_map(log) else { continue };
+        for (code, cursor) in map.iter() {
+            let label = cursor.text(lang, log).unwrap_or_else(|| Text::new(lang.clone(), code));
+            let code = clean(code).into_owned();
+            if let Some(first) = taken.get(&code) {
+                log.problems.push(faults::duplicate(cursor.key_at(), Pointer::clone(first), &code));
+                continue;
+            }
+            taken.insert(code.clone(), cursor.key_at());
+            if can_be_written(&code) {
+                units.insert(code, label);
+            } else {
+                log.problems.push(faults::bad_unit(cursor.key_at(), &code));
+            }
+        }
+    }
+    units
+}
+
+/// Whether an amount can be written in a declared unit: it is read back whole, and is no currency.
+fn can_be_written(code: &str) -> bool {
+    let currency = Unit::new(code, |_| false).is_ok_and(|unit| unit.currency_sign().is_some());
+    !currency && Numbers::parse(&format!("1 {code}")).is_ok_and(|(_, unit, _)| unit == code)
+}
+
+/// The entries of one section over all files: ids checked, duplicates across files noted.
+fn entries<'a>(sections: &'a [Cursor<'a>], taken: &mut HashMap<Id, Pointer>, log: &mut Log) -> Vec<Entry<'a>> {
+    let mut entries = Vec::new();
+    for section in sections {
+        let Some(map) = section.open_map(log) else { continue };
+        for (key, cursor) in map.iter() {
+            match Id::new(key) {
+                Err(error) => log.problems.push(faults::bad_id(cursor.key_at(), &error)),
+                Ok(id) => {
+                    let Some(first) = taken.get(&id) else {
+                        taken.insert(id.clone(), cursor.key_at());
+                        entries.push((id, cursor));
+                        continue;
+                    };
+                    log.problems.push(faults::duplicate(cursor.key_at(), first.clone(), key));
+                }
+            }
+            cursor.leave_out(log);
+        }
+    }
+    entries
+}
