@@ -4,5 +4,7 @@
 #[macro_use]
 pub mod model;
 
+pub mod analysis;
+pub mod check;
 pub mod diagnostic;
 pub mod load;

@@ -1,0 +1,41 @@
+//! Sums over claims, as intervals.
+
+use crate::model::{Amount, Claim, FactBase, Ix, Numbers};
+use rust_decimal::Decimal;
+
+/// The sum of the amounts of some claims.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// The sum, with every bound that all terms have; nothing where no term has an amount.
+    pub amount: Option<Amount>,
+    /// The claims left out: they have no amount, or one of another unit than the first.
+    pub left_out: Vec<Ix<Claim>>,
+}
+
+/// Adds up the amounts of claims: lower bounds to lower bounds, upper to upper. A term without an upper bound leaves
+/// the sum without one; a term without a lower bound counts from zero.
+pub fn sum(base: &FactBase, claims: &[Ix<Claim>]) -> Sum {
+    let mut total: Option<Amount> = None;
+    let mut left_out = Vec::new();
+    for &ix in claims {
+        let term = base.claims[ix].amount.as_ref();
+        match (term, &mut total) {
+            (Some(term), None) => total = Some(term.clone()),
+            (Some(term), Some(total)) if term.unit == total.unit => match add(&total.numbers, &term.numbers) {
+                Some(numbers) => total.numbers = numbers,
+                None => left_out.push(ix),
+            },
+            _ => left_out.push(ix),
+        }
+    }
+    Sum { amount: total, left_out }
+}
+
+fn add(a: &Numbers, b: &Numbers) -> Option<Numbers> {
+    let min = a.min.unwrap_or(Decimal::ZERO).checked_add(b.min.unwrap_or(Decimal::ZERO))?;
+    let max = match (a.max, b.max) {
+        (Some(a), Some(b)) => Some(a.checked_add(b)?),
+        _ => None,
+    };
+    Some(Numbers { min: Some(min), max, approximate: a.approximate || b.approximate })
+}

@@ -1,0 +1,284 @@
+//! A source text, and how a quote is found in it.
+//!
+//! Text and quote are compared after NFC, with one form of apostrophe, quotation mark, dash and blank and with white
+//! space collapsed; case, digits and punctuation count. A match begins and ends at the boundary of a word and of a
+//! number: "2,5 milliards" is not found inside "22,5 milliards".
+
+use super::sentences::{runs_on, sentences};
+use crate::model::{Place, Span};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A source text, normalised for finding quotes.
+#[derive(Clone, Debug)]
+pub struct Document {
+    raw: String,
+    text: String,
+    /// The place in the raw text of every character of `text`.
+    places: Vec<Place>,
+    /// The byte offset in `text` of every character.
+    offsets: Vec<usize>,
+    /// The bytes of `text` that stand for a line break at which a sentence, a heading or a list item ends.
+    breaks: Vec<usize>,
+}
+
+/// The part of a text that is nearest to a quote that it lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nearest {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The words that stand there, normalised.
+    pub words: String,
+}
+
+impl Document {
+    /// Normalises a text.
+    pub fn new(raw: impl Into<String>) -> Self {
+        let raw = raw.into();
+        let mut document = Self {
+            raw: String::new(),
+            text: String::new(),
+            places: Vec::new(),
+            offsets: Vec::new(),
+            breaks: Vec::new(),
+        };
+        let mut behind_blank = true;
+        for (line, content) in raw.lines().enumerate() {
+            let content = content.trim_start_matches('\u{feff}');
+            if behind_blank || !runs_on(content) {
+                document.breaks.extend(document.text.len().checked_sub(1));
+            }
+            behind_blank = content.trim().is_empty();
+            document.add_line(u32::try_from(line + 1).unwrap_or(u32::MAX), content);
+        }
+        while document.text.ends_with(' ') {
+            document.text.pop();
+            document.places.pop();
+            document.offsets.pop();
+        }
+        document.raw = raw;
+        document
+    }
+
+    fn add_line(&mut self, line: u32, content: &str) {
+        let mut column = 1;
+        for grapheme in content.graphemes(true) {
+            for c in grapheme.nfc() {
+                self.add(fold(c), Place { line, column });
+            }
+            column += u32::try_from(grapheme.chars().count()).unwrap_or(1);
+        }
+        self.add(' ', Place { line, column });
+    }
+
+    fn add(&mut self, c: char, place: Place) {
+        if c == ' ' && (self.text.is_empty() || self.text.ends_with(' ')) {
+            return;
+        }
+        self.offsets.push(self.text.len());
+        self.places.push(place);
+        self.text.push(c);
+    }
+
+    /// The text as it came.
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// The SHA-256 of the normalised text, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        Sha256::digest(self.text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+
+    /// How many words the text has.
+    pub fn words(&self) -> usize {
+        word_count(&self.text)
+    }
+
+    /// Every place where the quote stands.
+    pub fn find(&self, quote: &str) -> Vec<Span> {
+        self.matches(quote).into_iter().map(|range| self.span(&range)).collect()
+    }
+
+    /// Whether a quote, where it stands first, takes in a whole sentence or list item.
+    pub fn holds_whole_sentence(&self, quote: &str) -> bool {
+        let Some(range) = self.matches(quote).into_iter().next() else { return false };
+        sentences(&self.text, &self.breaks).any(|whole| range.start <= whole.start && whole.end <= range.end)
+    }
+
+    /// The words of the text that are nearest to a quote that it lacks, if any are near.
+    pub fn nearest(&self, quote: &str) -> Option<Nearest> {
+        let quote = normalise(quote);
+        let wanted: Vec<&str> = quote.split(' ').collect();
+        let words: Vec<(usize, &str)> = self.text.unicode_blanks().collect();
+        let windows = words.windows(wanted.len().min(words.len()).max(1));
+        let shared = |window: &[(usize, &str)]| window.iter().filter(|(_, word)| wanted.contains(word)).count();
+        let text_of = |window: &[(usize, &str)]| {
+            let end = window.last().map_or(0, |(at, word)| at + word.len());
+            window.first().map_or("", |(start, _)| &self.text[*start..end])
+        };
+        let (score, at, words) = windows
+            .filter(|window| 2 * shared(window) >= wanted.len().saturating_sub(1))
+            .map(|window| (strsim::normalized_levenshtein(text_of(window), &quote), window[0].0, text_of(window)))
+            .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let place = self.places.get(self.offsets.partition_point(|&offset| offset < at))?;
+        (score >= 0.5).then(|| Nearest { line: place.line, words: words.to_owned() })
+    }
+
+    /// The matches as byte ranges of the normalised text.
+    fn matches(&self, quote: &str) -> Vec<Range<usize>> {
+        let quote = normalise(quote);
+        if quote.is_empty() {
+            return Vec::new();
+        }
+        let (mut found, mut from) = (Vec::new(), 0);
+        while let Some(at) = self.text[from..].find(&quote) {
+            let range = from + at..from + at + quote.len();
+            if stands_alone(&self.text, &range) {
+                from = range.end;
+                found.push(range);
+            } else {
+                // A match may begin inside what only looks like one: "an an" in "can an an".
+                from = range.start + quote.chars().next().map_or(1, char::len_utf8);
+            }
+        }
+        found
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        let index = |byte: usize| self.offsets.partition_point(|&offset| offset < byte);
+        let first = self.places.get(index(range.start)).copied().unwrap_or(Place { line: 1, column: 1 });
+        let last = self.places.get(index(range.end).saturating_sub(1)).copied().unwrap_or(first);
+        Span { start: first, end: Place { column: last.column + 1, ..last } }
+    }
+}
+
+/// How many words a text has: runs without white space that hold a letter or a digit.
+pub fn word_count(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+/// A quote in the form in which texts are searched.
+pub(super) fn normalise(text: &str) -> String {
+    let folded: String = text.nfc().map(fold).collect();
+    folded.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn fold(c: char) -> char {
+    match c {
+        '’' | '‘' | 'ʼ' | '‛' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' => '"',
+        '–' | '—' | '‑' | '‐' | '−' | '―' => '-',
+        _ if c.is_whitespace() => ' ',
+        _ => c,
+    }
+}
+
+/// Whether a match begins and ends at the boundary of a word and of a number.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let (before, quote, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
+    let (mut left, mut right) = (before.chars().rev(), after.chars());
+    let (first, last) = (quote.chars().next(), quote.chars().next_back());
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (left1, left2) = (left.next(), left.next());
+    let (right1, right2) = (right.next(), right.next());
+    let in_word = word(left1) && word(first) || word(last) && word(right1);
+    let mark = |c: Option<char>| matches!(c, Some('.' | ','));
+    let in_decimal = digit(first) && mark(left1) && digit(left2) || digit(last) && mark(right1) && digit(right2);
+    // A blank parts thousands where three digits follow one to three.
+    let run = |s: &mut dyn Iterator<Item = char>| s.take_while(char::is_ascii_digit).count();
+    let (head, tail) = (run(&mut quote.chars()), run(&mut quote.chars().rev()));
+    let (before_run, after_run) = (run(&mut before.chars().rev().skip(1)), run(&mut after.chars().skip(1)));
+    let in_thousands = left1 == Some(' ') && head == 3 && (1..=3).contains(&before_run)
+        || right1 == Some(' ') && (1..=3).contains(&tail) && after_run == 3;
+    !(in_word || in_decimal || in_thousands)
+}
+
+/// Words with their byte offsets.
+trait Blanks {
+    fn unicode_blanks(&self) -> impl Iterator<Item = (usize, &str)>;
+}
+
+impl Blanks for str {
+    fn unicode_blanks(&self) -> impl Iterator<Item = (usize, &str)> {
+        let base = self.as_ptr() as usize;
+        self.split(' ').filter(|word| !word.is_empty()).map(move |word| (word.as_ptr() as usize - base, word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Un titre entier\n\nElle dispose d’une capacité de 22,5\u{a0}milliards. Elle crée 100 000 emplois, dit-on.\n- un point\n« Oui », dit-il.\nChez Yahoo! et d’autres. Fin ici.\n";
+
+    fn places(quote: &str) -> Vec<(u32, u32)> {
+        Document::new(TEXT).find(quote).iter().map(|span| (span.start.line, span.start.column)).collect()
+    }
+
+    #[test]
+    fn typography_and_white_space_do_not_count() {
+        assert_eq!(places("d'une  capacité"), [(3, 14)]);
+        assert_eq!(places("22,5 milliards"), [(3, 32)]);
+        assert_eq!(places("\"Oui\""), []);
+        assert_eq!(places("« Oui »"), [(5, 1)]);
+        assert_eq!(places("dit-on. - un"), [(3, 75)]);
+    }
+
+    #[test]
+    fn case_and_boundaries_count() {
+        assert_eq!(places("elle dispose"), []);
+        assert_eq!(places("2,5 milliards"), []);
+        assert_eq!(places("5 milliards"), []);
+        assert_eq!(places("000 emplois"), []);
+        assert_eq!(places("crée 100"), []);
+        assert_eq!(places("dispos"), []);
+        assert_eq!(places("100 000 emplois"), [(3, 58)]);
+    }
+
+    #[test]
+    fn several_places_are_all_found() {
+        assert_eq!(places("Elle").len(), 2);
+        assert_eq!(places(""), []);
+    }
+
+    #[test]
+    fn whole_sentences_headings_and_items_are_recognised() {
+        let document = Document::new(TEXT);
+        for whole in ["Un titre entier", "un point", "Elle crée 100 000 emplois, dit-on", "« Oui », dit-il."] {
+            assert!(document.holds_whole_sentence(whole), "{whole}");
+        }
+        for part in ["titre entier", "100 000 emplois", "dit-il", "et d’autres"] {
+            assert!(!document.holds_whole_sentence(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_match_is_found_behind_one_that_is_none() {
+        let spans = Document::new("from 1 000 000 000 dollars on").find("000 000 dollars");
+        assert_eq!(spans, []);
+        let spans = Document::new("xan an an ant").find("an an");
+        assert_eq!(spans.iter().map(|span| span.start.column).collect::<Vec<_>>(), [5]);
+    }
+
+    #[test]
+    fn the_nearest_words_are_named() {
+        let nearest = Document::new(TEXT).nearest("une capacité de 25 milliards").unwrap();
+        assert_eq!(nearest.line, 3);
+        assert_eq!(nearest.words, "d'une capacité de 22,5 milliards.");
+        assert_eq!(Document::new(TEXT).nearest("nothing of the kind"), None);
+    }
+
+    #[test]
+    fn the_end_of_a_span_lies_behind_the_quote() {
+        let span = Document::new(TEXT).find("22,5 milliards")[0];
+        assert_eq!((span.end.line, span.end.column), (3, 46));
+    }
+}

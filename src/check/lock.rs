@@ -1,0 +1,147 @@
+//! The trust receipt: what was found where, when the texts were at hand.
+
+use super::Texts;
+use super::document::normalise;
+use crate::model::{FactBase, Id, Place};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+
+/// The lock of a base, as it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    version: u32,
+    sources: BTreeMap<String, LockedText>,
+}
+
+/// What was recorded of one source text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedText {
+    /// The SHA-256 of the normalised text, in hexadecimal.
+    pub sha256: String,
+    /// For each normalised quote, the line and the character where it stands, both counted from 1.
+    quotes: BTreeMap<String, Places>,
+}
+
+/// A place list, written as `[[line, character]]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<(u32, u32)>", into = "Vec<(u32, u32)>")]
+struct Places(Vec<Place>);
+
+impl From<Vec<(u32, u32)>> for Places {
+    fn from(pairs: Vec<(u32, u32)>) -> Self {
+        Self(pairs.into_iter().map(|(line, column)| Place { line, column }).collect())
+    }
+}
+
+impl From<Places> for Vec<(u32, u32)> {
+    fn from(places: Places) -> Self {
+        places.0.into_iter().map(|place| (place.line, place.column)).collect()
+    }
+}
+
+/// Why a lock cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockError {
+    /// What is wrong.
+    pub message: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The character of the line, counted from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl Lock {
+    const VERSION: u32 = 1;
+
+    /// Records the texts at hand: their hashes, and where each quote that is in its text stands. What `before`
+    /// recorded of texts that are not at hand is kept.
+    pub fn record(base: &FactBase, texts: &Texts, before: Option<&Lock>) -> Self {
+        let mut sources = before.map(|lock| lock.sources.clone()).unwrap_or_default();
+        sources.retain(|id, _| base.sources.find(id).is_some());
+        for (&ix, document) in texts {
+            let mut quotes = BTreeMap::new();
+            for proof in super::proofs(base).filter(|proof| proof.evidence.source == ix) {
+                let places: Vec<_> = document.find(&proof.evidence.quote).iter().map(|span| span.start).collect();
+                if !places.is_empty() {
+                    quotes.insert(normalise(&proof.evidence.quote), Places(places));
+                }
+            }
+            sources.insert(base.sources.id(ix).as_str().to_owned(), LockedText { sha256: document.sha256(), quotes });
+        }
+        Self { version: Self::VERSION, sources }
+    }
+
+    /// Reads a stored lock.
+    ///
+    /// # Errors
+    /// [`LockError`] when it is no lock of this version.
+    pub fn parse(text: &str) -> Result<Self, LockError> {
+        let lock: Self = serde_json::from_str(text).map_err(|error| LockError {
+            message: format!("this is no lock file: {error}"),
+            line: error.line(),
+            column: error.column(),
+        })?;
+        if lock.version != Self::VERSION {
+            let message = format!("lock version {} needs another version of this program", lock.version);
+            return Err(LockError { message, line: 1, column: 1 });
+        }
+        Ok(lock)
+    }
+
+    /// The lock as it is stored: JSON, one quote a line, sorted, so that versions compare well.
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{{\n  \"version\": {},\n  \"sources\": {{", self.version);
+        let json = |value: &str| serde_json::Value::from(value).to_string();
+        for (at, (id, source)) in self.sources.iter().enumerate() {
+            text += if at == 0 { "\n" } else { ",\n" };
+            let _ = write!(text, "    {}: {{\n      \"sha256\": {},\n", json(id), json(&source.sha256));
+            text += "      \"quotes\": {";
+            for (at, (quote, places)) in source.quotes.iter().enumerate() {
+                text += if at == 0 { "\n" } else { ",\n" };
+                let pairs: Vec<_> = places.0.iter().map(|p| format!("[{}, {}]", p.line, p.column)).collect();
+                let _ = write!(text, "        {}: [{}]", json(quote), pairs.join(", "));
+            }
+            text += "\n      }\n    }";
+        }
+        text += "\n  }\n}\n";
+        text
+    }
+
+    /// What was recorded of a source text.
+    pub fn text(&self, source: &Id) -> Option<&LockedText> {
+        self.sources.get(source.as_str())
+    }
+}
+
+impl LockedText {
+    /// Where a quote stands, if it was recorded.
+    pub fn places(&self, quote: &str) -> Option<&[Place]> {
+        self.quotes.get(&normalise(quote)).map(|places| places.0.as_slice())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_lock_reads_back_the_same() {
+        let quotes = [("22,5 \"milliards\"".to_owned(), Places(vec![Place { line: 4, column: 12 }]))];
+        let text = LockedText { sha256: "ab".into(), quotes: quotes.into() };
+        let lock = Lock { version: 1, sources: [("walaw".to_owned(), text)].into() };
+        assert_eq!(Lock::parse(&lock.to_text()), Ok(lock));
+    }
+
+    #[test]
+    fn what_is_no_lock_is_refused_with_a_place() {
+        assert_eq!(Lock::parse("{\n  nothing").map_err(|e| e.line), Err(2));
+        assert!(Lock::parse("{\"version\": 2, \"sources\": {}}").is_err());
+    }
+}

@@ -1,0 +1,39 @@
+//! The document of the format keeps its word: its sample loads, its tables are complete.
+
+use dossier::check::{Scene, Texts, check, judge};
+use dossier::diagnostic::{RULES, Severity, SourceFile, short};
+use dossier::load::{load, locate};
+use dossier::model::BUILT_IN;
+
+const DOCUMENT: &str = include_str!("../docs/format.md");
+
+fn sample() -> &'static str {
+    let (_, from) = DOCUMENT.split_once("<!-- sample:").unwrap();
+    let (_, from) = from.split_once("```yaml\n").unwrap();
+    from.split_once("```").unwrap().0
+}
+
+#[test]
+fn the_sample_loads_without_error_or_warning() {
+    let mut loaded = load(vec![SourceFile { name: "sample.yaml".into(), text: sample().to_owned() }]);
+    judge(&mut loaded.base, &Texts::new(), None);
+    let mut problems = loaded.problems.clone();
+    problems.extend(check(&Scene { base: &loaded.base, texts: &Texts::new(), lock: None }));
+    let grave = locate(&problems, &loaded.files).into_iter().filter(|d| d.rule.severity != Severity::Info);
+    let found: Vec<_> = grave.map(|d| short(&d, &loaded.files)).collect();
+    assert!(found.is_empty(), "{found:#?}");
+    assert!(!loaded.base.claims.is_empty() && !loaded.base.stories.is_empty() && !loaded.base.balances.is_empty());
+}
+
+#[test]
+fn every_rule_and_relation_is_documented() {
+    for rule in RULES {
+        let row = DOCUMENT.lines().find(|line| line.starts_with(&format!("| {}", rule.id)));
+        let row = row.unwrap_or_else(|| panic!("{} is missing", rule.id));
+        assert!(row.contains(rule.name), "{row}");
+        assert!(row.contains(rule.severity.word()), "{row}");
+    }
+    for relation in BUILT_IN {
+        assert!(DOCUMENT.contains(&format!("| `{}` |", relation.id)), "{} is missing", relation.id);
+    }
+}

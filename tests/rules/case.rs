@@ -1,0 +1,185 @@
+//! A base written for one test, in which marks show where its findings are expected.
+//!
+//! `«…»` marks the place of a finding and `‹…›` a related place; `[…]` stands for a list of sound evidence.
+
+use dossier::check::{Document, Lock, Scene, Texts, check, judge};
+use dossier::diagnostic::{Diagnostic, Location, SourceFile, short};
+use dossier::load::{Loaded, load, locate};
+use dossier::model::{FactBase, FileIx};
+
+/// A small base in which nothing is wrong.
+const BASE: &str = "
+    factbase: 1
+    sources:
+      cafetech: {kind: article, title: Le pari de Son, lang: fr, text: cafetech.txt}
+      ft: {kind: cited-only, publisher: Financial Times}
+    entities:
+      softbank: {type: company, name: SoftBank}
+      openai: {type: company, name: OpenAI}
+    events:
+      unveiled: {name: Stargate unveiled, when: 2025-01, who: [softbank, openai]}
+    questions:
+      how-much: {ask: How much SoftBank puts into OpenAI, expect: series}
+";
+
+/// The text of its source `cafetech`.
+const TEXT: &str = "\
+Le pari de Son
+
+SoftBank pourrait investir entre 15 et 25 milliards de dollars dans OpenAI, selon le Financial Times, dit-on.
+Le groupe a promis 100 milliards. Ses rivaux disent qu’ils n’ont pas l’argent.
+";
+
+const EVIDENCE: &str = "[{source: cafetech, stance: reports, quote: entre 15 et 25 milliards}]";
+
+/// The findings of the small base with this second file.
+pub(crate) fn found(yaml: &str) -> Found {
+    Case::small().file("case.yaml", &format!("factbase: 1\n{}", dedent(yaml))).found()
+}
+
+/// The findings of the small base with a claim that has these fields besides its triple and its evidence.
+pub(crate) fn claim(fields: &str) -> Found {
+    found(&format!("claims:\n  pledge: {{triple: [softbank, invests-in, openai], {fields}, evidence: […]}}"))
+}
+
+/// The findings of the small base with a claim that this quote of `cafetech` is to prove.
+pub(crate) fn quote(words: &str) -> Found {
+    let evidence = format!("[{{source: cafetech, stance: reports, quote: {words}}}]");
+    found(&format!("claims:\n  pledge: {{triple: [softbank, invests-in, openai], evidence: {evidence}}}"))
+}
+
+/// The findings of one file, written to its first line.
+pub(crate) fn raw(yaml: &str) -> Found {
+    Case::default().file("base.yaml", yaml).found()
+}
+
+/// What is looked at: files, the texts at hand, and the texts as they were when the lock was written.
+#[derive(Default)]
+pub(crate) struct Case {
+    files: Vec<SourceFile>,
+    marks: Vec<Location>,
+    asides: Vec<Location>,
+    texts: Vec<(&'static str, &'static str)>,
+    locked: Vec<(&'static str, &'static str)>,
+}
+
+impl Case {
+    /// The small base with the text of its source.
+    pub(crate) fn small() -> Self {
+        Self::default().file("small.yaml", BASE).text("cafetech", TEXT)
+    }
+
+    /// Adds a file; common indentation does not count.
+    pub(crate) fn file(mut self, name: &str, yaml: &str) -> Self {
+        let file = FileIx(u16::try_from(self.files.len()).unwrap());
+        let mut text = String::new();
+        let (mut line, mut column, mut open) = (1, 1, 1);
+        for c in dedent(yaml).replace("[…]", EVIDENCE).chars() {
+            let mark = |start| Location { file, line, column: start, width: column - start };
+            match c {
+                '«' | '‹' => open = column,
+                '»' => self.marks.push(mark(open)),
+                '›' => self.asides.push(mark(open)),
+                _ => {
+                    text.push(c);
+                    (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+                }
+            }
+        }
+        self.files.push(SourceFile { name: name.to_owned(), text });
+        self
+    }
+
+    /// Puts the text of a source at hand.
+    pub(crate) fn text(mut self, source: &'static str, text: &'static str) -> Self {
+        self.texts.push((source, text));
+        self
+    }
+
+    /// Adds a lock that was written when a source had this text.
+    pub(crate) fn locked(mut self, source: &'static str, text: &'static str) -> Self {
+        self.locked.push((source, text));
+        self
+    }
+
+    /// Loads and checks.
+    pub(crate) fn found(self) -> Found {
+        let Loaded { mut base, files, mut problems } = load(self.files);
+        let lock = (!self.locked.is_empty()).then(|| Lock::record(&base, &documents(&base, &self.locked), None));
+        let texts = documents(&base, &self.texts);
+        judge(&mut base, &texts, lock.as_ref());
+        problems.extend(check(&Scene { base: &base, texts: &texts, lock: lock.as_ref() }));
+        let diagnostics = locate(&problems, &files);
+        Found { base, files, diagnostics, marks: self.marks, asides: self.asides }
+    }
+}
+
+fn documents(base: &FactBase, texts: &[(&str, &str)]) -> Texts {
+    texts.iter().map(|&(id, text)| (base.sources.find(id).unwrap(), Document::new(text))).collect()
+}
+
+/// The text without the indentation that all its lines share, and without blank lines before it.
+fn dedent(text: &str) -> String {
+    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let indent = filled.map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    let lines = text.lines().skip_while(|line| line.trim().is_empty());
+    lines.map(|line| line.get(indent..).unwrap_or_default().to_owned() + "\n").collect()
+}
+
+/// What was found, and where it was expected.
+pub(crate) struct Found {
+    pub(crate) base: FactBase,
+    pub(crate) files: Vec<SourceFile>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) marks: Vec<Location>,
+    asides: Vec<Location>,
+}
+
+impl Found {
+    /// These rules are broken, in this order and at the marks, and nothing else is wrong.
+    #[track_caller]
+    pub(crate) fn are(&self, rules: &[&str]) {
+        let list: Vec<_> = self.diagnostics.iter().map(|found| short(found, &self.files)).collect();
+        let list = list.join("\n");
+        let ids: Vec<_> = self.diagnostics.iter().map(|found| found.rule.id).collect();
+        assert_eq!(ids, rules, "the rules of\n{list}\n");
+        let places: Vec<_> = self.diagnostics.iter().map(|found| found.at.clone()).collect();
+        assert_eq!(places, self.marks, "the places of\n{list}\n");
+        let related = self.diagnostics.iter().flat_map(|found| &found.related);
+        let related: Vec<_> = related.map(|(_, at)| at.clone()).collect();
+        assert_eq!(related, self.asides, "the related places of\n{list}\n");
+    }
+
+    /// This rule is broken at the mark, and nothing else is wrong.
+    #[track_caller]
+    pub(crate) fn only(&self, rule: &str) -> Finding<'_> {
+        self.are(&[rule]);
+        Finding(&self.diagnostics[0])
+    }
+
+    /// Nothing is wrong.
+    #[track_caller]
+    pub(crate) fn nothing(&self) {
+        self.are(&[]);
+    }
+}
+
+/// A finding whose words are looked at.
+pub(crate) struct Finding<'a>(&'a Diagnostic);
+
+impl Finding<'_> {
+    /// The message holds these words.
+    #[track_caller]
+    pub(crate) fn says(self, words: &str) -> Self {
+        assert!(self.0.message.contains(words), "{words:?} is expected in {:?}", self.0.message);
+        self
+    }
+
+    /// The help holds these words.
+    #[track_caller]
+    pub(crate) fn advises(self, words: &str) -> Self {
+        let help = self.0.help.as_deref().unwrap_or_default();
+        assert!(help.contains(words), "{words:?} is expected in {help:?}");
+        self
+    }
+}

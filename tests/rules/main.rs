@@ -1,0 +1,36 @@
+//! Every rule of the format: what breaks it and where that is shown, and the nearest base that keeps it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod case;
+
+mod edges;
+mod evidence;
+mod formats;
+mod names;
+mod references;
+mod values;
+mod whole;
+mod writing;
+
+use dossier::diagnostic::RULES;
+
+const TESTS: [&str; 5] = [
+    include_str!("writing.rs"),
+    include_str!("references.rs"),
+    include_str!("evidence.rs"),
+    include_str!("values.rs"),
+    include_str!("names.rs"),
+];
+
+#[test]
+fn every_rule_has_a_test_in_which_it_fires() {
+    let fires = |id: &str| TESTS.iter().any(|test| test.contains(&format!("only(\"{id}\")")));
+    let untested: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| !fires(id)).collect();
+    assert!(untested.is_empty(), "{untested:?}");
+}
+
+#[test]
+fn nothing_is_wrong_with_the_base_that_the_tests_build_on() {
+    case::found("").nothing();
+}
