@@ -8,3 +8,4 @@ pub mod analysis;
 pub mod check;
 pub mod diagnostic;
 pub mod load;
+pub mod search;

@@ -1,0 +1,128 @@
+//! What of an item is searched.
+
+use crate::model::{Evidence, FactBase, Item, Text};
+use std::borrow::Cow;
+
+words! {
+    /// A searched part of an item.
+    pub enum Field {
+        /// The name of an entity, event or story; the question; the title of a source.
+        Name = "name",
+        /// Another spelling of a name.
+        Alias = "alias",
+        /// The id.
+        Id = "id",
+        /// What a claim says.
+        Says = "says",
+        /// A claim as its triple reads.
+        Triple = "triple",
+        /// Who published a source.
+        Publisher = "publisher",
+        /// Who wrote a source.
+        Author = "author",
+        /// A description.
+        Summary = "summary",
+        /// A remark, a reason, a caveat.
+        Note = "note",
+        /// The words of a source.
+        Quote = "quote",
+        /// A tag.
+        Tag = "tag",
+        /// An amount, by value.
+        Amount = "amount",
+        /// A date, by the days it spans.
+        Date = "date",
+    }
+}
+
+impl Field {
+    /// Whether it is matched letter by letter too, and counts as the name of its item.
+    pub(super) fn is_name(self) -> bool {
+        matches!(self, Self::Name | Self::Alias | Self::Id | Self::Publisher)
+    }
+
+    /// How much a match in it counts, in hundredths.
+    pub(super) fn weight(self) -> u32 {
+        match self {
+            Self::Name => 100,
+            Self::Alias => 95,
+            Self::Publisher | Self::Amount | Self::Date => 90,
+            Self::Says => 75,
+            Self::Triple | Self::Id | Self::Author => 70,
+            Self::Tag | Self::Summary => 50,
+            Self::Quote => 45,
+            Self::Note => 35,
+        }
+    }
+}
+
+/// Every searched text of an item, always in the same order.
+pub(super) fn texts(base: &FactBase, item: Item) -> Vec<(Field, Cow<'_, str>)> {
+    let mut out = Texts(Vec::new());
+    match item {
+        Item::Entity(ix) => {
+            let entity = &base.entities[ix];
+            out.text(Field::Name, Some(&entity.name));
+            entity.aliases.iter().for_each(|alias| out.text(Field::Alias, Some(alias)));
+            out.text(Field::Summary, entity.summary.as_ref());
+        }
+        Item::Event(ix) => {
+            let event = &base.events[ix];
+            out.text(Field::Name, Some(&event.name));
+            out.text(Field::Summary, event.summary.as_ref());
+            out.text(Field::Note, event.note.as_ref());
+            out.evidence(&event.evidence);
+        }
+        Item::Claim(ix) => {
+            let claim = &base.claims[ix];
+            out.text(Field::Says, claim.says.as_ref());
+            for lang in base.relations[claim.relation].label.iter().map(|(lang, _)| lang) {
+                out.0.push((Field::Triple, base.reading(ix, lang).into()));
+            }
+            out.text(Field::Note, claim.note.as_ref());
+            out.evidence(&claim.evidence);
+        }
+        Item::Question(ix) => {
+            let question = &base.questions[ix];
+            out.text(Field::Name, Some(&question.ask));
+            out.text(Field::Note, question.disputed.as_ref());
+            out.text(Field::Note, question.note.as_ref());
+        }
+        Item::Source(ix) => {
+            let source = &base.sources[ix];
+            out.plain(Field::Name, source.title.as_deref());
+            out.plain(Field::Publisher, source.publisher.as_deref());
+            source.authors.iter().for_each(|author| out.plain(Field::Author, Some(author)));
+            out.text(Field::Note, source.damage.as_ref());
+        }
+        Item::Balance(ix) => {
+            let balance = &base.balances[ix];
+            out.text(Field::Name, Some(&balance.ask));
+            balance.caveats.iter().for_each(|caveat| out.text(Field::Note, Some(caveat)));
+        }
+        Item::Story(ix) => {
+            let story = &base.stories[ix];
+            out.text(Field::Name, Some(&story.name));
+            out.text(Field::Summary, story.summary.as_ref());
+        }
+    }
+    out.plain(Field::Id, Some(base.id(item)));
+    base.tags(item).iter().for_each(|tag| out.plain(Field::Tag, Some(tag)));
+    out.0
+}
+
+struct Texts<'a>(Vec<(Field, Cow<'a, str>)>);
+
+impl<'a> Texts<'a> {
+    fn text(&mut self, field: Field, text: Option<&'a Text>) {
+        self.0.extend(text.into_iter().flat_map(Text::iter).map(|(_, words)| (field, words.into())));
+    }
+
+    fn plain(&mut self, field: Field, text: Option<&'a str>) {
+        self.0.extend(text.map(|text| (field, text.into())));
+    }
+
+    fn evidence(&mut self, list: &'a [Evidence]) {
+        self.0.extend(list.iter().map(|evidence| (Field::Quote, evidence.quote.as_str().into())));
+    }
+}

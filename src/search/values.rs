@@ -1,0 +1,248 @@
+//! Amounts and dates in a query: `22,5 milliards`, `$100B`, `50%`, `dec 2024`, `2025-01`, `printemps 2025`.
+
+use crate::model::{Amount, When};
+use rust_decimal::Decimal;
+use std::ops::Range;
+use std::str::FromStr;
+
+/// A value that a query names, with the words of the query that name it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Value {
+    pub(super) words: Range<usize>,
+    pub(super) meaning: Meaning,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Meaning {
+    /// A number, with its multiplier applied if one was written, and a unit if one was.
+    Amount { number: Decimal, scaled: bool, unit: Option<&'static str> },
+    /// The days that a date spans.
+    Date(When),
+}
+
+/// How well a value answers a query: 0 is not at all.
+pub(super) type Fit = u32;
+
+impl Meaning {
+    /// How well an amount fits: 100 the very number, 80 a bound of the interval, 60 inside it, 30 beyond a bound.
+    pub(super) fn fits_amount(&self, amount: &Amount) -> Fit {
+        let Self::Amount { number, scaled, unit } = self else { return 0 };
+        if unit.is_some_and(|unit| unit != amount.unit.code()) {
+            return 0;
+        }
+        let scales: &[u64] = if *scaled { &[1] } else { &[1, 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000] };
+        let (numbers, money) = (amount.numbers, amount.unit.currency_sign().is_some() || unit.is_some());
+        let fit = |value: Decimal| match (numbers.min, numbers.max) {
+            (Some(min), Some(max)) if min == value && max == value => 100,
+            (Some(bound), None) | (None, Some(bound)) if bound == value => 95,
+            (min, max) if min == Some(value) || max == Some(value) => 80,
+            _ if !*scaled || !money || !numbers.contains(value) => 0,
+            (Some(_), Some(_)) => 60,
+            // Nearly everything lies above some least amount.
+            _ => 30,
+        };
+        let fits = scales.iter().filter_map(|&scale| number.checked_mul(Decimal::from(scale))).map(fit);
+        let best = fits.max().unwrap_or(0);
+        // A bare number means money before it means anything that is counted.
+        if money { best } else { best * 3 / 4 }
+    }
+
+    /// How well a date fits: 100 the same days, 80 within the asked ones, 50 touching them.
+    pub(super) fn fits_date(&self, when: &When) -> Fit {
+        let Self::Date(asked) = self else { return 0 };
+        if (asked.earliest(), asked.latest()) == (when.earliest(), when.latest()) {
+            100
+        } else if asked.earliest() <= when.earliest() && when.latest().is_some_and(|l| Some(l) <= asked.latest()) {
+            80
+        } else if asked.overlaps(when) {
+            50
+        } else {
+            0
+        }
+    }
+}
+
+/// The values that the folded words of a query name.
+pub(super) fn read(words: &[String]) -> Vec<Value> {
+    let mut values = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let found = date(&words[at..]).map(|(n, when)| (n, Meaning::Date(when))).or_else(|| amount(&words[at..]));
+        match found {
+            Some((n, meaning)) => {
+                values.push(Value { words: at..at + n, meaning });
+                at += n;
+            }
+            None => at += 1,
+        }
+    }
+    values
+}
+
+/// An amount at the start of the words, and how many words it takes.
+fn amount(words: &[String]) -> Option<(usize, Meaning)> {
+    let first = words[0].trim_start_matches(['~', '≥', '≤', '>', '<', '=']);
+    let (sign, body) = match first.chars().next()? {
+        c @ ('$' | '€' | '£' | '¥') => (currency(&c.to_string()), &first[c.len_utf8()..]),
+        _ => (None, first),
+    };
+    let digits = body.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(body.len());
+    let (mut number, tail) = (body[..digits].to_owned(), &body[digits..]);
+    if number.is_empty() {
+        return None;
+    }
+    let mut used = 1;
+    // Thousands parted by blanks: 100 000.
+    while tail.is_empty() && words.get(used).is_some_and(|w| w.len() == 3 && w.bytes().all(|b| b.is_ascii_digit())) {
+        number += &words[used];
+        used += 1;
+    }
+    let mut number = Decimal::from_str(&number).ok()?;
+    let mut scaled = false;
+    let mut unit = sign;
+    let suffixes = std::iter::once(tail.to_owned()).filter(|t| !t.is_empty());
+    let mut pending: Vec<(usize, String)> = suffixes.map(|t| (0, t)).collect();
+    pending.extend(words[used..].iter().take(3).cloned().map(|w| (1, w)));
+    for (step, word) in pending {
+        if let (Some(factor), false) = (multiplier(&word), scaled) {
+            number = number.checked_mul(Decimal::from(factor))?;
+            scaled = true;
+        } else if let Some(found) = currency(&word) {
+            unit = unit.or(Some(found));
+        } else if !matches!(&*word, "de" | "d'" | "of" | "us") {
+            break;
+        }
+        used += step;
+    }
+    scaled |= unit == Some("%") || used > 1 && number >= Decimal::from(10_000);
+    Some((used.min(words.len()), Meaning::Amount { number, scaled, unit }))
+}
+
+fn multiplier(word: &str) -> Option<u64> {
+    Some(match word.trim_end_matches(['$', '€', '£']) {
+        "k" | "thousand" | "mille" => 1_000,
+        "m" | "mn" | "million" | "millions" => 1_000_000,
+        "b" | "bn" | "billion" | "billions" | "md" | "mds" | "mrd" | "milliard" | "milliards" => 1_000_000_000,
+        "t" | "tn" | "trillion" | "trillions" => 1_000_000_000_000,
+        _ => return None,
+    })
+}
+
+fn currency(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "$" | "usd" | "dollar" | "dollars" => "USD",
+        "€" | "eur" | "euro" | "euros" => "EUR",
+        "£" | "gbp" => "GBP",
+        "¥" | "jpy" | "yen" | "yens" => "JPY",
+        "%" | "percent" | "pourcent" => "%",
+        _ => return None,
+    })
+}
+
+/// A date at the start of the words, and how many words it takes.
+fn date(words: &[String]) -> Option<(usize, When)> {
+    let year = |word: Option<&String>| {
+        word.filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
+            .and_then(|w| w.parse::<u16>().ok())
+            .filter(|y| (1000..2100).contains(y))
+    };
+    let when = |text: String| When::parse(&text).ok();
+    if words[0].contains('-') && words[0].starts_with(|c: char| c.is_ascii_digit()) {
+        return when(words[0].to_uppercase()).map(|when| (1, when));
+    }
+    if let [day, month, year] = words[0].split('/').collect::<Vec<_>>()[..] {
+        return when(format!("{year:0>4}-{month:0>2}-{day:0>2}")).map(|when| (1, when));
+    }
+    if let (Some(month), Some(year)) = (month(&words[0]), year(words.get(1))) {
+        return when(format!("{year:04}-{month:02}")).map(|when| (2, when));
+    }
+    let day = words[0].trim_end_matches("st").trim_end_matches("th").trim_end_matches("er").parse::<u8>();
+    if let (Ok(day), Some(month), Some(year)) = (day, words.get(1).and_then(|w| month(w)), year(words.get(2))) {
+        return when(format!("{year:04}-{month:02}-{day:02}")).map(|when| (3, when));
+    }
+    // A year alone is a date unless a unit follows: "2000 emplois".
+    year(words.first())
+        .filter(|_| words.len() == 1 || multiplier(&words[1]).is_none() && currency(&words[1]).is_none())
+        .and_then(|year| when(format!("{year:04}")))
+        .map(|when| (1, when))
+}
+
+/// The month or season of a word, in English or French, whole or by its first letters.
+fn month(word: &str) -> Option<u8> {
+    const NAMES: [(&str, u8); 28] = [
+        ("january", 1),
+        ("janvier", 1),
+        ("february", 2),
+        ("fevrier", 2),
+        ("march", 3),
+        ("mars", 3),
+        ("april", 4),
+        ("avril", 4),
+        ("may", 5),
+        ("mai", 5),
+        ("june", 6),
+        ("juin", 6),
+        ("july", 7),
+        ("juillet", 7),
+        ("august", 8),
+        ("aout", 8),
+        ("september", 9),
+        ("septembre", 9),
+        ("october", 10),
+        ("octobre", 10),
+        ("november", 11),
+        ("novembre", 11),
+        ("december", 12),
+        ("decembre", 12),
+        ("spring", 21),
+        ("printemps", 21),
+        ("summer", 22),
+        ("ete", 22),
+    ];
+    const SEASONS: [(&str, u8); 4] = [("autumn", 23), ("automne", 23), ("winter", 24), ("hiver", 24)];
+    let word = word.trim_end_matches('.');
+    let long_enough = word.len() >= 3;
+    let starts = |(name, _): &&(&str, u8)| *name == word || long_enough && name.starts_with(word);
+    NAMES.iter().chain(&SEASONS).find(starts).map(|&(_, month)| month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_one(query: &str) -> Meaning {
+        let words: Vec<String> = crate::search::query::words(query);
+        let values = read(&words);
+        assert_eq!(values.len(), 1, "{query}: {values:?}");
+        assert_eq!(values[0].words, 0..words.len(), "{query}");
+        values[0].meaning.clone()
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        let billions = Decimal::from(22_500_000_000_u64);
+        for query in ["22,5 milliards", "$22.5B", "22.5bn", "22 500 millions", "22.5 billion dollars", "22,5 Md$"] {
+            let Meaning::Amount { number, scaled: true, .. } = read_one(query) else { panic!("{query}") };
+            assert_eq!(number, billions, "{query}");
+        }
+        assert!(matches!(read_one("22.5"), Meaning::Amount { scaled: false, unit: None, .. }));
+        assert!(matches!(read_one("50%"), Meaning::Amount { unit: Some("%"), .. }));
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        let cases = [
+            ("dec 2024", "2024-12"),
+            ("décembre 2024", "2024-12"),
+            ("16/12/2024", "2024-12-16"),
+            ("16 décembre 2024", "2024-12-16"),
+            ("2025-01", "2025-01"),
+            ("printemps 2025", "2025-21"),
+            ("2028", "2028"),
+        ];
+        for (query, edtf) in cases {
+            let Meaning::Date(when) = read_one(query) else { panic!("{query}") };
+            assert_eq!(when.edtf(), edtf, "{query}");
+        }
+    }
+}
