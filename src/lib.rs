@@ -7,5 +7,7 @@ pub mod model;
 pub mod analysis;
 pub mod check;
 pub mod diagnostic;
+pub mod export;
 pub mod load;
 pub mod search;
+pub mod sheet;

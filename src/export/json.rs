@@ -1,0 +1,374 @@
+//! A base as JSON, version 1.
+//!
+//! Texts are strings in the language asked for; where a text has several languages, all of them stand under
+//! `texts` beside it. Amounts are exact decimals as strings, an open bound is null. Dates are EDTF as written, with
+//! the first and last day they may touch.
+
+use crate::model::{
+    Amount, Balance, Claim, Entity, Event, Evidence, FactBase, Id, Item, Ix, Lang, Origin, Question, Source, Story,
+    Text, When,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// The version of the shape.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Export<'a> {
+    version: u32,
+    title: Option<&'a str>,
+    lang: &'a str,
+    sources: Vec<Record<'a>>,
+    entities: Vec<Record<'a>>,
+    events: Vec<Record<'a>>,
+    questions: Vec<Record<'a>>,
+    claims: Vec<Record<'a>>,
+    balances: Vec<Record<'a>>,
+    stories: Vec<Record<'a>>,
+    relations: Vec<RelationRecord<'a>>,
+    units: BTreeMap<&'a str, &'a str>,
+}
+
+/// Writes the whole base.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_json(base: &FactBase, lang: &Lang, out: &mut impl Write) -> io::Result<()> {
+    let all = |items: Vec<Item>| items.into_iter().map(|item| record(base, item, lang)).collect();
+    let export = Export {
+        version: VERSION,
+        title: base.title.as_ref().map(|title| title.get(lang)),
+        lang: lang.as_str(),
+        sources: all(base.sources.handles().map(Item::Source).collect()),
+        entities: all(base.entities.handles().map(Item::Entity).collect()),
+        events: all(base.events.handles().map(Item::Event).collect()),
+        questions: all(base.questions.handles().map(Item::Question).collect()),
+        claims: all(base.claims.handles().map(Item::Claim).collect()),
+        balances: all(base.balances.handles().map(Item::Balance).collect()),
+        stories: all(base.stories.handles().map(Item::Story).collect()),
+        relations: base
+            .relations
+            .iter()
+            .map(|(_, id, relation)| RelationRecord {
+                id: id.as_str(),
+                label: relation.label.get(lang),
+                money: relation.money.word(),
+                export: relation.export.word(),
+            })
+            .collect(),
+        units: base.units.iter().map(|(code, label)| (code.as_str(), label.get(lang))).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &export)?;
+    writeln!(out)
+}
+
+/// One item as it stands in the export.
+pub fn record<'a>(base: &'a FactBase, item: Item, lang: &Lang) -> Record<'a> {
+    let cx = Cx { base, lang: lang.clone() };
+    Record(match item {
+        Item::Source(ix) => Shape::Source(cx.source(ix)),
+        Item::Entity(ix) => Shape::Entity(cx.entity(ix)),
+        Item::Event(ix) => Shape::Event(cx.event(ix)),
+        Item::Question(ix) => Shape::Question(cx.question(ix)),
+        Item::Claim(ix) => Shape::Claim(cx.claim(ix)),
+        Item::Balance(ix) => Shape::Balance(cx.balance(ix)),
+        Item::Story(ix) => Shape::Story(cx.story(ix)),
+    })
+}
+
+/// One item.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub struct Record<'a>(Shape<'a>);
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shape<'a> {
+    Source(SourceRecord<'a>),
+    Entity(EntityRecord<'a>),
+    Event(EventRecord<'a>),
+    Question(QuestionRecord<'a>),
+    Claim(ClaimRecord<'a>),
+    Balance(BalanceRecord<'a>),
+    Story(StoryRecord<'a>),
+}
+
+/// All languages of the texts of an item, by field.
+type Texts<'a> = BTreeMap<&'static str, BTreeMap<&'a str, &'a str>>;
+
+/// Declares the record of a kind: its fields in the order of writing, then `texts`.
+macro_rules! records {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty,)+ })+) => { $(
+        $(#[$doc])*
+        #[derive(Serialize)]
+        struct $name<'a> {
+            $($field: $type,)+
+            #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+            texts: Texts<'a>,
+        }
+    )+ };
+}
+
+records! {
+    /// A source.
+    SourceRecord {
+        id: &'a str, kind: &'static str, title: Option<&'a str>, publisher: Option<&'a str>, authors: &'a [String],
+        lang: Option<&'a str>, published: Option<WhenRecord<'a>>, dated: Option<&'a str>,
+        accessed: Option<WhenRecord<'a>>, url: Option<&'a str>, text: Option<&'a str>, damage: Option<&'a str>,
+        note: Option<&'a str>,
+    }
+    /// An entity.
+    EntityRecord {
+        id: &'a str, kind: &'static str, name: &'a str, aliases: Vec<&'a str>, summary: Option<&'a str>,
+        tags: &'a [String],
+    }
+    /// An event.
+    EventRecord {
+        id: &'a str, name: &'a str, summary: Option<&'a str>, when: Option<WhenRecord<'a>>, milestone: bool,
+        who: Vec<&'a str>, lead: Option<&'a str>, tags: &'a [String], note: Option<&'a str>,
+        evidence: Vec<EvidenceRecord<'a>>,
+    }
+    /// A question.
+    QuestionRecord {
+        id: &'a str, ask: &'a str, expect: Option<&'static str>, disputed: Option<&'a str>, note: Option<&'a str>,
+        answers: Vec<&'a str>,
+    }
+    /// A claim.
+    ClaimRecord {
+        id: &'a str, triple: [Option<&'a str>; 3], says: Option<&'a str>, answers: Option<&'a str>,
+        amount: Option<AmountRecord<'a>>, when: Option<WhenRecord<'a>>, status: Option<&'static str>,
+        event: Option<&'a str>, tags: &'a [String], note: Option<&'a str>, evidence: Vec<EvidenceRecord<'a>>,
+    }
+    /// A balance.
+    BalanceRecord { id: &'a str, ask: &'a str, need: Vec<&'a str>, cover: Vec<&'a str>, caveats: Vec<&'a str>, }
+    /// A story.
+    StoryRecord { id: &'a str, name: &'a str, summary: Option<&'a str>, steps: Vec<StepRecord<'a>>, }
+    /// A step of a story.
+    StepRecord {
+        at: String, title: &'a str, caption: Option<&'a str>, note: Option<&'a str>, highlight: Vec<String>,
+        as_of: Option<WhenRecord<'a>>,
+    }
+}
+
+#[derive(Serialize)]
+struct RelationRecord<'a> {
+    id: &'a str,
+    label: &'a str,
+    money: &'static str,
+    export: &'static str,
+}
+
+#[derive(Serialize)]
+struct AmountRecord<'a> {
+    min: Option<String>,
+    max: Option<String>,
+    unit: &'a str,
+    approximate: bool,
+}
+
+#[derive(Serialize)]
+struct WhenRecord<'a> {
+    edtf: &'a str,
+    earliest: Option<String>,
+    latest: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EvidenceRecord<'a> {
+    source: &'a str,
+    via: Vec<&'a str>,
+    stance: &'static str,
+    quote: &'a str,
+    trust: &'static str,
+    line: Option<u32>,
+    note: Option<&'a str>,
+}
+
+struct Cx<'a> {
+    base: &'a FactBase,
+    lang: Lang,
+}
+
+impl<'a> Cx<'a> {
+    fn get(&self, text: Option<&'a Text>) -> Option<&'a str> {
+        text.map(|text| text.get(&self.lang))
+    }
+
+    fn source(&self, ix: Ix<Source>) -> SourceRecord<'a> {
+        let source = &self.base.sources[ix];
+        SourceRecord {
+            id: self.base.sources.id(ix).as_str(),
+            kind: source.kind.word(),
+            title: source.title.as_deref(),
+            publisher: source.publisher.as_deref(),
+            authors: &source.authors,
+            lang: source.lang.as_ref().map(Lang::as_str),
+            published: source.published.as_ref().map(when),
+            dated: self.get(source.dated.as_ref()),
+            accessed: source.accessed.as_ref().map(when),
+            url: source.url.as_deref(),
+            text: source.text.as_deref(),
+            damage: self.get(source.damage.as_ref()),
+            note: self.get(source.note.as_ref()),
+            texts: texts([("dated", &source.dated), ("damage", &source.damage), ("note", &source.note)]),
+        }
+    }
+
+    fn entity(&self, ix: Ix<Entity>) -> EntityRecord<'a> {
+        let entity = &self.base.entities[ix];
+        let mut all = texts([("summary", &entity.summary)]);
+        all.extend(several("name", &entity.name));
+        EntityRecord {
+            id: self.base.entities.id(ix).as_str(),
+            kind: entity.kind.word(),
+            name: entity.name.get(&self.lang),
+            aliases: entity.aliases.iter().flat_map(|alias| alias.iter().map(|(_, words)| words)).collect(),
+            summary: self.get(entity.summary.as_ref()),
+            tags: &entity.tags,
+            texts: all,
+        }
+    }
+
+    fn event(&self, ix: Ix<Event>) -> EventRecord<'a> {
+        let event = &self.base.events[ix];
+        let mut all = texts([("summary", &event.summary), ("note", &event.note)]);
+        all.extend(several("name", &event.name));
+        EventRecord {
+            id: self.base.events.id(ix).as_str(),
+            name: event.name.get(&self.lang),
+            summary: self.get(event.summary.as_ref()),
+            when: event.when.as_ref().map(when),
+            milestone: event.milestone,
+            who: event.who.iter().map(|&who| self.base.entities.id(who).as_str()).collect(),
+            lead: event.lead.map(|lead| self.base.claims.id(lead).as_str()),
+            tags: &event.tags,
+            note: self.get(event.note.as_ref()),
+            evidence: self.evidence(&event.evidence),
+            texts: all,
+        }
+    }
+
+    fn question(&self, ix: Ix<Question>) -> QuestionRecord<'a> {
+        let question = &self.base.questions[ix];
+        let mut all = texts([("disputed", &question.disputed), ("note", &question.note)]);
+        all.extend(several("ask", &question.ask));
+        QuestionRecord {
+            id: self.base.questions.id(ix).as_str(),
+            ask: question.ask.get(&self.lang),
+            expect: question.expect.map(crate::model::Expect::word),
+            disputed: self.get(question.disputed.as_ref()),
+            note: self.get(question.note.as_ref()),
+            answers: self.claims(self.base.links.claims_of_question(ix)),
+            texts: all,
+        }
+    }
+
+    fn claim(&self, ix: Ix<Claim>) -> ClaimRecord<'a> {
+        let claim = &self.base.claims[ix];
+        let entity = |ix: Ix<Entity>| self.base.entities.id(ix).as_str();
+        let relation = self.base.relations.id(claim.relation).as_str();
+        ClaimRecord {
+            id: self.base.claims.id(ix).as_str(),
+            triple: [Some(entity(claim.subject)), Some(relation), claim.object.map(entity)],
+            says: self.get(claim.says.as_ref()),
+            answers: claim.answers.map(|question| self.base.questions.id(question).as_str()),
+            amount: claim.amount.as_ref().map(amount),
+            when: claim.when.as_ref().map(when),
+            status: claim.status.map(crate::model::Status::word),
+            event: claim.event.map(|event| self.base.events.id(event).as_str()),
+            tags: &claim.tags,
+            note: self.get(claim.note.as_ref()),
+            evidence: self.evidence(&claim.evidence),
+            texts: texts([("says", &claim.says), ("note", &claim.note)]),
+        }
+    }
+
+    fn balance(&self, ix: Ix<Balance>) -> BalanceRecord<'a> {
+        let balance = &self.base.balances[ix];
+        BalanceRecord {
+            id: self.base.balances.id(ix).as_str(),
+            ask: balance.ask.get(&self.lang),
+            need: self.claims(&balance.need),
+            cover: self.claims(&balance.cover),
+            caveats: balance.caveats.iter().map(|caveat| caveat.get(&self.lang)).collect(),
+            texts: several("ask", &balance.ask).into_iter().collect(),
+        }
+    }
+
+    fn story(&self, ix: Ix<Story>) -> StoryRecord<'a> {
+        let story = &self.base.stories[ix];
+        let step = |step: &'a crate::model::Step| {
+            let mut all = texts([("caption", &step.caption), ("note", &step.note)]);
+            all.extend(several("title", &step.title));
+            StepRecord {
+                at: self.base.address(step.at).to_string(),
+                title: step.title.get(&self.lang),
+                caption: self.get(step.caption.as_ref()),
+                note: self.get(step.note.as_ref()),
+                highlight: step.highlight.iter().map(|&item| self.base.address(item).to_string()).collect(),
+                as_of: step.as_of.as_ref().map(when),
+                texts: all,
+            }
+        };
+        let mut all = texts([("summary", &story.summary)]);
+        all.extend(several("name", &story.name));
+        StoryRecord {
+            id: self.base.stories.id(ix).as_str(),
+            name: story.name.get(&self.lang),
+            summary: self.get(story.summary.as_ref()),
+            steps: story.steps.iter().map(step).collect(),
+            texts: all,
+        }
+    }
+
+    fn claims(&self, claims: &[Ix<Claim>]) -> Vec<&'a str> {
+        claims.iter().map(|&claim| self.base.claims.id(claim).as_str()).collect()
+    }
+
+    fn evidence(&self, list: &'a [Evidence]) -> Vec<EvidenceRecord<'a>> {
+        let origin = |origin: &Origin| match *origin {
+            Origin::Source(ix) => Id::as_str(self.base.sources.id(ix)),
+            Origin::Entity(ix) => Id::as_str(self.base.entities.id(ix)),
+        };
+        let record = |evidence: &'a Evidence| EvidenceRecord {
+            source: self.base.sources.id(evidence.source).as_str(),
+            via: evidence.via.iter().map(origin).collect(),
+            stance: evidence.stance.word(),
+            quote: &evidence.quote,
+            trust: evidence.receipt.trust.word(),
+            line: evidence.receipt.span.map(|span| span.start.line),
+            note: self.get(evidence.note.as_ref()),
+        };
+        list.iter().map(record).collect()
+    }
+}
+
+fn amount(amount: &Amount) -> AmountRecord<'_> {
+    let number = |n: rust_decimal::Decimal| n.normalize().to_string();
+    AmountRecord {
+        min: amount.numbers.min.map(number),
+        max: amount.numbers.max.map(number),
+        unit: amount.unit.code(),
+        approximate: amount.numbers.approximate,
+    }
+}
+
+fn when(when: &When) -> WhenRecord<'_> {
+    WhenRecord {
+        edtf: when.edtf(),
+        earliest: when.earliest().map(|day| day.to_string()),
+        latest: when.latest().map(|day| day.to_string()),
+    }
+}
+
+/// The languages of the texts that have several.
+fn texts<'a, const N: usize>(fields: [(&'static str, &'a Option<Text>); N]) -> Texts<'a> {
+    fields.into_iter().filter_map(|(field, text)| several(field, text.as_ref()?)).collect()
+}
+
+fn several<'a>(field: &'static str, text: &'a Text) -> Option<(&'static str, BTreeMap<&'a str, &'a str>)> {
+    let all: BTreeMap<_, _> = text.iter().map(|(lang, words)| (lang.as_str(), words)).collect();
+    (all.len() > 1).then_some((field, all))
+}

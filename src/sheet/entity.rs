@@ -1,0 +1,108 @@
+//! The sheet of an entity: who it is, what is said of it by relation, whom it meets.
+
+use super::page::{MOST, Page};
+use super::{Line, Link, Role};
+use crate::diagnostic::count;
+use crate::model::{Claim, Entity, Item, Ix, Origin, Relation};
+use std::collections::BTreeMap;
+
+pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
+    let (base, lang) = (page.base, page.lang);
+    let entity = &base.entities[ix];
+    let name = entity.name.get(lang);
+    page.title(name);
+    page.paragraph(entity.summary.as_ref());
+    page.sheet.gap();
+    page.sheet.field("Type", |line| line.plain(entity.kind.word()));
+    let aliases: Vec<_> = entity.aliases.iter().flat_map(|alias| alias.iter().map(|(_, words)| words)).collect();
+    if !aliases.is_empty() {
+        page.sheet.field("Also", |line| line.plain(aliases.join(", ")));
+    }
+    page.tags(Item::Entity(ix));
+    for ((passive, relation), claims) in by_relation(page, ix) {
+        let label = base.relations[relation].label.get(lang);
+        page.sheet.heading(if passive { format!("… {label} {name}") } else { format!("{name} {label} …") });
+        let more = claims.len().saturating_sub(MOST);
+        claims.into_iter().take(MOST).for_each(|claim| row(page, claim, passive));
+        page.more(more);
+    }
+    let said = base.links.claims_citing(Origin::Entity(ix)).to_vec();
+    if !said.is_empty() {
+        page.sheet.heading(format!("{} by way of {name}", count(said.len(), "claim")));
+        page.claim_rows(&said);
+    }
+    let events = base.links.events_of_entity(ix).to_vec();
+    if !events.is_empty() {
+        page.sheet.heading(count(events.len(), "event"));
+        events.iter().take(MOST).for_each(|&event| page.event_row(event));
+        page.more(events.len().saturating_sub(MOST));
+    }
+    related(page, ix);
+}
+
+/// The claims of one relation, and whether the entity is their object.
+type Group = ((bool, Ix<Relation>), Vec<Ix<Claim>>);
+
+/// The claims of an entity by relation: as subject first, then as object, the relation with most claims first.
+fn by_relation(page: &Page<'_>, entity: Ix<Entity>) -> Vec<Group> {
+    let mut groups: BTreeMap<(bool, Ix<Relation>), Vec<Ix<Claim>>> = BTreeMap::new();
+    for &ix in page.base.links.claims_of_entity(entity) {
+        let claim = &page.base.claims[ix];
+        groups.entry((claim.subject != entity, claim.relation)).or_default().push(ix);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|((passive, _), claims)| (*passive, usize::MAX - claims.len()));
+    groups
+}
+
+/// A claim under the head of its relation: the other end, amount, date, status and stance; then the sentence.
+fn row(page: &mut Page<'_>, ix: Ix<Claim>, passive: bool) {
+    let (base, lang) = (page.base, page.lang);
+    let claim = &base.claims[ix];
+    let other = if passive { Some(claim.subject) } else { claim.object };
+    let mut line = Line::new().with(Role::Dim, format!("{} ", super::mark(base, Item::Claim(ix)))).hanging(2);
+    if let Some(amount) = &claim.amount {
+        line = line.with(Role::Amount, base.amount_label(amount, lang)).plain("  ");
+    }
+    if let Some(other) = other {
+        line = page.entity_link(line, other).plain("  ");
+    }
+    line = line.marked_link(Role::Dim, Link::Item(Item::Claim(ix)), base.statement(ix, lang));
+    let when = base.claim_when(ix).map(|when| when.label(lang));
+    let status = claim.status.map(|status| status.word().to_owned());
+    let mut stances: Vec<_> = claim.evidence.iter().map(|evidence| evidence.stance).collect();
+    stances.dedup();
+    let stances = stances.iter().map(|stance| stance.word().to_owned());
+    let facts: Vec<_> = when.into_iter().chain(status).chain(stances).collect();
+    let line = page.dispute(line.with(Role::Dim, format!("  {}", facts.join(" · "))), ix);
+    page.sheet.push(line);
+}
+
+/// The entities that share claims or events with this one, those that share most first.
+fn related(page: &mut Page<'_>, entity: Ix<Entity>) {
+    let base = page.base;
+    let mut shared: BTreeMap<Ix<Entity>, usize> = BTreeMap::new();
+    for &claim in base.links.claims_of_entity(entity) {
+        let claim = &base.claims[claim];
+        for other in [Some(claim.subject), claim.object].into_iter().flatten() {
+            *shared.entry(other).or_default() += 1;
+        }
+    }
+    for &event in base.links.events_of_entity(entity) {
+        for &other in &base.events[event].who {
+            *shared.entry(other).or_default() += 1;
+        }
+    }
+    shared.remove(&entity);
+    let mut others: Vec<_> = shared.into_iter().collect();
+    others.sort_by_key(|&(ix, times)| (usize::MAX - times, ix));
+    if others.is_empty() {
+        return;
+    }
+    page.sheet.heading("Related");
+    let line = others.iter().take(MOST).enumerate().fold(Line::new(), |line, (at, &(other, times))| {
+        let line = if at > 0 { line.plain(", ") } else { line };
+        page.entity_link(line, other).with(Role::Dim, format!(" {times}"))
+    });
+    page.sheet.push(line);
+}

@@ -1,0 +1,139 @@
+//! A sheet in the making: the rows and fields that all kinds of items share.
+
+use super::{Line, Link, Role, Sheet};
+use crate::model::{Claim, Entity, Event, FactBase, Item, Ix, Lang, Text};
+
+/// The most rows of one group: more are not read, and a sheet is made anew at each step.
+pub(super) const MOST: usize = 200;
+
+/// A sheet in the making.
+pub(super) struct Page<'a> {
+    pub(super) base: &'a FactBase,
+    pub(super) lang: &'a Lang,
+    pub(super) sheet: Sheet,
+}
+
+impl Page<'_> {
+    pub(super) fn title(&mut self, text: &str) {
+        self.sheet.push(Line::new().with(Role::Title, text));
+    }
+
+    pub(super) fn paragraph(&mut self, text: Option<&Text>) {
+        if let Some(text) = text {
+            self.sheet.push(Line::new().plain(text.get(self.lang)));
+        }
+    }
+
+    pub(super) fn note(&mut self, label: &str, text: Option<&Text>) {
+        if let Some(text) = text {
+            let words = text.get(self.lang).to_owned();
+            self.sheet.field(label, |line| line.with(Role::Dim, words));
+        }
+    }
+
+    pub(super) fn tags(&mut self, item: Item) {
+        let tags = self.base.tags(item);
+        if !tags.is_empty() {
+            self.sheet.field("Tags", |line| line.with(Role::Dim, tags.join(", ")));
+        }
+    }
+
+    /// When: the own date, else the event's.
+    pub(super) fn when(&mut self, own: Option<(&crate::model::When, &str)>, event: Option<Ix<Event>>) {
+        let lang = self.lang;
+        let of_event = event.and_then(|event| self.base.events[event].when.as_ref());
+        match (own, of_event) {
+            (Some((when, more)), _) => {
+                self.sheet.field("When", |line| line.plain(when.label(lang)).with(Role::Dim, more));
+            }
+            (None, Some(when)) => {
+                self.sheet.field("When", |line| line.plain(when.label(lang)).with(Role::Dim, "  as the event"));
+            }
+            (None, None) => {}
+        }
+    }
+
+    pub(super) fn entity_link(&self, line: Line, entity: Ix<Entity>) -> Line {
+        line.link(Link::Item(Item::Entity(entity)), self.base.entities[entity].name.get(self.lang))
+    }
+
+    pub(super) fn entities(&self, entities: &[Ix<Entity>]) -> Line {
+        entities.iter().enumerate().fold(Line::new(), |line, (at, &entity)| {
+            let line = if at > 0 { line.plain(", ") } else { line };
+            self.entity_link(line, entity)
+        })
+    }
+
+    /// Claims as rows, as many as are read.
+    pub(super) fn claim_rows(&mut self, claims: &[Ix<Claim>]) {
+        claims.iter().take(MOST).for_each(|&claim| self.claim_row(claim));
+        self.more(claims.len().saturating_sub(MOST));
+    }
+
+    /// Says how many rows were left out.
+    pub(super) fn more(&mut self, left_out: usize) {
+        if left_out > 0 {
+            self.sheet.push(Line::new().with(Role::Dim, format!("  and {left_out} more; a search finds them")));
+        }
+    }
+
+    /// A claim as a row: mark, statement, amount, date and status.
+    pub(super) fn claim_row(&mut self, ix: Ix<Claim>) {
+        let (base, lang) = (self.base, self.lang);
+        let claim = &base.claims[ix];
+        let mut line = Line::new().with(Role::Dim, format!("{} ", mark(base, Item::Claim(ix))));
+        line = line.link(Link::Item(Item::Claim(ix)), base.statement(ix, lang)).hanging(2);
+        if let Some(amount) = &claim.amount {
+            line = line.plain("  ").with(Role::Amount, base.amount_label(amount, lang));
+        }
+        let when = claim.when.as_ref().map(|when| when.label(lang));
+        let status = claim.status.map(|status| status.word().to_owned());
+        let facts: Vec<_> = when.into_iter().chain(status).collect();
+        if !facts.is_empty() {
+            line = line.with(Role::Dim, format!("  {}", facts.join(" · ")));
+        }
+        let line = self.dispute(line, ix);
+        self.sheet.push(line);
+    }
+
+    /// Adds, for an answer to a disputed question, the way to the question.
+    pub(super) fn dispute(&self, line: Line, claim: Ix<Claim>) -> Line {
+        match self.base.claims[claim].answers.filter(|&question| self.base.questions[question].disputed.is_some()) {
+            Some(question) => {
+                line.plain("  ").marked_link(Role::Alert, Link::Item(Item::Question(question)), "disputed")
+            }
+            None => line,
+        }
+    }
+
+    /// An event as a row: mark, name and date.
+    pub(super) fn event_row(&mut self, ix: Ix<Event>) {
+        let event = &self.base.events[ix];
+        let when = event.when.as_ref().map(|when| format!("  {}", when.label(self.lang))).unwrap_or_default();
+        let line = Line::new().with(Role::Dim, format!("{} ", mark(self.base, Item::Event(ix))));
+        let line = line.link(Link::Item(Item::Event(ix)), event.name.get(self.lang)).with(Role::Dim, when);
+        self.sheet.push(line.hanging(2));
+    }
+}
+
+/// The mark of a row: ◆ a milestone, ● what happened, ○ what is planned, forecast or doubted.
+pub fn mark(base: &FactBase, item: Item) -> &'static str {
+    use crate::model::{Stance, Status};
+    match item {
+        Item::Event(ix) if base.events[ix].milestone => "◆",
+        Item::Event(_) => "●",
+        Item::Claim(ix) => {
+            let claim = &base.claims[ix];
+            let open = matches!(claim.status, Some(Status::Planned | Status::Pledged | Status::Cancelled));
+            let unsure =
+                |stance| matches!(stance, Stance::Forecasts | Stance::Speculates | Stance::Doubts | Stance::Denies);
+            let doubted = !claim.evidence.is_empty() && claim.evidence.iter().all(|e| unsure(e.stance));
+            if open || doubted { "○" } else { "●" }
+        }
+        Item::Entity(_) => "▪",
+        Item::Question(_) => "?",
+        Item::Source(_) => "❝",
+        Item::Balance(_) => "=",
+        Item::Story(_) => "▸",
+    }
+}
