@@ -5,6 +5,7 @@
 pub mod model;
 
 pub mod analysis;
+pub mod bundled;
 pub mod check;
 pub mod diagnostic;
 pub mod export;

@@ -1,0 +1,57 @@
+//! The bundled base: sound, and compiled as its YAML is now.
+
+use dossier::bundled;
+use dossier::check::{Scene, Texts, Trusted, check};
+use dossier::load::locate;
+use std::path::Path;
+use std::{env, fs};
+
+/// The compiled form is current. `UPDATE_BUNDLED=1 cargo test --test bundled` writes it anew.
+#[test]
+fn the_compiled_form_is_that_of_the_yaml() {
+    if env::var_os("UPDATE_BUNDLED").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/bundled.bin");
+        fs::write(path, bundled::compile()).unwrap();
+        return;
+    }
+    assert!(bundled::is_current(), "data/ changed: run `UPDATE_BUNDLED=1 cargo test --test bundled`");
+    let (compiled, read) = (bundled::base(), bundled::read(&Texts::new()).base);
+    assert_eq!(format!("{compiled:?}"), format!("{read:?}"));
+}
+
+#[test]
+fn every_yaml_file_of_data_is_bundled() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let paths = fs::read_dir(root.join("data")).unwrap().map(|entry| entry.unwrap().path());
+    let yaml = paths.filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    let mut names: Vec<_> = yaml.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    names.sort();
+    let bundled: Vec<_> = bundled::FILES.iter().map(|(name, _)| name.trim_start_matches("data/")).collect();
+    assert_eq!(bundled, names);
+}
+
+#[test]
+fn it_has_no_problem_and_every_quote_is_locked() {
+    let loaded = bundled::read(&Texts::new());
+    let mut problems = loaded.problems.clone();
+    problems.extend(check(&Scene { base: &loaded.base, texts: &Texts::new(), lock: bundled::lock().as_ref() }));
+    let found: Vec<_> =
+        locate(&problems, &loaded.files).iter().map(|d| dossier::diagnostic::short(d, &loaded.files)).collect();
+    assert_eq!(found, [""; 0]);
+    let trusted = Trusted::of(&loaded.base);
+    assert_eq!(trusted.good, trusted.all);
+}
+
+#[test]
+fn it_tells_the_story_from_all_its_articles_in_two_languages() {
+    let base = bundled::base();
+    assert!(base.claims.len() >= 80);
+    let read: Vec<_> = base.sources.iter().filter(|(_, _, source)| source.text.is_some()).collect();
+    assert_eq!(read.len(), 5);
+    assert!(read.iter().all(|(ix, _, _)| !base.links.claims_of_source(*ix).is_empty()));
+    let bilingual =
+        |text: &dossier::model::Text| ["en", "fr"].iter().all(|l| text.iter().any(|(lang, _)| lang.as_str() == *l));
+    assert!(base.claims.iter().all(|(_, _, claim)| claim.says.as_ref().is_none_or(bilingual)));
+    assert!(base.events.iter().all(|(_, _, event)| bilingual(&event.name)));
+    assert!(base.questions.iter().all(|(_, _, question)| bilingual(&question.ask)));
+}
