@@ -12,3 +12,8 @@ pub mod export;
 pub mod load;
 pub mod search;
 pub mod sheet;
+
+#[cfg(feature = "app")]
+pub mod cli;
+#[cfg(feature = "app")]
+pub mod store;

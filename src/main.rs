@@ -1,3 +1,59 @@
-//! The `dossier` program.
+//! The `dossier` program: parse, dispatch, exit code.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-fn main() {}
+use clap::Parser;
+use dossier::cli::{self, Args, CliError, Exit, Out};
+use dossier::model::clean;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let result = match &args.command {
+        command => lookup(&args, command.as_ref()),
+    };
+    match result {
+        Ok(Exit::Found) => ExitCode::SUCCESS,
+        Ok(Exit::Nothing) => ExitCode::from(1),
+        // Whoever reads our output has read enough.
+        Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let message = match error {
+                CliError::Open(error) => error.to_string(),
+                CliError::Usage(message) => message,
+                CliError::Io(error) => error.to_string(),
+            };
+            let _ = writeln!(io::stderr(), "dossier: {}", clean(&message));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError> {
+    let choice = match args.color {
+        cli::Colour::Always => anstream::ColorChoice::Always,
+        cli::Colour::Never => anstream::ColorChoice::Never,
+        cli::Colour::Auto => anstream::AutoStream::choice(&io::stdout()),
+    };
+    let colour = !matches!(choice, anstream::ColorChoice::Never);
+    let width = cli::stdout();
+    let paged = width.is_some() && !args.no_pager && command.is_none_or(cli::Command::is_paged);
+    let mut notes = io::stderr();
+    if paged {
+        let mut text = Vec::new();
+        let result = answer(args, command, &mut Out { data: &mut text, notes: &mut notes, colour, width });
+        cli::page(&text, std::env::var("PAGER").ok().filter(|pager| !pager.is_empty()).as_deref())?;
+        return result;
+    }
+    let mut data = io::BufWriter::new(io::stdout().lock());
+    let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width });
+    data.flush()?;
+    result
+}
+
+fn answer(args: &Args, command: Option<&cli::Command>, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    match command {
+        Some(command) => cli::run(args, command, out),
+        None => cli::summarise(args, out),
+    }
+}

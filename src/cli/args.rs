@@ -1,0 +1,273 @@
+//! The command line as it is written: commands, flags, their help.
+
+use super::{CliError, Cx};
+use crate::model::{Kind, Lang};
+use crate::store::{Opened, Place};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Explore a sourced fact base: every claim with the words that prove it.
+///
+/// Without a command, opens the explorer; without a terminal, prints a summary. Without --base, looks into the base
+/// that comes with the program: SoftBank, OpenAI and Stargate, from five press articles.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "dossier", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// The fact base: a YAML file or a folder of them [env: DOSSIER_BASE]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub base: Option<PathBuf>,
+
+    /// The folder of source texts, to verify quotes and to open articles
+    #[arg(long, global = true, value_name = "DIR")]
+    pub texts: Option<PathBuf>,
+
+    /// The language of the base's texts, such as en or fr
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<String>,
+
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+
+    /// Do not page long output on a terminal
+    #[arg(long, global = true, action = ArgAction::SetTrue)]
+    pub no_pager: bool,
+
+    /// The looks of the explorer
+    #[arg(long, global = true, value_name = "THEME", env = "DOSSIER_THEME", default_value = "auto")]
+    pub theme: ThemeName,
+
+    /// Fail on purpose, to test that the terminal is given back.
+    #[cfg(debug_assertions)]
+    #[arg(long, hide = true)]
+    pub fault: Option<Fault>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dossier                          explore the bundled base
+  dossier find nvidia              everything on Nvidia, best first
+  dossier why commit-22b           who says so, in which words, at which line
+  dossier timeline --from 2025     what happened since
+  dossier new my-base              a commented base to start from
+  dossier check my-base --texts my-base/texts
+
+Exit codes: 0 found, 1 nothing found or problems, 2 usage or unreadable base, 130 interrupted.";
+
+/// A command.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Find anything by a few words, a figure or a date
+    Find(FindOptions),
+    /// Show an item: entity/softbank, claim/commit-22b, event/…, question/…, source/…
+    Show {
+        /// The address, or an id where it is unmistakable
+        address: String,
+        /// How to write it.
+        #[command(flatten)]
+        shape: Shape,
+    },
+    /// Show who says so: claim, quote, article, line of the YAML
+    Why {
+        /// A claim, by its id or address
+        claim: String,
+        /// How to write it.
+        #[command(flatten)]
+        shape: Shape,
+    },
+    /// List what happened, in order
+    Timeline(TimelineOptions),
+    /// Check a base: its writing, its references, its quotes
+    Check(CheckOptions),
+    /// Write the whole base in a format of others
+    Export {
+        /// The format
+        #[arg(long, default_value = "json")]
+        format: ExportFormat,
+    },
+    /// Make a commented base to start from
+    New {
+        /// The folder to make
+        dir: PathBuf,
+    },
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct Shape {
+    /// As JSON
+    #[arg(long, conflicts_with_all = ["jsonl", "plain"])]
+    pub json: bool,
+    /// As JSON, one record a line
+    #[arg(long, conflicts_with = "plain")]
+    pub jsonl: bool,
+    /// One record a line, fields parted by tabs
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// What to find.
+#[derive(Clone, Debug, clap::Args)]
+pub struct FindOptions {
+    /// Words, a name, an amount (22.5B, 22,5 milliards), a date (dec 2024)
+    #[arg(required = true, num_args = 1..)]
+    pub query: Vec<String>,
+    /// At most this many hits; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// Only one kind of item
+    #[arg(long, value_parser = kind)]
+    pub kind: Option<Kind>,
+    /// How to write it.
+    #[command(flatten)]
+    pub shape: Shape,
+}
+
+/// What of the timeline to list.
+#[derive(Clone, Debug, clap::Args)]
+pub struct TimelineOptions {
+    /// From this date on (EDTF, or today)
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Up to this date (EDTF, or today)
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Only what has to do with an entity
+    #[arg(long, value_name = "ID")]
+    pub entity: Option<String>,
+    /// How to write it.
+    #[command(flatten)]
+    pub shape: Shape,
+}
+
+/// What to check, and how to report it.
+#[derive(Clone, Debug, clap::Args)]
+pub struct CheckOptions {
+    /// Files and folders that make up the base (default: --base, else the bundled one)
+    pub paths: Vec<PathBuf>,
+    /// Record where each quote stands, so that it can be trusted without the texts
+    #[arg(long)]
+    pub lock: bool,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub strict: bool,
+    /// How to write the findings
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the line and a caret
+    Text,
+    /// One line each
+    Short,
+    /// A JSON array
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+/// The formats to export to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// The whole base as JSON
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal that can, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The looks of the explorer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    /// Dark, unless the environment says otherwise
+    Auto,
+    /// For a dark background
+    Dark,
+    /// For a light background
+    Light,
+    /// No colour at all
+    Mono,
+}
+
+/// Where to fail on purpose.
+#[cfg(debug_assertions)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Fault {
+    /// Panic while an action is handled
+    Update,
+    /// Panic while drawing
+    Draw,
+    /// Panic in a worker thread
+    Worker,
+}
+
+fn kind(word: &str) -> Result<Kind, String> {
+    Kind::from_word(word).ok_or_else(|| {
+        let words: Vec<_> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+        format!("the kinds are {}", words.join(", "))
+    })
+}
+
+impl Command {
+    /// Whether its answer may be long and is read on a screen.
+    pub fn is_paged(&self) -> bool {
+        match self {
+            Self::Find(options) => !options.shape.is_data(),
+            Self::Show { shape, .. } | Self::Why { shape, .. } => !shape.is_data(),
+            Self::Timeline(options) => !options.shape.is_data(),
+            Self::Check(options) => options.format == Format::Text,
+            Self::Export { .. } | Self::New { .. } => false,
+        }
+    }
+}
+
+impl Shape {
+    /// Whether the answer is for a program.
+    pub fn is_data(self) -> bool {
+        self.json || self.jsonl || self.plain
+    }
+}
+
+impl Args {
+    /// Which base is meant.
+    pub fn place(&self) -> Place {
+        let from_environment = || std::env::var_os("DOSSIER_BASE").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let base = self.base.clone().or_else(from_environment);
+        Place { paths: base.into_iter().collect(), texts: self.texts.clone() }
+    }
+
+    /// What lookups work on.
+    ///
+    /// # Errors
+    /// When the language is no language tag.
+    pub fn cx<'a>(&self, opened: &'a Opened) -> Result<Cx<'a>, CliError> {
+        Ok(Cx { opened, lang: self.lang(opened)? })
+    }
+
+    /// The language of texts: the one asked for, else the base's own.
+    ///
+    /// # Errors
+    /// When the language is no language tag.
+    pub fn lang(&self, opened: &Opened) -> Result<Lang, CliError> {
+        match &self.lang {
+            None => Ok(opened.loaded.base.default_lang()),
+            Some(tag) => Lang::new(tag)
+                .ok_or_else(|| CliError::Usage(format!("`{tag}` is no language tag; write en, fr, pt-BR …"))),
+        }
+    }
+}

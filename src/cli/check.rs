@@ -1,0 +1,66 @@
+//! `check`: what is wrong with a base, where, and what to do.
+
+use super::args::CheckOptions;
+use super::{CliError, Exit, Format, Out};
+use crate::check::{Lock, Trusted};
+use crate::diagnostic::{Style, Tally, count, short, text, write_json, write_sarif};
+use crate::load::locate;
+use crate::store::{Place, findings, write_whole};
+
+pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let mut place = place.clone();
+    if !options.paths.is_empty() {
+        place.paths.clone_from(&options.paths);
+    }
+    if options.lock {
+        lock(&place, out)?;
+    }
+    let opened = place.open_with_files()?;
+    let files = &opened.loaded.files;
+    let diagnostics = locate(&findings(&opened), files);
+    match options.format {
+        Format::Json => write_json(&diagnostics, files, &mut out.data)?,
+        Format::Sarif => write_sarif(&diagnostics, files, &mut out.data)?,
+        Format::Short => {
+            for diagnostic in &diagnostics {
+                writeln!(out.data, "{}", short(diagnostic, files))?;
+            }
+        }
+        Format::Text => {
+            let style = Style { colour: out.colour, unicode: true };
+            for diagnostic in &diagnostics {
+                writeln!(out.data, "{}\n", text(diagnostic, files, style))?;
+            }
+        }
+    }
+    let tally = Tally::of(&diagnostics);
+    let base = &opened.loaded.base;
+    let trusted = Trusted::of(base);
+    let verdict = if diagnostics.is_empty() { "no problem".to_owned() } else { tally.words() };
+    out.note(&format!(
+        "{}: {verdict}; {}, {}, {} of {} known to stand in their texts",
+        place.name(),
+        count(base.sources.len(), "source"),
+        count(base.claims.len(), "claim"),
+        trusted.good,
+        count(trusted.all, "quote"),
+    ))?;
+    let failed = tally.errors > 0 || options.strict && tally.warnings > 0;
+    Ok(if failed { Exit::Nothing } else { Exit::Found })
+}
+
+/// Records the texts at hand, before the findings are made, so that they are those of the new lock.
+fn lock(place: &Place, out: &mut Out<'_>) -> Result<(), CliError> {
+    let Some(path) = place.lock_path() else {
+        return Err(CliError::Usage(
+            "the bundled base cannot be locked; name a base: check PATH --texts DIR --lock".into(),
+        ));
+    };
+    if place.texts.is_none() {
+        return Err(CliError::Usage("--lock compares quotes with their texts: add --texts DIR".into()));
+    }
+    let opened = place.open_to_lock()?;
+    let lock = Lock::record(&opened.loaded.base, &opened.texts, opened.lock.as_ref());
+    write_whole(&path, &lock.to_text()).map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
+    Ok(out.note(&format!("{}: locked {}", path.display(), count(opened.texts.len(), "text")))?)
+}

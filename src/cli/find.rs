@@ -1,0 +1,114 @@
+//! `find`: anything by a few words, a figure or a date.
+
+use super::args::FindOptions;
+use super::{CliError, Cx, Exit, Out};
+use crate::model::{FactBase, Item, Lang};
+use crate::search::{Field, Found, Hit, Index, Options, Query};
+use crate::sheet::Role;
+use serde::Serialize;
+
+/// The hits as JSON.
+#[derive(Serialize)]
+struct Answer<'a> {
+    version: u32,
+    query: &'a str,
+    total: usize,
+    hits: Vec<Record<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    meant: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    address: String,
+    kind: &'static str,
+    title: String,
+    field: &'static str,
+    matched: &'a str,
+    score: u32,
+}
+
+pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let base = &cx.opened.loaded.base;
+    let typed = options.query.join(" ");
+    let query = Query::new(&typed);
+    let found = Index::new(base).search(base, &query, &cx.lang, Options { kind: options.kind, limit: options.limit });
+    let shape = options.shape;
+    if shape.json {
+        let hits = found.hits.iter().map(|hit| record(base, hit, &cx.lang)).collect();
+        let answer = Answer { version: 1, query: &typed, total: found.total, hits, meant: &found.meant };
+        serde_json::to_writer_pretty(&mut *out.data, &answer).map_err(std::io::Error::from)?;
+        out.end()?;
+    } else {
+        for hit in &found.hits {
+            let record = record(base, hit, &cx.lang);
+            if shape.jsonl {
+                serde_json::to_writer(&mut *out.data, &record).map_err(std::io::Error::from)?;
+                out.end()?;
+            } else if shape.plain {
+                let score = record.score.to_string();
+                out.record(&[&record.address, record.kind, &record.title, record.field, record.matched, &score])?;
+            } else {
+                print(base, hit, &record, &cx.lang, out)?;
+            }
+        }
+        if !shape.jsonl && !shape.plain && found.total > found.hits.len() {
+            out.note(&format!("{} of {} hits; --limit N shows more", found.hits.len(), found.total))?;
+        }
+    }
+    if found.hits.is_empty() {
+        miss(&typed, &found, out)?;
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Found)
+}
+
+fn record<'a>(base: &FactBase, hit: &'a Hit, lang: &Lang) -> Record<'a> {
+    Record {
+        address: base.address(hit.item).to_string(),
+        kind: hit.item.kind().word(),
+        title: base.title(hit.item, lang),
+        field: hit.field.word(),
+        matched: &hit.text,
+        score: hit.score,
+    }
+}
+
+/// A hit for people: address, title, amount and date; below it what matched, where that is not the title.
+fn print(base: &FactBase, hit: &Hit, record: &Record<'_>, lang: &Lang, out: &mut Out<'_>) -> Result<(), CliError> {
+    out.write(Role::Dim, &record.address)?;
+    out.write(Role::Plain, "  ")?;
+    out.write(Role::Title, &record.title)?;
+    if let Some(amount) = base.shown_amount(hit.item) {
+        out.write(Role::Amount, &format!("  {}", base.amount_label(amount, lang)))?;
+    }
+    if let Some(when) = facts(base, hit.item, lang) {
+        out.write(Role::Dim, &format!("  {when}"))?;
+    }
+    out.end()?;
+    if hit.text != record.title && !matches!(hit.field, Field::Id | Field::Amount | Field::Date) {
+        out.write(Role::Dim, &format!("    {}: ", hit.field))?;
+        out.write(Role::Quote, &hit.text)?;
+        out.end()?;
+    }
+    Ok(())
+}
+
+/// Date and status of an item, in few words.
+fn facts(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
+    let (when, status) = match item {
+        Item::Event(ix) => (base.events[ix].when.as_ref(), None),
+        Item::Claim(ix) => (base.claim_when(ix), base.claims[ix].status),
+        _ => (None, None),
+    };
+    let parts: Vec<_> = when.map(|w| w.label(lang)).into_iter().chain(status.map(|s| s.word().to_owned())).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn miss(typed: &str, found: &Found, out: &mut Out<'_>) -> Result<(), CliError> {
+    let hint = match found.meant.as_slice() {
+        [] => "try fewer or other words".to_owned(),
+        names => format!("did you mean {}?", names.join(" or ")),
+    };
+    Ok(out.note(&format!("nothing for “{typed}”; {hint}"))?)
+}

@@ -1,0 +1,141 @@
+//! The command line: one file a command, each writing to what it is given.
+
+mod args;
+mod check;
+mod export;
+mod find;
+mod new;
+mod out;
+mod pager;
+mod show;
+mod summary;
+mod timeline;
+mod why;
+
+#[cfg(debug_assertions)]
+pub use args::Fault;
+pub use args::{Args, Colour, Command, Format, Shape, ThemeName};
+pub use out::{Exit, Out, stdout};
+pub use pager::page;
+
+use crate::diagnostic::{Severity, count};
+use crate::model::{Address, Item, Kind, Lang};
+use crate::store::{OpenError, Opened, Place};
+use std::io;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub enum CliError {
+    /// The base cannot be opened.
+    Open(OpenError),
+    /// What was asked for cannot be understood.
+    Usage(String),
+    /// Writing failed.
+    Io(io::Error),
+}
+
+impl From<OpenError> for CliError {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// What every lookup works on.
+pub struct Cx<'a> {
+    /// The base.
+    pub opened: &'a Opened,
+    /// The language of its texts.
+    pub lang: Lang,
+}
+
+/// Runs a command that is not the explorer.
+///
+/// # Errors
+/// [`CliError`] when the base cannot be opened, the question not be understood, or the answer not be written.
+pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let place = args.place();
+    match command {
+        Command::Check(options) => check::run(&place, options, out),
+        Command::New { dir } => new::run(dir, out),
+        Command::Why { claim, shape } => {
+            let opened = place.open_with_files()?;
+            warn(&place, &opened, out)?;
+            why::run(&args.cx(&opened)?, claim, *shape, out)
+        }
+        other => {
+            let opened = place.open()?;
+            warn(&place, &opened, out)?;
+            let cx = args.cx(&opened)?;
+            match other {
+                Command::Find(options) => find::run(&cx, options, out),
+                Command::Show { address, shape } => show::run(&cx, address, *shape, out),
+                Command::Timeline(options) => timeline::run(&cx, options, out),
+                Command::Export { .. } => export::run(&cx, out),
+                Command::Check(_) | Command::New { .. } | Command::Why { .. } => Ok(Exit::Found),
+            }
+        }
+    }
+}
+
+/// Writes what a base is, for a bare command without a terminal.
+///
+/// # Errors
+/// As [`run`].
+pub fn summarise(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let place = args.place();
+    let opened = place.open()?;
+    warn(&place, &opened, out)?;
+    summary::run(&args.cx(&opened)?, out)
+}
+
+/// Says that something of the base was left out; where all of it was, there is nothing to look up.
+fn warn(place: &Place, opened: &Opened, out: &mut Out<'_>) -> Result<(), CliError> {
+    let loaded = &opened.loaded;
+    let errors = loaded.problems.iter().filter(|problem| problem.rule.severity == Severity::Error).count();
+    if errors == 0 {
+        return Ok(());
+    }
+    let what = format!("{} in {}; `dossier check` says where and what to do", count(errors, "error"), place.name());
+    match loaded.base.items().next() {
+        None => Err(CliError::Usage(format!("nothing could be read: {what}"))),
+        Some(_) => Ok(out.note(&format!("something may be missing: {what}"))?),
+    }
+}
+
+impl Cx<'_> {
+    /// The item of an address; a bare id will do where only one kind has it.
+    fn item(&self, written: &str) -> Result<Option<Item>, CliError> {
+        let base = &self.opened.loaded.base;
+        if written.contains('/') {
+            let address: Address = written.parse().map_err(|error| CliError::Usage(format!("{error}")))?;
+            return Ok(base.find(&address));
+        }
+        let mut found = Kind::ALL.iter().filter_map(|&kind| base.find_id(kind, written));
+        match (found.next(), found.next()) {
+            (Some(first), Some(second)) => {
+                let both = format!("{} or {}", base.address(first), base.address(second));
+                Err(CliError::Usage(format!("`{written}` is not one thing: write {both}")))
+            }
+            (first, _) => Ok(first),
+        }
+    }
+
+    /// Says that there is no such item, with the nearest address.
+    fn miss(&self, written: &str, out: &mut Out<'_>) -> Result<Exit, CliError> {
+        let base = &self.opened.loaded.base;
+        let (kind, id) = written.split_once('/').map_or((None, written), |(kind, id)| (Kind::from_word(kind), id));
+        let candidates: Vec<Item> = base.items().filter(|item| kind.is_none_or(|kind| item.kind() == kind)).collect();
+        let near = crate::diagnostic::nearest(id, candidates.iter().map(|&item| base.id(item)));
+        let near = near.and_then(|near| candidates.iter().find(|&&item| base.id(item) == near));
+        let meant = near.map(|&item| format!("; did you mean {}?", base.address(item)));
+        let hint = meant.unwrap_or_else(|| format!("; try `dossier find {id}`"));
+        out.note(&format!("nothing at {written}{hint}"))?;
+        Ok(Exit::Nothing)
+    }
+}

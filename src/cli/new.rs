@@ -1,0 +1,26 @@
+//! `new`: a commented base to start from.
+
+use super::{CliError, Exit, Out};
+use std::fs;
+use std::path::Path;
+
+const FILES: &[(&str, &str)] = &[
+    ("base.yaml", include_str!("../../assets/starter/base.yaml")),
+    ("texts/example.txt", include_str!("../../assets/starter/texts/example.txt")),
+];
+
+pub(super) fn run(dir: &Path, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let used = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if used || dir.is_file() {
+        return Err(CliError::Usage(format!("{} is there already; name a new folder", dir.display())));
+    }
+    for (name, text) in FILES {
+        let path = dir.join(name);
+        let write = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
+        write.map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
+        writeln!(out.data, "{}", path.display())?;
+    }
+    let shown = dir.display();
+    out.note(&format!("now: dossier check {shown} --texts {shown}/texts, then dossier --base {shown}"))?;
+    Ok(Exit::Found)
+}

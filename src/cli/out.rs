@@ -1,0 +1,102 @@
+//! Where answers go: data to one stream, remarks to another, each with or without colour.
+
+use crate::model::clean;
+use crate::sheet::{Role, Sheet, wrap};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, Write};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// It found what was asked for.
+    Found,
+    /// It found nothing, or it found problems.
+    Nothing,
+}
+
+/// The streams of a command.
+pub struct Out<'a> {
+    /// Data.
+    pub data: &'a mut dyn Write,
+    /// Remarks and errors.
+    pub notes: &'a mut dyn Write,
+    /// Whether data may be coloured.
+    pub colour: bool,
+    /// Columns of the terminal that data goes to; nothing where it goes elsewhere.
+    pub width: Option<u16>,
+}
+
+impl Out<'_> {
+    /// Writes a remark.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn note(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.notes, "{}", clean(text))
+    }
+
+    /// Writes text of a role.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn write(&mut self, role: Role, text: &str) -> io::Result<()> {
+        let text = clean(text);
+        let style = if self.colour { style(role) } else { Style::new() };
+        write!(self.data, "{style}{text}{style:#}")
+    }
+
+    /// Ends a line.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn end(&mut self) -> io::Result<()> {
+        writeln!(self.data)
+    }
+
+    /// Writes a sheet, broken to the width of the terminal.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
+        for line in &sheet.lines {
+            for row in wrap(line, self.width.unwrap_or(u16::MAX)) {
+                write!(self.data, "{:width$}", "", width = row.indent.into())?;
+                for (at, range) in row.pieces {
+                    let span = &line.spans[at];
+                    self.write(span.role, &span.text[range])?;
+                }
+                self.end()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a line of fields parted by tabs.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn record(&mut self, fields: &[&str]) -> io::Result<()> {
+        let fields: Vec<_> = fields.iter().map(|field| clean(field)).collect();
+        writeln!(self.data, "{}", fields.join("\t"))
+    }
+}
+
+/// The colours of lookups: the sixteen of every terminal.
+fn style(role: Role) -> Style {
+    match role {
+        Role::Plain => Style::new(),
+        Role::Title | Role::Heading => Style::new().bold(),
+        Role::Label | Role::Dim => Style::new().dimmed(),
+        Role::Amount => AnsiColor::Cyan.on_default(),
+        Role::Quote => Style::new().italic(),
+        Role::Good => AnsiColor::Green.on_default(),
+        Role::Alert => AnsiColor::Yellow.on_default(),
+    }
+}
+
+/// The width of the terminal that standard output is, if it is one.
+pub fn stdout() -> Option<u16> {
+    use std::io::IsTerminal;
+    let width = || crossterm::terminal::size().ok().map(|(width, _)| width);
+    if io::stdout().is_terminal() { width() } else { None }
+}

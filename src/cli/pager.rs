@@ -1,0 +1,25 @@
+//! Long answers on a terminal go through a pager.
+
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+
+/// Writes text through `$PAGER`, else through `less -FIRX`, else as it is. The pager is run without a shell.
+///
+/// # Errors
+/// When writing fails.
+pub fn page(text: &[u8], pager: Option<&str>) -> io::Result<()> {
+    let words = pager.map_or_else(|| Some(vec!["less".to_owned(), "-FIRX".to_owned()]), shlex::split);
+    let Some((program, arguments)) = words.as_deref().and_then(<[String]>::split_first) else {
+        return io::stdout().write_all(text);
+    };
+    match Command::new(program).args(arguments).stdin(Stdio::piped()).spawn() {
+        Err(_) => io::stdout().write_all(text),
+        Ok(mut child) => {
+            if let Some(mut input) = child.stdin.take() {
+                // Leaving the pager before the end is no error.
+                let _ = input.write_all(text);
+            }
+            child.wait().map(|_| ())
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What a base is, in a few lines: the answer to a bare command without a terminal.
+
+use super::{CliError, Cx, Exit, Out};
+use crate::analysis::timeline;
+use crate::check::Trusted;
+use crate::diagnostic::count;
+use crate::model::Item;
+use crate::sheet::Role;
+
+pub(super) fn run(cx: &Cx<'_>, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let base = &cx.opened.loaded.base;
+    let title = base.title.as_ref().map_or("Untitled base", |title| title.get(&cx.lang));
+    out.write(Role::Title, title)?;
+    out.end()?;
+    let trusted = Trusted::of(base);
+    let counts = [
+        count(base.sources.len(), "source"),
+        count(base.entities.len(), "entity"),
+        count(base.events.len(), "event"),
+        count(base.claims.len(), "claim"),
+        count(base.questions.len(), "question"),
+    ];
+    let line = format!("{}; {} of {} verified or locked", counts.join(", "), trusted.good, count(trusted.all, "quote"));
+    out.write(Role::Plain, &line)?;
+    out.end()?;
+    for row in timeline(base) {
+        let Item::Event(ix) = row.item else { continue };
+        let event = &base.events[ix];
+        if let (true, Some(when)) = (event.milestone, &event.when) {
+            out.write(Role::Dim, &format!("{:>14}  ", when.label(&cx.lang)))?;
+            out.write(Role::Plain, event.name.get(&cx.lang))?;
+            out.end()?;
+        }
+    }
+    out.note("dossier find WORDS looks something up; dossier --help tells the rest")?;
+    Ok(Exit::Found)
+}

@@ -1,0 +1,144 @@
+//! `why`: from a claim to the words that prove it, and to the line that wrote it down.
+
+use super::{CliError, Cx, Exit, Out, Shape};
+use crate::diagnostic::{Pointer, count};
+use crate::load::locate_one;
+use crate::model::{Claim, Evidence, Item, Ix};
+use crate::sheet::{Role, trust_mark, trust_words};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    version: u32,
+    address: String,
+    title: String,
+    yaml: String,
+    evidence: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    quote: &'a str,
+    trust: &'static str,
+    stance: &'static str,
+    source: String,
+    publisher: &'a str,
+    title: &'a str,
+    published: Option<&'a str>,
+    via: Vec<&'a str>,
+    text: Option<&'a str>,
+    line: Option<u32>,
+    yaml: String,
+}
+
+pub(super) fn run(cx: &Cx<'_>, written: &str, shape: Shape, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let base = &cx.opened.loaded.base;
+    let item = match cx.item(written) {
+        // A bare id means the claim, whatever else bears it.
+        Err(_) if !written.contains('/') => base.claims.find(written).map(Item::Claim),
+        other => other?,
+    };
+    let claim = match item {
+        Some(Item::Claim(claim)) => claim,
+        Some(other) => {
+            let what = format!("{} is no claim; `dossier show {0}` lists its claims", base.address(other));
+            return Err(CliError::Usage(what));
+        }
+        None => {
+            return cx.miss(&if written.contains('/') { written.to_owned() } else { format!("claim/{written}") }, out);
+        }
+    };
+    let evidence = base.claims[claim].evidence.iter();
+    let answer = Answer {
+        version: 1,
+        address: base.address(Item::Claim(claim)).to_string(),
+        title: base.statement(claim, &cx.lang),
+        yaml: cx.place(claim, None),
+        evidence: evidence.map(|evidence| cx.reason(claim, evidence)).collect(),
+    };
+    if shape.json {
+        serde_json::to_writer_pretty(&mut *out.data, &answer).map_err(std::io::Error::from)?;
+        out.end()?;
+    } else if shape.jsonl {
+        for reason in &answer.evidence {
+            serde_json::to_writer(&mut *out.data, reason).map_err(std::io::Error::from)?;
+            out.end()?;
+        }
+    } else if shape.plain {
+        for r in &answer.evidence {
+            let line = r.line.map(|line| line.to_string()).unwrap_or_default();
+            out.record(&[&answer.address, r.quote, r.trust, r.stance, &r.source, r.title, &line, &r.yaml])?;
+        }
+    } else {
+        print(cx, claim, &answer, out)?;
+    }
+    Ok(Exit::Found)
+}
+
+fn print(cx: &Cx<'_>, claim: Ix<Claim>, answer: &Answer<'_>, out: &mut Out<'_>) -> Result<(), CliError> {
+    let base = &cx.opened.loaded.base;
+    out.write(Role::Title, &answer.title)?;
+    if let Some(amount) = &base.claims[claim].amount {
+        out.write(Role::Amount, &format!("  {}", base.amount_label(amount, &cx.lang)))?;
+    }
+    out.end()?;
+    out.write(Role::Dim, &format!("{}  {}", answer.address, answer.yaml))?;
+    out.end()?;
+    for (reason, evidence) in answer.evidence.iter().zip(&base.claims[claim].evidence) {
+        let trust = evidence.receipt.trust;
+        out.end()?;
+        out.write(if trust.is_good() { Role::Good } else { Role::Alert }, trust_mark(trust))?;
+        out.write(Role::Quote, &format!(" « {} »", reason.quote))?;
+        out.write(Role::Dim, &format!("  {}", trust_words(evidence.receipt)))?;
+        out.end()?;
+        out.write(Role::Plain, &format!("  {}", reason.publisher))?;
+        if reason.title != reason.publisher {
+            out.write(Role::Plain, &format!(", {}", reason.title))?;
+        }
+        let when = base.sources[evidence.source].published.as_ref();
+        let when = when.map_or_else(|| "no date".to_owned(), |when| when.label(&cx.lang));
+        out.write(Role::Dim, &format!(", {when}"))?;
+        out.end()?;
+        let chain = [&[reason.stance], reason.via.as_slice()].concat().join(" via ");
+        out.write(Role::Dim, &format!("  {chain}  {}", reason.yaml))?;
+        out.end()?;
+    }
+    out.end()?;
+    let origins = crate::analysis::origins(&base.claims[claim].evidence);
+    out.write(Role::Dim, &count(origins.len(), "origin"))?;
+    out.end()?;
+    Ok(())
+}
+
+impl<'a> Cx<'a> {
+    fn reason(&self, claim: Ix<Claim>, evidence: &'a Evidence) -> Reason<'a> {
+        let base = &self.opened.loaded.base;
+        let source = &base.sources[evidence.source];
+        Reason {
+            quote: &evidence.quote,
+            trust: evidence.receipt.trust.word(),
+            stance: evidence.stance.word(),
+            source: base.address(Item::Source(evidence.source)).to_string(),
+            publisher: base.source_name(evidence.source),
+            title: base.source_title(evidence.source),
+            published: source.published.as_ref().map(crate::model::When::edtf),
+            via: evidence.via.iter().map(|&origin| base.origin_name(origin, &self.lang)).collect(),
+            text: source.text.as_deref(),
+            line: evidence.receipt.span.map(|span| span.start.line),
+            yaml: self.place(claim, Some(evidence)),
+        }
+    }
+
+    /// Where a claim, or a quote of it, is written down: `file:line`.
+    fn place(&self, claim: Ix<Claim>, evidence: Option<&Evidence>) -> String {
+        let loaded = &self.opened.loaded;
+        let (id, file) = (loaded.base.claims.id(claim).as_str(), loaded.base.claims[claim].file);
+        let slot = evidence.map(|evidence| format!("#{}", evidence.slot));
+        let pointer = match &slot {
+            None => Pointer::key(file, &["claims", id]),
+            Some(slot) => Pointer::value(file, &["claims", id, "evidence", slot, "quote"]),
+        };
+        let name = loaded.files.get(usize::from(file.0)).map_or("?", |file| file.name.as_str());
+        locate_one(&pointer, &loaded.files).map_or_else(|| name.to_owned(), |at| format!("{name}:{}", at.line))
+    }
+}

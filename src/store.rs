@@ -1,0 +1,280 @@
+//! Where bases live: in the program, in a file, in a folder; with their locks and the texts of their sources.
+
+use crate::bundled;
+use crate::check::{self, Document, Lock, Texts};
+use crate::diagnostic::{Pointer, Problem, SourceFile, Step, Target, rules};
+use crate::load::{self, Loaded};
+use crate::model::{FactBase, FileIx};
+use std::collections::HashSet;
+use std::fmt;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Which base to open, and with what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Files and folders that make up the base; none for the bundled one.
+    pub paths: Vec<PathBuf>,
+    /// The folder of source texts.
+    pub texts: Option<PathBuf>,
+}
+
+/// An open base.
+#[derive(Clone, Debug, Default)]
+pub struct Opened {
+    /// The base, its files and what is wrong with them.
+    pub loaded: Loaded,
+    /// The lock, if there is one.
+    pub lock: Option<Lock>,
+    /// The texts at hand.
+    pub texts: Texts,
+}
+
+/// Why a base cannot be opened at all.
+#[derive(Debug)]
+pub enum OpenError {
+    /// A path cannot be read.
+    Read(PathBuf, io::Error),
+    /// A folder holds no `*.yaml` file.
+    Empty(PathBuf),
+    /// A lock is no lock.
+    Lock(PathBuf, check::LockError),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Empty(path) => {
+                write!(
+                    f,
+                    "{}: no `*.yaml` file in this folder; `dossier new DIR` makes a base to start from",
+                    path.display()
+                )
+            }
+            Self::Lock(path, error) => {
+                write!(f, "{}:{error}; `check --texts DIR --lock` writes it anew", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl Place {
+    /// The name of the base, for messages.
+    pub fn name(&self) -> String {
+        let names: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        if names.is_empty() { "the bundled base".to_owned() } else { names.join(" ") }
+    }
+
+    /// Opens the base to look things up in it. The bundled one is not parsed for that, so it comes without files.
+    ///
+    /// # Errors
+    /// [`OpenError`] when nothing can be read; a base with faults opens without what is at fault.
+    pub fn open(&self) -> Result<Opened, OpenError> {
+        if self.paths.is_empty() && self.texts.is_none() {
+            let loaded = Loaded { base: bundled::base(), ..Loaded::default() };
+            return Ok(Opened { loaded, ..Opened::default() });
+        }
+        self.open_with_files()
+    }
+
+    /// Opens the base with its files, to point into them.
+    ///
+    /// # Errors
+    /// As [`Place::open`].
+    pub fn open_with_files(&self) -> Result<Opened, OpenError> {
+        self.open_with_lock(self.read_lock()?)
+    }
+
+    /// Opens the base with its files, to write its lock anew: what is there may be no lock.
+    ///
+    /// # Errors
+    /// As [`Place::open`], but for a lock that is none.
+    pub fn open_to_lock(&self) -> Result<Opened, OpenError> {
+        self.open_with_lock(match self.read_lock() {
+            Err(OpenError::Lock(..)) => None,
+            lock => lock?,
+        })
+    }
+
+    fn open_with_lock(&self, lock: Option<Lock>) -> Result<Opened, OpenError> {
+        if let Some(folder) = &self.texts {
+            fs::read_dir(folder).map_err(|error| OpenError::Read(folder.clone(), error))?;
+        }
+        let mut loaded = if self.paths.is_empty() { bundled::read(&Texts::new()) } else { load::load(self.files()?) };
+        let (texts, unread) = self.read_texts(&loaded.base);
+        check::judge(&mut loaded.base, &texts, lock.as_ref());
+        loaded.problems.extend(unread);
+        Ok(Opened { loaded, lock, texts })
+    }
+
+    /// Where the lock of the base lives: `factbase.lock` in its folder, `NAME.lock` beside a single file; nowhere
+    /// for the bundled base.
+    pub fn lock_path(&self) -> Option<PathBuf> {
+        let first = self.paths.first()?;
+        Some(if first.is_dir() { first.join("factbase.lock") } else { first.with_extension("lock") })
+    }
+
+    /// The lock beside the base, or that of the bundled one.
+    fn read_lock(&self) -> Result<Option<Lock>, OpenError> {
+        let Some(path) = self.lock_path() else { return Ok(bundled::lock()) };
+        match fs::read_to_string(&path) {
+            Ok(text) => Lock::parse(&text).map(Some).map_err(|error| OpenError::Lock(path, error)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(OpenError::Read(path, error)),
+        }
+    }
+
+    /// The files of the base, of each folder those that end in `.yaml` or `.yml`, by name.
+    fn files(&self) -> Result<Vec<SourceFile>, OpenError> {
+        let mut files = Vec::new();
+        for path in &self.paths {
+            let read = |path: PathBuf| match fs::read(&path) {
+                Ok(bytes) => Ok(SourceFile { name: path.display().to_string(), text: decode(&bytes) }),
+                Err(error) => Err(OpenError::Read(path, error)),
+            };
+            if !path.is_dir() {
+                files.push(read(path.clone())?);
+                continue;
+            }
+            let entries = fs::read_dir(path).map_err(|error| OpenError::Read(path.clone(), error))?;
+            let is_yaml =
+                |path: &PathBuf| path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") && path.is_file();
+            let mut names: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_yaml).collect();
+            if names.is_empty() {
+                return Err(OpenError::Empty(path.clone()));
+            }
+            names.sort();
+            for name in names {
+                files.push(read(name)?);
+            }
+        }
+        Ok(files)
+    }
+
+    /// The texts of the sources that are in the folder of texts, and what is wrong with those that are not.
+    fn read_texts(&self, base: &FactBase) -> (Texts, Vec<Problem>) {
+        let (mut texts, mut problems) = (Texts::new(), Vec::new());
+        let Some(folder) = &self.texts else { return (texts, problems) };
+        for (ix, id, source) in base.sources.iter() {
+            let Some(name) = &source.text else { continue };
+            // A base is somebody else's: its texts are looked for in the folder and nowhere else.
+            let inside = Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+            let at = Pointer::value(source.file, &["sources", id.as_str(), "text"]);
+            if !inside {
+                problems.push(
+                    Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` leads out of the folder of texts"))
+                        .help("name a file inside the folder"),
+                );
+                continue;
+            }
+            match fs::read(folder.join(name)) {
+                Ok(bytes) => {
+                    texts.insert(ix, Document::new(decode(&bytes)));
+                }
+                Err(error) => problems.push(
+                    Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` cannot be read: {error}"))
+                        .help(format!("put it into {}", folder.display())),
+                ),
+            }
+        }
+        (texts, problems)
+    }
+}
+
+/// Text from bytes: UTF-8, without a byte order mark; what is no UTF-8 becomes U+FFFD.
+fn decode(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
+}
+
+/// Every finding on an open base: those of reading and those of the rules. Of a text that could not be read, reading
+/// has told why; that its quotes could not be verified follows from it, and is not told again.
+pub fn findings(opened: &Opened) -> Vec<Problem> {
+    let scene = check::Scene { base: &opened.loaded.base, texts: &opened.texts, lock: opened.lock.as_ref() };
+    let mut problems = opened.loaded.problems.clone();
+    let unread: HashSet<_> = opened.loaded.problems.iter().filter_map(source_without_text).collect();
+    let told = |problem: &Problem| source_without_text(problem).is_some_and(|source| unread.contains(&source));
+    problems.extend(check::check(&scene).into_iter().filter(|problem| !told(problem)));
+    problems
+}
+
+/// The source whose text a problem misses: its file, and the path to it.
+fn source_without_text(problem: &Problem) -> Option<(FileIx, &[Step])> {
+    match &problem.at.target {
+        Target::Value(steps, _) | Target::Key(steps, _) if *problem.rule == rules::TEXT_UNAVAILABLE => {
+            Some((problem.at.file, steps.get(..2)?))
+        }
+        _ => None,
+    }
+}
+
+/// Writes a file so that at any moment there is either the old one or the new one.
+///
+/// # Errors
+/// When the folder cannot be written to.
+pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let draft = PathBuf::from(name);
+    let written = fs::File::create(&draft).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written.and_then(|()| fs::rename(&draft, path)).inspect_err(|_| {
+        let _ = fs::remove_file(&draft);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = "factbase: 1
+sources:
+  nyt: {kind: article, publisher: NYT, text: nyt.txt}
+  wsj: {kind: article, publisher: WSJ, text: lost.txt}
+entities:
+  softbank: {type: company, name: SoftBank}
+claims:
+  worth:
+    triple: [softbank, counts]
+    evidence:
+      - {source: nyt, stance: states, quote: 15 billion}
+      - {source: wsj, stance: states, quote: 16 billion}
+";
+
+    /// A folder with a base, the text of one of its sources and a lock.
+    fn place(lock: &str) -> (tempfile::TempDir, Place) {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("base.yaml", BASE);
+        write("nyt.txt", "They invest 15 billion dollars.");
+        write("factbase.lock", lock);
+        let paths = vec![folder.path().to_owned()];
+        let place = Place { paths, texts: Some(folder.path().to_owned()) };
+        (folder, place)
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_read_is_told_once() {
+        let (_folder, mut place) = place(&Lock::record(&FactBase::default(), &Texts::new(), None).to_text());
+        let messages = |place: &Place| -> Vec<_> {
+            findings(&place.open_with_files().unwrap()).into_iter().map(|problem| problem.message).collect()
+        };
+        let told = messages(&place);
+        assert!(told.len() == 1 && told[0].starts_with("`lost.txt` cannot be read"), "{told:?}");
+        place.texts = None;
+        assert_eq!(messages(&place).len(), 2, "without a folder of texts, both sources miss theirs");
+    }
+
+    #[test]
+    fn a_lock_that_is_none_does_not_stop_a_new_one() {
+        let (_folder, place) = place("{ nothing");
+        assert!(matches!(place.open_with_files(), Err(OpenError::Lock(..))));
+        assert!(place.open_to_lock().is_ok_and(|opened| opened.lock.is_none()));
+    }
+}
