@@ -4,12 +4,13 @@
 use clap::Parser;
 use dossier::cli::{self, Args, CliError, Exit, Out};
 use dossier::model::clean;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let result = match &args.command {
+        None if interactive() => dossier::tui::run(&args),
         command => lookup(&args, command.as_ref()),
     };
     match result {
@@ -27,6 +28,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Whether there is somebody to explore: both ends are terminals, and not too simple ones.
+fn interactive() -> bool {
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb
 }
 
 fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError> {

@@ -1,0 +1,158 @@
+//! The state of the explorer.
+
+use super::action::Open;
+use super::history::{History, Visit};
+use super::keymap::Mode;
+use super::layout::{Areas, layout};
+use super::overlay::Overlay;
+use super::pane::{Context, Pane, Reading, Side, Timeline};
+use super::theme::Theme;
+use crate::analysis::timeline;
+use crate::model::{FactBase, Item, Lang};
+use ratatui::layout::{Margin, Size};
+use std::sync::Arc;
+
+/// The place of each pane.
+pub const TIMELINE: usize = 0;
+/// The place of the detail.
+pub const DETAIL: usize = 1;
+/// The place of the sources.
+pub const SOURCES: usize = 2;
+
+/// Where a reader begins: at the first step of the first story, else at the top of the timeline.
+fn beginning(base: &FactBase) -> Option<Item> {
+    let story = base.stories.iter().next().and_then(|(_, _, story)| story.steps.first()).map(|step| step.at);
+    story.or_else(|| timeline(base).first().map(|row| row.item))
+}
+
+/// How the explorer is set up.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The language of texts.
+    pub lang: Lang,
+    /// The looks.
+    pub theme: Theme,
+    /// Whether the line is slow: scroll seldom.
+    pub slow: bool,
+    /// What to call the base.
+    pub name: String,
+}
+
+/// The whole state. Only [`super::update`] changes it.
+pub struct App {
+    pub(super) open: Arc<Open>,
+    pub(super) setup: Setup,
+    pub(super) size: Size,
+    pub(super) panes: [Box<dyn Pane>; 3],
+    pub(super) focus: usize,
+    pub(super) zoomed: bool,
+    pub(super) overlays: Vec<Box<dyn Overlay>>,
+    pub(super) history: History,
+    /// The count typed so far.
+    pub(super) count: Option<u16>,
+    /// Whether detail and sources are still to follow the selection, on a slow line.
+    pub(super) unsettled: bool,
+    /// A remark for the footer, until the next key.
+    pub(super) toast: Option<String>,
+    /// The number of the last query.
+    pub(super) asked: u64,
+}
+
+impl App {
+    /// An explorer of a base, in a window of some size, where a reader begins.
+    pub fn new(open: Arc<Open>, setup: Setup, size: Size) -> Self {
+        let mut app = Self {
+            open,
+            setup,
+            size,
+            panes: [
+                Box::new(Timeline::default()),
+                Box::new(Reading::new(Side::Detail)),
+                Box::new(Reading::new(Side::Sources)),
+            ],
+            focus: TIMELINE,
+            zoomed: false,
+            overlays: Vec::new(),
+            history: History::default(),
+            count: None,
+            unsettled: false,
+            toast: None,
+            asked: 0,
+        };
+        app.fit();
+        let start = beginning(&app.open.base);
+        if let Some(item) = start {
+            app.history.visit(Visit { item, browsed: true, focus: TIMELINE, detail: (None, 0) });
+        }
+        app.each_pane(|pane, cx| pane.rebase(cx));
+        app
+    }
+
+    /// What is selected.
+    pub fn here(&self) -> Option<Item> {
+        self.history.current().map(|visit| visit.item)
+    }
+
+    /// Whether [`super::Action::Settle`] is wanted once nothing more happens.
+    pub fn is_unsettled(&self) -> bool {
+        self.unsettled
+    }
+
+    /// What keys mean now.
+    pub fn mode(&self) -> Mode {
+        self.overlays.last().map_or(Mode::Command, |overlay| overlay.mode())
+    }
+
+    /// Where things stand.
+    pub fn areas(&self) -> Areas {
+        layout(self.size, self.focus, self.zoomed)
+    }
+
+    /// What the panes may know; `pane` has the focus or not.
+    pub(super) fn context(&self, pane: usize) -> Context<'_> {
+        Context {
+            base: &self.open.base,
+            lang: &self.setup.lang,
+            theme: &self.setup.theme,
+            here: self.here(),
+            focused: self.focus == pane && self.overlays.is_empty(),
+            slow: self.setup.slow,
+            troubled: !self.open.problems.is_empty(),
+        }
+    }
+
+    /// Lets every pane do something.
+    pub(super) fn each_pane(&mut self, act: impl Fn(&mut dyn Pane, &Context<'_>)) {
+        let here = self.here();
+        for (at, pane) in self.panes.iter_mut().enumerate() {
+            let cx = Context {
+                base: &self.open.base,
+                lang: &self.setup.lang,
+                theme: &self.setup.theme,
+                here,
+                focused: self.focus == at,
+                slow: self.setup.slow,
+                troubled: !self.open.problems.is_empty(),
+            };
+            act(pane.as_mut(), &cx);
+        }
+    }
+
+    /// Gives panes and overlays the rows and columns that they have now.
+    pub(super) fn fit(&mut self) {
+        let areas = self.areas();
+        let inside = |area: ratatui::layout::Rect| area.inner(Margin::new(2, 1)).as_size();
+        for (at, pane) in self.panes.iter_mut().enumerate() {
+            let area = areas.panes[at];
+            // A hidden pane keeps its size, so that it comes back as it was.
+            if !area.is_empty() {
+                // The bar of the timeline stands in the margin.
+                let margin = Margin::new(if at == TIMELINE { 1 } else { 2 }, 1);
+                pane.resize(area.inner(margin).as_size());
+            }
+        }
+        for overlay in &mut self.overlays {
+            overlay.resize(inside(areas.body));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! A source text over the panes, at a quote.
+
+use super::super::action::{Action, Command};
+use super::super::pane::Context;
+use super::super::widget::Viewport;
+use super::Overlay;
+use crate::model::{Place, Span, clean};
+use crate::sheet::{Line, Quoted, Role, Row, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+
+/// A text with one stretch of it marked.
+pub struct Article {
+    title: String,
+    lines: Vec<Line>,
+    mark: Option<Span>,
+    rows: Vec<(usize, Row)>,
+    view: Viewport,
+    width: u16,
+}
+
+impl Article {
+    /// A text, to be opened at a quote.
+    pub fn new(name: String, text: &str, quote: Quoted) -> Self {
+        let (title, mark) = match quote {
+            Quoted::Whole => (name, None),
+            Quoted::Found(span) => (format!("{name} · line {}", span.start.line), Some(span)),
+            Quoted::Lost => (format!("{name} · the quote is not in this text"), None),
+        };
+        let lines = text.lines().enumerate();
+        let lines = lines.map(|(at, words)| {
+            let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+            parts(&clean(words), number, mark)
+        });
+        Self { title, lines: lines.collect(), mark, rows: Vec::new(), view: Viewport::default(), width: 0 }
+    }
+
+    fn break_lines(&mut self) {
+        let broken = self.lines.iter().enumerate();
+        self.rows =
+            broken.flat_map(|(at, line)| wrap(line, self.width).into_iter().map(move |row| (at, row))).collect();
+        if let Some(mark) = self.mark {
+            let line = (mark.start.line as usize).saturating_sub(1);
+            let marked = |(at, row): &(usize, Row)| {
+                *at == line && row.pieces.iter().any(|(span, _)| self.lines[line].spans[*span].role == Role::Good)
+            };
+            if let Some(row) = self.rows.iter().position(marked) {
+                self.view.top = row.saturating_sub(self.view.height / 3);
+            }
+        }
+        self.view.clamp(self.rows.len());
+    }
+}
+
+/// A line of a text, the marked stretch of it as a part of its own.
+fn parts(words: &str, number: u32, mark: Option<Span>) -> Line {
+    let line = Line::default();
+    let byte = |place: Place, open: usize| match place.line.cmp(&number) {
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Greater => open,
+        std::cmp::Ordering::Equal => {
+            let column = (place.column as usize).saturating_sub(1);
+            words.char_indices().nth(column).map_or(words.len(), |(at, _)| at)
+        }
+    };
+    let Some(mark) = mark.filter(|mark| (mark.start.line..=mark.end.line).contains(&number)) else {
+        return line.plain(words);
+    };
+    let (start, end) = (byte(mark.start, words.len()), byte(mark.end, words.len()));
+    let end = end.max(start);
+    line.plain(&words[..start]).with(Role::Good, &words[start..end]).plain(&words[end..])
+}
+
+impl Overlay for Article {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.view.height = size.height.into();
+        if self.width != size.width {
+            self.width = size.width;
+            self.break_lines();
+        }
+        self.view.clamp(self.rows.len());
+    }
+
+    fn on(&mut self, command: Command, count: u16) -> Option<Action> {
+        let count = isize::try_from(count).unwrap_or(1);
+        let page = isize::try_from(self.view.height.max(2)).unwrap_or(2);
+        let by = match command {
+            Command::Down => count,
+            Command::Up => -count,
+            Command::HalfDown => page / 2,
+            Command::HalfUp => -page / 2,
+            Command::PageDown => page,
+            Command::PageUp => -page,
+            Command::Top => isize::MIN + 1,
+            Command::Bottom => isize::MAX,
+            Command::Back | Command::Close | Command::Drill => return Some(Action::Close),
+            _ => 0,
+        };
+        self.view.scroll(by, self.rows.len());
+        None
+    }
+
+    fn hint(&self) -> Vec<(&'static str, &'static str)> {
+        vec![("j k", "scroll"), ("Esc", "back")]
+    }
+
+    fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        for (y, (line, row)) in (area.top()..area.bottom()).zip(self.rows.iter().skip(self.view.top)) {
+            let mut x = area.x;
+            for (span, range) in &row.pieces {
+                let span = &self.lines[*line].spans[*span];
+                let marked = span.role == Role::Good;
+                let style = if marked { cx.theme.selection(true) } else { cx.theme.role(Role::Plain) };
+                let room = area.right().saturating_sub(x).into();
+                x = buf.set_stringn(x, y, &span.text[range.clone()], room, style).0;
+            }
+        }
+        None
+    }
+}

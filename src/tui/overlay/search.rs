@@ -1,0 +1,240 @@
+//! Search over the panes: a prompt, and what answers it.
+
+use super::super::action::{Action, Command, Edit};
+use super::super::keymap::Mode;
+use super::super::pane::Context;
+use super::super::widget::{Prompt, cut};
+use super::Overlay;
+use crate::model::{FactBase, Item, Lang};
+use crate::search::{Field, Found, Hit, Query};
+use crate::sheet::Role;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::Style;
+use std::ops::Range;
+use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The search overlay.
+#[derive(Default)]
+pub struct Search {
+    prompt: Prompt,
+    found: Arc<Found>,
+    asked: bool,
+    /// Whether the answer to what is typed is still to come, and whether its first hit is to be followed then.
+    waiting: bool,
+    follow: bool,
+    selected: usize,
+    top: usize,
+    height: usize,
+}
+
+/// The columns of the names of kinds.
+const KINDS: usize = 10;
+
+impl Search {
+    fn select(&mut self, at: usize) {
+        self.selected = at.min(self.found.hits.len().saturating_sub(1));
+        self.top = self.top.min(self.selected);
+        while self.top < self.selected && self.height_of(self.top..self.selected + 1) > self.height {
+            self.top += 1;
+        }
+    }
+
+    fn chosen(&self) -> Option<Action> {
+        self.found.hits.get(self.selected).map(|hit| Action::Visit(hit.item))
+    }
+
+    /// The rows that hits take: two where another field than the title matched.
+    fn height_of(&self, hits: Range<usize>) -> usize {
+        self.found.hits[hits].iter().map(|hit| 1 + usize::from(has_second_row(hit))).sum()
+    }
+}
+
+/// Whether what matched is no title and is worth a row of its own.
+fn has_second_row(hit: &Hit) -> bool {
+    matches!(
+        hit.field,
+        Field::Alias | Field::Quote | Field::Summary | Field::Note | Field::Publisher | Field::Author | Field::Triple
+    )
+}
+
+impl Overlay for Search {
+    fn title(&self) -> String {
+        if self.waiting {
+            return "Search …".to_owned();
+        }
+        match (self.asked, self.found.total) {
+            (false, _) => "Search".to_owned(),
+            (true, 1) => "Search · 1 hit".to_owned(),
+            (true, total) => format!("Search · {total} hits"),
+        }
+    }
+
+    fn mode(&self) -> Mode {
+        Mode::Prompt
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.height = usize::from(size.height.saturating_sub(2));
+        self.select(self.selected);
+    }
+
+    fn on(&mut self, command: Command, count: u16) -> Option<Action> {
+        let page = (self.height / 2).max(1);
+        match command {
+            Command::Down => self.select(self.selected + usize::from(count)),
+            Command::Up => self.select(self.selected.saturating_sub(count.into())),
+            Command::PageDown => self.select(self.selected + page),
+            Command::PageUp => self.select(self.selected.saturating_sub(page)),
+            Command::Drill if self.waiting => self.follow = true,
+            Command::Drill => return self.chosen(),
+            _ => {}
+        }
+        None
+    }
+
+    fn edit(&mut self, edit: Edit) -> Option<String> {
+        let changed = self.prompt.edit(edit);
+        self.waiting |= changed;
+        self.follow &= !changed;
+        changed.then(|| self.prompt.text().to_owned())
+    }
+
+    fn found(&mut self, found: &Arc<Found>) -> Option<Action> {
+        self.waiting = false;
+        self.found = Arc::clone(found);
+        self.asked = !self.prompt.text().trim().is_empty();
+        self.top = 0;
+        self.select(0);
+        self.follow.then(|| self.chosen()).flatten()
+    }
+
+    fn hint(&self) -> Vec<(&'static str, &'static str)> {
+        vec![("Enter", "go there"), ("↑ ↓", "choose"), ("Esc", "close")]
+    }
+
+    fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let width = usize::from(area.width);
+        buf.set_stringn(area.x, area.y, "› ", width, cx.theme.key());
+        buf.set_stringn(area.x + 2, area.y, self.prompt.text(), width.saturating_sub(2), cx.theme.role(Role::Plain));
+        let column = u16::try_from(self.prompt.column() + 2).unwrap_or(u16::MAX);
+        let cursor = Position::new(area.x.saturating_add(column).min(area.right().saturating_sub(1)), area.y);
+        let rows = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
+        if self.found.hits.is_empty() {
+            self.render_empty(cx, rows, buf);
+            return Some(cursor);
+        }
+        let mut y = rows.y;
+        for (at, hit) in self.found.hits.iter().enumerate().skip(self.top) {
+            if y >= rows.bottom() {
+                break;
+            }
+            render_hit(hit, self.prompt.text(), at == self.selected, cx, Rect { y, height: 1, ..rows }, buf);
+            y += 1;
+            if has_second_row(hit) && y < rows.bottom() {
+                render_match(hit, cx, Rect { y, height: 1, ..rows }, buf);
+                y += 1;
+            }
+        }
+        Some(cursor)
+    }
+}
+
+impl Search {
+    fn render_empty(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        let lines: Vec<String> = if !self.asked {
+            vec!["A name, a few words, a figure (22,5 milliards, $100B, 50%) or a date (dec 2024).".to_owned()]
+        } else if self.found.meant.is_empty() {
+            vec!["Nothing. Try fewer or other words.".to_owned()]
+        } else {
+            vec![format!("Nothing. Did you mean {}?", self.found.meant.join(" or "))]
+        };
+        for (y, line) in (area.top()..area.bottom()).zip(lines) {
+            let width = usize::from(area.width);
+            buf.set_stringn(area.x, y, cut(&line, width), width, cx.theme.role(Role::Dim));
+        }
+    }
+}
+
+/// A hit: kind, title with the matched letters, amount, date.
+fn render_hit(hit: &Hit, query: &str, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+    let (base, lang) = (cx.base, cx.lang);
+    let width = usize::from(area.width);
+    let amount = base.shown_amount(hit.item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
+    let date = date(base, hit.item, lang);
+    let facts =
+        [amount.as_str(), date.as_str()].iter().filter(|f| !f.is_empty()).copied().collect::<Vec<_>>().join("  ");
+    let room = width.saturating_sub(KINDS + facts.width() + 2);
+    let title = base.title(hit.item, lang);
+    let marks = if title == hit.text { hit.marks.clone() } else { Query::new(query).marks(&title) };
+    let base_style = if chosen { cx.theme.selection(true) } else { Style::new() };
+    if chosen {
+        buf.set_style(area, base_style);
+    }
+    let on = |style: Style| if chosen { base_style } else { style };
+    buf.set_stringn(area.x, area.y, hit.item.kind().word(), KINDS, on(cx.theme.role(Role::Dim)));
+    let x = area.x + u16::try_from(KINDS).unwrap_or(0);
+    let plain = on(cx.theme.role(Role::Plain));
+    let matched = if chosen {
+        base_style.patch(cx.theme.matched().fg.map_or(cx.theme.matched(), |_| underline()))
+    } else {
+        cx.theme.matched()
+    };
+    draw_marked(&title, &marks, (plain, matched), Rect { x, width: u16::try_from(room).unwrap_or(0), ..area }, buf);
+    let x = area.right().saturating_sub(u16::try_from(facts.width()).unwrap_or(0));
+    buf.set_stringn(x, area.y, &facts, facts.width(), on(cx.theme.role(Role::Amount)));
+}
+
+fn underline() -> Style {
+    Style::new().add_modifier(ratatui::style::Modifier::UNDERLINED | ratatui::style::Modifier::BOLD)
+}
+
+/// Below a hit: the field that matched, around the first matched letter.
+fn render_match(hit: &Hit, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+    let label = format!("{:KINDS$}{}: ", "", hit.field);
+    let x = buf.set_stringn(area.x, area.y, &label, area.width.into(), cx.theme.role(Role::Dim)).0;
+    let room = Rect { x, width: area.right().saturating_sub(x), ..area };
+    // Where the match lies beyond the edge, the text is shown from a little before it.
+    let first = hit.marks.first().map_or(0, |mark| mark.start);
+    let needed = hit.text[..hit.marks.first().map_or(0, |mark| mark.end)].width();
+    let start =
+        if needed < usize::from(room.width) { 0 } else { before(&hit.text, first, usize::from(room.width) / 3) };
+    let marks: Vec<_> = hit.marks.iter().filter(|m| m.start >= start).map(|m| m.start - start..m.end - start).collect();
+    draw_marked(&hit.text[start..], &marks, (cx.theme.role(Role::Quote), cx.theme.matched()), room, buf);
+}
+
+/// The byte some columns before another one.
+fn before(text: &str, at: usize, columns: usize) -> usize {
+    let mut used = 0;
+    let mut start = at;
+    for (byte, grapheme) in text[..at].grapheme_indices(true).rev() {
+        used += grapheme.width();
+        if used > columns {
+            break;
+        }
+        start = byte;
+    }
+    start
+}
+
+/// Draws a text, cut to its area, the marked bytes in another style.
+fn draw_marked(text: &str, marks: &[Range<usize>], (plain, matched): (Style, Style), area: Rect, buf: &mut Buffer) {
+    let shown = cut(text, area.width.into());
+    let mut x = area.x;
+    for (at, grapheme) in shown.grapheme_indices(true) {
+        let style = if marks.iter().any(|mark| mark.contains(&at)) { matched } else { plain };
+        x = buf.set_stringn(x, area.y, grapheme, area.right().saturating_sub(x).into(), style).0;
+    }
+}
+
+fn date(base: &FactBase, item: Item, lang: &Lang) -> String {
+    let when = match item {
+        Item::Event(ix) => base.events[ix].when.as_ref(),
+        Item::Claim(ix) => base.claim_when(ix),
+        Item::Source(ix) => base.sources[ix].published.as_ref(),
+        _ => None,
+    };
+    when.map(|when| when.label(lang)).unwrap_or_default()
+}

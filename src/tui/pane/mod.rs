@@ -1,0 +1,64 @@
+//! The panes: each shows one side of the selection, keeps its own view state and asks for the rest by actions.
+
+mod reading;
+mod timeline;
+
+pub use reading::{Reading, Side};
+pub use timeline::Timeline;
+
+use super::action::{Action, Command};
+use super::theme::Theme;
+use crate::model::{FactBase, Item, Lang};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+/// What a pane may know.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The base.
+    pub base: &'a FactBase,
+    /// The language of its texts.
+    pub lang: &'a Lang,
+    /// The looks.
+    pub theme: &'a Theme,
+    /// What is selected.
+    pub here: Option<Item>,
+    /// Whether the pane has the focus.
+    pub focused: bool,
+    /// Whether the line is slow: scroll seldom.
+    pub slow: bool,
+    /// Whether something is wrong with the base.
+    pub troubled: bool,
+}
+
+/// A side of the selection.
+pub trait Pane {
+    /// Its name.
+    fn title(&self) -> &'static str;
+
+    /// How far through what it shows the reader is, for the frame.
+    fn position(&self) -> String;
+
+    /// The rows and columns that there are for it.
+    fn resize(&mut self, size: Size);
+
+    /// Takes up the base, or the language, anew.
+    fn rebase(&mut self, cx: &Context<'_>);
+
+    /// Shows the selection.
+    fn follow(&mut self, cx: &Context<'_>);
+
+    /// Changes its view; asks for the rest by returning an action.
+    fn on(&mut self, command: Command, count: u16, cx: &Context<'_>) -> Option<Action>;
+
+    /// The place in it, to return to.
+    fn place(&self) -> (Option<usize>, usize) {
+        (None, 0)
+    }
+
+    /// Returns to a place in it.
+    fn restore(&mut self, _place: (Option<usize>, usize)) {}
+
+    /// Draws it.
+    fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer);
+}

@@ -1,0 +1,322 @@
+//! From the cells that changed to as few bytes as terminals of every kind understand (ECMA-48).
+//!
+//! On a slow line bytes are time. Next to a general backend this saves by short colour codes, by changing only what
+//! of a style differs, by erasing runs of blanks instead of writing them, by moving relative to the cursor, and by
+//! writing over short gaps instead of jumping them.
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+use std::io::Write;
+use unicode_width::UnicodeWidthStr;
+
+/// The fewest blanks that are erased rather than written.
+const ERASED: u16 = 6;
+/// The widest gap between changed cells that is written over rather than jumped.
+const BRIDGED: u16 = 4;
+
+/// The bytes that turn the screen `shown` into `next`, where `shown` was left in the default style.
+pub(super) fn encode(shown: &Buffer, next: &Buffer) -> Vec<u8> {
+    let mut pen = Pen { bytes: Vec::with_capacity(4096), at: None, look: Look::default(), width: next.area.width };
+    let changed = changed(shown, next);
+    let mut rest = changed.as_slice();
+    while let Some(&(x, y, cell)) = rest.first() {
+        pen.bridge(x, y, next);
+        let blanks = blank_run(rest);
+        if blanks >= ERASED {
+            pen.erase(x, y, blanks);
+            rest = &rest[usize::from(blanks)..];
+        } else {
+            pen.write(x, y, cell);
+            rest = &rest[1..];
+        }
+    }
+    pen.style(Look::default());
+    pen.bytes
+}
+
+/// The cells to write. A row with wide characters is written whole where it changed: what becomes of half a wide
+/// character that is written over, each terminal decides for itself.
+fn changed<'a>(shown: &Buffer, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
+    let width = usize::from(next.area.width).max(1);
+    let is_wide = |cell: &Cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1;
+    let mut changed = Vec::new();
+    for (y, (before, after)) in (0..).zip(shown.content().chunks(width).zip(next.content().chunks(width))) {
+        if before == after {
+            continue;
+        }
+        let wide = before.iter().chain(after).any(is_wide);
+        let mut hidden = 0;
+        for (x, (old, new)) in (0..).zip(before.iter().zip(after)) {
+            if hidden > 0 {
+                hidden -= 1;
+            } else if wide || old != new {
+                hidden = if wide { new.symbol().width().saturating_sub(1) } else { 0 };
+                changed.push((x, y, new));
+            }
+        }
+    }
+    changed
+}
+
+/// How many changed cells in a row, from the first on, are blank in the default style.
+fn blank_run(cells: &[(u16, u16, &Cell)]) -> u16 {
+    let Some(&(x, y, _)) = cells.first() else { return 0 };
+    let in_row = cells.iter().zip(x..).take_while(|&(&(cx, cy, cell), at)| cx == at && cy == y && is_blank(cell));
+    u16::try_from(in_row.count()).unwrap_or(u16::MAX)
+}
+
+/// Whether a cell looks like one that was erased.
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && Look::of(cell).on_blank() == Look::default()
+}
+
+/// What of a style terminals are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Look {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+impl Look {
+    fn of(cell: &Cell) -> Self {
+        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+    }
+
+    /// The part that shows on a blank: no ink, so neither colour nor weight of it.
+    fn on_blank(self) -> Self {
+        let shows = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
+        let modifier = self.modifier & shows;
+        Self { fg: if modifier.is_empty() { Color::Reset } else { self.fg }, modifier, ..self }
+    }
+}
+
+struct Pen {
+    bytes: Vec<u8>,
+    /// Where the next character goes; unknown behind the last column and behind characters of unsure width.
+    at: Option<(u16, u16)>,
+    look: Look,
+    width: u16,
+}
+
+impl Pen {
+    /// Comes to a cell: over a short gap of plain cells by writing them again, else by the shortest move.
+    fn bridge(&mut self, x: u16, y: u16, next: &Buffer) {
+        if let Some((from, row)) = self.at
+            && row == y
+            && from < x
+            && x - from <= BRIDGED
+        {
+            let cells: Vec<&Cell> = (from..x).map(|x| &next[(x, y)]).collect();
+            if cells.iter().all(|cell| cell.symbol().is_ascii() && self.fits(cell)) {
+                cells.iter().for_each(|cell| self.put(cell.symbol().as_bytes()));
+                self.at = Some((x, y));
+                return;
+            }
+        }
+        self.go(x, y);
+    }
+
+    /// Whether a cell can be written without a change of style.
+    fn fits(&self, cell: &Cell) -> bool {
+        let look = Look::of(cell);
+        if cell.symbol() == " " { look.on_blank() == self.look.on_blank() } else { look == self.look }
+    }
+
+    fn go(&mut self, x: u16, y: u16) {
+        match self.at {
+            Some(at) if at == (x, y) => {}
+            Some((from, row)) if row == y && from < x => self.csi(format_args!("{}C", x - from)),
+            Some((_, row)) if row + 1 == y && x == 0 => self.put(b"\r\n"),
+            _ => self.csi(format_args!("{};{}H", y + 1, x + 1)),
+        }
+        self.at = Some((x, y));
+    }
+
+    fn write(&mut self, x: u16, y: u16, cell: &Cell) {
+        if !self.fits(cell) {
+            self.style(if cell.symbol() == " " { Look::of(cell).on_blank() } else { Look::of(cell) });
+        }
+        self.put(cell.symbol().as_bytes());
+        let width = u16::try_from(cell.symbol().width()).unwrap_or(1);
+        // Terminals differ on what a cluster of several characters takes.
+        let sure = cell.symbol().chars().count() == 1 && x + width < self.width;
+        self.at = sure.then_some((x + width, y));
+    }
+
+    fn erase(&mut self, x: u16, y: u16, blanks: u16) {
+        if self.look.on_blank() != Look::default() {
+            self.style(Look::default());
+        }
+        if x + blanks >= self.width {
+            self.csi(format_args!("K"));
+        } else {
+            self.csi(format_args!("{blanks}X"));
+        }
+        self.at = Some((x, y));
+    }
+
+    /// Changes the style, by what differs or from the default, whichever is shorter.
+    fn style(&mut self, to: Look) {
+        if to == self.look {
+            return;
+        }
+        let change = |from: Look, mut codes: String| {
+            for (modifier, code) in ON {
+                if to.modifier.contains(modifier) && !from.modifier.contains(modifier) {
+                    codes += code;
+                }
+            }
+            if to.fg != from.fg {
+                color(&mut codes, to.fg, 30);
+            }
+            if to.bg != from.bg {
+                color(&mut codes, to.bg, 40);
+            }
+            codes
+        };
+        let anew = change(Look::default(), ";".to_owned());
+        let anew = anew.strip_suffix(';').map_or(anew.clone(), str::to_owned);
+        let grows = to.modifier.contains(self.look.modifier);
+        let step = grows.then(|| change(self.look, String::new()));
+        let codes = step.filter(|step| step.len() <= anew.len() + 1).unwrap_or(anew);
+        self.csi(format_args!("{}m", codes.trim_end_matches(';')));
+        self.look = to;
+    }
+
+    fn csi(&mut self, body: std::fmt::Arguments<'_>) {
+        // Writing to memory does not fail.
+        let _ = write!(self.bytes, "\x1b[{body}");
+    }
+
+    fn put(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+}
+
+/// The codes that switch modifiers on.
+const ON: [(Modifier, &str); 6] = [
+    (Modifier::BOLD, "1;"),
+    (Modifier::DIM, "2;"),
+    (Modifier::ITALIC, "3;"),
+    (Modifier::UNDERLINED, "4;"),
+    (Modifier::REVERSED, "7;"),
+    (Modifier::CROSSED_OUT, "9;"),
+];
+
+/// Adds the code of a colour; `base` is 30 for the ink and 40 for the ground.
+fn color(codes: &mut String, color: Color, base: u8) {
+    let plain = |n: u8| format!("{};", base + n);
+    let bright = |n: u8| format!("{};", base + 60 + n);
+    let code = match color {
+        Color::Reset => plain(9),
+        Color::Black => plain(0),
+        Color::Red => plain(1),
+        Color::Green => plain(2),
+        Color::Yellow => plain(3),
+        Color::Blue => plain(4),
+        Color::Magenta => plain(5),
+        Color::Cyan => plain(6),
+        Color::Gray => plain(7),
+        Color::DarkGray => bright(0),
+        Color::LightRed => bright(1),
+        Color::LightGreen => bright(2),
+        Color::LightYellow => bright(3),
+        Color::LightBlue => bright(4),
+        Color::LightMagenta => bright(5),
+        Color::LightCyan => bright(6),
+        Color::White => bright(7),
+        Color::Indexed(n) => format!("{};5;{n};", base + 8),
+        Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b};", base + 8),
+    };
+    codes.push_str(&code);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    const AREA: Rect = Rect { x: 0, y: 0, width: 24, height: 4 };
+
+    fn lines(n: u16) -> std::num::NonZero<u16> {
+        std::num::NonZero::new(n).unwrap()
+    }
+
+    /// What a terminal that receives the bytes shows: text, ink, ground, bold, underlined, reversed of every cell.
+    fn shown_by(frames: &[Vec<u8>]) -> Vec<(String, String)> {
+        let mut terminal = vt100::Parser::new(lines(AREA.height), lines(AREA.width), 0);
+        frames.iter().for_each(|frame| terminal.process(frame));
+        let cells = (0..AREA.height).flat_map(|y| (0..AREA.width).map(move |x| (y, x)));
+        cells
+            .map(|(y, x)| {
+                let cell = terminal.screen().cell(y, x).unwrap();
+                let text = if cell.has_contents() { cell.contents().to_owned() } else { " ".to_owned() };
+                // Ink does not show on a blank.
+                let ink = if text == " " { String::new() } else { format!("{:?} {}", cell.fgcolor(), cell.bold()) };
+                (text, format!("{ink} {:?} {} {}", cell.bgcolor(), cell.underline(), cell.inverse()))
+            })
+            .collect()
+    }
+
+    fn buffer(cells: &[(u16, u16, String, Style)]) -> Buffer {
+        let mut buffer = Buffer::empty(AREA);
+        for (x, y, text, style) in cells {
+            buffer.set_stringn(*x, *y, text, usize::from(AREA.width - x), *style);
+        }
+        buffer
+    }
+
+    fn style() -> impl Strategy<Value = Style> {
+        let color = prop::sample::select(vec![Color::Reset, Color::Cyan, Color::DarkGray, Color::Rgb(1, 2, 3)]);
+        let modifier = prop::sample::select(vec![
+            Modifier::empty(),
+            Modifier::BOLD,
+            Modifier::UNDERLINED,
+            Modifier::REVERSED,
+            Modifier::BOLD | Modifier::UNDERLINED,
+        ]);
+        (color.clone(), color, modifier).prop_map(|(fg, bg, m)| Style::new().fg(fg).bg(bg).add_modifier(m))
+    }
+
+    fn screen() -> impl Strategy<Value = Buffer> {
+        let text = prop::sample::select(vec!["SoftBank", "é è", "ソフト", " ", "        ", "│", "22,5 Md$", "a"]);
+        let cell = (0..AREA.width, 0..AREA.height, text.prop_map(str::to_owned), style());
+        prop::collection::vec(cell, 0..20).prop_map(|cells| buffer(&cells))
+    }
+
+    proptest! {
+        #[test]
+        fn a_terminal_shows_the_same_after_a_step_as_after_a_fresh_start(first in screen(), second in screen()) {
+            let blank = Buffer::empty(AREA);
+            let stepwise = shown_by(&[encode(&blank, &first), encode(&first, &second)]);
+            let fresh = shown_by(&[encode(&blank, &second)]);
+            prop_assert_eq!(stepwise, fresh);
+        }
+
+        #[test]
+        fn the_text_arrives(screen in screen()) {
+            let shown: String = shown_by(&[encode(&Buffer::empty(AREA), &screen)]).into_iter().map(|(text, _)| text).collect();
+            let mut wanted = String::new();
+            let mut hidden = 0;
+            for cell in screen.content() {
+                if hidden == 0 {
+                    wanted += cell.symbol();
+                    hidden = cell.symbol().width() - 1;
+                } else {
+                    wanted += " ";
+                    hidden -= 1;
+                }
+            }
+            prop_assert_eq!(shown, wanted);
+        }
+    }
+
+    #[test]
+    fn nothing_changed_is_no_byte() {
+        let screen = buffer(&[(0, 0, "SoftBank".into(), Style::new())]);
+        assert!(encode(&screen, &screen).is_empty());
+    }
+}

@@ -1,0 +1,46 @@
+//! Parts that panes and overlays are made of.
+
+mod prompt;
+mod reader;
+mod viewport;
+
+pub use prompt::Prompt;
+pub use reader::Reader;
+pub use viewport::Viewport;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The longest start of a text that fits into some columns, cut at a grapheme; `…` stands for what is cut off.
+pub fn cut(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 1;
+    for grapheme in text.graphemes(true) {
+        used += grapheme.width();
+        if used > columns {
+            break;
+        }
+        out.push_str(grapheme);
+    }
+    if columns > 0 {
+        out.truncate(out.trim_end().len());
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_at_graphemes_and_counts_columns() {
+        assert_eq!(cut("SoftBank", 8), "SoftBank");
+        assert_eq!(cut("SoftBank sells", 10), "SoftBank…");
+        assert_eq!(cut("ソフトバンク", 5), "ソフ…");
+        assert_eq!(cut("abc", 0), "");
+    }
+}

@@ -1,0 +1,96 @@
+//! A line that is typed.
+
+use super::super::action::Edit;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A line of text with a cursor; it moves by graphemes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prompt {
+    text: String,
+    cursor: usize,
+}
+
+impl Prompt {
+    /// The longest line, in bytes; more is not taken.
+    pub const MOST: usize = 400;
+
+    /// What was typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The column of the cursor.
+    pub fn column(&self) -> usize {
+        self.text[..self.cursor].width()
+    }
+
+    /// Edits the line; whether the text changed.
+    pub fn edit(&mut self, edit: Edit) -> bool {
+        let before = self.text.len();
+        match edit {
+            Edit::Insert(c) if !c.is_control() && self.text.len() + c.len_utf8() <= Self::MOST => {
+                self.text.insert(self.cursor, c);
+                self.cursor += c.len_utf8();
+            }
+            Edit::Insert(_) => {}
+            Edit::Backspace => self.remove(self.left()..self.cursor),
+            Edit::Delete => self.remove(self.cursor..self.right()),
+            Edit::KillWord => {
+                let head = self.text[..self.cursor].trim_end();
+                let start = head.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+                self.remove(start..self.cursor);
+            }
+            Edit::KillToStart => self.remove(0..self.cursor),
+            Edit::KillToEnd => self.remove(self.cursor..self.text.len()),
+            Edit::Start => self.cursor = 0,
+            Edit::End => self.cursor = self.text.len(),
+            Edit::Left => self.cursor = self.left(),
+            Edit::Right => self.cursor = self.right(),
+        }
+        self.text.len() != before
+    }
+
+    fn remove(&mut self, range: std::ops::Range<usize>) {
+        self.cursor = range.start;
+        self.text.replace_range(range, "");
+    }
+
+    fn left(&self) -> usize {
+        self.text[..self.cursor].grapheme_indices(true).next_back().map_or(0, |(at, _)| at)
+    }
+
+    fn right(&self) -> usize {
+        self.cursor + self.text[self.cursor..].graphemes(true).next().map_or(0, str::len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Prompt {
+        let mut prompt = Prompt::default();
+        text.chars().for_each(|c| _ = prompt.edit(Edit::Insert(c)));
+        prompt
+    }
+
+    #[test]
+    fn edits_as_in_a_shell() {
+        let mut prompt = typed("softbank nvidia");
+        assert!(prompt.edit(Edit::KillWord));
+        assert_eq!(prompt.text(), "softbank ");
+        prompt.edit(Edit::Start);
+        assert!(!prompt.edit(Edit::Backspace));
+        prompt.edit(Edit::KillToEnd);
+        assert_eq!(prompt.text(), "");
+    }
+
+    #[test]
+    fn moves_by_graphemes() {
+        let mut prompt = typed("ae\u{301}");
+        assert_eq!(prompt.column(), 2);
+        prompt.edit(Edit::Backspace);
+        assert_eq!(prompt.text(), "a");
+    }
+}

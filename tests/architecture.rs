@@ -1,0 +1,121 @@
+//! The structure, held by its `use` lines: imports go down only, weak crates stay behind their walls.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each module of the library may use of the others.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("diagnostic", &["model"]),
+    ("load", &["model", "diagnostic"]),
+    ("analysis", &["model", "diagnostic"]),
+    ("search", &["model", "diagnostic"]),
+    ("export", &["model", "diagnostic"]),
+    ("sheet", &["model", "diagnostic", "analysis"]),
+    ("check", &["model", "diagnostic", "load", "analysis"]),
+    ("bundled", &["model", "diagnostic", "load", "check"]),
+    ("store", &["model", "diagnostic", "load", "check", "bundled"]),
+    ("cli", &["model", "diagnostic", "load", "analysis", "search", "export", "sheet", "check", "bundled", "store"]),
+    ("tui", &["model", "diagnostic", "analysis", "search", "sheet", "check"]),
+    ("tui/runtime", &["model", "diagnostic", "analysis", "search", "sheet", "check", "load", "store", "cli", "tui"]),
+];
+
+/// The one file that may use a crate.
+const WALLS: &[(&str, &str)] = &[
+    ("serde_yaml", "load/yaml.rs"),
+    ("saphyr_parser", "load/spans.rs"),
+    ("fuzzy_matcher", "search/fuzzy.rs"),
+    ("edtf_core", "model/date.rs"),
+    ("iso_currency", "model/unit.rs"),
+    ("annotate_snippets", "diagnostic/text.rs"),
+    ("sha2", "check/document.rs"),
+    ("postcard", "bundled.rs"),
+    ("signal_hook", "tui/runtime/terminal.rs"),
+];
+
+/// Every source file with its path below `src` and its text without comments and tests.
+fn files() -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { walk(&path, found) } else { found.push(path) }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    walk(&root, &mut found);
+    let code = |path: &Path| {
+        let text = fs::read_to_string(path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    };
+    found
+        .iter()
+        .map(|path| (path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"), code(path)))
+        .collect()
+}
+
+fn module_of(file: &str) -> &str {
+    if file.starts_with("tui/runtime/") {
+        return "tui/runtime";
+    }
+    file.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
+/// The modules of the library that a file names.
+fn used(code: &str) -> Vec<&str> {
+    let names = code
+        .split("crate::")
+        .skip(1)
+        .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap());
+    names.filter(|name| MAY_USE.iter().any(|(module, _)| module == name)).collect()
+}
+
+#[test]
+fn imports_go_down_only() {
+    for (file, code) in files() {
+        let module = module_of(&file);
+        if matches!(module, "lib" | "main") || file == "tui/mod.rs" {
+            continue;
+        }
+        let (_, allowed) =
+            MAY_USE.iter().find(|(name, _)| *name == module).unwrap_or_else(|| panic!("{file}: no rule"));
+        for other in used(&code) {
+            assert!(
+                other == module.split('/').next().unwrap() || allowed.contains(&other),
+                "{file} may not use {other}"
+            );
+        }
+    }
+}
+
+#[test]
+fn panes_and_overlays_know_neither_app_nor_runtime() {
+    for (file, code) in
+        files().iter().filter(|(file, _)| file.starts_with("tui/pane/") || file.starts_with("tui/overlay/"))
+    {
+        for word in ["app::", "update::", "runtime::", "super::app", "std::fs", "std::env"] {
+            assert!(!code.contains(word), "{file} names {word}");
+        }
+    }
+}
+
+#[test]
+fn only_the_outside_touches_the_world() {
+    let outside =
+        |file: &str| ["main.rs", "store.rs", "cli/", "tui/runtime/"].iter().any(|prefix| file.starts_with(prefix));
+    for (file, code) in files().iter().filter(|(file, _)| !outside(file)) {
+        for word in ["std::fs", "std::env", "std::thread", "std::process", "Local::now", "SystemTime", "Instant::now"] {
+            assert!(!code.contains(word), "{file} names {word}");
+        }
+    }
+}
+
+#[test]
+fn weak_crates_stay_behind_their_walls() {
+    for (file, code) in files() {
+        for (name, wall) in WALLS {
+            assert!(file == *wall || !code.contains(&format!("{name}::")), "{file} uses {name}; only {wall} may");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What the explorer draws: keys in, cells out, with nothing of a terminal between them.
+
+mod player;
+mod screens;
+mod ways;

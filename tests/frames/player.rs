@@ -1,0 +1,132 @@
+//! Plays keys to the explorer and reads its cells.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use dossier::check::{self, Document, Texts};
+use dossier::diagnostic::SourceFile;
+use dossier::load;
+use dossier::model::Lang;
+use dossier::search::{Index, Options, Query};
+use dossier::tui::{Action, App, Effect, Keymap, Open, Setup, Theme, draw, update};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+use std::sync::Arc;
+
+/// A base of a few claims, with a text for one of its sources.
+pub const BASE: &str = include_str!("base.yaml");
+const TEXT: &str = include_str!("text.txt");
+
+/// An explorer that is played.
+pub struct Player {
+    pub app: App,
+    keymap: Keymap,
+    index: Index,
+    open: Arc<Open>,
+    /// The effects that nobody performed.
+    pub effects: Vec<Effect>,
+}
+
+/// An explorer of a base in a window of some size, after some keys.
+pub fn play(base: &str, keys: &str, size: (u16, u16)) -> Player {
+    let mut player = Player::new(base, size, Theme::mono(), "en");
+    player.press(keys);
+    player
+}
+
+/// Reads a base with its text, as the program does.
+pub fn open(yaml: &str) -> Open {
+    let mut loaded = load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml.into() }]);
+    let with_text = loaded.base.sources.iter().filter(|(_, _, source)| source.text.is_some());
+    let texts: Texts = with_text.map(|(ix, _, _)| (ix, Document::new(TEXT))).collect();
+    check::judge(&mut loaded.base, &texts, None);
+    let problems = load::locate(&loaded.problems, &loaded.files);
+    Open::new(loaded.base, texts, problems, &loaded.files)
+}
+
+impl Player {
+    pub fn new(yaml: &str, (width, height): (u16, u16), theme: Theme, lang: &str) -> Self {
+        let open = Arc::new(open(yaml));
+        let setup = Setup { lang: Lang::new(lang).unwrap(), theme, slow: false, name: "base.yaml".into() };
+        let app = App::new(Arc::clone(&open), setup, Size { width, height });
+        Self { app, keymap: Keymap::default(), index: Index::new(&open.base), open, effects: Vec::new() }
+    }
+
+    /// Presses keys: characters, `^x`, and names such as `<enter>`.
+    pub fn press(&mut self, keys: &str) {
+        let mut rest = keys;
+        while !rest.is_empty() {
+            let (key, left) = read_key(rest);
+            rest = left;
+            if let Some(action) = self.keymap.action(self.app.mode(), key) {
+                self.act(action);
+            }
+        }
+    }
+
+    /// Applies an action; searches at once.
+    pub fn act(&mut self, action: Action) {
+        match update(&mut self.app, action) {
+            Some(Effect::Search(number, text)) => {
+                let lang = Lang::english();
+                let options = Options { kind: None, limit: 100 };
+                let found = self.index.search(&self.open.base, &Query::new(&text), &lang, options);
+                self.act(Action::Found(number, Arc::new(found)));
+            }
+            Some(effect) => self.effects.push(effect),
+            None => {}
+        }
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.act(Action::Resized(Size { width, height }));
+    }
+
+    /// The cells, and the cursor.
+    pub fn cells(&self, (width, height): (u16, u16)) -> (Buffer, Option<Position>) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        let cursor = draw(&self.app, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The screen as text.
+    pub fn screen(&self, size: (u16, u16)) -> String {
+        let (buffer, _) = self.cells(size);
+        let rows = buffer.content().chunks(usize::from(size.0).max(1));
+        let text =
+            rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().trim_end().to_owned());
+        text.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The row in which some words stand first.
+    pub fn row_of(&self, words: &str, size: (u16, u16)) -> Option<usize> {
+        self.screen(size).lines().position(|line| line.contains(words))
+    }
+
+    pub fn title_of_selection(&self) -> String {
+        let item = self.app.here().unwrap();
+        self.open.base.title(item, &Lang::english())
+    }
+}
+
+fn read_key(keys: &str) -> (KeyEvent, &str) {
+    let named = [
+        ("<enter>", KeyCode::Enter),
+        ("<esc>", KeyCode::Esc),
+        ("<tab>", KeyCode::Tab),
+        ("<backspace>", KeyCode::Backspace),
+        ("<down>", KeyCode::Down),
+        ("<up>", KeyCode::Up),
+        ("<left>", KeyCode::Left),
+        ("<right>", KeyCode::Right),
+        ("<end>", KeyCode::End),
+        ("<pagedown>", KeyCode::PageDown),
+    ];
+    for (name, code) in named {
+        if let Some(rest) = keys.strip_prefix(name) {
+            return (KeyEvent::new(code, KeyModifiers::NONE), rest);
+        }
+    }
+    let (control, rest) = keys.strip_prefix('^').map_or((false, keys), |rest| (true, rest));
+    let c = rest.chars().next().unwrap();
+    let modifiers = if control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+    (KeyEvent::new(KeyCode::Char(c), modifiers), &rest[c.len_utf8()..])
+}

@@ -1,0 +1,168 @@
+//! The real program in a real pseudo-terminal: that it starts, answers and, whatever happens, gives the terminal back.
+#![cfg(unix)]
+
+mod session;
+
+use session::Session;
+use std::fs;
+
+/// Everything that was switched on is off again, and the line settings are those of before.
+fn assert_restored(session: &Session) {
+    let shown = session.output();
+    let modes = ["1049", "2004", "2026"].map(|mode| (format!("\x1b[?{mode}h"), format!("\x1b[?{mode}l")));
+    let cursor = ("\x1b[?25l".to_owned(), "\x1b[?25h".to_owned());
+    for (on, off) in modes.iter().chain([&cursor]) {
+        let last_on = shown.rfind(on).unwrap_or_else(|| panic!("{on:?} never came"));
+        let last_off = shown.rfind(off).unwrap_or_else(|| panic!("{off:?} never came"));
+        assert!(last_on < last_off, "{on:?} is left on");
+    }
+    assert_eq!(session.settings(), session.settings_before, "the settings of the line");
+}
+
+#[test]
+fn it_opens_the_bundled_base_and_quits() {
+    let mut session = Session::start(&[]);
+    session.wait_for("Timeline");
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+fn it_asks_the_terminal_nothing() {
+    let mut session = Session::start(&[]);
+    session.wait_for("Timeline");
+    let shown = session.output();
+    for query in ["\x1b[c", "\x1b[0c", "\x1b[>", "\x1b[6n", "\x1b[5n", "\x1b]1", "\x1b[?u", "$p", "\x1b[14t", "\x1bP"] {
+        assert!(!shown.contains(query), "{query:?}");
+    }
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn it_writes_little_and_nothing_while_nothing_changes() {
+    let mut session = Session::start(&[]);
+    session.wait_for("Timeline");
+    session.settle();
+    assert!(session.bytes() <= 4_500, "first frame at 80×24: {} bytes", session.bytes());
+    let before = session.bytes();
+    session.settle();
+    session.send("\x1bOP");
+    session.settle();
+    session.send("q");
+    session.settle();
+    let after = session.bytes();
+    session.settle();
+    assert_eq!(session.bytes(), after, "idle");
+    assert!(after > before);
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn keys_search_and_resize_work() {
+    let mut session = Session::start(&[]);
+    session.wait_for("Timeline");
+    session.send("/nvidia");
+    session.wait_for("whole stake");
+    session.send("\r");
+    session.wait_for("Nvidia");
+    session.resize(120, 36);
+    session.wait_for("187 claims");
+    session.resize(19, 5);
+    session.wait_for("larger");
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+fn a_query_and_enter_in_one_burst_go_to_the_hit() {
+    let mut session = Session::start(&[]);
+    session.wait_for("Timeline");
+    session.send("/crystal intelligence\r");
+    session.wait_for("Type");
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for (signal, code) in [("TERM", 128 + 15), ("HUP", 128 + 1), ("INT", 128 + 2), ("QUIT", 128 + 3)] {
+        let mut session = Session::start(&[]);
+        session.wait_for("Timeline");
+        session.signal(signal);
+        assert_eq!(session.end(), code, "{signal}");
+        assert_restored(&session);
+    }
+}
+
+#[test]
+fn it_stops_and_goes_on() {
+    let mut session = Session::start(&[]);
+    session.wait_for("Timeline");
+    session.send("\x1a");
+    session.wait_for("\x1b[?1049l");
+    session.wait_until_stopped();
+    assert_eq!(session.settings(), session.settings_before);
+    session.forget();
+    session.signal("CONT");
+    session.wait_for("\x1b[?1049h");
+    session.wait_for("Timeline");
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+fn a_closed_terminal_ends_it() {
+    let mut session = Session::start_unread();
+    session.hang_up();
+    assert_ne!(session.end(), 0);
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_anywhere_gives_the_terminal_back_and_says_what_happened() {
+    for (fault, keys) in [("update", "j"), ("draw", "/x"), ("worker", "/x")] {
+        let mut session = Session::start(&["--fault", fault]);
+        session.wait_for("Timeline");
+        session.send(keys);
+        assert_eq!(session.end(), 101, "{fault}");
+        assert_restored(&session);
+        let shown = session.output();
+        let (_, after) = shown.rsplit_once("\x1b[?1049l").unwrap();
+        assert!(after.contains("met a fault of its own") && after.contains("report"), "{after}");
+    }
+}
+
+#[test]
+fn a_base_is_read_again_and_a_broken_one_is_refused_with_its_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("base.yaml");
+    let write = |title: &str| {
+        fs::write(&base, format!("factbase: 1\ntitle: {title}\nentities: {{a: {{type: company, name: Alpha}}}}\n"))
+            .unwrap();
+    };
+    write("First title");
+    let mut session = Session::start(&["--base", base.to_str().unwrap()]);
+    session.wait_for("First title");
+    write("Second title");
+    session.send("R");
+    session.wait_for("Second");
+    fs::remove_file(&base).unwrap();
+    session.send("R");
+    session.wait_for("not read again");
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+fn a_base_that_cannot_be_opened_leaves_the_terminal_alone() {
+    let mut session = Session::start(&["--base", "no-such-base"]);
+    assert_eq!(session.end(), 2);
+    assert!(!session.output().contains("\x1b[?1049h"));
+    assert!(session.output().contains("no-such-base"));
+}

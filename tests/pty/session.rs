@@ -1,0 +1,171 @@
+//! A program in a pseudo-terminal.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// How long is waited for something that must come; a busy machine is slow.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long nothing must come for the screen to count as settled.
+const QUIET: Duration = Duration::from_millis(300);
+
+pub struct Session {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Option<Box<dyn Write + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+    chunks: Receiver<Vec<u8>>,
+    seen: Vec<u8>,
+    from: usize,
+    pub settings_before: String,
+}
+
+fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Session {
+    /// Starts the program in a terminal of 80×24.
+    pub fn start(arguments: &[&str]) -> Self {
+        Self::spawn(arguments, true)
+    }
+
+    /// Starts the program in a terminal that nobody reads, so that nothing but this session keeps it open.
+    pub fn start_unread() -> Self {
+        let session = Self::spawn(&[], false);
+        std::thread::sleep(Duration::from_millis(500));
+        session
+    }
+
+    fn spawn(arguments: &[&str], read: bool) -> Self {
+        let pair = native_pty_system().openpty(size(80, 24)).unwrap();
+        let settings_before = format!("{:?}", pair.master.get_termios());
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dossier"));
+        command.args(arguments);
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        for name in ["NO_COLOR", "COLORTERM", "DOSSIER_BASE", "DOSSIER_THEME", "SSH_CONNECTION", "COLORFGBG"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        let (sender, chunks) = channel();
+        if read {
+            let mut reader = pair.master.try_clone_reader().unwrap();
+            std::thread::spawn(move || {
+                let mut buffer = [0; 8192];
+                while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                    if sender.send(buffer[..n].to_vec()).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        let writer = read.then(|| pair.master.take_writer().unwrap());
+        // The other end stays open in the child alone.
+        drop(pair.slave);
+        let master = Some(pair.master);
+        Self { master, writer, child, chunks, seen: Vec::new(), from: 0, settings_before }
+    }
+
+    pub fn send(&mut self, keys: &str) {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    /// Waits until some bytes were written since the last wait.
+    pub fn wait_for(&mut self, words: &str) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let fresh = String::from_utf8_lossy(&self.seen[self.from..]).into_owned();
+            if fresh.contains(words) {
+                self.from = self.seen.len();
+                return;
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            let chunk = self.chunks.recv_timeout(left);
+            self.seen.extend(chunk.unwrap_or_else(|_| panic!("{words:?} never came; what came: {fresh:?}")));
+        }
+    }
+
+    /// Waits until nothing more is written.
+    pub fn settle(&mut self) {
+        while let Ok(chunk) = self.chunks.recv_timeout(QUIET) {
+            self.seen.extend(chunk);
+        }
+        self.from = self.seen.len();
+    }
+
+    /// How many bytes were written so far.
+    pub fn bytes(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// Leaves what was written so far out of [`Session::wait_for`].
+    pub fn forget(&mut self) {
+        self.from = self.seen.len();
+    }
+
+    pub fn output(&self) -> String {
+        String::from_utf8_lossy(&self.seen).into_owned()
+    }
+
+    /// The settings of the line, as text.
+    pub fn settings(&self) -> String {
+        self.master.as_ref().map_or_else(|| self.settings_before.clone(), |m| format!("{:?}", m.get_termios()))
+    }
+
+    pub fn resize(&self, cols: u16, rows: u16) {
+        self.master.as_ref().unwrap().resize(size(cols, rows)).unwrap();
+    }
+
+    pub fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        let kill = format!("kill -{name} {pid}");
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    }
+
+    /// Waits until the process is stopped.
+    pub fn wait_until_stopped(&self) {
+        let stat = format!("/proc/{}/stat", self.child.process_id().unwrap());
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            // Where there is no /proc, a while must do.
+            let Ok(text) = std::fs::read_to_string(&stat) else {
+                std::thread::sleep(Duration::from_secs(1));
+                return;
+            };
+            if text.contains(") T ") {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("it does not stop");
+    }
+
+    /// Closes the terminal, as a lost connection does.
+    pub fn hang_up(&mut self) {
+        self.writer = None;
+        self.master = None;
+    }
+
+    /// Waits for the end; the exit code.
+    pub fn end(&mut self) -> i32 {
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                while let Ok(chunk) = self.chunks.recv_timeout(QUIET) {
+                    self.seen.extend(chunk);
+                }
+                return i32::try_from(status.exit_code()).unwrap();
+            }
+            match self.chunks.recv_timeout(Duration::from_millis(20)) {
+                Ok(chunk) => self.seen.extend(chunk),
+                Err(_) => std::thread::sleep(Duration::from_millis(5)),
+            }
+        }
+        let _ = self.child.kill();
+        panic!("it does not end; what came: {:?}", self.output());
+    }
+}
