@@ -1,0 +1,85 @@
+//! How fast things are: `cargo bench`. Numbers compare within one run only.
+
+mod made;
+
+use divan::{Bencher, black_box};
+use dossier::bundled;
+use dossier::diagnostic::SourceFile;
+use dossier::load::load;
+use dossier::model::Lang;
+use dossier::search::{Index, Options, Query};
+use dossier::tui::action::{Command, Open};
+use dossier::tui::{Action, App, Depth, Setup, Theme, draw, update};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use std::sync::Arc;
+
+fn main() {
+    divan::main();
+}
+
+fn made(claims: usize) -> dossier::model::FactBase {
+    load(vec![SourceFile { name: "made.yaml".into(), text: made::base(claims) }]).base
+}
+
+#[divan::bench]
+fn open_the_bundled_base() -> dossier::model::FactBase {
+    bundled::base()
+}
+
+#[divan::bench]
+fn read_the_bundled_base_from_yaml() -> dossier::load::Loaded {
+    bundled::read(&dossier::check::Texts::new())
+}
+
+#[divan::bench(args = [1_000, 10_000], sample_count = 10)]
+fn load_yaml(bencher: Bencher<'_, '_>, claims: usize) {
+    let text = made::base(claims);
+    bencher
+        .counter(divan::counter::BytesCount::of_str(&text))
+        .bench(|| load(vec![SourceFile { name: "made.yaml".into(), text: text.clone() }]));
+}
+
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 10)]
+fn build_the_index(bencher: Bencher<'_, '_>, claims: usize) {
+    let base = made(claims);
+    bencher.bench(|| Index::new(&base));
+}
+
+#[divan::bench(args = ["e", "soft", "softbank nvidia", "flamamville", "zzqxj", "22,5 milliards", "1984-05"], sample_count = 10)]
+fn search_ten_thousand_claims(bencher: Bencher<'_, '_>, typed: &str) {
+    let base = made(10_000);
+    let index = Index::new(&base);
+    let (query, options) = (Query::new(typed), Options { kind: None, limit: 500 });
+    bencher.bench(|| index.search(&base, &query, &Lang::english(), options));
+}
+
+/// What stands between the open base and the first frame, at 80×24 and at 200×60.
+#[divan::bench(args = [(80, 24), (200, 60)], sample_count = 50)]
+fn first_frame(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
+    let open = Arc::new(Open::new(bundled::base(), dossier::check::Texts::new(), Vec::new(), &[]));
+    bencher.bench(|| {
+        let app = App::new(Arc::clone(&open), setup(), Size { width, height });
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        draw(&app, &mut buffer);
+        buffer
+    });
+}
+
+fn setup() -> Setup {
+    Setup { lang: Lang::english(), theme: Theme::dark(Depth::True), slow: false, name: String::new() }
+}
+
+/// A key and its frame: the time must not depend on how many rows there are.
+#[divan::bench(args = [100, 1_000, 100_000], sample_count = 50)]
+fn move_down_and_draw(bencher: Bencher<'_, '_>, claims: usize) {
+    let size = Size { width: 200, height: 60 };
+    let open = Open::new(made(claims), dossier::check::Texts::new(), Vec::new(), &[]);
+    let mut app = App::new(Arc::new(open), setup(), size);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
+    bencher.bench_local(|| {
+        update(&mut app, Action::Do(Command::Down, None));
+        buffer.reset();
+        black_box(draw(&app, &mut buffer))
+    });
+}
