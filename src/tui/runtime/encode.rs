@@ -14,8 +14,9 @@ const ERASED: u16 = 6;
 /// The widest gap between changed cells that is written over rather than jumped.
 const BRIDGED: u16 = 4;
 
-/// The bytes that turn the screen `shown` into `next`, where `shown` was left in the default style.
-pub(super) fn encode(shown: &Buffer, next: &Buffer) -> Vec<u8> {
+/// The bytes that turn the screen `shown`, or one that was just cleared, into `next`. The style before and after is the
+/// default one.
+pub(super) fn encode(shown: Option<&Buffer>, next: &Buffer) -> Vec<u8> {
     let mut pen = Pen { bytes: Vec::with_capacity(4096), at: None, look: Look::default(), width: next.area.width };
     let changed = changed(shown, next);
     let mut rest = changed.as_slice();
@@ -36,23 +37,27 @@ pub(super) fn encode(shown: &Buffer, next: &Buffer) -> Vec<u8> {
 
 /// The cells to write. A row with wide characters is written whole where it changed: what becomes of half a wide
 /// character that is written over, each terminal decides for itself.
-fn changed<'a>(shown: &Buffer, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
+fn changed<'a>(shown: Option<&Buffer>, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
     let width = usize::from(next.area.width).max(1);
     let is_wide = |cell: &Cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1;
-    let mut changed = Vec::new();
-    for (y, (before, after)) in (0..).zip(shown.content().chunks(width).zip(next.content().chunks(width))) {
-        if before == after {
+    let mut changed = Vec::with_capacity(if shown.is_none() { next.content().len() / 2 } else { 256 });
+    for (y, after) in (0..).zip(next.content().chunks(width)) {
+        let before = shown.map(|shown| &shown.content()[usize::from(y) * width..][..after.len()]);
+        if before == Some(after) {
             continue;
         }
-        let wide = before.iter().chain(after).any(is_wide);
+        let wide = before.into_iter().flatten().chain(after).any(is_wide);
         let mut hidden = 0;
-        for (x, (old, new)) in (0..).zip(before.iter().zip(after)) {
+        for (x, new) in (0_u16..).zip(after) {
             if hidden > 0 {
                 hidden -= 1;
-            } else if wide || old != new {
-                hidden = if wide { new.symbol().width().saturating_sub(1) } else { 0 };
+                continue;
+            }
+            let same = before.map_or_else(|| is_blank(new), |before| before[usize::from(x)] == *new);
+            if !same || wide && before.is_some() {
                 changed.push((x, y, new));
             }
+            hidden = if wide { new.symbol().width().saturating_sub(1) } else { 0 };
         }
     }
     changed
@@ -291,14 +296,14 @@ mod tests {
         #[test]
         fn a_terminal_shows_the_same_after_a_step_as_after_a_fresh_start(first in screen(), second in screen()) {
             let blank = Buffer::empty(AREA);
-            let stepwise = shown_by(&[encode(&blank, &first), encode(&first, &second)]);
-            let fresh = shown_by(&[encode(&blank, &second)]);
+            let stepwise = shown_by(&[encode(Some(&blank), &first), encode(Some(&first), &second)]);
+            let fresh = shown_by(&[encode(None, &second)]);
             prop_assert_eq!(stepwise, fresh);
         }
 
         #[test]
         fn the_text_arrives(screen in screen()) {
-            let shown: String = shown_by(&[encode(&Buffer::empty(AREA), &screen)]).into_iter().map(|(text, _)| text).collect();
+            let shown: String = shown_by(&[encode(None, &screen)]).into_iter().map(|(text, _)| text).collect();
             let mut wanted = String::new();
             let mut hidden = 0;
             for cell in screen.content() {
@@ -317,6 +322,6 @@ mod tests {
     #[test]
     fn nothing_changed_is_no_byte() {
         let screen = buffer(&[(0, 0, "SoftBank".into(), Style::new())]);
-        assert!(encode(&screen, &screen).is_empty());
+        assert!(encode(Some(&screen), &screen).is_empty());
     }
 }

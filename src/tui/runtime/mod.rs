@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let mut session = Session {
         app: App::new(open, setup, size),
         keymap: Keymap::default(),
-        screen: Screen::new(size),
+        screen: Screen::default(),
         terminal,
         worker: None,
         sender,

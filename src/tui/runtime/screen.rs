@@ -9,22 +9,19 @@ use ratatui::layout::{Position, Rect, Size};
 use std::io::{self, Write};
 
 /// The screen as it was last written.
+#[derive(Default)]
 pub(super) struct Screen {
-    shown: Buffer,
-    next: Buffer,
+    /// What stands on it; nothing where that is not known.
+    shown: Option<Buffer>,
+    /// The cells of the frame before, to be used again.
+    spare: Option<Buffer>,
     cursor: Option<Position>,
-    known: bool,
 }
 
 impl Screen {
-    pub(super) fn new(size: Size) -> Self {
-        let area = Rect::from((Position::ORIGIN, size));
-        Self { shown: Buffer::empty(area), next: Buffer::empty(area), cursor: None, known: false }
-    }
-
     /// Forgets what was written: the next frame is written whole.
     pub(super) fn forget(&mut self) {
-        self.known = false;
+        self.shown = None;
     }
 
     /// Draws a frame and writes what differs from the one before, between the marks of a synchronized update, at once.
@@ -35,26 +32,26 @@ impl Screen {
         out: &mut impl Write,
     ) -> io::Result<()> {
         let area = Rect::from((Position::ORIGIN, size));
-        if self.shown.area != area {
-            self.shown = Buffer::empty(area);
-            self.next.resize(area);
-            self.known = false;
-        }
-        self.next.reset();
-        let cursor = draw(&mut self.next);
-        if !self.known {
-            self.shown.reset();
-        }
-        let changed = encode(&self.shown, &self.next);
-        if self.known && changed.is_empty() && cursor == self.cursor {
+        let mut next = match self.spare.take().filter(|spare| spare.area == area) {
+            Some(mut spare) => {
+                spare.reset();
+                spare
+            }
+            None => Buffer::empty(area),
+        };
+        let cursor = draw(&mut next);
+        let known = self.shown.as_ref().filter(|shown| shown.area == area);
+        let changed = encode(known, &next);
+        if known.is_some() && changed.is_empty() && cursor == self.cursor {
+            self.spare = Some(next);
             return Ok(());
         }
         let mut bytes = Vec::with_capacity(changed.len() + 64);
         queue!(bytes, BeginSynchronizedUpdate)?;
-        if self.cursor.is_some() || !self.known {
+        if self.cursor.is_some() || known.is_none() {
             queue!(bytes, Hide)?;
         }
-        if !self.known {
+        if known.is_none() {
             queue!(bytes, Clear(ClearType::All))?;
         }
         bytes.extend(changed);
@@ -64,9 +61,8 @@ impl Screen {
         queue!(bytes, EndSynchronizedUpdate)?;
         out.write_all(&bytes)?;
         out.flush()?;
-        std::mem::swap(&mut self.shown, &mut self.next);
+        self.spare = self.shown.replace(next);
         self.cursor = cursor;
-        self.known = true;
         Ok(())
     }
 }
