@@ -1,6 +1,6 @@
 //! The state of the explorer.
 
-use super::action::Open;
+use super::action::{Action, Command, Open};
 use super::history::{History, Visit};
 use super::keymap::Mode;
 use super::layout::{Areas, layout};
@@ -110,32 +110,21 @@ impl App {
 
     /// What the panes may know; `pane` has the focus or not.
     pub(super) fn context(&self, pane: usize) -> Context<'_> {
-        Context {
-            base: &self.open.base,
-            lang: &self.setup.lang,
-            theme: &self.setup.theme,
-            here: self.here(),
-            focused: self.focus == pane && self.overlays.is_empty(),
-            slow: self.setup.slow,
-            troubled: !self.open.problems.is_empty(),
-        }
+        context(&self.open, &self.setup, self.here(), self.focus == pane && self.overlays.is_empty())
     }
 
     /// Lets every pane do something.
     pub(super) fn each_pane(&mut self, act: impl Fn(&mut dyn Pane, &Context<'_>)) {
         let here = self.here();
         for (at, pane) in self.panes.iter_mut().enumerate() {
-            let cx = Context {
-                base: &self.open.base,
-                lang: &self.setup.lang,
-                theme: &self.setup.theme,
-                here,
-                focused: self.focus == at,
-                slow: self.setup.slow,
-                troubled: !self.open.problems.is_empty(),
-            };
-            act(pane.as_mut(), &cx);
+            act(pane.as_mut(), &context(&self.open, &self.setup, here, self.focus == at));
         }
+    }
+
+    /// Lets the pane that has the focus act on a command.
+    pub(super) fn in_pane(&mut self, command: Command, count: u16) -> Option<Action> {
+        let here = self.here();
+        self.panes[self.focus].on(command, count, &context(&self.open, &self.setup, here, true))
     }
 
     /// Gives panes and overlays the rows and columns that they have now.
@@ -154,5 +143,18 @@ impl App {
         for overlay in &mut self.overlays {
             overlay.resize(inside(areas.body));
         }
+    }
+}
+
+/// What a pane may know. Borrows the parts that hold it, so that a pane can be changed meanwhile.
+fn context<'a>(open: &'a Open, setup: &'a Setup, here: Option<Item>, focused: bool) -> Context<'a> {
+    Context {
+        base: &open.base,
+        lang: &setup.lang,
+        theme: &setup.theme,
+        here,
+        focused,
+        slow: setup.slow,
+        troubled: !open.problems.is_empty(),
     }
 }

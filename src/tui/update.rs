@@ -126,25 +126,9 @@ fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Op
             let to = app.history.last();
             go(app, to, "no other place was visited");
         }
-        _ => return in_pane(app, command, count),
+        _ => return app.in_pane(command, count).and_then(|next| update(app, next)),
     }
     None
-}
-
-/// Leaves a command to the pane that has the focus.
-fn in_pane(app: &mut App, command: Command, count: u16) -> Option<Effect> {
-    let (at, here) = (app.focus, app.here());
-    let cx = super::pane::Context {
-        base: &app.open.base,
-        lang: &app.setup.lang,
-        theme: &app.setup.theme,
-        here,
-        focused: true,
-        slow: app.setup.slow,
-        troubled: !app.open.problems.is_empty(),
-    };
-    let next = app.panes[at].on(command, count, &cx);
-    next.and_then(|next| update(app, next))
 }
 
 /// A digit that names a pane goes there, unless a count was begun; a count begins with any other digit.
@@ -168,7 +152,7 @@ fn focus(app: &mut App, pane: usize) {
     app.focus = pane;
     app.fit();
     // Whoever comes into a pane finds its first link selected.
-    let _ = in_pane(app, Command::FocusNext, 1);
+    let _ = app.in_pane(Command::FocusNext, 1);
 }
 
 /// Goes to an item, and lets the panes follow.
