@@ -80,12 +80,16 @@ impl App {
             asked: 0,
         };
         app.fit();
-        let start = beginning(&app.open.base);
-        if let Some(item) = start {
-            app.history.visit(Visit { item, browsed: true, focus: TIMELINE, detail: (None, 0) });
-        }
+        app.begin();
         app.each_pane(|pane, cx| pane.rebase(cx));
         app
+    }
+
+    /// Goes to where a reader begins, unless something is selected.
+    pub(super) fn begin(&mut self) {
+        if let (None, Some(item)) = (self.here(), beginning(&self.open.base)) {
+            self.history.visit(Visit { item, browsed: true, focus: TIMELINE, detail: (None, 0) });
+        }
     }
 
     /// What is selected.

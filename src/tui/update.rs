@@ -93,7 +93,11 @@ fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Op
                 return Some(Effect::Exit);
             }
         }
-        Command::Search => open(app, Box::<Search>::default()),
+        Command::Search => {
+            // An answer to what was asked before is none to this one.
+            app.asked += 1;
+            open(app, Box::<Search>::default());
+        }
         Command::Help => open(app, Box::new(Listing::help())),
         Command::Problems => {
             let listing = Listing::problems(&app.open.problems);
@@ -237,6 +241,7 @@ fn rebase(app: &mut App, open: Arc<Open>) {
     app.open = open;
     let base = &app.open.base;
     app.history.rebase(|item| base.find_id(item.kind(), before.base.id(item)));
+    app.begin();
     app.overlays.clear();
     app.each_pane(|pane, cx| pane.rebase(cx));
     app.toast = Some(match app.open.problems.len() {

@@ -121,6 +121,19 @@ fn a_base_read_again_keeps_the_place() {
 }
 
 #[test]
+fn a_base_read_again_without_the_place_begins_anew() {
+    let mut player = play(BASE, "gj", SIZE);
+    let other = "factbase: 1\nentities: {a: {type: company, name: Alpha}}\nevents: {other: {when: 2020, name: Something else}}\n";
+    player.act(dossier::tui::Action::Loaded(std::sync::Arc::new(super::player::open(other))));
+    assert!(player.app.here().is_some());
+    assert!(player.row_of("Something else", SIZE).is_some());
+    player.press("j<enter>H<esc>G");
+    player.act(dossier::tui::Action::Loaded(std::sync::Arc::new(super::player::open("factbase: 1\n"))));
+    player.press("j<enter>s/x<enter><esc>");
+    assert!(player.app.here().is_none());
+}
+
+#[test]
 fn each_date_precision_looks_different() {
     let screen = play(BASE, "g", SIZE).screen(SIZE);
     for label in ["16 Dec ", " Dec ", "spring ", "~Jan ", "2026? ", "…2028 "] {
