@@ -100,9 +100,14 @@ fn signals_give_the_terminal_back() {
 
 #[test]
 fn it_stops_and_goes_on() {
+    stop_and_go_on(|session| session.send("\x1a"));
+    stop_and_go_on(|session| session.signal("TSTP"));
+}
+
+fn stop_and_go_on(stop: impl FnOnce(&mut Session)) {
     let mut session = Session::start(&[]);
     session.wait_for("Timeline");
-    session.send("\x1a");
+    stop(&mut session);
     session.wait_for("\x1b[?1049l");
     session.wait_until_stopped();
     assert_eq!(session.settings(), session.settings_before);

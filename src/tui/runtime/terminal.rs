@@ -1,6 +1,7 @@
 //! Taking the terminal, and giving it back whatever happens.
 
 use super::Message;
+use crate::tui::action::{Action, Command};
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, read};
 use crossterm::queue;
@@ -94,15 +95,15 @@ pub(super) fn size() -> Size {
     Size { width, height }
 }
 
-/// The signals that end the program or tell that it goes on, caught from the moment on that this exists.
+/// The signals that end or stop the program or tell that it goes on, caught from the moment on that this exists.
 pub(super) struct Caught(#[cfg(unix)] Option<signal_hook::iterator::Signals>);
 
 /// Catches signals. This comes before the terminal is taken: from then on none may end the program by itself.
 pub(super) fn catch_signals() -> Caught {
     #[cfg(unix)]
     {
-        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-        Caught(signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGCONT]).ok())
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+        Caught(signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT]).ok())
     }
     #[cfg(not(unix))]
     Caught()
@@ -130,12 +131,13 @@ pub(super) fn listen(sender: &Sender<Message>, caught: Caught) {
 
 #[cfg(unix)]
 fn listen_to_signals(mut signals: signal_hook::iterator::Signals, sender: Sender<Message>) {
-    use signal_hook::consts::SIGCONT;
+    use signal_hook::consts::{SIGCONT, SIGTSTP};
     std::thread::spawn(move || {
         for signal in signals.forever() {
             let message = match signal {
                 SIGCONT if !TAKEN.load(Ordering::SeqCst) => continue,
                 SIGCONT => Message::Continue,
+                SIGTSTP => Message::Action(Action::Do(Command::Suspend, None)),
                 signal => Message::Terminate(signal),
             };
             if sender.send(message).is_err() {
