@@ -37,14 +37,12 @@ pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Resu
     if shape.json {
         let hits = found.hits.iter().map(|hit| record(base, hit, &cx.lang)).collect();
         let answer = Answer { version: 1, query: &typed, total: found.total, hits, meant: &found.meant };
-        serde_json::to_writer_pretty(&mut *out.data, &answer).map_err(std::io::Error::from)?;
-        out.end()?;
+        out.json(&answer)?;
     } else {
         for hit in &found.hits {
             let record = record(base, hit, &cx.lang);
             if shape.jsonl {
-                serde_json::to_writer(&mut *out.data, &record).map_err(std::io::Error::from)?;
-                out.end()?;
+                out.json_line(&record)?;
             } else if shape.plain {
                 let score = record.score.to_string();
                 out.record(&[&record.address, record.kind, &record.title, record.field, record.matched, &score])?;

@@ -3,6 +3,7 @@
 use crate::model::clean;
 use crate::sheet::{Role, Sheet, wrap};
 use anstyle::{AnsiColor, Style};
+use serde::Serialize;
 use std::io::{self, Write};
 
 /// How a command ended.
@@ -69,6 +70,24 @@ impl Out<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Writes a value as JSON over several lines.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *self.data, value)?;
+        self.end()
+    }
+
+    /// Writes a value as JSON on one line.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn json_line(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut *self.data, value)?;
+        self.end()
     }
 
     /// Writes a line of fields parted by tabs.

@@ -27,11 +27,10 @@ pub(super) fn run(cx: &Cx<'_>, address: &str, shape: Shape, out: &mut Out<'_>) -
         let (kind, item) = (item.kind().word(), record(base, item, &cx.lang));
         let item = Answer { version: 1, address, kind, title, item, claims, events };
         if shape.json {
-            serde_json::to_writer_pretty(&mut *out.data, &item).map_err(std::io::Error::from)?;
+            out.json(&item)?;
         } else {
-            serde_json::to_writer(&mut *out.data, &item).map_err(std::io::Error::from)?;
+            out.json_line(&item)?;
         }
-        out.end()?;
     } else if shape.plain {
         for line in detail(base, item, &cx.lang).lines.iter().filter(|line| !line.spans.is_empty()) {
             out.record(&[&address, &line.text()])?;

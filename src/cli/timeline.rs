@@ -34,7 +34,7 @@ pub(super) fn run(cx: &Cx<'_>, options: &TimelineOptions, out: &mut Out<'_>) -> 
     }
     let entity = options.entity.as_deref().map(|written| entity(cx, written)).transpose()?;
     let within = |item: Item| {
-        let Some(when) = when(base, item) else { return from.is_none() && to.is_none() };
+        let Some(when) = base.when(item) else { return from.is_none() && to.is_none() };
         let starts = to.as_ref().and_then(When::latest).is_none_or(|to| when.anchor() <= to);
         let ends = from.as_ref().and_then(When::earliest);
         starts && ends.is_none_or(|from| when.latest().is_none_or(|latest| latest >= from))
@@ -46,19 +46,17 @@ pub(super) fn run(cx: &Cx<'_>, options: &TimelineOptions, out: &mut Out<'_>) -> 
         .collect();
     let record = |&item: &Item| Record {
         address: base.address(item).to_string(),
-        when: when(base, item).map(When::edtf),
+        when: base.when(item).map(When::edtf),
         title: base.title(item, &cx.lang),
         amount: base.shown_amount(item).map(|amount| base.amount_label(amount, &cx.lang)),
-        milestone: matches!(item, Item::Event(ix) if base.events[ix].milestone),
+        milestone: base.is_milestone(item),
     };
     if options.shape.json {
         let answer = Answer { version: 1, rows: rows.iter().map(record).collect() };
-        serde_json::to_writer_pretty(&mut *out.data, &answer).map_err(std::io::Error::from)?;
-        out.end()?;
+        out.json(&answer)?;
     } else if options.shape.jsonl {
         for row in rows.iter().map(record) {
-            serde_json::to_writer(&mut *out.data, &row).map_err(std::io::Error::from)?;
-            out.end()?;
+            out.json_line(&row)?;
         }
     } else if options.shape.plain {
         for row in rows.iter().map(record) {
@@ -78,13 +76,13 @@ pub(super) fn run(cx: &Cx<'_>, options: &TimelineOptions, out: &mut Out<'_>) -> 
 /// The rows in columns: date, mark, amount, title.
 fn print(base: &FactBase, rows: &[Item], lang: &Lang, out: &mut Out<'_>) -> Result<(), CliError> {
     let undated = "no date".to_owned();
-    let date = |item: Item| when(base, item).map_or_else(|| undated.clone(), |when| when.label(lang));
+    let date = |item: Item| base.when(item).map_or_else(|| undated.clone(), |when| when.label(lang));
     let amount = |item: Item| base.shown_amount(item).map(|a| base.amount_label(a, lang)).unwrap_or_default();
     let widest = |text: &dyn Fn(Item) -> String| rows.iter().map(|&item| text(item).width()).max().unwrap_or(0);
     let (dates, amounts) = (widest(&date), widest(&amount));
     let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.width()));
     for &item in rows {
-        let milestone = matches!(item, Item::Event(ix) if base.events[ix].milestone);
+        let milestone = base.is_milestone(item);
         let (date, amount) = (date(item), amount(item));
         out.write(Role::Dim, &format!("{}{date}  {} ", pad(&date, dates), mark(base, item)))?;
         out.write(Role::Amount, &format!("{}{amount}  ", pad(&amount, amounts)))?;
@@ -93,14 +91,6 @@ fn print(base: &FactBase, rows: &[Item], lang: &Lang, out: &mut Out<'_>) -> Resu
         out.end()?;
     }
     Ok(())
-}
-
-fn when(base: &FactBase, item: Item) -> Option<&When> {
-    match item {
-        Item::Event(ix) => base.events[ix].when.as_ref(),
-        Item::Claim(ix) => base.claims[ix].when.as_ref(),
-        _ => None,
-    }
 }
 
 fn bound(written: &str) -> Result<When, CliError> {

@@ -2,7 +2,7 @@
 
 use super::{CliError, Cx, Exit, Out, Shape};
 use crate::diagnostic::{Pointer, count};
-use crate::load::locate_one;
+use crate::load::locate_all;
 use crate::model::{Claim, Evidence, Item, Ix};
 use crate::sheet::{Role, trust_mark, trust_words};
 use serde::Serialize;
@@ -48,21 +48,20 @@ pub(super) fn run(cx: &Cx<'_>, written: &str, shape: Shape, out: &mut Out<'_>) -
             return cx.miss(&if written.contains('/') { written.to_owned() } else { format!("claim/{written}") }, out);
         }
     };
-    let evidence = base.claims[claim].evidence.iter();
+    let mut written = cx.written(claim).into_iter();
+    let mut place = || written.next().unwrap_or_default();
     let answer = Answer {
         version: 1,
         address: base.address(Item::Claim(claim)).to_string(),
         title: base.statement(claim, &cx.lang),
-        yaml: cx.place(claim, None),
-        evidence: evidence.map(|evidence| cx.reason(claim, evidence)).collect(),
+        yaml: place(),
+        evidence: base.claims[claim].evidence.iter().map(|evidence| cx.reason(evidence, place())).collect(),
     };
     if shape.json {
-        serde_json::to_writer_pretty(&mut *out.data, &answer).map_err(std::io::Error::from)?;
-        out.end()?;
+        out.json(&answer)?;
     } else if shape.jsonl {
         for reason in &answer.evidence {
-            serde_json::to_writer(&mut *out.data, reason).map_err(std::io::Error::from)?;
-            out.end()?;
+            out.json_line(reason)?;
         }
     } else if shape.plain {
         for r in &answer.evidence {
@@ -111,7 +110,7 @@ fn print(cx: &Cx<'_>, claim: Ix<Claim>, answer: &Answer<'_>, out: &mut Out<'_>) 
 }
 
 impl<'a> Cx<'a> {
-    fn reason(&self, claim: Ix<Claim>, evidence: &'a Evidence) -> Reason<'a> {
+    fn reason(&self, evidence: &'a Evidence, yaml: String) -> Reason<'a> {
         let base = &self.opened.loaded.base;
         let source = &base.sources[evidence.source];
         Reason {
@@ -125,20 +124,21 @@ impl<'a> Cx<'a> {
             via: evidence.via.iter().map(|&origin| base.origin_name(origin, &self.lang)).collect(),
             text: source.text.as_deref(),
             line: evidence.receipt.span.map(|span| span.start.line),
-            yaml: self.place(claim, Some(evidence)),
+            yaml,
         }
     }
 
-    /// Where a claim, or a quote of it, is written down: `file:line`.
-    fn place(&self, claim: Ix<Claim>, evidence: Option<&Evidence>) -> String {
+    /// Where a claim is written down, and then each of its quotes: `file:line`.
+    fn written(&self, claim: Ix<Claim>) -> Vec<String> {
         let loaded = &self.opened.loaded;
-        let (id, file) = (loaded.base.claims.id(claim).as_str(), loaded.base.claims[claim].file);
-        let slot = evidence.map(|evidence| format!("#{}", evidence.slot));
-        let pointer = match &slot {
-            None => Pointer::key(file, &["claims", id]),
-            Some(slot) => Pointer::value(file, &["claims", id, "evidence", slot, "quote"]),
+        let (id, row) = (loaded.base.claims.id(claim).as_str(), &loaded.base.claims[claim]);
+        let quote = |evidence: &Evidence| {
+            let slot = format!("#{}", evidence.slot);
+            Pointer::value(row.file, &["claims", id, "evidence", &slot, "quote"])
         };
-        let name = loaded.files.get(usize::from(file.0)).map_or("?", |file| file.name.as_str());
-        locate_one(&pointer, &loaded.files).map_or_else(|| name.to_owned(), |at| format!("{name}:{}", at.line))
+        let pointers: Vec<_> =
+            std::iter::once(Pointer::key(row.file, &["claims", id])).chain(row.evidence.iter().map(quote)).collect();
+        let name = loaded.files.get(usize::from(row.file.0)).map_or("?", |file| file.name.as_str());
+        locate_all(&pointers, &loaded.files).iter().map(|at| format!("{name}:{}", at.line)).collect()
     }
 }

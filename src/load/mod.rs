@@ -66,13 +66,8 @@ pub fn locate(problems: &[Problem], files: &[SourceFile]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The line and column of one place.
-pub fn locate_one(pointer: &Pointer, files: &[SourceFile]) -> Option<Location> {
-    locate_all([pointer], files).pop()
-}
-
-/// The line and column of each place, in the order given.
-fn locate_all<'a>(pointers: impl IntoIterator<Item = &'a Pointer>, files: &[SourceFile]) -> Vec<Location> {
+/// The line and column of each place, in the order given. Each file is parsed once, however many places are in it.
+pub fn locate_all<'a>(pointers: impl IntoIterator<Item = &'a Pointer>, files: &[SourceFile]) -> Vec<Location> {
     let pointers: Vec<_> = pointers.into_iter().collect();
     let mut by_file: BTreeMap<FileIx, Vec<usize>> = BTreeMap::new();
     for (at, pointer) in pointers.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The base itself, and how its items are called.
 
 use super::{Address, Amount, Balance, Claim, Entity, Event, Item, Ix, Kind, Lang, Links, Origin, Question, Relation};
-use super::{Source, Story, Table, Text};
+use super::{Source, Story, Table, Text, When};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -174,6 +174,26 @@ impl FactBase {
             }
             _ => None,
         }
+    }
+
+    /// The date of an item itself: of an event or claim in the world, of a source when it was published.
+    pub fn when(&self, item: Item) -> Option<&When> {
+        match item {
+            Item::Event(ix) => self.events[ix].when.as_ref(),
+            Item::Claim(ix) => self.claims[ix].when.as_ref(),
+            Item::Source(ix) => self.sources[ix].published.as_ref(),
+            Item::Entity(_) | Item::Question(_) | Item::Balance(_) | Item::Story(_) => None,
+        }
+    }
+
+    /// Whether an item is an event that belongs to the spine of the timeline.
+    pub fn is_milestone(&self, item: Item) -> bool {
+        matches!(item, Item::Event(ix) if self.events[ix].milestone)
+    }
+
+    /// Whether an item is tagged as a side matter: `peripheral`.
+    pub fn is_aside(&self, item: Item) -> bool {
+        self.tags(item).iter().any(|tag| tag == "peripheral")
     }
 
     /// The tags of an item.

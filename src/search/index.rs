@@ -151,7 +151,7 @@ impl Index {
                 (Field::Amount, text, vec![whole])
             }
             Best::Date => {
-                let text = when(base, item).map(|w| w.label(lang)).unwrap_or_default();
+                let text = base.when(item).map(|w| w.label(lang)).unwrap_or_default();
                 let whole = 0..text.len();
                 (Field::Date, text, vec![whole])
             }
@@ -254,19 +254,10 @@ impl Best {
 /// How well the amount or date of an item answers a value.
 fn value_match(base: &FactBase, item: Item, meaning: &Meaning) -> Option<(u32, Best)> {
     let amount = base.shown_amount(item).map_or(0, |amount| meaning.fits_amount(amount));
-    let date = when(base, item).map_or(0, |when| meaning.fits_date(when));
+    let date = base.when(item).map_or(0, |when| meaning.fits_date(when));
     let (fit, best) = if amount >= date { (amount, Best::Amount) } else { (date, Best::Date) };
     // The very value beats words that happen to spell it.
     (fit > 0).then_some((fit * 115 / 100, best))
-}
-
-fn when(base: &FactBase, item: Item) -> Option<&crate::model::When> {
-    match item {
-        Item::Event(ix) => base.events[ix].when.as_ref(),
-        Item::Claim(ix) => base.claims[ix].when.as_ref(),
-        Item::Source(ix) => base.sources[ix].published.as_ref(),
-        _ => None,
-    }
 }
 
 /// A little more for what is most often meant: entities, milestones, what is often cited; less for asides.
@@ -281,6 +272,6 @@ fn prominence(base: &FactBase, item: Item) -> u32 {
         Item::Source(_) | Item::Balance(_) => 3,
         Item::Story(_) => 2,
     };
-    let aside = base.tags(item).iter().any(|tag| tag == "peripheral");
+    let aside = base.is_aside(item);
     if aside { points / 2 } else { points }
 }

@@ -126,12 +126,13 @@ impl Overlay for Search {
             self.render_empty(cx, rows, buf);
             return Some(cursor);
         }
+        let query = Query::new(self.prompt.text());
         let mut y = rows.y;
         for (at, hit) in self.found.hits.iter().enumerate().skip(self.top) {
             if y >= rows.bottom() {
                 break;
             }
-            render_hit(hit, self.prompt.text(), at == self.selected, cx, Rect { y, height: 1, ..rows }, buf);
+            render_hit(hit, &query, at == self.selected, cx, Rect { y, height: 1, ..rows }, buf);
             y += 1;
             if has_second_row(hit) && y < rows.bottom() {
                 render_match(hit, cx, Rect { y, height: 1, ..rows }, buf);
@@ -159,7 +160,7 @@ impl Search {
 }
 
 /// A hit: kind, title with the matched letters, amount, date.
-fn render_hit(hit: &Hit, query: &str, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+fn render_hit(hit: &Hit, query: &Query, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
     let (base, lang) = (cx.base, cx.lang);
     let width = usize::from(area.width);
     let amount = base.shown_amount(hit.item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
@@ -168,7 +169,7 @@ fn render_hit(hit: &Hit, query: &str, chosen: bool, cx: &Context<'_>, area: Rect
         [amount.as_str(), date.as_str()].iter().filter(|f| !f.is_empty()).copied().collect::<Vec<_>>().join("  ");
     let room = width.saturating_sub(KINDS + facts.width() + 2);
     let title = base.title(hit.item, lang);
-    let marks = if title == hit.text { hit.marks.clone() } else { Query::new(query).marks(&title) };
+    let marks = if title == hit.text { hit.marks.clone() } else { query.marks(&title) };
     let base_style = if chosen { cx.theme.selection(true) } else { Style::new() };
     if chosen {
         buf.set_style(area, base_style);
@@ -231,10 +232,8 @@ fn draw_marked(text: &str, marks: &[Range<usize>], (plain, matched): (Style, Sty
 
 fn date(base: &FactBase, item: Item, lang: &Lang) -> String {
     let when = match item {
-        Item::Event(ix) => base.events[ix].when.as_ref(),
         Item::Claim(ix) => base.claim_when(ix),
-        Item::Source(ix) => base.sources[ix].published.as_ref(),
-        _ => None,
+        other => base.when(other),
     };
     when.map(|when| when.label(lang)).unwrap_or_default()
 }

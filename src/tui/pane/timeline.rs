@@ -81,7 +81,7 @@ impl Pane for Timeline {
         self.items.clear();
         let mut before: Option<Heads> = None;
         for row in timeline(cx.base) {
-            let month = when(cx.base, row.item).and_then(month_of);
+            let month = cx.base.when(row.item).and_then(month_of);
             if before.is_none_or(|(year, _)| year != row.year) {
                 self.rows.push(Row::Year(row.year));
             }
@@ -169,8 +169,8 @@ fn draw_year(year: Option<i32>, cx: &Context<'_>, area: Rect, buf: &mut Buffer) 
 /// A row: bar, date, rail, mark, title, amount. The title is cut before date or amount ever are.
 fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
     let (base, lang) = (cx.base, cx.lang);
-    let (width, milestone) = (usize::from(area.width), matches!(item, Item::Event(ix) if base.events[ix].milestone));
-    let when = when(base, item);
+    let (width, milestone) = (usize::from(area.width), base.is_milestone(item));
+    let when = base.when(item);
     let date = when.map(|when| when.short_label(lang)).unwrap_or_default();
     let amount = base.shown_amount(item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
     // An amount is shown whole or not at all, and not instead of what it is the amount of.
@@ -184,7 +184,7 @@ fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rec
         _ if begins => "├",
         _ => "│",
     };
-    let aside = base.tags(item).iter().any(|tag| tag == "peripheral");
+    let aside = base.is_aside(item);
     let mark = mark(base, item);
     let selected = chosen.then(|| cx.theme.selection(cx.focused));
     let look = |style: Style| selected.unwrap_or(style);
@@ -216,14 +216,6 @@ fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rec
     let mut x = area.x;
     for (text, style) in parts {
         x = buf.set_stringn(x, area.y, &text, area.right().saturating_sub(x).into(), style).0;
-    }
-}
-
-fn when(base: &FactBase, item: Item) -> Option<&When> {
-    match item {
-        Item::Event(ix) => base.events[ix].when.as_ref(),
-        Item::Claim(ix) => base.claims[ix].when.as_ref(),
-        _ => None,
     }
 }
 
