@@ -52,14 +52,14 @@ const fn fnv(bytes: &[u8], mut hash: u64) -> u64 {
 
 /// The bundled base, ready to explore.
 pub fn base() -> FactBase {
-    decode(COMPILED).unwrap_or_else(|| read(&Texts::new()).base)
+    decode(COMPILED).unwrap_or_else(|| read().base)
 }
 
-/// The bundled base read from its YAML, with its problems, its quotes compared with `texts`, else with its lock.
-pub fn read(texts: &Texts) -> Loaded {
+/// The bundled base read from its YAML, with its problems, its quotes compared with its lock.
+pub fn read() -> Loaded {
     let files = FILES.iter().map(|&(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() });
     let mut loaded = load::load(files.collect());
-    check::judge(&mut loaded.base, texts, lock().as_ref());
+    check::judge(&mut loaded.base, &Texts::new(), lock().as_ref());
     loaded
 }
 
@@ -71,7 +71,7 @@ pub fn lock() -> Option<Lock> {
 /// The compiled form of the base as its YAML is now.
 pub fn compile() -> Vec<u8> {
     let mut bytes = HASH.to_le_bytes().to_vec();
-    bytes.extend(postcard::to_allocvec(&read(&Texts::new()).base).unwrap_or_default());
+    bytes.extend(postcard::to_allocvec(&read().base).unwrap_or_default());
     bytes
 }
 

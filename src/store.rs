@@ -104,7 +104,7 @@ impl Place {
         if let Some(folder) = &self.texts {
             fs::read_dir(folder).map_err(|error| OpenError::Read(folder.clone(), error))?;
         }
-        let mut loaded = if self.paths.is_empty() { bundled::read(&Texts::new()) } else { load::load(self.files()?) };
+        let mut loaded = if self.paths.is_empty() { bundled::read() } else { load::load(self.files()?) };
         let (texts, unread) = self.read_texts(&loaded.base);
         check::judge(&mut loaded.base, &texts, lock.as_ref());
         loaded.problems.extend(unread);

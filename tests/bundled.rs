@@ -15,7 +15,7 @@ fn the_compiled_form_is_that_of_the_yaml() {
         return;
     }
     assert!(bundled::is_current(), "data/ changed: run `UPDATE_BUNDLED=1 cargo test --test bundled`");
-    let (compiled, read) = (bundled::base(), bundled::read(&Texts::new()).base);
+    let (compiled, read) = (bundled::base(), bundled::read().base);
     assert_eq!(format!("{compiled:?}"), format!("{read:?}"));
 }
 
@@ -32,7 +32,7 @@ fn every_yaml_file_of_data_is_bundled() {
 
 #[test]
 fn it_has_no_problem_and_every_quote_is_locked() {
-    let loaded = bundled::read(&Texts::new());
+    let loaded = bundled::read();
     let mut problems = loaded.problems.clone();
     problems.extend(check(&Scene { base: &loaded.base, texts: &Texts::new(), lock: bundled::lock().as_ref() }));
     let found: Vec<_> =

@@ -59,27 +59,18 @@ pub struct Cx<'a> {
 /// # Errors
 /// [`CliError`] when the base cannot be opened, the question not be understood, or the answer not be written.
 pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, CliError> {
-    let place = args.place();
     match command {
-        Command::Check(options) => check::run(&place, options, out),
+        Command::Check(options) => check::run(&args.place(), options, out),
         Command::New { dir } => new::run(dir, out),
+        Command::Find(options) => look_up(args, Place::open, out, |cx, out| find::run(cx, options, out)),
+        Command::Show { address, shape } => {
+            look_up(args, Place::open, out, |cx, out| show::run(cx, address, *shape, out))
+        }
         Command::Why { claim, shape } => {
-            let opened = place.open_with_files()?;
-            warn(&place, &opened, out)?;
-            why::run(&args.cx(&opened)?, claim, *shape, out)
+            look_up(args, Place::open_with_files, out, |cx, out| why::run(cx, claim, *shape, out))
         }
-        other => {
-            let opened = place.open()?;
-            warn(&place, &opened, out)?;
-            let cx = args.cx(&opened)?;
-            match other {
-                Command::Find(options) => find::run(&cx, options, out),
-                Command::Show { address, shape } => show::run(&cx, address, *shape, out),
-                Command::Timeline(options) => timeline::run(&cx, options, out),
-                Command::Export { .. } => export::run(&cx, out),
-                Command::Check(_) | Command::New { .. } | Command::Why { .. } => Ok(Exit::Found),
-            }
-        }
+        Command::Timeline(options) => look_up(args, Place::open, out, |cx, out| timeline::run(cx, options, out)),
+        Command::Export { .. } => look_up(args, Place::open, out, export::run),
     }
 }
 
@@ -88,10 +79,20 @@ pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, Cl
 /// # Errors
 /// As [`run`].
 pub fn summarise(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    look_up(args, Place::open, out, summary::run)
+}
+
+/// Opens the base, says what may be missing from it, and answers.
+fn look_up(
+    args: &Args,
+    open: impl FnOnce(&Place) -> Result<Opened, OpenError>,
+    out: &mut Out<'_>,
+    answer: impl FnOnce(&Cx<'_>, &mut Out<'_>) -> Result<Exit, CliError>,
+) -> Result<Exit, CliError> {
     let place = args.place();
-    let opened = place.open()?;
+    let opened = open(&place)?;
     warn(&place, &opened, out)?;
-    summary::run(&args.cx(&opened)?, out)
+    answer(&args.cx(&opened)?, out)
 }
 
 /// Says that something of the base was left out; where all of it was, there is nothing to look up.

@@ -29,7 +29,7 @@ fn open_the_bundled_base() -> dossier::model::FactBase {
 
 #[divan::bench]
 fn read_the_bundled_base_from_yaml() -> dossier::load::Loaded {
-    bundled::read(&dossier::check::Texts::new())
+    bundled::read()
 }
 
 #[divan::bench(args = [1_000, 10_000], sample_count = 10)]
