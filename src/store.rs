@@ -252,7 +252,7 @@ claims:
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
         write("base.yaml", BASE);
-        write("nyt.txt", "They invest 15 billion dollars.");
+        write("nyt.txt", "They invest 15 billion dollars, people have told us.");
         write("factbase.lock", lock);
         let paths = vec![folder.path().to_owned()];
         let place = Place { paths, texts: Some(folder.path().to_owned()) };

@@ -3,6 +3,8 @@
 use dossier::bundled;
 use dossier::check::{Scene, Texts, Trusted, check};
 use dossier::load::locate;
+use dossier::model::Evidence;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
@@ -40,6 +42,34 @@ fn it_has_no_problem_and_every_quote_is_locked() {
     assert_eq!(found, [""; 0]);
     let trusted = Trusted::of(&loaded.base);
     assert_eq!(trusted.good, trusted.all);
+}
+
+/// `dossier coverage --texts DIR > docs/base-coverage.md` writes the page anew.
+#[test]
+fn the_page_on_its_coverage_names_every_line_that_a_quote_stands_on() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/base-coverage.md")).unwrap();
+    let mut named = BTreeSet::new();
+    for section in page.split("\n## ").skip(1) {
+        let (source, rows) = section.split_once('\n').unwrap();
+        for row in rows.lines().filter(|row| row.contains("| `")) {
+            let [_, line, items, _] = row.split('|').collect::<Vec<_>>()[..] else { panic!("{row}") };
+            let items = items.split(',').map(|item| item.trim().trim_matches('`').to_owned());
+            named.extend(items.map(|item| (source.to_owned(), line.trim().parse::<u32>().unwrap(), item)));
+        }
+    }
+    let base = bundled::base();
+    let claims = base.claims.iter().map(|(_, id, claim)| (format!("claim/{id}"), &claim.evidence));
+    let events = base.events.iter().map(|(_, id, event)| (format!("event/{id}"), &event.evidence));
+    let resting = claims.chain(events).flat_map(|(item, evidence)| {
+        let place = |piece: &Evidence| (piece.source, piece.receipt.span.unwrap().start.line);
+        evidence
+            .iter()
+            .map(place)
+            .map(|(source, line)| (base.sources.id(source).to_string(), line, item.clone()))
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(named, resting.collect());
+    assert!(!page.contains("no reason given"));
 }
 
 #[test]

@@ -7,5 +7,5 @@ mod timeline;
 
 pub use balance::{Sum, sum};
 pub use corroboration::origins;
-pub use rivals::rivals;
+pub use rivals::{Agreement, compare, conflict, rivals};
 pub use timeline::{Row, timeline, touches};

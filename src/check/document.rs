@@ -108,8 +108,19 @@ impl Document {
 
     /// Whether a quote, where it stands first, takes in a whole sentence or list item.
     pub fn holds_whole_sentence(&self, quote: &str) -> bool {
-        let Some(range) = self.matches(quote).into_iter().next() else { return false };
+        let Some(range) = self.first(quote) else { return false };
         sentences(&self.text, &self.breaks).any(|whole| range.start <= whole.start && whole.end <= range.end)
+    }
+
+    /// Where a stretch of words stands first, in bytes of the normalised text.
+    pub(super) fn first(&self, words: &str) -> Option<Range<usize>> {
+        self.matches(words).into_iter().next()
+    }
+
+    /// How many words stand between two places; none where they touch.
+    pub(super) fn words_between(&self, a: &Range<usize>, b: &Range<usize>) -> usize {
+        let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
+        self.text.get(first.end..second.start).map_or(0, word_count)
     }
 
     /// The words of the text that are nearest to a quote that it lacks, if any are near.

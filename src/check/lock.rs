@@ -19,6 +19,9 @@ pub struct Lock {
 pub struct LockedText {
     /// The SHA-256 of the normalised text, in hexadecimal.
     pub sha256: String,
+    /// How many words the text has; locks of before do not say.
+    #[serde(default)]
+    pub words: Option<usize>,
     /// For each normalised quote, the line and the character where it stands, both counted from 1.
     quotes: BTreeMap<String, Places>,
 }
@@ -73,7 +76,10 @@ impl Lock {
                     quotes.insert(normalise(&proof.evidence.quote), Places(places));
                 }
             }
-            sources.insert(base.sources.id(ix).as_str().to_owned(), LockedText { sha256: document.sha256(), quotes });
+            sources.insert(
+                base.sources.id(ix).as_str().to_owned(),
+                LockedText { sha256: document.sha256(), words: Some(document.words()), quotes },
+            );
         }
         Self { version: Self::VERSION, sources }
     }
@@ -102,6 +108,9 @@ impl Lock {
         for (at, (id, source)) in self.sources.iter().enumerate() {
             text += if at == 0 { "\n" } else { ",\n" };
             let _ = write!(text, "    {}: {{\n      \"sha256\": {},\n", json(id), json(&source.sha256));
+            if let Some(words) = source.words {
+                let _ = writeln!(text, "      \"words\": {words},");
+            }
             text += "      \"quotes\": {";
             for (at, (quote, places)) in source.quotes.iter().enumerate() {
                 text += if at == 0 { "\n" } else { ",\n" };
@@ -134,7 +143,7 @@ mod tests {
     #[test]
     fn a_stored_lock_reads_back_the_same() {
         let quotes = [("22,5 \"milliards\"".to_owned(), Places(vec![Place { line: 4, column: 12 }]))];
-        let text = LockedText { sha256: "ab".into(), quotes: quotes.into() };
+        let text = LockedText { sha256: "ab".into(), words: Some(7), quotes: quotes.into() };
         let lock = Lock { version: 1, sources: [("walaw".to_owned(), text)].into() };
         assert_eq!(Lock::parse(&lock.to_text()), Ok(lock));
     }

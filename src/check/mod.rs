@@ -3,11 +3,14 @@
 //! What is wrong with the writing of a base is found while it is read, see [`crate::load`]; here the base is looked
 //! at as a whole. Each rule is one function; [`check`] runs them all.
 
+mod coverage;
 mod document;
+mod figures;
 mod lock;
 mod rules;
 mod sentences;
 
+pub use coverage::{Coverage, coverage};
 pub use document::{Document, word_count};
 pub use lock::{Lock, LockError};
 

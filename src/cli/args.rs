@@ -83,6 +83,8 @@ pub enum Command {
     Timeline(TimelineOptions),
     /// Check a base: its writing, its references, its quotes
     Check(CheckOptions),
+    /// List the lines of each text with the claims that rest on them, as Markdown; needs --texts
+    Coverage,
     /// Write the whole base in a format of others
     Export {
         /// The format
@@ -136,6 +138,9 @@ pub struct TimelineOptions {
     /// Up to this date (EDTF, or today)
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
+    /// Leave out what has this tag, such as peripheral
+    #[arg(long, value_name = "TAG")]
+    pub without: Option<String>,
     /// Only what has to do with an entity
     #[arg(long, value_name = "ID")]
     pub entity: Option<String>,
@@ -231,7 +236,7 @@ impl Command {
             Self::Show { shape, .. } | Self::Why { shape, .. } => !shape.is_data(),
             Self::Timeline(options) => !options.shape.is_data(),
             Self::Check(options) => options.format == Format::Text,
-            Self::Export { .. } | Self::New { .. } => false,
+            Self::Coverage | Self::Export { .. } | Self::New { .. } => false,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod coverage;
 mod export;
 mod find;
 mod new;
@@ -61,6 +62,7 @@ pub struct Cx<'a> {
 pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, CliError> {
     match command {
         Command::Check(options) => check::run(&args.place(), options, out),
+        Command::Coverage => look_up(args, Place::open_with_files, out, coverage::run),
         Command::New { dir } => new::run(dir, out),
         Command::Find(options) => look_up(args, Place::open, out, |cx, out| find::run(cx, options, out)),
         Command::Show { address, shape } => {

@@ -42,6 +42,7 @@ pub(super) fn run(cx: &Cx<'_>, options: &TimelineOptions, out: &mut Out<'_>) -> 
     let rows: Vec<Item> = timeline(base)
         .into_iter()
         .map(|row| row.item)
+        .filter(|&item| !options.without.as_ref().is_some_and(|tag| base.tags(item).contains(tag)))
         .filter(|&item| within(item) && entity.is_none_or(|entity| touches(base, item, entity)))
         .collect();
     let record = |&item: &Item| Record {

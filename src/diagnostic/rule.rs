@@ -71,13 +71,28 @@ rules! {
     TEXT_UNAVAILABLE "FB305" "text-unavailable" Info "Every quote can be compared with its text or a lock.";
     TEXT_CHANGED "FB306" "text-changed" Warning "Source texts and quotes are those that the lock recorded.";
     QUOTE_AMBIGUOUS "FB307" "quote-ambiguous" Info "A quote stands once in its text.";
+    NUMBER_MISMATCH "FB308" "number-mismatch" Warning "The bounds of an amount stand in the figures of its quotes.";
+    VIA_LOOP "FB309" "via-loop" Error "A chain of citations ends with whoever said it first.";
+    DAMAGED_SOURCE "FB310" "damaged-source" Info "A claim that rests only on words beside a gap says so.";
+    QUOTE_REUSED "FB311" "quote-reused" Warning "A quote proves at most three claims.";
+    QUOTE_BUDGET "FB312" "quote-budget" Warning "The quotes of a source are at most a quarter of its words.";
     AMOUNT_SYNTAX "FB401" "amount-syntax" Error "An amount is a number or an interval, with a unit.";
     NO_UNIT "FB402" "no-unit" Error "An amount has a unit.";
     REVERSED_RANGE "FB403" "reversed-range" Error "The lower bound of an amount comes first.";
+    UNDISPUTED_CONFLICT "FB404" "undisputed-conflict" Warning "Where answers exclude each other, the question says why.";
+    STALE_DISPUTE "FB405" "stale-dispute" Info "A question is disputed only while its answers differ.";
+    DOUBLE_COUNT "FB406" "double-count" Warning "A sum counts nothing twice.";
+    COMPLETED_IN_FUTURE "FB407" "completed-in-future" Error "What is completed lies before its sources were published.";
+    SINGLE_ORIGIN "FB408" "single-origin" Info "Several documents have several origins.";
     BAD_DATE "FB501" "bad-date" Error "A date is EDTF level 1 (ISO 8601-2) and exists in the calendar.";
+    FALSE_PRECISION "FB502" "false-precision" Warning "A day stands in a quote, or it is said how it was inferred.";
     DATE_ORDER "FB503" "date-order" Error "An interval does not end before it starts.";
+    UNDOCUMENTED_GUESS "FB504" "undocumented-guess" Warning "Of a date that is inferred, it is said how.";
     ALIAS_COLLISION "FB601" "alias-collision" Error "A name or alias names one entity.";
+    NEAR_DUPLICATE "FB602" "near-duplicate" Warning "Names of two entities differ by more than a letter.";
     ORPHAN_ENTITY "FB603" "orphan-entity" Warning "Every entity is used by a claim, an event or a source chain.";
+    UNREACHABLE_EVENT "FB604" "unreachable-event" Warning "Every event is linked to the others by who takes part.";
+    MISSING_LABEL "FB605" "missing-label" Info "A text has the languages that nearly all others have.";
 }
 
 #[cfg(test)]

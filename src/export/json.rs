@@ -117,17 +117,17 @@ records! {
         id: &'a str, kind: &'static str, title: Option<&'a str>, publisher: Option<&'a str>, authors: &'a [String],
         lang: Option<&'a str>, published: Option<WhenRecord<'a>>, dated: Option<&'a str>,
         accessed: Option<WhenRecord<'a>>, url: Option<&'a str>, text: Option<&'a str>, damage: Option<&'a str>,
-        note: Option<&'a str>,
+        gaps: &'a [String], note: Option<&'a str>,
     }
     /// An entity.
     EntityRecord {
-        id: &'a str, kind: &'static str, name: &'a str, aliases: Vec<&'a str>, summary: Option<&'a str>,
-        tags: &'a [String],
+        id: &'a str, kind: &'static str, name: &'a str, aliases: Vec<&'a str>,
+        different_from: Vec<&'a str>, summary: Option<&'a str>, tags: &'a [String],
     }
     /// An event.
     EventRecord {
-        id: &'a str, name: &'a str, summary: Option<&'a str>, when: Option<WhenRecord<'a>>, milestone: bool,
-        who: Vec<&'a str>, lead: Option<&'a str>, tags: &'a [String], note: Option<&'a str>,
+        id: &'a str, name: &'a str, summary: Option<&'a str>, when: Option<WhenRecord<'a>>, dated: Option<&'a str>,
+        milestone: bool, who: Vec<&'a str>, lead: Option<&'a str>, tags: &'a [String], note: Option<&'a str>,
         evidence: Vec<EvidenceRecord<'a>>,
     }
     /// A question.
@@ -138,8 +138,8 @@ records! {
     /// A claim.
     ClaimRecord {
         id: &'a str, triple: [Option<&'a str>; 3], says: Option<&'a str>, answers: Option<&'a str>,
-        amount: Option<AmountRecord<'a>>, when: Option<WhenRecord<'a>>, status: Option<&'static str>,
-        event: Option<&'a str>, tags: &'a [String], note: Option<&'a str>, evidence: Vec<EvidenceRecord<'a>>,
+        amount: Option<AmountRecord<'a>>, when: Option<WhenRecord<'a>>, dated: Option<&'a str>,
+        status: Option<&'static str>, event: Option<&'a str>, tags: &'a [String], note: Option<&'a str>, evidence: Vec<EvidenceRecord<'a>>,
     }
     /// A balance.
     BalanceRecord { id: &'a str, ask: &'a str, need: Vec<&'a str>, cover: Vec<&'a str>, caveats: Vec<&'a str>, }
@@ -211,6 +211,7 @@ impl<'a> Cx<'a> {
             url: source.url.as_deref(),
             text: source.text.as_deref(),
             damage: self.get(source.damage.as_ref()),
+            gaps: &source.gaps,
             note: self.get(source.note.as_ref()),
             texts: texts([("dated", &source.dated), ("damage", &source.damage), ("note", &source.note)]),
         }
@@ -225,6 +226,7 @@ impl<'a> Cx<'a> {
             kind: entity.kind.word(),
             name: entity.name.get(&self.lang),
             aliases: entity.aliases.iter().flat_map(|alias| alias.iter().map(|(_, words)| words)).collect(),
+            different_from: entity.different_from.iter().map(|&ix| self.base.entities.id(ix).as_str()).collect(),
             summary: self.get(entity.summary.as_ref()),
             tags: &entity.tags,
             texts: all,
@@ -233,13 +235,14 @@ impl<'a> Cx<'a> {
 
     fn event(&self, ix: Ix<Event>) -> EventRecord<'a> {
         let event = &self.base.events[ix];
-        let mut all = texts([("summary", &event.summary), ("note", &event.note)]);
+        let mut all = texts([("summary", &event.summary), ("dated", &event.dated), ("note", &event.note)]);
         all.extend(several("name", &event.name));
         EventRecord {
             id: self.base.events.id(ix).as_str(),
             name: event.name.get(&self.lang),
             summary: self.get(event.summary.as_ref()),
             when: event.when.as_ref().map(when),
+            dated: self.get(event.dated.as_ref()),
             milestone: event.milestone,
             who: event.who.iter().map(|&who| self.base.entities.id(who).as_str()).collect(),
             lead: event.lead.map(|lead| self.base.claims.id(lead).as_str()),
@@ -276,12 +279,13 @@ impl<'a> Cx<'a> {
             answers: claim.answers.map(|question| self.base.questions.id(question).as_str()),
             amount: claim.amount.as_ref().map(amount),
             when: claim.when.as_ref().map(when),
+            dated: self.get(claim.dated.as_ref()),
             status: claim.status.map(crate::model::Status::word),
             event: claim.event.map(|event| self.base.events.id(event).as_str()),
             tags: &claim.tags,
             note: self.get(claim.note.as_ref()),
             evidence: self.evidence(&claim.evidence),
-            texts: texts([("says", &claim.says), ("note", &claim.note)]),
+            texts: texts([("says", &claim.says), ("dated", &claim.dated), ("note", &claim.note)]),
         }
     }
 

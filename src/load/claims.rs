@@ -7,7 +7,8 @@ use super::references::Entry;
 use crate::diagnostic::count;
 use crate::model::{Claim, Entity, Evidence, Ix, Kind, Receipt, Relation, Stance, Table};
 
-const CLAIM: &[&str] = &["triple", "says", "answers", "amount", "when", "status", "event", "tags", "note", "evidence"];
+const CLAIM: &[&str] =
+    &["triple", "says", "answers", "amount", "when", "dated", "status", "event", "tags", "note", "evidence"];
 
 /// The claims whose triples resolve, and for each written claim its handle if it was kept.
 pub(super) fn read(entries: &[Entry<'_>], cx: &Cx<'_>, log: &mut Log) -> (Table<Claim>, Vec<Option<Ix<Claim>>>) {
@@ -30,6 +31,7 @@ fn claim(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Claim> {
     let answers = map.get("answers").and_then(|c| cx.ids.refer(&c, Kind::Question, log));
     let amount = map.get("amount").and_then(|c| c.amount(&cx.units, log));
     let when = map.get("when").and_then(|c| c.when(log));
+    let dated = map.get("dated").and_then(|c| c.text(&cx.lang, log));
     let status = map.get("status").and_then(|c| c.word("status", log));
     let event = map.get("event").and_then(|c| cx.ids.refer(&c, Kind::Event, log));
     let tags = strings(map.get("tags").as_ref(), log);
@@ -38,8 +40,22 @@ fn claim(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Claim> {
         cursor.leave_out(log);
         return None;
     };
-    let file = cursor.file();
-    Some(Claim { subject, relation, object, says, answers, amount, when, status, event, tags, note, evidence, file })
+    Some(Claim {
+        subject,
+        relation,
+        object,
+        says,
+        answers,
+        amount,
+        when,
+        dated,
+        status,
+        event,
+        tags,
+        note,
+        evidence,
+        file: cursor.file(),
+    })
 }
 
 /// The evidence of a claim, which needs some.

@@ -190,6 +190,22 @@ impl<'a> Cursor<'a> {
         When::parse(written).map_err(|error| log.problems.push(faults::date(self.at(), written, &error))).ok()
     }
 
+    /// A line, or the first and the last of several: `5`, `5-8`.
+    pub(super) fn lines(&self, log: &mut Log) -> Option<(u32, u32)> {
+        let written = self.scalar(log)?;
+        let (first, last) = written.split_once('-').unwrap_or((written, written));
+        let run = first.trim().parse().ok().zip(last.trim().parse().ok());
+        let run = run.filter(|&(first, last)| 0 < first && first <= last);
+        if run.is_none() {
+            log.problems.push(faults::wrong_shape(
+                self.at(),
+                "a line or several, such as `5` or `5-8`",
+                &format!("`{written}`"),
+            ));
+        }
+        run
+    }
+
     /// An amount whose unit is a currency, `%` or one of `units`.
     pub(super) fn amount<V>(&self, units: &BTreeMap<String, V>, log: &mut Log) -> Option<Amount> {
         let written = self.string(log)?;

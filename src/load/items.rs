@@ -6,7 +6,7 @@ use super::cursor::{Cursor, Log, Map};
 use super::references::Entry;
 use crate::model::{
     BUILT_IN, Balance, Claim, Entity, EntityType, Event, ExportTarget, Id, Item, Ix, Kind, Lang, Money, Question,
-    Relation, Source, SourceKind, Step, Story, Table, Text, TypeSet,
+    Relation, Source, SourceKind, Step, Story, Table, Text, TypeSet, Unclaimed, clean,
 };
 
 /// The declared relations, then those built in; one that is declared under a built-in id comes first, and counts.
@@ -49,6 +49,8 @@ const SOURCE: &[&str] = &[
     "url",
     "text",
     "damage",
+    "gaps",
+    "unclaimed",
     "note",
 ];
 
@@ -74,27 +76,41 @@ pub(super) fn source(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -
         url: string("url", log),
         text: string("text", log),
         damage: text("damage", log),
+        gaps: strings(field("gaps").as_ref(), log),
+        unclaimed: field("unclaimed").map(|c| unclaimed(&c, log)).unwrap_or_default(),
         note: text("note", log),
         file: cursor.file(),
     }
 }
 
+/// Lines of a text by the reason why no claim rests on them: `heading: [1, 3, 7-9]`.
+fn unclaimed(cursor: &Cursor<'_>, log: &mut Log) -> Vec<Unclaimed> {
+    let Some(map) = cursor.open_map(log) else { return Vec::new() };
+    let runs = |list: &Cursor<'_>, log: &mut Log| list.list(log).iter().filter_map(|item| item.lines(log)).collect();
+    map.iter().map(|(reason, list)| Unclaimed { reason: clean(reason).into_owned(), lines: runs(&list, log) }).collect()
+}
+
 pub(super) fn entity(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Entity {
-    let map = cursor.map(&["type", "name", "aliases", "summary", "tags"], log);
+    let map = cursor.map(&["type", "name", "aliases", "different_from", "summary", "tags"], log);
     let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
     let kind = map.as_ref().and_then(|map| map.need("type", "company", log));
     let name = map.as_ref().and_then(|map| map.need("name", "…", log));
     let aliases = field("aliases");
     let aliases = aliases.as_ref().map(|list| list.list(log)).unwrap_or_default();
+    let others = field("different_from");
+    let others = others.as_ref().map(|list| list.list(log)).unwrap_or_default();
     Entity {
         kind: kind.and_then(|c| c.word("type of entity", log)).unwrap_or(EntityType::Organisation),
         name: name.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         aliases: aliases.iter().filter_map(|c| c.text(&cx.lang, log)).collect(),
+        different_from: others.iter().filter_map(|c| cx.ids.refer(c, Kind::Entity, log)).collect(),
         summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
         tags: strings(field("tags").as_ref(), log),
         file: cursor.file(),
     }
 }
+
+const EVENT: &[&str] = &["when", "dated", "name", "summary", "milestone", "who", "lead", "tags", "note", "evidence"];
 
 pub(super) fn event(
     id: &Id,
@@ -103,7 +119,7 @@ pub(super) fn event(
     kept: &impl Fn(Ix<Claim>) -> Option<Ix<Claim>>,
     log: &mut Log,
 ) -> Event {
-    let map = cursor.map(&["when", "name", "summary", "milestone", "who", "lead", "tags", "note", "evidence"], log);
+    let map = cursor.map(EVENT, log);
     let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
     let name = map.as_ref().and_then(|map| map.need("name", "…", log));
     let who = field("who");
@@ -111,6 +127,7 @@ pub(super) fn event(
     let lead = field("lead").and_then(|c| cx.ids.refer(&c, Kind::Claim, log));
     Event {
         when: field("when").and_then(|c| c.when(log)),
+        dated: field("dated").and_then(|c| c.text(&cx.lang, log)),
         name: name.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
         milestone: field("milestone").and_then(|c| c.flag(log)).unwrap_or(false),

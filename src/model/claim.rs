@@ -20,6 +20,8 @@ pub struct Claim {
     pub amount: Option<Amount>,
     /// When, in the world.
     pub when: Option<When>,
+    /// How `when` was inferred, where the sources do not say.
+    pub dated: Option<Text>,
     /// What happened in the world, as far as the sources say.
     pub status: Option<Status>,
     /// The event that it belongs to.
@@ -157,6 +159,8 @@ words! {
 pub struct Event {
     /// When, if the sources tell.
     pub when: Option<When>,
+    /// How `when` was inferred, where the sources do not say.
+    pub dated: Option<Text>,
     /// Its name.
     pub name: Text,
     /// What it was, in the curator's words.

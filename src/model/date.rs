@@ -134,6 +134,16 @@ impl When {
         }
     }
 
+    /// The dates that were written: one, or those of the ends of an interval.
+    pub fn points(&self) -> Vec<Point> {
+        let ends = match self.shape {
+            Shape::Point(point) => return vec![point],
+            Shape::Interval(start, end) => [start, end],
+        };
+        let date = |end| if let Endpoint::At(point) = end { Some(point) } else { None };
+        ends.into_iter().filter_map(date).collect()
+    }
+
     /// Whether any day lies in both.
     pub fn overlaps(&self, other: &Self) -> bool {
         let before = |a: Option<NaiveDate>, b: Option<NaiveDate>| matches!((a, b), (Some(a), Some(b)) if a < b);

@@ -1,6 +1,6 @@
 //! Who and what claims speak of.
 
-use super::{FileIx, Text};
+use super::{FileIx, Ix, Text};
 use serde::{Deserialize, Serialize};
 
 /// A person, company, fund, project, product or place.
@@ -12,6 +12,8 @@ pub struct Entity {
     pub name: Text,
     /// Other spellings, under which texts and readers name it.
     pub aliases: Vec<Text>,
+    /// Entities of like names that are others (Wikidata's P1889).
+    pub different_from: Vec<Ix<Entity>>,
     /// What the sources say it is, in the curator's words.
     pub summary: Option<Text>,
     /// Free words for filters, such as `peripheral`.

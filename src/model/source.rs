@@ -28,10 +28,23 @@ pub struct Source {
     pub text: Option<String>,
     /// What is lost or garbled in that text.
     pub damage: Option<Text>,
+    /// Where words are lost: fragments of that text beside or across the gaps.
+    pub gaps: Vec<String>,
+    /// The lines of that text on which no claim rests, by the reason why.
+    pub unclaimed: Vec<Unclaimed>,
     /// The curator's remark.
     pub note: Option<Text>,
     /// The file that defines it.
     pub file: FileIx,
+}
+
+/// Lines of a source text on which no claim rests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unclaimed {
+    /// Why: a heading, a navigation bar, garbled words.
+    pub reason: String,
+    /// Which lines, counted from 1, first and last of each run.
+    pub lines: Vec<(u32, u32)>,
 }
 
 impl Source {

@@ -1,6 +1,6 @@
 //! Amounts and dates in a query: `22,5 milliards`, `$100B`, `50%`, `dec 2024`, `2025-01`, `printemps 2025`.
 
-use crate::model::{Amount, When};
+use crate::model::{Amount, When, month_or_season as month};
 use rust_decimal::Decimal;
 use std::ops::Range;
 use std::str::FromStr;
@@ -165,45 +165,6 @@ fn date(words: &[String]) -> Option<(usize, When)> {
         .filter(|_| words.len() == 1 || multiplier(&words[1]).is_none() && currency(&words[1]).is_none())
         .and_then(|year| when(format!("{year:04}")))
         .map(|when| (1, when))
-}
-
-/// The month or season of a word, in English or French, whole or by its first letters.
-fn month(word: &str) -> Option<u8> {
-    const NAMES: [(&str, u8); 28] = [
-        ("january", 1),
-        ("janvier", 1),
-        ("february", 2),
-        ("fevrier", 2),
-        ("march", 3),
-        ("mars", 3),
-        ("april", 4),
-        ("avril", 4),
-        ("may", 5),
-        ("mai", 5),
-        ("june", 6),
-        ("juin", 6),
-        ("july", 7),
-        ("juillet", 7),
-        ("august", 8),
-        ("aout", 8),
-        ("september", 9),
-        ("septembre", 9),
-        ("october", 10),
-        ("octobre", 10),
-        ("november", 11),
-        ("novembre", 11),
-        ("december", 12),
-        ("decembre", 12),
-        ("spring", 21),
-        ("printemps", 21),
-        ("summer", 22),
-        ("ete", 22),
-    ];
-    const SEASONS: [(&str, u8); 4] = [("autumn", 23), ("automne", 23), ("winter", 24), ("hiver", 24)];
-    let word = word.trim_end_matches('.');
-    let long_enough = word.len() >= 3;
-    let starts = |(name, _): &&(&str, u8)| *name == word || long_enough && name.starts_with(word);
-    NAMES.iter().chain(&SEASONS).find(starts).map(|&(_, month)| month)
 }
 
 #[cfg(test)]

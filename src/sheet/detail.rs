@@ -37,6 +37,7 @@ impl Page<'_> {
             self.sheet.field("Amount", |line| line.with(Role::Amount, base.amount_label(amount, lang)));
         }
         self.when(claim.when.as_ref().map(|when| (when, "")), claim.event);
+        self.note("Dated", claim.dated.as_ref());
         if let Some(status) = claim.status {
             self.sheet.field("Status", |line| line.plain(status.word()));
         }
@@ -74,6 +75,7 @@ impl Page<'_> {
         self.paragraph(event.summary.as_ref());
         self.sheet.gap();
         self.when(event.when.as_ref().map(|when| (when, if event.milestone { "  milestone" } else { "" })), None);
+        self.note("Dated", event.dated.as_ref());
         if !event.who.is_empty() {
             let line = self.entities(&event.who);
             self.sheet.field("Who", |head| Line { spans: [head.spans, line.spans].concat(), ..head });

@@ -18,6 +18,10 @@ pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
     if !aliases.is_empty() {
         page.sheet.field("Also", |line| line.plain(aliases.join(", ")));
     }
+    if !entity.different_from.is_empty() {
+        let others = page.entities(&entity.different_from);
+        page.sheet.field("Not", |head| Line { spans: [head.spans, others.spans].concat(), ..head });
+    }
     page.tags(Item::Entity(ix));
     for ((passive, relation), claims) in by_relation(page, ix) {
         let label = base.relations[relation].label.get(lang);

@@ -10,6 +10,8 @@ fn nyt(source: &str, quote: &str) -> Case {
 }
 
 const NYT: &str = "nyt: {kind: article, publisher: NYT, text: nyt.txt}";
+/// A text of which two words are few.
+const NYT_TEXT: &str = "They invest 15 billion dollars, people with knowledge of it told us.";
 const NYT_MARKED: &str = "«nyt»: {kind: article, publisher: NYT, text: nyt.txt}";
 
 #[test]
@@ -41,7 +43,7 @@ fn a_piece_of_evidence_is_marked_by_its_first_key() {
 #[test]
 fn a_claim_with_evidence_and_an_event_without_are_sound() {
     claim("status: planned").nothing();
-    found("events:\n  sale: {name: Sale}").nothing();
+    found("events:\n  sale: {name: Sale, who: softbank}").nothing();
 }
 
 #[test]
@@ -93,37 +95,34 @@ fn a_text_that_is_not_at_hand_is_shown_once_for_its_quotes() {
 
 #[test]
 fn a_text_or_a_lock_verifies_a_quote() {
-    let text = "They invest 15 billion dollars.";
-    nyt(NYT, "15 billion").text("nyt", text).found().nothing();
-    nyt(NYT, "15 billion").locked("nyt", text).found().nothing();
+    nyt(NYT, "15 billion").text("nyt", NYT_TEXT).found().nothing();
+    nyt(NYT, "15 billion").locked("nyt", NYT_TEXT).found().nothing();
 }
 
 #[test]
 fn a_quote_that_is_not_the_locked_one_is_shown() {
-    let locked = "They invest 15 billion dollars.";
-    let found = nyt(NYT, "«25 billion»").locked("nyt", locked).found();
+    let found = nyt(NYT, "«25 billion»").locked("nyt", NYT_TEXT).found();
     found.only("FB306").says("the quote is not the one that was locked").advises("run `check --texts DIR --lock`");
 }
 
 #[test]
 fn a_quote_that_the_lock_knows_or_that_its_text_has_is_not_stale() {
-    let locked = "They invest 15 billion dollars.";
-    nyt(NYT, "15  billion").locked("nyt", locked).found().nothing();
-    nyt(NYT, "billion dollars").locked("nyt", locked).text("nyt", locked).found().nothing();
+    nyt(NYT, "15  billion").locked("nyt", NYT_TEXT).found().nothing();
+    nyt(NYT, "billion dollars").locked("nyt", NYT_TEXT).text("nyt", NYT_TEXT).found().nothing();
 }
 
 #[test]
 fn a_text_that_changed_since_the_lock_is_shown() {
     let source = "nyt: {kind: article, publisher: NYT, text: «nyt.txt»}";
-    let case = nyt(source, "15 billion").locked("nyt", "They invest 15 billion now.");
-    let found = case.text("nyt", "They invest 15 billion soon.").found();
+    let case = nyt(source, "15 billion").locked("nyt", "They invest 15 billion dollars now.");
+    let found = case.text("nyt", NYT_TEXT).found();
     found.only("FB306").says("the text of `nyt` is not the one that was locked").advises("read what changed");
 }
 
 #[test]
 fn new_line_breaks_and_apostrophes_do_not_change_a_text() {
-    let case = nyt(NYT, "15 billion").locked("nyt", "It’s 15 billion\r\nnow.\n\n");
-    case.text("nyt", "It's 15 billion now.").found().nothing();
+    let case = nyt(NYT, "15 billion").locked("nyt", "It’s 15 billion\r\nnow, as we all know.\n\n");
+    case.text("nyt", "It's 15 billion now, as we all know.").found().nothing();
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn json_has_seven_keys() {
 
 #[test]
 fn json_without_help_has_null() {
-    let records = as_json(&found("events:\n  sale: {name: Sale, milestone: yes}"));
+    let records = as_json(&found("events:\n  sale: {name: Sale, who: softbank, milestone: yes}"));
     assert_eq!(records[0]["help"], Value::Null);
     assert_eq!(as_json(&found("")), json!([]));
 }

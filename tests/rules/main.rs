@@ -4,10 +4,13 @@
 
 mod case;
 
+mod dates;
 mod edges;
 mod evidence;
+mod figures;
 mod formats;
 mod names;
+mod questions;
 mod references;
 mod values;
 mod whole;
@@ -15,11 +18,14 @@ mod writing;
 
 use dossier::diagnostic::RULES;
 
-const TESTS: [&str; 5] = [
+const TESTS: [&str; 8] = [
     include_str!("writing.rs"),
     include_str!("references.rs"),
     include_str!("evidence.rs"),
+    include_str!("figures.rs"),
     include_str!("values.rs"),
+    include_str!("questions.rs"),
+    include_str!("dates.rs"),
     include_str!("names.rs"),
 ];
 

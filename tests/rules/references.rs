@@ -59,3 +59,18 @@ fn a_relation_takes_entities_of_some_types() {
     triple("softbank, lends-to, «arm»").only("FB203").says("`arm` is a product");
     triple("softbank, owns, arm").nothing();
 }
+
+#[test]
+fn an_entity_is_different_from_one_that_is_defined() {
+    let arm = |other: &str| {
+        let arm = format!("arm: {{type: company, name: Arm, different_from: {other}}}");
+        found(&format!("entities:\n  {arm}\nclaims:\n  bought: {{triple: [softbank, acquires, arm], evidence: […]}}"))
+    };
+    arm("[openai, «opena»]").only("FB201").says("unknown entity `opena`").advises("did you mean `openai`?");
+    arm("«ft»").only("FB202").says("`ft` is a source; an entity is expected here");
+    let found = arm("[openai, softbank]");
+    found.nothing();
+    let entities = &found.base.entities;
+    let [arm, openai, softbank] = ["arm", "openai", "softbank"].map(|id| entities.find(id).unwrap());
+    assert_eq!(entities[arm].different_from, [openai, softbank]);
+}

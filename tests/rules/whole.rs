@@ -14,10 +14,10 @@ fn findings_come_in_the_order_of_files_lines_and_columns() {
     let two = "
         factbase: 1
         events:
-          sale: {name: Sale, when: «2024-02-30», milestone: «yes»}
+          «sale»: {name: Sale, when: «2024-02-30», milestone: «yes»}
         ";
     let found = Case::default().file("one.yaml", one).file("two.yaml", two).found();
-    found.are(&["FB603", "FB104", "FB501", "FB107"]);
+    found.are(&["FB603", "FB104", "FB604", "FB501", "FB107"]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn an_unknown_key_is_shown_with_the_nearest_known_one() {
 
 #[test]
 fn units_and_languages_are_keys_of_the_users_own() {
-    found("units: {GPU: graphics cards}\nevents:\n  sale: {name: {en: Sale, pt-BR: Venda}}").nothing();
+    found("units: {GPU: graphics cards}\nevents:\n  sale: {name: {en: Sale, pt-BR: Venda}, who: softbank}").nothing();
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn sources_and_entities_share_their_ids() {
 
 #[test]
 fn an_event_may_have_the_id_of_a_question() {
-    found("events:\n  how-much: {name: The price is named}").nothing();
+    found("events:\n  how-much: {name: The price is named, who: softbank}").nothing();
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_source_with_a_publisher_needs_no_title() {
 
 #[test]
 fn a_value_of_the_wrong_shape_is_shown() {
-    let found_yes = found("events:\n  sale: {name: Sale, milestone: «yes»}");
+    let found_yes = found("events:\n  sale: {name: Sale, who: softbank, milestone: «yes»}");
     found_yes.only("FB107").says("expected `true` or `false`, found `yes`");
     found("«claims»: [pledge]").only("FB107").says("expected a map of `key: value` lines, found a list");
     let found_parts = found("claims:\n  pledge: {«triple»: [softbank], evidence: […]}");
@@ -128,4 +128,32 @@ fn an_id_or_a_language_has_a_form() {
 #[test]
 fn digits_and_dashes_are_part_of_ids_and_languages() {
     found("lang: en-GB\nquestions:\n  22-5-b: {ask: How much}\n  2025: {ask: How much in 2025}").nothing();
+}
+
+#[test]
+fn lines_that_no_claim_rests_on_are_runs_by_reason() {
+    let source = |unclaimed: &str| found(&format!("sources:\n  nyt: {{kind: article, publisher: NYT, {unclaimed}}}"));
+    let broken = source("unclaimed: {a heading: [1, «8-5»]}");
+    broken.only("FB107").says("expected a line or several, such as `5` or `5-8`, found `8-5`");
+    for run in ["0", "-5", "5-", "five", "5-8-9"] {
+        source(&format!("unclaimed: {{a heading: [«{run}»]}}")).only("FB107");
+    }
+    source("«unclaimed»: [1, 2]").only("FB107").says("found a list");
+    let found = source("unclaimed: {a heading: [1, 5-8], garbled: 3-3}");
+    found.nothing();
+    let nyt = &found.base.sources[found.base.sources.find("nyt").unwrap()];
+    let lines: Vec<_> =
+        nyt.unclaimed.iter().map(|unclaimed| (&*unclaimed.reason, unclaimed.lines.as_slice())).collect();
+    assert_eq!(lines, [("a heading", &[(1, 1), (5, 8)][..]), ("garbled", &[(3, 3)])]);
+}
+
+#[test]
+fn gaps_are_a_list_and_dates_are_explained_in_words() {
+    let source = |gaps: &str| found(&format!("sources:\n  nyt: {{kind: article, publisher: NYT, {gaps}}}"));
+    source("«gaps»: {at: the and}").only("FB107").says("expected a list, found a map");
+    let found = source("gaps: [at the and, to of]");
+    found.nothing();
+    assert_eq!(found.base.sources[found.base.sources.find("nyt").unwrap()].gaps, ["at the and", "to of"]);
+    claim("«dated»: [the launch]").only("FB107").says("a text, or a map of languages");
+    claim("dated: {en: At the launch}").nothing();
 }

@@ -1,0 +1,102 @@
+//! Which lines of the source texts the claims rest on.
+
+use super::{Scene, proofs};
+use crate::model::{Id, Ix, Source};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// What rests on the lines of one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// The text.
+    pub source: Ix<Source>,
+    /// The claims and events that have a quote on a line, by line, as `claim/id` and `event/id`.
+    pub resting: BTreeMap<u32, BTreeSet<String>>,
+    /// The lines that no quote stands on and that hold words, by line, with the reason that the base gives.
+    pub unclaimed: BTreeMap<u32, Option<String>>,
+}
+
+/// The coverage of every text at hand, in the order of writing.
+pub fn coverage(scene: &Scene<'_>) -> Vec<Coverage> {
+    scene.texts.keys().map(|&source| of_text(scene, source)).collect()
+}
+
+fn of_text(scene: &Scene<'_>, source: Ix<Source>) -> Coverage {
+    let mut resting: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+    for proof in proofs(scene.base).filter(|proof| proof.evidence.source == source) {
+        let Some(span) = proof.evidence.receipt.span else { continue };
+        let kind = proof.section.trim_end_matches('s');
+        for line in span.start.line..=span.end.line {
+            resting.entry(line).or_default().insert(format!("{kind}/{}", proof.id));
+        }
+    }
+    let reasons = &scene.base.sources[source].unclaimed;
+    let reason = |line: u32| {
+        let holds = |runs: &[(u32, u32)]| runs.iter().any(|&(first, last)| (first..=last).contains(&line));
+        reasons.iter().find(|unclaimed| holds(&unclaimed.lines)).map(|unclaimed| unclaimed.reason.clone())
+    };
+    let lines = scene.texts[&source].raw().lines().enumerate();
+    let filled = lines.filter(|(_, line)| line.chars().any(char::is_alphanumeric));
+    let numbers = filled.filter_map(|(at, _)| u32::try_from(at + 1).ok());
+    let unclaimed = numbers.filter(|line| !resting.contains_key(line)).map(|line| (line, reason(line))).collect();
+    Coverage { source, resting, unclaimed }
+}
+
+impl Coverage {
+    /// How many lines with words have neither a claim nor a reason to have none.
+    pub fn open_lines(&self) -> usize {
+        self.unclaimed.values().filter(|reason| reason.is_none()).count()
+    }
+
+    /// The coverage as a section of a Markdown page: numbers of lines, never their words.
+    pub fn markdown(&self, scene: &Scene<'_>) -> String {
+        let (id, row) = (scene.base.sources.id(self.source), &scene.base.sources[self.source]);
+        let claims: BTreeSet<_> = self.resting.values().flatten().filter(|item| item.starts_with("claim/")).collect();
+        let mut page = format!(
+            "## {}\n\n*{}*: {} on {} of {} with words.\n\n| line | what rests on it |\n|---:|---|\n",
+            Id::as_str(id),
+            row.title.as_deref().or(row.name()).unwrap_or_default(),
+            crate::diagnostic::count(claims.len(), "claim"),
+            crate::diagnostic::count(self.resting.len(), "line"),
+            self.resting.len() + self.unclaimed.len(),
+        );
+        for (line, items) in &self.resting {
+            let items: Vec<_> = items.iter().map(|item| format!("`{item}`")).collect();
+            let _ = writeln!(page, "| {line} | {} |", items.join(", "));
+        }
+        page += "\n| lines that no claim rests on | why |\n|---|---|\n";
+        let mut by_reason: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (&line, reason) in &self.unclaimed {
+            by_reason.entry(reason.as_deref().unwrap_or("**no reason given**")).or_default().push(line);
+        }
+        for (reason, lines) in by_reason {
+            let _ = writeln!(page, "| {} | {reason} |", runs(&lines));
+        }
+        page
+    }
+}
+
+/// Sorted numbers, neighbours drawn together: "1–3, 7".
+fn runs(numbers: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let write =
+        |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    runs.iter().map(write).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn neighbours_are_drawn_together() {
+        assert_eq!(runs(&[1, 2, 3, 7, 9, 10]), "1–3, 7, 9–10");
+        assert_eq!(runs(&[]), "");
+    }
+}

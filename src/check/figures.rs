@@ -1,0 +1,180 @@
+//! The figures of a quote: numbers as French and English texts write them.
+//!
+//! `5,8 milliards`, `100 000`, `22.5bn`, `1,300`, `entre 15 et 25 milliards`. What is written in words ("quatre ans")
+//! is no figure.
+
+use crate::model::{Lang, fold, month_or_season};
+use rust_decimal::Decimal;
+use std::str::FromStr;
+
+/// A number of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Figure {
+    /// What it may mean: the value as it stands and, of the first in "15 à 19 milliards", with the multiplier of
+    /// the second.
+    pub(super) values: Vec<Decimal>,
+    /// Whether it may be part of a date: "16 décembre", "2024", "1er".
+    pub(super) of_date: bool,
+    /// As it is written, with its multiplier.
+    pub(super) written: String,
+}
+
+/// What behind a number makes it an ordinal, folded: "1er avril", "2e trimestre", "3rd quarter".
+const ORDINALS: &[&str] = &["er", "re", "e", "eme", "ieme", "st", "nd", "rd", "th"];
+
+#[derive(Clone, Copy)]
+enum Token<'a> {
+    Number(&'a str),
+    Word(&'a str),
+}
+
+/// The figures of a text.
+pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
+    let french = lang.is_some_and(Lang::is_french);
+    let tokens = tokens(text);
+    let word = |at: usize| match tokens.get(at) {
+        Some(Token::Word(word)) => Some(fold(word)),
+        _ => None,
+    };
+    let factor = |at: usize| word(at + 1).and_then(|word| multiplier(&word, french));
+    // The number that this one stands beside: "50-50", "15 à 19".
+    let next = |at: usize| match (tokens.get(at + 1)?, tokens.get(at + 2)) {
+        (Token::Number(_), _) => Some(at + 1),
+        (Token::Word(join), Some(Token::Number(_))) => {
+            matches!(*join, "à" | "et" | "ou" | "to" | "and" | "or").then_some(at + 2)
+        }
+        _ => None,
+    };
+    let figure = |at: usize| {
+        let Token::Number(written) = tokens[at] else { return None };
+        let number = value(written, french)?;
+        let own = factor(at);
+        let shared = if own.is_none() { next(at).and_then(factor) } else { None };
+        let scaled = [Some(own.unwrap_or(Decimal::ONE)), shared].into_iter().flatten();
+        let is_year = written.len() == 4 && (1900..=2100).contains(&number.try_into().unwrap_or(0_u32));
+        let month = |at: usize| word(at).is_some_and(|word| month_or_season(&word).is_some());
+        // "3 May", "May 3"; a French "été" before a number is mostly the verb.
+        let is_day = month(at + 1) || !french && at.checked_sub(1).is_some_and(month);
+        let is_ordinal = word(at + 1).is_some_and(|word| ORDINALS.contains(&word.as_str()));
+        Some(Figure {
+            values: scaled.filter_map(|factor| number.checked_mul(factor)).map(|value| value.normalize()).collect(),
+            of_date: own.is_none() && (is_year || is_day || is_ordinal),
+            written: match own.and(tokens.get(at + 1)) {
+                Some(Token::Word(word)) => format!("{written} {word}"),
+                _ => written.to_owned(),
+            },
+        })
+    };
+    (0..tokens.len()).filter_map(figure).collect()
+}
+
+/// Numbers and words, in order; digits inside a name, as in `GPT4`, are part of it.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(char::is_alphanumeric) {
+        rest = &rest[at..];
+        let number = number_length(rest);
+        let length = if number > 0 { number } else { rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()) };
+        let (token, behind) = rest.split_at(length);
+        tokens.push(if number > 0 { Token::Number(token) } else { Token::Word(token) });
+        rest = behind;
+    }
+    tokens
+}
+
+/// How many bytes of a text, from its start, are one number: groups of digits parted by marks, or by a blank before
+/// three digits that follow at most three.
+fn number_length(text: &str) -> usize {
+    let run = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let mut end = run(text);
+    if end == 0 {
+        return 0;
+    }
+    let thousands = end <= 3;
+    loop {
+        let mut chars = text[end..].chars();
+        let Some(mark) = chars.next() else { return end };
+        let group = run(chars.as_str());
+        let is_blank = matches!(mark, ' ' | '\u{a0}' | '\u{202f}');
+        let goes_on =
+            if is_blank { thousands && group == 3 } else { matches!(mark, '.' | ',' | '\'' | '’') && group > 0 };
+        if !goes_on {
+            return end;
+        }
+        end += mark.len_utf8() + group;
+    }
+}
+
+/// The value of a number: a French comma parts decimals, an English one thousands; so does a full stop the other way
+/// round, where three digits follow and the number goes on.
+fn value(written: &str, french: bool) -> Option<Decimal> {
+    let (decimal, thousands) = if french { (',', '.') } else { ('.', ',') };
+    let foreign = written.matches(thousands).count() == 1
+        && !written.contains(decimal)
+        && written.rsplit(thousands).next().is_some_and(|tail| tail.len() != 3);
+    let plain: String = written
+        .chars()
+        .filter_map(|c| match c {
+            '0'..='9' => Some(c),
+            _ if c == decimal || foreign && c == thousands => Some('.'),
+            _ => None,
+        })
+        .collect();
+    Decimal::from_str(&plain).ok()
+}
+
+/// What a word behind a number multiplies it with. A French *billion* is 10¹², an English one 10⁹.
+fn multiplier(word: &str, french: bool) -> Option<Decimal> {
+    let zeros = match word {
+        "k" | "mille" | "thousand" => 3,
+        "m" | "mn" | "million" | "millions" => 6,
+        "billion" | "billions" if french => 12,
+        "b" | "bn" | "md" | "mds" | "mrd" | "milliard" | "milliards" | "billion" | "billions" => 9,
+        "t" | "tn" | "trillion" | "trillions" if !french => 12,
+        _ => return None,
+    };
+    Some(Decimal::from(10_u64.pow(zeros)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, lang: &str) -> Vec<String> {
+        let figures = figures(text, Lang::new(lang).as_ref());
+        let all = figures.iter().filter(|figure| !figure.of_date).flat_map(|figure| &figure.values);
+        all.map(Decimal::to_string).collect()
+    }
+
+    #[test]
+    fn french_and_english_numbers_are_read() {
+        let cases: [(&str, &str, &[&str]); 13] = [
+            ("environ 5,8 milliards", "fr", &["5800000000"]),
+            ("de 15 à 19 milliards", "fr", &["15", "15000000000", "19000000000"]),
+            ("15-25 milliards", "fr", &["15", "15000000000", "25000000000"]),
+            ("100 000 emplois", "fr", &["100000"]),
+            ("100\u{202f}000 emplois", "fr", &["100000"]),
+            ("1,3 million", "fr", &["1300000"]),
+            ("un billion, 2 billions", "fr", &["2000000000000"]),
+            ("$22.5bn", "en", &["22500000000"]),
+            ("1,300 and 2.5 billion", "en", &["1300", "1300000000000", "2500000000"]),
+            ("partenariat 50-50", "fr", &["50", "50"]),
+            ("le modèle GPT4", "fr", &[]),
+            ("en 2024 500 millions", "fr", &["500000000"]),
+            ("plus de 50 %", "fr", &["50"]),
+        ];
+        for (text, lang, values) in cases {
+            assert_eq!(read(text, lang), values, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_years_may_be_of_a_date() {
+        for text in ["le 16 décembre", "en 2024", "on 3 May", "entre 2000 et 2002", "le 1er avril"] {
+            assert_eq!(read(text, "fr"), [""; 0], "{text}");
+        }
+        assert_eq!(read("on May 3 of the 2nd year", "en"), [""; 0]);
+        assert_eq!(read("a été 3 fois", "fr"), ["3"]);
+    }
+}

@@ -1,0 +1,115 @@
+//! Dates against publication, against quotes, and how guesses are explained.
+
+use crate::check::Scene;
+use crate::diagnostic::{Pointer, Problem, rules};
+use crate::model::{Evidence, FileIx, Id, Status, Text, When};
+
+/// FB407: nothing that lies after the last publication can be known to be done.
+pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let base = scene.base;
+    for (ix, id, claim) in base.claims.iter().filter(|(_, _, claim)| claim.status == Some(Status::Completed)) {
+        let Some(when) = base.claim_when(ix) else { continue };
+        let latest = |piece: &Evidence| base.sources[piece.source].published.as_ref().and_then(When::latest);
+        let known: Option<Vec<_>> = claim.evidence.iter().map(latest).collect();
+        let last = known.and_then(|days| days.into_iter().max());
+        if let (Some(first_day), Some(last)) = (when.earliest(), last)
+            && first_day > last
+        {
+            let key = if claim.when.is_some() { "when" } else { "status" };
+            let at = Pointer::value(claim.file, &["claims", id.as_str(), key]);
+            let message = format!("completed, but {} is after its sources, the last of {last}", when.edtf());
+            problems.push(
+                Problem::new(&rules::COMPLETED_IN_FUTURE, at, message)
+                    .help("mend the date; or say `planned`, `pledged` or `announced`"),
+            );
+        }
+    }
+}
+
+/// A date in the world, what explains it, and where it stands.
+struct Dated<'a> {
+    when: &'a When,
+    dated: Option<&'a Text>,
+    at: Pointer,
+}
+
+impl<'a> Dated<'a> {
+    fn new(section: &str, id: &Id, file: FileIx, when: Option<&'a When>, dated: Option<&'a Text>) -> Option<Self> {
+        Some(Self { when: when?, dated, at: Pointer::value(file, &[section, id.as_str(), "when"]) })
+    }
+}
+
+/// FB502: the day is in no quote of the claim or its event, and nothing says how it is known. A claim of the same date
+/// as its event has it from there.
+pub(super) fn false_precision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let base = scene.base;
+    let words = |evidence: &[Evidence]| -> String {
+        evidence.iter().map(|piece| piece.quote.as_str()).collect::<Vec<_>>().join(" / ")
+    };
+    let claims = base.claims.iter().filter_map(|(_, id, claim)| {
+        let event = claim.event.map(|event| &base.events[event]);
+        let of_event = event.and_then(|event| event.when.as_ref());
+        let when = claim.when.as_ref().filter(|&when| Some(when) != of_event);
+        let dated = Dated::new("claims", id, claim.file, when, claim.dated.as_ref())?;
+        let of_event = event.map(|event| words(&event.evidence)).unwrap_or_default();
+        Some((dated, words(&claim.evidence) + " / " + &of_event))
+    });
+    let events = base.events.iter().filter_map(|(ix, id, event)| {
+        let of_claims = base.links.claims_of_event(ix).iter().map(|&claim| words(&base.claims[claim].evidence));
+        let of_claims: Vec<_> = of_claims.collect();
+        let dated = Dated::new("events", id, event.file, event.when.as_ref(), event.dated.as_ref())?;
+        Some((dated, words(&event.evidence) + " / " + &of_claims.join(" / ")))
+    });
+    for (date, quotes) in claims.chain(events).filter(|(date, _)| date.dated.is_none()) {
+        if let Some(day) = days(date.when).find(|&day| !names(&quotes, day)) {
+            problems.push(
+                Problem::new(&rules::FALSE_PRECISION, date.at, format!("no quote gives the day, {day}"))
+                    .help("write the month, quote the day, or say under `dated` how you know it"),
+            );
+        }
+    }
+}
+
+/// The days of the month that a date or the ends of an interval give.
+fn days(when: &When) -> impl Iterator<Item = u8> {
+    when.points().into_iter().filter_map(|point| point.day)
+}
+
+/// Whether a text has this number.
+fn names(text: &str, number: u8) -> bool {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() <= 2);
+    runs.filter_map(|run| run.parse::<u8>().ok()).any(|run| run == number)
+}
+
+/// FB504: of a source, any qualified date is a guess; in the world, `~` is what the source says and only `?` is one.
+pub(super) fn undocumented_guess(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let base = scene.base;
+    let mut guess = |at: Pointer, when: &When| {
+        problems.push(
+            Problem::new(&rules::UNDOCUMENTED_GUESS, at, format!("nothing says how {} was inferred", when.edtf()))
+                .help("write it under `dated`"),
+        );
+    };
+    for (_, id, source) in base.sources.iter() {
+        let Some(published) = source.published.as_ref().filter(|_| source.dated.is_none()) else { continue };
+        if published.points().iter().any(|point| point.uncertain || point.approximate) {
+            guess(Pointer::value(source.file, &["sources", id.as_str(), "published"]), published);
+        }
+    }
+    let is_guess = |when: &When| when.points().iter().any(|point| point.uncertain);
+    for (_, id, event) in base.events.iter() {
+        let date = Dated::new("events", id, event.file, event.when.as_ref(), event.dated.as_ref());
+        if let Some(date) = date.filter(|date| date.dated.is_none() && is_guess(date.when)) {
+            guess(date.at, date.when);
+        }
+    }
+    for (_, id, claim) in base.claims.iter() {
+        let of_event = claim.event.and_then(|event| base.events[event].when.as_ref());
+        let date = Dated::new("claims", id, claim.file, claim.when.as_ref(), claim.dated.as_ref());
+        if let Some(date) =
+            date.filter(|date| date.dated.is_none() && is_guess(date.when) && of_event != Some(date.when))
+        {
+            guess(date.at, date.when);
+        }
+    }
+}

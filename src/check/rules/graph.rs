@@ -1,0 +1,119 @@
+//! How the items of a base hang together.
+
+use crate::check::{Scene, proofs};
+use crate::diagnostic::{Pointer, Problem, rules};
+use crate::model::{Entity, EntityType, Event, FactBase, Id, Ix, Origin, TypeSet};
+use std::collections::HashSet;
+
+/// FB203.
+pub(super) fn type_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let base = scene.base;
+    for (_, id, claim) in base.claims.iter() {
+        let relation = &base.relations[claim.relation];
+        let ends = [(Some(claim.subject), relation.subject, "#0"), (claim.object, relation.object, "#2")];
+        for (entity, allowed, slot) in ends {
+            let Some(entity) = entity.filter(|&e| !allowed.has(base.entities[e].kind)) else { continue };
+            let at = Pointer::value(claim.file, &["claims", id.as_str(), "triple", slot]);
+            let (name, kind) = (base.entities.id(entity), base.entities[entity].kind);
+            let message =
+                format!("`{}` expects {}; `{name}` is a {kind}", base.relations.id(claim.relation), words(allowed));
+            problems.push(
+                Problem::new(&rules::TYPE_MISMATCH, at, message)
+                    .help("use another relation, swap the ends, or mend the type of the entity"),
+            );
+        }
+    }
+}
+
+fn words(types: TypeSet) -> String {
+    types.types().map(EntityType::word).collect::<Vec<_>>().join(" or ")
+}
+
+/// FB603. What could not be read counts as a use, or one fault would be told twice.
+pub(super) fn orphan_entity(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let base = scene.base;
+    let origins: HashSet<Ix<Entity>> = proofs(base)
+        .flat_map(|proof| &proof.evidence.via)
+        .filter_map(|origin| match origin {
+            Origin::Entity(entity) => Some(*entity),
+            Origin::Source(_) => None,
+        })
+        .collect();
+    let used = |ix| {
+        !base.links.claims_of_entity(ix).is_empty()
+            || !base.links.events_of_entity(ix).is_empty()
+            || origins.contains(&ix)
+            || base.left_out.contains(&ix)
+    };
+    for (_, id, entity) in base.entities.iter().filter(|&(ix, _, _)| !used(ix)) {
+        let at = Pointer::key(entity.file, &["entities", id.as_str()]);
+        problems.push(
+            Problem::new(&rules::ORPHAN_ENTITY, at, format!("`{id}` is never used"))
+                .help("name it in a triple, in `who` or in `via`, or drop it"),
+        );
+    }
+}
+
+/// FB604: the graph of entities that claims and events link has a largest part; an event outside of it is found from
+/// nowhere else. Parts of one size are all the largest. Who takes part in an event that names nobody may be among what
+/// could not be read.
+pub(super) fn unreachable_event(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let base = scene.base;
+    let mut parts = Parts::new(base.entities.len());
+    for (_, _, claim) in base.claims.iter() {
+        let ends = [Some(claim.subject), claim.object];
+        let of_event = claim.event.map(|event| base.events[event].who.as_slice()).unwrap_or_default();
+        parts.join(ends.into_iter().flatten().chain(of_event.iter().copied()));
+    }
+    for (_, _, event) in base.events.iter() {
+        parts.join(event.who.iter().copied());
+    }
+    let mut sizes = vec![0_usize; base.entities.len()];
+    for entity in base.entities.handles() {
+        sizes[parts.root(entity.position())] += 1;
+    }
+    let largest = sizes.iter().copied().max().unwrap_or_default();
+    for (ix, id, event) in base.events.iter() {
+        let mut entities = entities_of(base, ix).peekable();
+        let unread = entities.peek().is_none() && !base.left_out.is_empty();
+        let linked = entities.any(|entity| sizes[parts.root(entity.position())] == largest);
+        if !linked && !unread {
+            let at = Pointer::key(event.file, &["events", Id::as_str(id)]);
+            problems.push(
+                Problem::new(&rules::UNREACHABLE_EVENT, at, format!("no link leads to `{id}` from the other events"))
+                    .help("name in `who` somebody whom other events or claims name too"),
+            );
+        }
+    }
+}
+
+fn entities_of(base: &FactBase, event: Ix<Event>) -> impl Iterator<Item = Ix<Entity>> {
+    let ends = |claim| [Some(base.claims[claim].subject), base.claims[claim].object];
+    let of_claims = base.links.claims_of_event(event).iter().flat_map(move |&claim| ends(claim)).flatten();
+    base.events[event].who.iter().copied().chain(of_claims)
+}
+
+/// Which entities are linked: a union–find over their positions.
+struct Parts(Vec<usize>);
+
+impl Parts {
+    fn new(entities: usize) -> Self {
+        Self((0..entities).collect())
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn join(&mut self, mut entities: impl Iterator<Item = Ix<Entity>>) {
+        let Some(first) = entities.next() else { return };
+        for other in entities {
+            let (a, b) = (self.root(first.position()), self.root(other.position()));
+            self.0[b] = a;
+        }
+    }
+}

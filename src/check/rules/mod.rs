@@ -1,0 +1,52 @@
+//! The rules over a whole base, one function each.
+
+mod dates;
+mod graph;
+mod names;
+mod origins;
+mod questions;
+mod quotes;
+
+use super::{Proof, Scene};
+use crate::diagnostic::{Pointer, Problem};
+use crate::model::Id;
+
+/// A rule: looks at the base and notes what breaks it.
+type Check = fn(&Scene<'_>, &mut Vec<Problem>);
+
+/// Every rule over a whole base, by number.
+pub(super) const ALL: &[Check] = &[
+    graph::type_mismatch,
+    quotes::quote_not_found,
+    quotes::quote_too_long,
+    quotes::whole_sentence,
+    quotes::text_unavailable,
+    quotes::text_changed,
+    quotes::quote_changed,
+    quotes::quote_ambiguous,
+    quotes::number_mismatch,
+    origins::via_loop,
+    origins::damaged_source,
+    quotes::quote_reused,
+    quotes::quote_budget,
+    questions::undisputed_conflict,
+    questions::stale_dispute,
+    questions::double_count,
+    dates::completed_in_future,
+    origins::single_origin,
+    dates::false_precision,
+    dates::undocumented_guess,
+    names::alias_collision,
+    names::near_duplicate,
+    graph::orphan_entity,
+    graph::unreachable_event,
+    names::missing_label,
+];
+
+impl Proof<'_> {
+    /// Where the quote is written.
+    fn quote_at(&self) -> Pointer {
+        let slot = format!("#{}", self.evidence.slot);
+        Pointer::value(self.file, &[self.section, Id::as_str(self.id), "evidence", &slot, "quote"])
+    }
+}

@@ -1,0 +1,180 @@
+//! Names: which two entities share, which are nearly the same, and texts that lack a language.
+
+use crate::check::Scene;
+use crate::diagnostic::{Pointer, Problem, rules};
+use crate::model::{Entity, FactBase, FileIx, Id, Ix, Lang, Text, fold};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// The fewest letters of a name that is compared with others: short ones are alike by chance.
+const SHORT: usize = 5;
+
+/// The most letters of a name that is compared letter by letter.
+const LONG: usize = 64;
+
+/// FB601: names and aliases compare folded.
+pub(super) fn alias_collision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let mut taken: HashMap<String, (Ix<Entity>, Pointer)> = HashMap::new();
+    for (ix, id, entity) in scene.base.entities.iter() {
+        for (words, at) in names(entity, id) {
+            match taken.get(&fold(words)) {
+                Some((other, _)) if *other == ix => {}
+                Some((other, first)) => {
+                    let other = scene.base.entities.id(*other);
+                    problems.push(
+                        Problem::new(&rules::ALIAS_COLLISION, at, format!("“{words}” names `{id}` and `{other}`"))
+                            .related(format!("it names `{other}` here"), first.clone())
+                            .help("keep the alias where it is unmistakable, or merge the two entities"),
+                    );
+                }
+                None => {
+                    taken.insert(fold(words), (ix, at));
+                }
+            }
+        }
+    }
+}
+
+/// FB602: names that differ by one letter, by one swap of neighbours, or in blanks and marks alone.
+pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let base = scene.base;
+    let all = base.entities.iter().flat_map(|(ix, id, entity)| names(entity, id).map(move |name| (ix, name)));
+    let all: Vec<_> = all.map(|(ix, (words, at))| (ix, words, fold(words), at)).collect();
+    let different = |a: Ix<Entity>, b: Ix<Entity>| base.entities[a].different_from.contains(&b);
+    let mut near = BTreeSet::new();
+    let keys = all.iter().enumerate().flat_map(|(nth, (_, _, folded, _))| near_keys(folded).map(move |key| (key, nth)));
+    let mut keys: Vec<_> = keys.collect();
+    keys.sort_unstable();
+    for alike in keys.chunk_by(|a, b| a.0 == b.0) {
+        for (at, &(_, nth)) in alike.iter().enumerate() {
+            let ix = all[nth].0;
+            let other = |other: Ix<Entity>| other != ix && !different(ix, other) && !different(other, ix);
+            let first = alike[..at].iter().map(|&(_, first)| first).find(|&first| other(all[first].0));
+            near.extend(first.filter(|&first| all[first].2 != all[nth].2).map(|first| (nth, first)));
+        }
+    }
+    let mut told = BTreeSet::new();
+    for (nth, first) in near {
+        let ((ix, words, _, at), (other, like, _, first)) = (&all[nth], &all[first]);
+        if told.insert((ix, other)) {
+            let [id, other] = [ix, other].map(|&ix| base.entities.id(ix));
+            let message = format!("“{words}” of `{id}` is nearly “{like}” of `{other}`");
+            problems.push(
+                Problem::new(&rules::NEAR_DUPLICATE, at.clone(), message)
+                    .related(format!("`{other}`"), first.clone())
+                    .help(format!("merge the two, or write `different_from: {other}` if they are two")),
+            );
+        }
+    }
+}
+
+/// What names that are near each other have in common, as hashes: the letters, whole and with each one left out.
+/// Numbers are kept apart: "Llama 3" and "Llama 4" are two, and so are "Fund I" and "Fund II", "Series A" and "Series B".
+fn near_keys(folded: &str) -> impl Iterator<Item = u64> + use<> {
+    let is_number = |word: &&str| word.len() == 1 || word.chars().all(|c| "ivx".contains(c));
+    let (numbers, words): (Vec<&str>, Vec<&str>) =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).partition(is_number);
+    let letters: Vec<char> = words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).collect();
+    let digits = words.iter().flat_map(|word| word.chars()).filter(char::is_ascii_digit);
+    let figures: String = digits.chain(numbers.iter().flat_map(|word| word.chars())).collect();
+    let slots = match letters.len() {
+        0..SHORT => 0..0,
+        SHORT..=LONG => 0..letters.len() + 1,
+        whole => whole..whole + 1,
+    };
+    let key = move |without: usize| {
+        let mut hasher = DefaultHasher::new();
+        letters.iter().enumerate().filter(|&(at, _)| at != without).for_each(|(_, c)| c.hash(&mut hasher));
+        figures.hash(&mut hasher);
+        hasher.finish()
+    };
+    slots.map(key)
+}
+
+/// FB605: a language that nearly all texts have is missing from one.
+pub(super) fn missing_label(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let texts = prose(scene.base);
+    let mut having: BTreeMap<&Lang, usize> = BTreeMap::new();
+    for (_, text) in &texts {
+        for (lang, _) in text.iter() {
+            *having.entry(lang).or_default() += 1;
+        }
+    }
+    let common: Vec<_> = having.into_iter().filter(|&(_, n)| 4 * n > 3 * texts.len()).map(|(lang, _)| lang).collect();
+    for (at, text) in &texts {
+        let missing = common.iter().find(|lang| text.iter().all(|(has, _)| has != **lang));
+        if let Some(lang) = missing {
+            let lang = lang.as_str();
+            problems.push(
+                Problem::new(&rules::MISSING_LABEL, at.clone(), format!("the text lacks `{lang}`, which others have"))
+                    .help(format!("write it as a map of languages, and add `{lang}: …`")),
+            );
+        }
+    }
+}
+
+/// Every text that a reader reads as words, not as a name.
+fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
+    fn of<'a, const N: usize>(
+        file: FileIx,
+        section: &str,
+        id: &Id,
+        texts: [(&str, Option<&'a Text>); N],
+    ) -> impl Iterator<Item = (Pointer, &'a Text)> {
+        let at = |key: &str| Pointer::value(file, &[section, id.as_str(), key]);
+        let found: Vec<_> = texts.into_iter().filter_map(|(key, text)| Some((at(key), text?))).collect();
+        found.into_iter()
+    }
+    let mut all = Vec::new();
+    for (_, id, row) in base.sources.iter() {
+        let texts = [("dated", row.dated.as_ref()), ("damage", row.damage.as_ref()), ("note", row.note.as_ref())];
+        all.extend(of(row.file, "sources", id, texts));
+    }
+    for (_, id, row) in base.entities.iter() {
+        all.extend(of(row.file, "entities", id, [("summary", row.summary.as_ref())]));
+    }
+    for (_, id, row) in base.events.iter() {
+        let texts = [
+            ("name", Some(&row.name)),
+            ("summary", row.summary.as_ref()),
+            ("dated", row.dated.as_ref()),
+            ("note", row.note.as_ref()),
+        ];
+        all.extend(of(row.file, "events", id, texts));
+    }
+    for (_, id, row) in base.questions.iter() {
+        let texts = [("ask", Some(&row.ask)), ("disputed", row.disputed.as_ref()), ("note", row.note.as_ref())];
+        all.extend(of(row.file, "questions", id, texts));
+    }
+    for (_, id, row) in base.claims.iter() {
+        let texts = [("says", row.says.as_ref()), ("dated", row.dated.as_ref()), ("note", row.note.as_ref())];
+        all.extend(of(row.file, "claims", id, texts));
+    }
+    let slot = |nth: usize| format!("#{nth}");
+    for (_, id, row) in base.balances.iter() {
+        all.extend(of(row.file, "balances", id, [("ask", Some(&row.ask))]));
+        let caveat = |nth| Pointer::value(row.file, &["balances", id.as_str(), "caveats", &slot(nth)]);
+        all.extend(row.caveats.iter().enumerate().map(|(nth, text)| (caveat(nth), text)));
+    }
+    for (_, id, row) in base.stories.iter() {
+        all.extend(of(row.file, "stories", id, [("name", Some(&row.name)), ("summary", row.summary.as_ref())]));
+        for (nth, step) in row.steps.iter().enumerate() {
+            let at = |key: &str| Pointer::value(row.file, &["stories", id.as_str(), "steps", &slot(nth), key]);
+            let texts =
+                [("title", Some(&step.title)), ("caption", step.caption.as_ref()), ("note", step.note.as_ref())];
+            all.extend(texts.into_iter().filter_map(|(key, text)| Some((at(key), text?))));
+        }
+    }
+    all
+}
+
+/// The name and the aliases of an entity in every language, with their places.
+fn names<'a>(entity: &'a Entity, id: &'a Id) -> impl Iterator<Item = (&'a str, Pointer)> {
+    let name =
+        entity.name.iter().map(|(_, words)| (words, Pointer::value(entity.file, &["entities", id.as_str(), "name"])));
+    let aliases = entity.aliases.iter().enumerate().flat_map(|(slot, alias)| {
+        let at = Pointer::value(entity.file, &["entities", id.as_str(), "aliases", &format!("#{slot}")]);
+        alias.iter().map(move |(_, words)| (words, at.clone()))
+    });
+    name.chain(aliases)
+}

@@ -1,0 +1,227 @@
+//! Quotes against their texts and against each other.
+
+use crate::check::document::normalise;
+use crate::check::figures::{Figure, figures};
+use crate::check::{Document, Proof, Scene, proofs, word_count};
+use crate::diagnostic::{Pointer, Problem, count, rules};
+use crate::model::{Evidence, Id, Ix, Lang, Source, Stance, Trust};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The most words that a quote may have.
+const QUOTE_WORDS: usize = 12;
+
+/// The most claims that one quote proves: a sentence may name two parties to a deal and what it is about.
+const CLAIMS_A_QUOTE: usize = 3;
+
+/// The most of a text that is quoted: one word in so many.
+const BUDGET: usize = 4;
+
+/// FB302.
+pub(super) fn quote_not_found(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Missing) {
+        let nearest = scene.texts.get(&proof.evidence.source).and_then(|text| text.nearest(&proof.evidence.quote));
+        let problem = Problem::new(&rules::QUOTE_NOT_FOUND, proof.quote_at(), "the quote is not in the text");
+        problems.push(match nearest {
+            Some(nearest) => problem.help(format!("nearest is line {}: {}", nearest.line, nearest.words)),
+            None => problem.help("copy the words from the text, with their case and punctuation"),
+        });
+    }
+}
+
+/// FB303.
+pub(super) fn quote_too_long(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    for proof in proofs(scene.base) {
+        let words = word_count(&proof.evidence.quote);
+        if words > QUOTE_WORDS {
+            let message = format!("the quote has {words} words, at most {QUOTE_WORDS} are kept");
+            problems.push(
+                Problem::new(&rules::QUOTE_TOO_LONG, proof.quote_at(), message)
+                    .help("quote the shortest words that prove the claim"),
+            );
+        }
+    }
+}
+
+/// FB304: against the text where it is at hand, else by capital letter and full stop.
+pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    for proof in proofs(scene.base) {
+        let quote = &proof.evidence.quote;
+        let whole = match scene.texts.get(&proof.evidence.source) {
+            Some(text) => text.holds_whole_sentence(quote),
+            None => quote.starts_with(char::is_uppercase) && quote.ends_with(['.', '!', '?']),
+        };
+        if whole {
+            problems.push(
+                Problem::new(&rules::WHOLE_SENTENCE, proof.quote_at(), "the quote is a whole sentence or list item")
+                    .help("quote a fragment of it"),
+            );
+        }
+    }
+}
+
+/// FB305: one finding a source, with how many of its quotes could not be compared.
+pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let mut unverified: BTreeMap<_, usize> = BTreeMap::new();
+    for proof in proofs(scene.base) {
+        if proof.evidence.receipt.trust == Trust::Unavailable {
+            *unverified.entry(proof.evidence.source).or_default() += 1;
+        }
+    }
+    for (source, quotes) in unverified {
+        let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
+        let help = match &row.text {
+            Some(text) => format!("put `{text}` into a folder and name it with `--texts DIR`"),
+            None => "keep the text of the source in a file and name it: `text: FILE`".to_owned(),
+        };
+        let at = Pointer::key(row.file, &["sources", id.as_str()]);
+        let message = format!("{} of `{id}` could not be verified", count(quotes, "quote"));
+        problems.push(Problem::new(&rules::TEXT_UNAVAILABLE, at, message).help(help));
+    }
+}
+
+/// FB306, for quotes: the lock knows the text, but not these words of it.
+pub(super) fn quote_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Stale) {
+        problems.push(
+            Problem::new(&rules::TEXT_CHANGED, proof.quote_at(), "the quote is not the one that was locked")
+                .help("run `check --texts DIR --lock`"),
+        );
+    }
+}
+
+/// FB306.
+pub(super) fn text_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    for (&source, document) in scene.texts {
+        let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
+        let Some(locked) = scene.lock.and_then(|lock| lock.text(id)) else { continue };
+        if locked.sha256 != document.sha256() {
+            let at = Pointer::value(row.file, &["sources", id.as_str(), "text"]);
+            problems.push(
+                Problem::new(&rules::TEXT_CHANGED, at, format!("the text of `{id}` is not the one that was locked"))
+                    .help("read what changed, then run `check --texts DIR --lock`"),
+            );
+        }
+    }
+}
+
+/// FB307.
+pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Ambiguous) {
+        let quote = &proof.evidence.quote;
+        let lines: Vec<u32> = if let Some(text) = scene.texts.get(&proof.evidence.source) {
+            text.find(quote).iter().map(|span| span.start.line).collect()
+        } else {
+            let locked = scene.lock.and_then(|lock| lock.text(scene.base.sources.id(proof.evidence.source)));
+            let places = locked.and_then(|text| text.places(quote)).unwrap_or_default();
+            places.iter().map(|place| place.line).collect()
+        };
+        let list = lines.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let message = format!("the quote stands {} times in the text, at lines {list}", lines.len());
+        problems.push(
+            Problem::new(&rules::QUOTE_AMBIGUOUS, proof.quote_at(), message)
+                .help("add a word before or behind, so that it stands once"),
+        );
+    }
+}
+
+/// FB308: the quotes of one source together have the bounds of the amount among their figures, or have no figures.
+pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let base = scene.base;
+    for (_, id, claim) in base.claims.iter() {
+        let Some(amount) = &claim.amount else { continue };
+        let mut by_source: BTreeMap<Ix<Source>, Vec<(&Evidence, Figure)>> = BTreeMap::new();
+        // Who doubts a figure may name another one.
+        for piece in claim.evidence.iter().filter(|piece| !matches!(piece.stance, Stance::Doubts | Stance::Denies)) {
+            let figures = figures(&piece.quote, base.sources[piece.source].lang.as_ref());
+            by_source.entry(piece.source).or_default().extend(figures.into_iter().map(|figure| (piece, figure)));
+        }
+        let bounds = [amount.numbers.min, amount.numbers.max];
+        let lacks = |figures: &[(&Evidence, Figure)]| {
+            let stands = |bound| figures.iter().any(|(_, figure)| figure.values.contains(bound));
+            bounds.iter().flatten().any(|bound| !stands(bound))
+        };
+        let of_amount = |figures: &[(&Evidence, Figure)]| figures.iter().position(|(_, figure)| !figure.of_date);
+        let found =
+            by_source.values().find_map(|figures| Some(&figures[of_amount(figures)?]).filter(|_| lacks(figures)));
+        if let Some((piece, figure)) = found {
+            let label = base.amount_label(amount, &Lang::english());
+            let slot = format!("#{}", piece.slot);
+            let at = Pointer::value(claim.file, &["claims", id.as_str(), "amount"]);
+            let quote = Pointer::value(claim.file, &["claims", id.as_str(), "evidence", &slot, "quote"]);
+            problems.push(
+                Problem::new(
+                    &rules::NUMBER_MISMATCH,
+                    at,
+                    format!("the quote says {}, the amount is {label}", figure.written),
+                )
+                .related("the quote", quote)
+                .help("mend the amount, or quote the words that give it"),
+            );
+        }
+    }
+}
+
+/// FB311: at the first claim that has the quote.
+pub(super) fn quote_reused(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let mut users: BTreeMap<(Ix<Source>, String), Vec<Proof<'_>>> = BTreeMap::new();
+    for proof in proofs(scene.base).filter(|proof| proof.section == "claims") {
+        let users = users.entry((proof.evidence.source, normalise(&proof.evidence.quote))).or_default();
+        // The evidence of one claim comes in one run.
+        if users.last().is_none_or(|last| last.id != proof.id) {
+            users.push(proof);
+        }
+    }
+    for users in users.into_values().filter(|users| users.len() > CLAIMS_A_QUOTE) {
+        let [first, others @ ..] = users.as_slice() else { continue };
+        let message = format!("this quote proves {} claims", users.len());
+        let problem = Problem::new(&rules::QUOTE_REUSED, first.quote_at(), message)
+            .help("quote for each claim the words that are its own, or merge the claims");
+        let and = |problem: Problem, user: &Proof<'_>| problem.related(format!("and `{}`", user.id), user.quote_at());
+        problems.push(others.iter().fold(problem, and));
+    }
+}
+
+/// FB312: each word of a quote counts once, however often it is quoted.
+pub(super) fn quote_budget(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let mut quotes: BTreeMap<Ix<Source>, BTreeSet<String>> = BTreeMap::new();
+    for proof in proofs(scene.base) {
+        quotes.entry(proof.evidence.source).or_default().insert(normalise(&proof.evidence.quote));
+    }
+    for (source, quotes) in quotes {
+        let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
+        let locked = || scene.lock.and_then(|lock| lock.text(id)).and_then(|text| text.words);
+        let Some(words) = scene.texts.get(&source).map(Document::words).or_else(locked) else { continue };
+        // To look for parts takes time, and only lowers the sum.
+        if quotes.iter().map(|quote| word_count(quote)).sum::<usize>() * BUDGET <= words {
+            continue;
+        }
+        let used = words_of(&quotes);
+        if used * BUDGET > words {
+            let at = Pointer::key(row.file, &["sources", Id::as_str(id)]);
+            let message = format!("{used} of the {words} words of `{id}` are quoted, at most a quarter may be");
+            problems.push(
+                Problem::new(&rules::QUOTE_BUDGET, at, message).help("shorten quotes of it to the words that prove"),
+            );
+        }
+    }
+}
+
+/// How many words some quotes have together, without the quotes that are part of another one.
+fn words_of(quotes: &BTreeSet<String>) -> usize {
+    let mut having: HashMap<&str, Vec<&str>> = HashMap::new();
+    for quote in quotes {
+        for word in bare_words(quote) {
+            having.entry(word).or_default().push(quote);
+        }
+    }
+    let is_part = |quote: &str| {
+        // What holds a quote holds its rarest word.
+        let near = bare_words(quote).filter_map(|word| having.get(word)).min_by_key(|near| near.len());
+        near.into_iter().flatten().any(|&other| other != quote && other.contains(quote))
+    };
+    quotes.iter().filter(|quote| !is_part(quote)).map(|quote| word_count(quote)).sum()
+}
+
+fn bare_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}

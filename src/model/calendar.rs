@@ -1,0 +1,50 @@
+//! The names of months and seasons.
+
+/// The month (1–12) or season (21–24, as in EDTF) that a folded word names in English or French, whole or by its
+/// first three letters or more.
+pub fn month_or_season(word: &str) -> Option<u8> {
+    const NAMES: [[&str; 2]; 12] = [
+        ["january", "janvier"],
+        ["february", "fevrier"],
+        ["march", "mars"],
+        ["april", "avril"],
+        ["may", "mai"],
+        ["june", "juin"],
+        ["july", "juillet"],
+        ["august", "aout"],
+        ["september", "septembre"],
+        ["october", "octobre"],
+        ["november", "novembre"],
+        ["december", "decembre"],
+    ];
+    const SEASONS: [[&str; 2]; 4] =
+        [["spring", "printemps"], ["summer", "ete"], ["autumn", "automne"], ["winter", "hiver"]];
+    let word = word.trim_end_matches('.');
+    let named = |names: &[&str; 2]| names.iter().any(|name| *name == word || word.len() >= 3 && name.starts_with(word));
+    let number = |at: Option<usize>, first: u8| at.and_then(|at| u8::try_from(at).ok()).map(|at| first + at);
+    number(NAMES.iter().position(named), 1).or_else(|| number(SEASONS.iter().position(named), 21))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_and_seasons_are_known_in_two_languages() {
+        let cases = [
+            ("jan", 1),
+            ("janvier", 1),
+            ("sept.", 9),
+            ("aout", 8),
+            ("mai", 5),
+            ("ete", 22),
+            ("spring", 21),
+            ("hiv", 24),
+        ];
+        for (word, number) in cases {
+            assert_eq!(month_or_season(word), Some(number), "{word}");
+        }
+        assert_eq!(month_or_season("ma"), None);
+        assert_eq!(month_or_season("milliards"), None);
+    }
+}
