@@ -164,6 +164,7 @@ commands! {
     HistoryForward Follow "forward in the history" ["L" "]"];
     LastPlace Follow "to the place before this one, and back" ["-"];
     Search Find "search everything" ["/"];
+    Asides Find "hide or show side matters, tagged `peripheral`" ["a"];
     Problems Find "what is wrong with the base" ["!"];
     Help Find "this help" ["?" "F1"];
     Reload Program "read the base again" ["R" "^r"];

@@ -125,10 +125,10 @@ impl App {
         }
     }
 
-    /// Lets the pane that has the focus act on a command.
-    pub(super) fn in_pane(&mut self, command: Command, count: u16) -> Option<Action> {
+    /// Lets a pane act on a command.
+    pub(super) fn in_pane(&mut self, pane: usize, command: Command, count: u16) -> Option<Action> {
         let here = self.here();
-        self.panes[self.focus].on(command, count, &context(&self.open, &self.setup, here, true))
+        self.panes[pane].on(command, count, &context(&self.open, &self.setup, here, pane == self.focus))
     }
 
     /// Gives panes and overlays the rows and columns that they have now.

@@ -99,6 +99,10 @@ fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Op
             open(app, Box::<Search>::default());
         }
         Command::Help => open(app, Box::new(Listing::help())),
+        Command::Asides => {
+            let next = app.in_pane(TIMELINE, command, count);
+            return next.and_then(|next| update(app, next));
+        }
         Command::Problems => {
             let listing = Listing::problems(&app.open.problems);
             open(app, Box::new(listing));
@@ -130,7 +134,7 @@ fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Op
             let to = app.history.last();
             go(app, to, "no other place was visited");
         }
-        _ => return app.in_pane(command, count).and_then(|next| update(app, next)),
+        _ => return app.in_pane(app.focus, command, count).and_then(|next| update(app, next)),
     }
     None
 }
@@ -156,7 +160,7 @@ fn focus(app: &mut App, pane: usize) {
     app.focus = pane;
     app.fit();
     // Whoever comes into a pane finds its first link selected.
-    let _ = app.in_pane(Command::FocusNext, 1);
+    let _ = app.in_pane(app.focus, Command::FocusNext, 1);
 }
 
 /// Goes to an item, and lets the panes follow.

@@ -175,3 +175,18 @@ proptest! {
         prop_assert!(player.app.here().is_some());
     }
 }
+
+#[test]
+fn side_matters_are_hidden_and_shown_again() {
+    let base = BASE.replace("  stops:\n", "  stops:\n    tags: [peripheral]\n");
+    assert_ne!(base, BASE);
+    let mut player = play(&base, "g4j", SIZE);
+    assert_eq!(player.title_of_selection(), "The line is to have twelve stops");
+    player.press("a");
+    assert_ne!(player.title_of_selection(), "The line is to have twelve stops", "what is hidden is not selected");
+    assert!(player.screen(SIZE).contains("side matters hidden"));
+    assert!(!player.screen(SIZE).contains("The line is to"));
+    player.press("a");
+    assert!(player.screen(SIZE).contains("The line is to"));
+    assert!(!player.screen(SIZE).contains("side matters hidden"));
+}

@@ -22,6 +22,8 @@ pub struct Timeline {
     items: Vec<usize>,
     selected: usize,
     view: Viewport,
+    /// Whether side matters are hidden.
+    lean: bool,
 }
 
 /// The year and the month that a row stands under.
@@ -61,7 +63,7 @@ impl Timeline {
 
 impl Pane for Timeline {
     fn title(&self) -> &'static str {
-        "Timeline"
+        if self.lean { "Timeline, side matters hidden" } else { "Timeline" }
     }
 
     fn position(&self) -> String {
@@ -80,7 +82,7 @@ impl Pane for Timeline {
         self.rows.clear();
         self.items.clear();
         let mut before: Option<Heads> = None;
-        for row in timeline(cx.base) {
+        for row in timeline(cx.base).into_iter().filter(|row| !(self.lean && cx.base.is_aside(row.item))) {
             let month = cx.base.when(row.item).and_then(month_of);
             if before.is_none_or(|(year, _)| year != row.year) {
                 self.rows.push(Row::Year(row.year));
@@ -116,6 +118,13 @@ impl Pane for Timeline {
             Command::PageUp => at.saturating_sub(count * page),
             Command::Top => 0,
             Command::Bottom => last,
+            Command::Asides => {
+                self.lean = !self.lean;
+                self.rebase(cx);
+                let kept = cx.here.and_then(|item| self.row_of(stands_for(cx.base, item)));
+                // Where what was selected is hidden now, what stood behind it is.
+                return if kept.is_some() { None } else { self.select(at, false) };
+            }
             Command::Drill => return Some(Action::Do(Command::FocusDetail, None)),
             _ => return None,
         };
