@@ -1,0 +1,304 @@
+//! The bundled base, broken in one place at a time: `check` names each fault where it is.
+//!
+//! With the folder of the source texts in `DOSSIER_TEXTS`, quotes are compared with their texts; else with the lock.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use dossier::bundled;
+use dossier::check::{Document, Scene, Texts, check, judge};
+use dossier::diagnostic::{SourceFile, short};
+use dossier::load::{Loaded, load, locate};
+use std::path::PathBuf;
+use std::{env, fs};
+
+/// One way to break the base.
+struct Mutation {
+    /// Which file.
+    file: &'static str,
+    /// What stands there, once in the file.
+    was: &'static str,
+    /// What stands there then, with `¦` before the place of the finding.
+    now: &'static str,
+    /// The rule that is broken.
+    rule: &'static str,
+    /// Where the finding is, if not in `now`: a file and words that stand there once, with `¦` before the place.
+    place: Option<(&'static str, &'static str)>,
+}
+
+const fn here(file: &'static str, was: &'static str, now: &'static str, rule: &'static str) -> Mutation {
+    Mutation { file, was, now, rule, place: None }
+}
+
+const fn there(
+    file: &'static str,
+    was: &'static str,
+    now: &'static str,
+    rule: &'static str,
+    place: (&'static str, &'static str),
+) -> Mutation {
+    Mutation { file, was, now, rule, place: Some(place) }
+}
+
+const BASE: &str = "base.yaml";
+const ENTITIES: &str = "entities.yaml";
+const STARGATE: &str = "2-stargate.yaml";
+const STAKE: &str = "3-openai-stake.yaml";
+const COMMITMENT: &str = "4-twenty-two-billion.yaml";
+const JAPAN: &str = "5-sb-oai-japan.yaml";
+const RECORD: &str = "7-record.yaml";
+const STORY: &str = "story.yaml";
+
+const MUTATIONS: &[Mutation] = &[
+    // Writing
+    here(STORY, "    steps:\n\n      ", "    steps: [\n\n      ¦", "FB101"),
+    here(JAPAN, "\n\nevents:", "\n\n¦event:", "FB102"),
+    here(COMMITMENT, "    status: pledged\n", "    ¦statsu: pledged\n", "FB102"),
+    here(COMMITMENT, "\n  tmobile-sale:\n", "\n  ¦nvidia-sale:\n", "FB103"),
+    here(STAKE, "    amount: 500M USD\n", "    amount: 500M USD\n    ¦amount: 600M USD\n", "FB103"),
+    here(COMMITMENT, "    status: pledged\n", "    status: ¦pledge\n", "FB104"),
+    here(STARGATE, "stance: doubts, quote: \"n’ont", "stance: ¦doubt, quote: \"n’ont", "FB104"),
+    here(RECORD, "factbase: 1\n", "factbase: ¦2\n", "FB105"),
+    here(ENTITIES, "  masayoshi-son:\n    type: person\n", "  ¦masayoshi-son:\n", "FB106"),
+    here(JAPAN, "    milestone: true\n", "    milestone: ¦yes\n", "FB107"),
+    here(COMMITMENT, "triple: [softbank, sells-stake-in, nvidia]", "¦triple: [softbank]", "FB107"),
+    here(COMMITMENT, "\n  nvidia-sale:\n", "\n  ¦Nvidia-sale:\n", "FB108"),
+    // References
+    there(ENTITIES, "\n  nvidia:\n", "\n  nvidea:\n", "FB201", (COMMITMENT, "sells-stake-in, ¦nvidia]")),
+    there(STAKE, "\n  stake-or-offer:\n", "\n  stake-and-offer:\n", "FB201", (STORY, "at: ¦question/stake-or-offer")),
+    there(BASE, "\n  cafetech-sources:", "\n  cafetech-source:", "FB201", (STARGATE, "via: [¦cafetech-sources]")),
+    there(
+        STAKE,
+        "\n  ft-report:\n",
+        "\n  ft-reports:\n",
+        "FB201",
+        (STAKE, "status: planned\n    event: ¦ft-report\n    note"),
+    ),
+    here(
+        COMMITMENT,
+        "cover: [nvidia-sale, tmobile-sale, arm-margin]",
+        "cover: [¦nvidia-sales, tmobile-sale, arm-margin]",
+        "FB201",
+    ),
+    here(COMMITMENT, "22.5B USD", "22.5B ¦USB", "FB201"),
+    here(STORY, "at: event/stargate-unveiled", "at: ¦claim/stargate-unveiled", "FB201"),
+    here(
+        COMMITMENT,
+        "triple: [softbank, sells-stake-in, nvidia]",
+        "triple: [softbank, ¦sells-steak-in, nvidia]",
+        "FB201",
+    ),
+    here(COMMITMENT, "triple: [softbank, sells-stake-in, nvidia]", "triple: [softbank, sells-stake-in, ¦ft]", "FB202"),
+    here(STARGATE, "triple: [softbank, owns, arm]", "triple: [¦chatgpt, owns, arm]", "FB203"),
+    // Evidence and quotes
+    there(
+        STAKE,
+        "    evidence:\n      - {source: cafetech-tapis, stance: states, quote: \"500 millions\"}\n",
+        "",
+        "FB301",
+        (STAKE, "  ¦sb-500m:"),
+    ),
+    here(
+        STAKE,
+        "{source: cafetech-tapis, stance: states, quote: \"500 millions\"}",
+        "{¦source: cafetech-tapis, stance: states}",
+        "FB301",
+    ),
+    here(COMMITMENT, "\"environ 5,8 milliards\"", "\"¦environ 5,8 milliard\"", "FB306"),
+    here(COMMITMENT, "\"environ 5,8 milliards\"", "\"¦environ 8,5 milliards\"", "FB306"),
+    here(COMMITMENT, "\"continuent d’augmenter rapidement\"", "\"¦continuent rapidement\"", "FB306"),
+    here(STAKE, "\"leader incontesté\"", "\"¦Leader incontesté\"", "FB306"),
+    here(STAKE, "\"500 millions\"", "\"¦500 millions un deux trois quatre cinq six sept huit neuf dix onze\"", "FB303"),
+    here(JAPAN, "\"modèles avancés\"", "\"¦Une phrase entière de notre plume.\"", "FB304"),
+    there(
+        STAKE,
+        "{source: cafetech-tapis, via: [ft], stance: reports, quote: \"15 et 25 milliards\"}\n\n  softbank-largest",
+        "{source: ft, stance: reports, quote: \"15 et 25 milliards\"}\n\n  softbank-largest",
+        "FB305",
+        (BASE, "  ¦ft: {kind: cited-only"),
+    ),
+    here(COMMITMENT, "amount: ~5.8B USD", "amount: ¦~4.8B USD", "FB308"),
+    here(COMMITMENT, "amount: ~4.8B USD", "amount: ¦~5.8B USD", "FB308"),
+    here(COMMITMENT, "amount: 22.5B USD", "amount: ¦22.5M USD", "FB308"),
+    here(STAKE, "amount: 15..25B USD", "amount: ¦15..19B USD", "FB308"),
+    here(
+        STAKE,
+        "via: [ft], stance: reports, quote: \"15 et 25 milliards\"}\n\n  softbank-largest",
+        "¦via: [ft, cafetech-tapis], stance: reports, quote: \"15 et 25 milliards\"}\n\n  softbank-largest",
+        "FB309",
+    ),
+    there(BASE, "    gaps: [", "    # gaps: [", "FB310", (BASE, "    ¦damage:")),
+    there(
+        JAPAN,
+        "\"viennent de lancer SB OAI Japan\"}\n\nclaims",
+        "\"et puis encore bien des mots de plus que permis\"}\n\nclaims",
+        "FB312",
+        (BASE, "  ¦anon-sb-oai:"),
+    ),
+    // Amounts, questions, sums
+    here(STAKE, "amount: 15..25B USD", "amount: ¦15-25B USD", "FB401"),
+    here(COMMITMENT, "amount: 22.5B USD", "amount: ¦22.5B", "FB402"),
+    here(STAKE, "amount: 15..25B USD", "amount: ¦25..15B USD", "FB403"),
+    there(
+        RECORD,
+        "    disputed:\n      en: One article says in the 1990s, Cafétech in 2000.\n      fr: Un article dit dans les années 1990, Cafétech en 2000.\n",
+        "",
+        "FB404",
+        (RECORD, "  ¦alibaba-when:"),
+    ),
+    here(
+        STAKE,
+        "  sb-into-openai:\n    ask:\n      en: How much does SoftBank put into OpenAI?\n      fr: Combien SoftBank met-il dans OpenAI ?\n    expect: series",
+        "  ¦sb-into-openai:\n    ask:\n      en: How much does SoftBank put into OpenAI?\n      fr: Combien SoftBank met-il dans OpenAI ?\n    expect: single",
+        "FB404",
+    ),
+    there(
+        RECORD,
+        "    when: 2000\n    status: completed\n    event: alibaba-bet-2000",
+        "    when: 1999\n    status: completed\n    event: alibaba-bet-2000",
+        "FB405",
+        (RECORD, "¦disputed:\n      en: One article says in the 1990s"),
+    ),
+    here(
+        COMMITMENT,
+        "cover: [nvidia-sale, tmobile-sale, arm-margin]",
+        "¦cover: [nvidia-sale, nvidia-sale, arm-margin]",
+        "FB406",
+    ),
+    here(
+        STAKE,
+        "need: [openai-stargate-share]\n    cover: [ft-15-25b]",
+        "need: [openai-stargate-share]\n    ¦cover: [ft-15-25b, openai-stargate-share]",
+        "FB406",
+    ),
+    there(
+        STAKE,
+        "  openai-first-500m:\n    when: 2024?",
+        "  openai-first-500m:\n    when: 2026?",
+        "FB407",
+        (STAKE, "amount: 500M USD\n    status: ¦completed"),
+    ),
+    here(
+        RECORD,
+        "    when: 2000\n    status: completed\n    event: alibaba-bet-2000",
+        "    when: ¦2030\n    status: completed\n    event: alibaba-bet-2000",
+        "FB407",
+    ),
+    there(
+        STARGATE,
+        "      - source: cafetech-tapis\n        stance: speculates\n        quote: \"cédant",
+        "      - source: cafetech-tapis\n        via: [analysts-arm]\n        stance: speculates\n        quote: \"cédant",
+        "FB408",
+        (STARGATE, "  ¦arm-partial-sale:"),
+    ),
+    // Dates
+    here(STAKE, "  openai-share-offer:\n    when: 2024-11", "  openai-share-offer:\n    when: ¦2024-13", "FB501"),
+    here(STAKE, "  openai-share-offer:\n    when: 2024-11", "  openai-share-offer:\n    when: ¦2024-11-20", "FB502"),
+    here(STAKE, "when: 2024?/2025-01~", "when: ¦2025-01~/2024?", "FB503"),
+    here(STAKE, "  openai-share-offer:\n    when: 2024-11", "  openai-share-offer:\n    when: ¦2024-11?", "FB504"),
+    here(BASE, "    published: 2025-01~\n    dated:", "    published: ¦2025-01~\n    note:", "FB504"),
+    // Names and links
+    here(ENTITIES, "aliases: [T-Mobile]", "aliases: [¦Arm]", "FB601"),
+    here(ENTITIES, "name: Poolside", "name: ¦Microsofft", "FB602"),
+    there(
+        STAKE,
+        "triple: [softbank, invests-in, poolside]",
+        "triple: [softbank, invests-in, openai]",
+        "FB603",
+        (ENTITIES, "  ¦poolside:"),
+    ),
+    here(JAPAN, "\nevents:\n", "\nevents:\n\n  ¦alone: {name: {en: Alone, fr: Seul}}\n", "FB604"),
+    there(
+        COMMITMENT,
+        "      fr: SoftBank garde une large latitude financière\n",
+        "",
+        "FB605",
+        (COMMITMENT, "¦says:\n      en: SoftBank still has ample financial room"),
+    ),
+];
+
+/// The text of a base without its mark, and the line and column of the mark.
+fn unmarked(text: &str) -> (String, Option<(usize, usize)>) {
+    let place = text.split_once('¦').map(|(before, _)| {
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        (before.matches('\n').count() + 1, line.chars().count() + 1)
+    });
+    (text.replacen('¦', "", 1), place)
+}
+
+/// The one file whose name ends so.
+fn file<'a>(files: &'a mut [SourceFile], name: &str) -> &'a mut SourceFile {
+    files.iter_mut().find(|file| file.name.ends_with(&format!("/{name}"))).unwrap()
+}
+
+fn replaced(text: &str, was: &str, now: &str) -> String {
+    assert_eq!(text.matches(was).count(), 1, "this should stand once:\n{was}");
+    text.replacen(was, now, 1)
+}
+
+/// The base after a mutation, and the file, line and column where its finding is expected.
+fn broken(mutation: &Mutation) -> (Vec<SourceFile>, (String, usize, usize)) {
+    let text = |(name, text): &(&str, &str)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() };
+    let mut files: Vec<_> = bundled::FILES.iter().map(text).collect();
+    let changed = file(&mut files, mutation.file);
+    let (text, mut place) = unmarked(&replaced(&changed.text, mutation.was, mutation.now));
+    changed.text = text;
+    let mut name = changed.name.clone();
+    if let Some((elsewhere, words)) = mutation.place {
+        let other = file(&mut files, elsewhere);
+        place = unmarked(&replaced(&other.text, &words.replace('¦', ""), words)).1;
+        name.clone_from(&other.name);
+    }
+    let (line, column) = place.unwrap_or_else(|| panic!("no mark: {}", mutation.now));
+    (files, (name, line, column))
+}
+
+/// The folder of the source texts, if there is one.
+fn texts_folder() -> Option<PathBuf> {
+    env::var_os("DOSSIER_TEXTS").map(PathBuf::from)
+}
+
+/// What `check` finds: rule, file, line and column, and a line to read.
+fn found(files: Vec<SourceFile>) -> Vec<((String, String, usize, usize), String)> {
+    let Loaded { mut base, files, mut problems } = load(files);
+    let lock = bundled::lock();
+    let mut texts = Texts::new();
+    for (ix, _, source) in base.sources.iter() {
+        if let (Some(folder), Some(name)) = (texts_folder(), &source.text) {
+            texts.insert(ix, Document::new(fs::read_to_string(folder.join(name)).unwrap()));
+        }
+    }
+    judge(&mut base, &texts, lock.as_ref());
+    problems.extend(check(&Scene { base: &base, texts: &texts, lock: lock.as_ref() }));
+    let row = |d: &dossier::diagnostic::Diagnostic| {
+        let name = files[usize::from(d.at.file.0)].name.clone();
+        ((d.rule.id.to_owned(), name, d.at.line, d.at.column), short(d, &files))
+    };
+    locate(&problems, &files).iter().map(row).collect()
+}
+
+#[test]
+fn every_fault_is_named_where_it_is() {
+    let mut missed = Vec::new();
+    for mutation in MUTATIONS {
+        let (files, (name, line, column)) = broken(mutation);
+        // A quote that was changed is not the locked one; where the text is at hand, it is not in the text.
+        let rule = match mutation.rule {
+            "FB304" | "FB306" if texts_folder().is_some() => "FB302",
+            rule => rule,
+        };
+        let expected = (rule.to_owned(), name, line, column);
+        let findings = found(files);
+        if !findings.iter().any(|(at, _)| *at == expected) {
+            let told: Vec<_> = findings.into_iter().map(|(_, line)| line).take(5).collect();
+            missed.push(format!("{expected:?} after\n{}\nfound\n{}\n", mutation.now, told.join("\n")));
+        }
+    }
+    assert!(missed.is_empty(), "{} of {} missed\n\n{}", missed.len(), MUTATIONS.len(), missed.join("\n"));
+}
+
+#[test]
+fn there_are_many_mutations_and_nothing_is_found_without_one() {
+    assert!(MUTATIONS.len() >= 40);
+    let files = bundled::FILES.iter().map(|(name, text)| SourceFile { name: (*name).into(), text: (*text).into() });
+    assert_eq!(found(files.collect()), []);
+}
