@@ -6,6 +6,7 @@ use crate::model::{FactBase, Item, Lang};
 use crate::search::{Field, Found, Hit, Index, Options, Query};
 use crate::sheet::Role;
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 /// The hits as JSON.
 #[derive(Serialize)]
@@ -53,6 +54,15 @@ pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Resu
         if !shape.jsonl && !shape.plain && found.total > found.hits.len() {
             out.note(&format!("{} of {} hits; --limit N shows more", found.hits.len(), found.total))?;
         }
+    }
+    for fault in &found.faults {
+        let (before, at) = (typed.get(..fault.at.start), typed.get(fault.at.clone()));
+        let (before, carets) = (before.unwrap_or_default().width(), at.unwrap_or_default().width().max(1));
+        out.note(&typed)?;
+        out.note(&format!("{:before$}{} {}; the rest is looked for", "", "^".repeat(carets), fault.message))?;
+    }
+    for remark in found.remarks.iter().filter(|_| !found.hits.is_empty()) {
+        out.note(remark)?;
     }
     if found.hits.is_empty() {
         miss(&typed, &found, out)?;

@@ -76,9 +76,6 @@ pub(super) fn texts(base: &FactBase, item: Item) -> Vec<(Field, Cow<'_, str>)> {
         Item::Claim(ix) => {
             let claim = &base.claims[ix];
             out.text(Field::Says, claim.says.as_ref());
-            for lang in base.relations[claim.relation].label.iter().map(|(lang, _)| lang) {
-                out.0.push((Field::Triple, base.reading(ix, lang).into()));
-            }
             out.text(Field::Note, claim.note.as_ref());
             out.evidence(&claim.evidence);
         }

@@ -3,9 +3,13 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-/// Matches the letters of a query in their order, anywhere in a name.
-#[derive(Default)]
-pub(super) struct Fuzzy(SkimMatcherV2);
+/// Looks for some letters in their order, anywhere in a name.
+pub(super) struct Fuzzy {
+    matcher: SkimMatcherV2,
+    letters: String,
+    /// What the same letters in a row would score.
+    perfect: i64,
+}
 
 /// A loose match: 0 to 100, and the bytes of the folded name that matched.
 pub(super) struct Loose {
@@ -14,19 +18,25 @@ pub(super) struct Loose {
 }
 
 impl Fuzzy {
-    /// The match of folded letters in a folded name, if it is close enough not to be noise: at least half of what
-    /// the same letters in a row would score, within twice their length.
-    pub(super) fn find(&self, name: &str, letters: &str) -> Option<Loose> {
-        if letters.chars().count() < 2 || !has_in_order(name, letters) {
+    /// For these folded letters.
+    pub(super) fn new(letters: &str) -> Self {
+        let matcher = SkimMatcherV2::default();
+        let perfect = matcher.fuzzy_match(letters, letters).unwrap_or(0).max(1);
+        Self { matcher, letters: letters.to_owned(), perfect }
+    }
+
+    /// The match in a folded name, if it is close enough not to be noise: at least half of what the same letters in a
+    /// row would score, within twice their length.
+    pub(super) fn find(&self, name: &str) -> Option<Loose> {
+        if self.letters.chars().nth(1).is_none() || !has_in_order(name, &self.letters) {
             return None;
         }
-        let perfect = self.0.fuzzy_match(letters, letters)?;
-        let (score, chars) = self.0.fuzzy_indices(name, letters)?;
-        let percent = u32::try_from(100 * score / perfect.max(1)).unwrap_or(0).min(100);
+        let (score, chars) = self.matcher.fuzzy_indices(name, &self.letters)?;
+        let percent = u32::try_from(100 * score / self.perfect).unwrap_or(0).min(100);
         let offsets: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
         let bytes: Vec<usize> = chars.into_iter().filter_map(|at| offsets.get(at).copied()).collect();
         let spread = chars_spread(&bytes);
-        (percent >= 50 && spread <= 2 * letters.len()).then_some(Loose { score: percent, bytes })
+        (percent >= 50 && spread <= 2 * self.letters.len()).then_some(Loose { score: percent, bytes })
     }
 }
 
@@ -47,10 +57,10 @@ mod tests {
 
     #[test]
     fn finds_initials_and_gaps_but_no_noise() {
-        let fuzzy = Fuzzy::default();
-        assert!(fuzzy.find("sb oai japan", "sboai").is_some());
-        assert!(fuzzy.find("stargate", "strgate").is_some());
-        assert!(fuzzy.find("the sum of all that was said about it", "salat").is_none());
-        assert!(fuzzy.find("stargate", "x").is_none());
+        let finds = |name: &str, letters: &str| Fuzzy::new(letters).find(name).is_some();
+        assert!(finds("sb oai japan", "sboai"));
+        assert!(finds("stargate", "strgate"));
+        assert!(!finds("the sum of all that was said about it", "salat"));
+        assert!(!finds("stargate", "x"));
     }
 }

@@ -1,17 +1,32 @@
 //! Finding anything by a few words, a figure or a date; the explorer and the command line rank alike.
 //!
-//! Two lanes. Names, titles, aliases and ids are matched word by word and then loosely, letter by letter, so that a
-//! few letters find a name. Prose (descriptions, quotes) is matched by words and parts of words only: there, loose
-//! matching is noise. Amounts and dates of a query are compared with the values of claims, not with their spelling.
-//! Both sides are folded, see [`crate::model::fold`].
+//! Two lanes. First words: every word of a query, or what stands for it (a synonym, a stem, what is spelt much the
+//! same where no text has the word), is looked for in the folded texts of all items, as a whole word, as the start of
+//! one, inside of one; an item also has the words of whom it speaks of. Where that finds little, letters: those of the
+//! query in their order, in names only, because on prose loose matching is noise. Amounts and dates of a query are
+//! compared with the values of claims, not with their spelling. Both sides are folded, see [`crate::model::fold`].
+//!
+//! [`Query`] is what was typed, taken apart; a plan makes it ready for one base; [`Index`] runs the plan over an arena
+//! of texts, in pieces, so that the first hits come early and a newer query ends an older one.
 
+mod arena;
 mod fields;
+mod filter;
 mod fuzzy;
+mod hits;
 mod index;
+mod needle;
+mod plan;
 mod query;
 mod rank;
+mod run;
 mod values;
+mod vocabulary;
+mod words;
 
 pub use fields::Field;
-pub use index::{Found, Hit, Index, Options};
+pub use filter::{Fault, complete};
+pub use hits::{Found, Hit};
+pub use index::Index;
 pub use query::Query;
+pub use run::{Memory, Options};

@@ -1,69 +1,145 @@
 //! A query, taken apart.
 
-use super::rank;
+use super::filter::{Fault, Key, Written};
 use super::values::{self, Value};
-use crate::model::{fold, fold_with_origins};
-use std::ops::Range;
+use super::words;
+use crate::model::fold;
 
-/// What was typed, folded and taken apart.
+/// What was typed, folded and taken apart. Alternatives are parted by `|`; filters, words that must not occur and
+/// their like hold for all of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
+    pub(super) alternatives: Vec<Alternative>,
+    /// The folded words, and words in a row, that an answer must not have.
+    pub(super) without: Vec<String>,
+    pub(super) filters: Vec<Written>,
+    /// What of it is not understood.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// One of the alternatives of a query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Alternative {
     /// The folded words, in order.
     pub(super) words: Vec<String>,
     /// The words that must match: all but the stop words, unless there are only stop words.
     pub(super) required: Vec<usize>,
+    /// Folded words that must stand in a row.
+    pub(super) phrases: Vec<String>,
     /// The amounts and dates among the words.
     pub(super) values: Vec<Value>,
+    /// Whether it is a question in words.
+    pub(super) asks: bool,
 }
-
-/// Words that say nothing by themselves, in English and French.
-const STOP: &[&str] = &[
-    "a", "an", "and", "are", "at", "by", "did", "do", "does", "for", "from", "has", "have", "how", "in", "into", "is",
-    "it", "its", "many", "much", "of", "on", "or", "the", "to", "was", "were", "what", "when", "which", "who", "why",
-    "will", "with", "au", "aux", "avec", "ce", "combien", "comment", "d", "dans", "de", "des", "du", "en", "est", "et",
-    "il", "l", "la", "le", "les", "ou", "par", "pour", "pourquoi", "qu", "quand", "que", "quel", "quelle", "qui",
-    "quoi", "sa", "ses", "son", "sont", "sur", "un", "une",
-];
 
 impl Query {
     /// Reads what was typed.
     pub fn new(typed: &str) -> Self {
-        let words = words(typed);
-        let values = values::read(&words);
-        let all = 0..words.len();
-        // "son" is a stop word in French and a name here: one short query word is always meant.
-        let mut required: Vec<usize> = all.clone().filter(|&at| !STOP.contains(&&*words[at])).collect();
-        if required.is_empty() {
-            required = all.collect();
+        let mut query = Self::default();
+        let mut parts = vec![(String::new(), Vec::new())];
+        for token in tokens(typed) {
+            let Some((plain, phrases)) = parts.last_mut() else { break };
+            let (negated, word) = match token.text.strip_prefix('-') {
+                Some(word) if word.starts_with(|c: char| c.is_alphabetic() || c == '"') => (true, word),
+                _ => (false, token.text),
+            };
+            if word == "|" {
+                parts.push((String::new(), Vec::new()));
+            } else if let Some((key, value)) = filter(word) {
+                let start = token.at + token.text.len() - word.len() + key.word().len() + 1;
+                let at = start..token.at + token.text.len();
+                let value = value.trim_matches('"').to_owned();
+                // A value that is still to be typed filters nothing.
+                if !value.is_empty() {
+                    query.filters.push(Written { key, value, negated, at });
+                }
+            } else if let Some(phrase) = word.strip_prefix('"') {
+                let phrase = words(phrase.trim_end_matches('"')).join(" ");
+                if !phrase.is_empty() {
+                    if negated { query.without.push(phrase) } else { phrases.push(phrase) }
+                }
+            } else if negated {
+                query.without.extend(words(word));
+            } else {
+                plain.push(' ');
+                *plain += word;
+            }
         }
-        Self { words, required, values }
+        let all = parts.into_iter().map(|(plain, phrases)| Alternative::new(&plain, phrases));
+        query.alternatives = all.filter(|alternative| !alternative.is_empty()).collect();
+        query
     }
 
-    /// Whether nothing was typed.
+    /// Whether nothing was typed that says what to look for.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.alternatives.is_empty() && self.filters.is_empty()
+    }
+}
+
+impl Alternative {
+    fn new(plain: &str, phrases: Vec<String>) -> Self {
+        let words = words(plain);
+        let values = values::read(&words);
+        let in_value = |at: usize| values.iter().any(|value| value.words.contains(&at));
+        let mut required: Vec<usize> =
+            (0..words.len()).filter(|&at| in_value(at) || !words::is_stop(&words[at])).collect();
+        if required.is_empty() && phrases.is_empty() {
+            required = (0..words.len()).collect();
+        }
+        let asks = words.len() > required.len() && words::ask(&words);
+        Self { words, required, phrases, values, asks }
     }
 
-    /// The bytes of a text that match words of the query, as whole words, their starts, parts or with slips.
-    pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
-        let folded = fold_with_origins(text);
-        let words = self.required.iter().map(|&at| self.words[at].as_str());
-        let found =
-            words.filter_map(|word| rank::exact(&folded.text, word).or_else(|| rank::misspelt(&folded.text, word)));
-        rank::unfold(text, &folded, &found.flat_map(|found| found.bytes).collect::<Vec<_>>())
+    fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.phrases.is_empty()
     }
 
-    /// The query as one folded text.
+    /// The words as one folded text.
     pub(super) fn text(&self) -> String {
         self.words.join(" ")
     }
+}
+
+/// A filter, if a word is one.
+fn filter(word: &str) -> Option<(Key, &str)> {
+    let (key, value) = word.split_once(':')?;
+    Key::from_word(key).map(|key| (key, value))
+}
+
+/// A run without blanks, but for those between quotation marks.
+struct Token<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+fn tokens(typed: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let (mut start, mut quoted) = (None, false);
+    for (at, c) in typed.char_indices().chain([(typed.len(), ' ')]) {
+        let ends = at == typed.len() || c.is_whitespace() && !quoted;
+        match start {
+            Some(from) if ends => {
+                tokens.push(Token { text: &typed[from..at], at: from });
+                start = None;
+            }
+            None if !ends => start = Some(at),
+            _ => {}
+        }
+        // A quotation mark opens at the start of a word or behind a colon, not within one.
+        if c == '"' {
+            let before = typed[..at].chars().next_back();
+            quoted = !quoted && before.is_none_or(|c| c.is_whitespace() || matches!(c, ':' | '-'));
+        }
+    }
+    tokens
 }
 
 /// The folded words of a text: parted at blanks and apostrophes, bare of other punctuation around them.
 pub(super) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let parts = folded.split(|c: char| c.is_whitespace() || c == '\'' || c == '"');
-    let trimmed = parts.map(|word| word.trim_matches(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')')));
+    let trimmed =
+        parts.map(|word| word.trim_matches(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '|')));
     trimmed.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
@@ -71,12 +147,39 @@ pub(super) fn words(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn required(typed: &str) -> Vec<String> {
+        let query = Query::new(typed);
+        let first = &query.alternatives[0];
+        first.required.iter().map(|&at| first.words[at].clone()).collect()
+    }
+
     #[test]
     fn stop_words_are_not_required() {
-        let query = Query::new("Who is the first customer?");
-        let required: Vec<_> = query.required.iter().map(|&at| query.words[at].as_str()).collect();
-        assert_eq!(required, ["first", "customer"]);
-        assert_eq!(Query::new("le son").required, [0, 1]);
+        assert_eq!(required("Who is the first customer?"), ["first", "customer"]);
+        assert_eq!(required("le la"), ["le", "la"]);
         assert!(Query::new("  ").is_empty());
+        assert!(Query::new("Who is the first customer?").alternatives[0].asks);
+        assert!(!Query::new("first customer").alternatives[0].asks);
+    }
+
+    #[test]
+    fn filters_phrases_and_words_to_leave_out_are_told_apart() {
+        let query =
+            Query::new("nvidia -loan kind:claim -tag:peripheral \"whole stake\" | arm source:\"le monde\" a:b kind:");
+        let filters: Vec<_> = query.filters.iter().map(|f| (f.key.word(), f.value.as_str(), f.negated)).collect();
+        assert_eq!(filters, [("kind", "claim", false), ("tag", "peripheral", true), ("source", "le monde", false)]);
+        assert_eq!(query.without, ["loan"]);
+        assert_eq!(query.alternatives.len(), 2);
+        assert_eq!(query.alternatives[0].words, ["nvidia"]);
+        assert_eq!(query.alternatives[0].phrases, ["whole stake"]);
+        assert_eq!(query.alternatives[1].words, ["arm", "a:b"]);
+    }
+
+    #[test]
+    fn a_filter_knows_where_its_value_stands() {
+        let typed = "x kind:clam";
+        assert_eq!(&typed[Query::new(typed).filters[0].at.clone()], "clam");
+        let typed = "-kind:clam";
+        assert_eq!(&typed[Query::new(typed).filters[0].at.clone()], "clam");
     }
 }

@@ -1,7 +1,9 @@
 //! Amounts and dates in a query: `22,5 milliards`, `$100B`, `50%`, `dec 2024`, `2025-01`, `printemps 2025`.
 
-use crate::model::{Amount, When, month_or_season as month};
+use crate::model::{Amount, FactBase, Item, When, month_or_season as month};
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -58,6 +60,50 @@ impl Meaning {
             50
         } else {
             0
+        }
+    }
+}
+
+/// The amount and the years of an item, coarsely: what does not fit here fits nowhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ValueRange {
+    amount: (f32, f32),
+    years: (i16, i16),
+}
+
+impl ValueRange {
+    pub(super) fn of(base: &FactBase, item: Item) -> Self {
+        let bound = |bound: Option<Decimal>, open: f32| bound.and_then(|bound| bound.to_f32()).unwrap_or(open);
+        let year =
+            |day: Option<NaiveDate>, open: i16| day.and_then(|day| i16::try_from(day.year()).ok()).unwrap_or(open);
+        let amount = base.shown_amount(item).map(|amount| amount.numbers);
+        let when = base.when(item);
+        Self {
+            // A little wider than it is, as these numbers are not exact.
+            amount: amount.map_or((1.0, 0.0), |n| (bound(n.min, 0.0) * 0.999_99, bound(n.max, f32::MAX) * 1.000_01)),
+            years: when.map_or((1, 0), |when| (year(when.earliest(), i16::MIN), year(when.latest(), i16::MAX))),
+        }
+    }
+
+    /// Whether the item may answer a value.
+    pub(super) fn may_fit(self, meaning: &Meaning) -> bool {
+        let holds = |number: f32| self.amount.0 <= number && number <= self.amount.1;
+        match meaning {
+            Meaning::Amount { number, scaled, .. } => {
+                let number = number.to_f32().unwrap_or(f32::MAX);
+                if *scaled {
+                    return holds(number);
+                }
+                // A bare number is a bound, in whatever multiple.
+                let is = |bound: f32, value: f32| (bound - value).abs() <= value * 1e-4;
+                let bound = |value: f32| is(self.amount.0, value) || is(self.amount.1, value);
+                [1.0, 1e3, 1e6, 1e9, 1e12].iter().any(|scale| bound(number * scale))
+            }
+            Meaning::Date(when) => {
+                let year = |day: Option<NaiveDate>, open: i32| day.map_or(open, |day| day.year());
+                let (first, last) = (year(when.earliest(), i32::MIN), year(when.latest(), i32::MAX));
+                i32::from(self.years.0) <= last && first <= i32::from(self.years.1)
+            }
         }
     }
 }
@@ -160,11 +206,30 @@ fn date(words: &[String]) -> Option<(usize, When)> {
     if let (Ok(day), Some(month), Some(year)) = (day, words.get(1).and_then(|w| month(w)), year(words.get(2))) {
         return when(format!("{year:04}-{month:02}-{day:02}")).map(|when| (3, when));
     }
+    if let Some((used, decade)) = decade(words) {
+        return when(format!("{decade:03}X")).map(|when| (used, when));
+    }
     // A year alone is a date unless a unit follows: "2000 emplois".
     year(words.first())
         .filter(|_| words.len() == 1 || multiplier(&words[1]).is_none() && currency(&words[1]).is_none())
         .and_then(|year| when(format!("{year:04}")))
         .map(|when| (1, when))
+}
+
+/// A decade at the start of the words, without its last digit, and how many words it takes: `1990s`, `90s`, `annees 90`.
+fn decade(words: &[String]) -> Option<(usize, u16)> {
+    let (used, figures) = match words {
+        [first, second, ..] if matches!(first.as_str(), "annees" | "annee" | "decennie") => (2, second.as_str()),
+        [first, ..] => (1, first.strip_suffix('s').or_else(|| first.strip_suffix("'s"))?),
+        [] => return None,
+    };
+    let year = figures.parse::<u16>().ok().filter(|year| year % 10 == 0)?;
+    match figures.len() {
+        4 => Some((used, year / 10)),
+        2 if year >= 50 => Some((used, 190 + year / 10)),
+        2 => Some((used, 200 + year / 10)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -200,6 +265,10 @@ mod tests {
             ("2025-01", "2025-01"),
             ("printemps 2025", "2025-21"),
             ("2028", "2028"),
+            ("1990s", "199X"),
+            ("90s", "199X"),
+            ("années 90", "199X"),
+            ("années 2000", "200X"),
         ];
         for (query, edtf) in cases {
             let Meaning::Date(when) = read_one(query) else { panic!("{query}") };

@@ -1,9 +1,22 @@
-//! Bases of any size, the same for the same seed.
+//! Bases of any size, the same for the same seed: French and English texts over a vocabulary in which few words are
+//! frequent and many are rare, as in real ones.
 
+use dossier::diagnostic::SourceFile;
+use dossier::load::load;
+use dossier::model::{
+    Amount, Claim, Evidence, FactBase, FileIx, Id, Ix, Lang, Numbers, Receipt, Stance, Status, Table, Text, Unit, When,
+};
 use std::fmt::Write;
 
-const WORDS: &[&str] = &[
-    "SoftBank",
+const ENGLISH: &[&str] = &[
+    "the", "of", "SoftBank", "invests", "dollars", "billion", "in", "data", "centre", "to", "pledge", "funds",
+    "council", "Stargate", "Nvidia", "capital", "northern", "line", "budget", "doubts", "OpenAI", "shares", "ministry",
+    "economy",
+];
+const FRENCH: &[&str] = &[
+    "le",
+    "de",
+    "la",
     "centrale",
     "énergie",
     "investit",
@@ -11,29 +24,28 @@ const WORDS: &[&str] = &[
     "Stargate",
     "ministère",
     "économie",
-    "data",
-    "centre",
     "cœur",
     "été",
-    "pledge",
-    "funds",
-    "council",
     "tramway",
     "Nvidia",
     "rapport",
     "annonce",
-    "capital",
     "réseau",
     "Flamanville",
     "Cour",
     "comptes",
     "port",
-    "northern",
-    "line",
-    "budget",
-    "doubts",
-    "OpenAI",
+    "dans",
+    "des",
+    "prêt",
 ];
+const SYLLABLES: &[&str] = &[
+    "ba", "co", "di", "fe", "gar", "hel", "ing", "jo", "ka", "lor", "men", "no", "pré", "qui", "ral", "son", "tion",
+    "ur", "ville", "xi", "yo", "zan", "bri", "cha", "dre", "flo", "gné", "ment",
+];
+
+/// How many words there are besides the frequent ones.
+const RARE: usize = 40_000;
 
 /// A small generator of numbers (`SplitMix64`).
 pub struct Seed(pub u64);
@@ -47,32 +59,123 @@ impl Seed {
         usize::try_from((z ^ (z >> 31)) >> 33).unwrap_or(0) % bound
     }
 
-    fn words(&mut self, count: usize) -> String {
-        (0..count).map(|_| WORDS[self.below(WORDS.len())]).collect::<Vec<_>>().join(" ")
+    /// Some words, every third a rare one.
+    fn words(&mut self, count: usize, frequent: &[&str]) -> String {
+        let mut text = String::new();
+        for at in 0..count {
+            if at > 0 {
+                text.push(' ');
+            }
+            if self.below(3) > 0 {
+                text += frequent[self.below(frequent.len())];
+                continue;
+            }
+            // The product of two picks favours the first.
+            let bound = self.below(RARE) + 1;
+            let mut rest = self.below(bound);
+            for _ in 0..3 {
+                text += SYLLABLES[rest % SYLLABLES.len()];
+                rest /= SYLLABLES.len();
+            }
+        }
+        text
     }
 }
 
-/// The YAML of a base with this many claims.
-pub fn base(claims: usize) -> String {
+/// A claim of a made base.
+struct Row {
+    subject: usize,
+    object: usize,
+    english: String,
+    french: String,
+    quote: String,
+    millions: usize,
+    year: usize,
+    month: usize,
+}
+
+fn rows(claims: usize) -> impl Iterator<Item = Row> {
     let mut seed = Seed(42);
-    let entities = (claims / 20).max(2);
+    let entities = entities(claims);
+    (0..claims).map(move |_| Row {
+        subject: seed.below(entities),
+        object: seed.below(entities),
+        english: seed.words(10, ENGLISH),
+        french: seed.words(10, FRENCH),
+        quote: seed.words(6, FRENCH),
+        millions: 1 + seed.below(900),
+        year: 1950 + seed.below(75),
+        month: 1 + seed.below(12),
+    })
+}
+
+fn entities(claims: usize) -> usize {
+    (claims / 50).max(2)
+}
+
+fn head(claims: usize) -> String {
+    let mut seed = Seed(7);
     let mut yaml = String::from(
         "factbase: 1\ntitle: A made base\nsources:\n  paper: {kind: article, title: A paper, lang: fr}\nentities:\n",
     );
-    for at in 0..entities {
-        let _ = writeln!(yaml, "  e{at}: {{type: company, name: {} {at}}}", seed.words(2));
+    for at in 0..entities(claims) {
+        let _ = writeln!(yaml, "  e{at}: {{type: company, name: {} {at}}}", seed.words(2, ENGLISH));
     }
-    yaml += "claims:\n";
-    for at in 0..claims {
-        let (a, b) = (seed.below(entities), seed.below(entities));
-        let (year, month, amount) = (1950 + seed.below(75), 1 + seed.below(12), 1 + seed.below(900));
-        let (says, quote) = (seed.words(9), seed.words(5));
+    yaml
+}
+
+/// The YAML of a base with this many claims.
+#[allow(dead_code, reason = "not every program that makes bases writes them")]
+pub fn yaml(claims: usize) -> String {
+    let mut yaml = head(claims) + "claims:\n";
+    for (at, row) in rows(claims).enumerate() {
+        let Row { subject, object, english, french, quote, millions, year, month } = row;
         let _ = writeln!(
             yaml,
-            "  c{at}:\n    triple: [e{a}, invests-in, e{b}]\n    says: {{en: {says}}}\n    amount: {amount}M EUR\n    \
-             when: {year}-{month:02}\n    status: completed\n    \
+            "  c{at}:\n    triple: [e{subject}, invests-in, e{object}]\n    says: {{en: {english}, fr: {french}}}\n    \
+             amount: {millions}M EUR\n    when: {year}-{month:02}\n    status: completed\n    \
              evidence: [{{source: paper, stance: states, quote: {quote} {at}}}]",
         );
     }
     yaml
+}
+
+/// A base with this many claims, without its YAML.
+#[allow(dead_code, reason = "not every program that makes bases needs them in memory")]
+pub fn base(claims: usize) -> FactBase {
+    let mut base = load(vec![SourceFile { name: "made.yaml".into(), text: head(claims) }]).base;
+    let (relation, french) = (base.relations.find("invests-in").unwrap(), Lang::new("fr").unwrap());
+    let claim = |(at, row): (usize, Row)| {
+        let evidence = Evidence {
+            source: Ix::new(0),
+            via: Vec::new(),
+            stance: Stance::States,
+            quote: format!("{} {at}", row.quote),
+            note: None,
+            slot: 0,
+            receipt: Receipt::default(),
+        };
+        let claim = Claim {
+            subject: Ix::new(row.subject),
+            relation,
+            object: Some(Ix::new(row.object)),
+            says: Some(Text::new(Lang::english(), row.english).and(french.clone(), row.french)),
+            answers: None,
+            amount: Some(Amount {
+                numbers: Numbers::parse(&format!("{}M EUR", row.millions)).unwrap().0,
+                unit: Unit::new("EUR", |_| false).unwrap(),
+            }),
+            when: When::parse(&format!("{}-{:02}", row.year, row.month)).ok(),
+            dated: None,
+            status: Some(Status::Completed),
+            event: None,
+            tags: Vec::new(),
+            note: None,
+            evidence: vec![evidence],
+            file: FileIx(0),
+        };
+        (Id::new(&format!("c{at}")).unwrap(), claim)
+    };
+    base.claims = Table::new(rows(claims).enumerate().map(claim).collect());
+    base.linked()
 }

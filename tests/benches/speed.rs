@@ -7,7 +7,6 @@ use dossier::bundled;
 use dossier::diagnostic::SourceFile;
 use dossier::load::load;
 use dossier::model::Lang;
-use dossier::search::{Index, Options, Query};
 use dossier::tui::action::{Command, Open};
 use dossier::tui::{Action, App, Depth, Setup, Theme, draw, update};
 use ratatui::buffer::Buffer;
@@ -19,7 +18,7 @@ fn main() {
 }
 
 fn made(claims: usize) -> dossier::model::FactBase {
-    load(vec![SourceFile { name: "made.yaml".into(), text: made::base(claims) }]).base
+    made::base(claims)
 }
 
 #[divan::bench]
@@ -34,24 +33,10 @@ fn read_the_bundled_base_from_yaml() -> dossier::load::Loaded {
 
 #[divan::bench(args = [1_000, 10_000], sample_count = 10)]
 fn load_yaml(bencher: Bencher<'_, '_>, claims: usize) {
-    let text = made::base(claims);
+    let text = made::yaml(claims);
     bencher
         .counter(divan::counter::BytesCount::of_str(&text))
         .bench(|| load(vec![SourceFile { name: "made.yaml".into(), text: text.clone() }]));
-}
-
-#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 10)]
-fn build_the_index(bencher: Bencher<'_, '_>, claims: usize) {
-    let base = made(claims);
-    bencher.bench(|| Index::new(&base));
-}
-
-#[divan::bench(args = ["e", "soft", "softbank nvidia", "flamamville", "zzqxj", "22,5 milliards", "1984-05"], sample_count = 10)]
-fn search_ten_thousand_claims(bencher: Bencher<'_, '_>, typed: &str) {
-    let base = made(10_000);
-    let index = Index::new(&base);
-    let (query, options) = (Query::new(typed), Options { kind: None, limit: 500 });
-    bencher.bench(|| index.search(&base, &query, &Lang::english(), options));
 }
 
 /// What stands between the open base and the first frame, at 80×24 and at 200×60.

@@ -6,7 +6,7 @@ use super::super::pane::Context;
 use super::super::widget::{Prompt, cut};
 use super::Overlay;
 use crate::model::{FactBase, Item, Lang};
-use crate::search::{Field, Found, Hit, Query};
+use crate::search::{Field, Found, Hit};
 use crate::sheet::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
@@ -126,13 +126,12 @@ impl Overlay for Search {
             self.render_empty(cx, rows, buf);
             return Some(cursor);
         }
-        let query = Query::new(self.prompt.text());
         let mut y = rows.y;
         for (at, hit) in self.found.hits.iter().enumerate().skip(self.top) {
             if y >= rows.bottom() {
                 break;
             }
-            render_hit(hit, &query, at == self.selected, cx, Rect { y, height: 1, ..rows }, buf);
+            render_hit(hit, at == self.selected, cx, Rect { y, height: 1, ..rows }, buf);
             y += 1;
             if has_second_row(hit) && y < rows.bottom() {
                 render_match(hit, cx, Rect { y, height: 1, ..rows }, buf);
@@ -160,7 +159,7 @@ impl Search {
 }
 
 /// A hit: kind, title with the matched letters, amount, date.
-fn render_hit(hit: &Hit, query: &Query, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+fn render_hit(hit: &Hit, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
     let (base, lang) = (cx.base, cx.lang);
     let width = usize::from(area.width);
     let amount = base.shown_amount(hit.item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
@@ -169,7 +168,6 @@ fn render_hit(hit: &Hit, query: &Query, chosen: bool, cx: &Context<'_>, area: Re
         [amount.as_str(), date.as_str()].iter().filter(|f| !f.is_empty()).copied().collect::<Vec<_>>().join("  ");
     let room = width.saturating_sub(KINDS + facts.width() + 2);
     let title = base.title(hit.item, lang);
-    let marks = if title == hit.text { hit.marks.clone() } else { query.marks(&title) };
     let base_style = if chosen { cx.theme.selection(true) } else { Style::new() };
     if chosen {
         buf.set_style(area, base_style);
@@ -183,7 +181,13 @@ fn render_hit(hit: &Hit, query: &Query, chosen: bool, cx: &Context<'_>, area: Re
     } else {
         cx.theme.matched()
     };
-    draw_marked(&title, &marks, (plain, matched), Rect { x, width: u16::try_from(room).unwrap_or(0), ..area }, buf);
+    draw_marked(
+        &title,
+        &hit.title_marks,
+        (plain, matched),
+        Rect { x, width: u16::try_from(room).unwrap_or(0), ..area },
+        buf,
+    );
     let x = area.right().saturating_sub(u16::try_from(facts.width()).unwrap_or(0));
     buf.set_stringn(x, area.y, &facts, facts.width(), on(cx.theme.role(Role::Amount)));
 }

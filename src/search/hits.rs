@@ -1,0 +1,265 @@
+//! From scores to hits: the best, looked at more closely, with the texts that explain them.
+
+use super::fields::{Field, texts};
+use super::filter::Fault;
+use super::fuzzy::Fuzzy;
+use super::index::Index;
+use super::plan::{Branch, Plan, joined};
+use super::query::Query;
+use super::rank;
+use super::run::{CHUNK, Options};
+use super::values::Meaning;
+use crate::diagnostic::nearest;
+use crate::model::{Claim, FactBase, Item, Ix, Kind, Lang, fold, fold_with_origins};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// An item that answers a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The item.
+    pub item: Item,
+    /// How well it answers; higher is better.
+    pub score: u32,
+    /// Where the best match is.
+    pub field: Field,
+    /// The text of that field, as it was written.
+    pub text: String,
+    /// The bytes of `text` that matched.
+    pub marks: Vec<Range<usize>>,
+    /// The bytes of the title of the item that matched.
+    pub title_marks: Vec<Range<usize>>,
+}
+
+/// The answer to a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The best hits first.
+    pub hits: Vec<Hit>,
+    /// How many hits there are, shown or not.
+    pub total: usize,
+    /// Where there is no hit: the nearest names.
+    pub meant: Vec<String>,
+    /// What of the query is not understood.
+    pub faults: Vec<Fault>,
+    /// What was understood otherwise than it was typed.
+    pub remarks: Vec<String>,
+    /// Whether more is still being looked for.
+    pub partial: bool,
+}
+
+/// A hit before its text is fetched: score and place among the items.
+pub(super) type Candidate = (u32, u32);
+
+/// From this score on, a hit is no loose match.
+const GOOD: u32 = 30;
+
+/// How many of the best are looked at more closely.
+const CLOSELY: usize = 1000;
+
+impl Index {
+    /// Sorts what was found, looks at the best more closely, and fetches their texts.
+    pub(super) fn answer(
+        &self,
+        base: &FactBase,
+        plan: &Plan,
+        options: Options,
+        lang: &Lang,
+        mut candidates: Vec<Candidate>,
+        mut found: Found,
+    ) -> Found {
+        let good = candidates.iter().filter(|(score, _)| *score >= GOOD).count();
+        if good >= 3 && good < candidates.len() {
+            candidates.retain(|(score, _)| *score >= GOOD);
+        }
+        found.total = candidates.len();
+        let limit = if options.limit == 0 { found.total } else { options.limit };
+        let key = |&(score, at): &Candidate| (Reverse(score), at);
+        let closely = CLOSELY.max(limit);
+        if candidates.len() > closely {
+            candidates.select_nth_unstable_by_key(closely, key);
+            candidates.truncate(closely);
+        }
+        for (score, at) in &mut candidates {
+            *score += self.phrase_bonus(plan, *at as usize);
+        }
+        candidates.sort_unstable_by_key(key);
+        if good < 3 && !found.partial {
+            self.loosely(base, plan, options, lang, &mut found, candidates);
+            return found;
+        }
+        found.hits = candidates.into_iter().take(limit).map(|c| self.hit(base, plan, c, lang)).collect();
+        found
+    }
+
+    /// Adds what has the letters of the query in one of its names, where little matches well.
+    pub(super) fn loosely(
+        &self,
+        base: &FactBase,
+        plan: &Plan,
+        options: Options,
+        lang: &Lang,
+        found: &mut Found,
+        mut candidates: Vec<Candidate>,
+    ) {
+        let branches: Vec<_> = plan.branches.iter().filter(|branch| !branch.letters.is_empty()).collect();
+        let known: HashSet<u32> = candidates.iter().map(|&(_, at)| at).collect();
+        let fuzzy: Vec<_> = branches.iter().map(|branch| Fuzzy::new(&branch.letters)).collect();
+        let look = |at: usize| {
+            let item = self.item(at);
+            let kept = options.kind.is_none_or(|kind| kind == item.kind())
+                && plan.filters.iter().all(|filter| filter.keeps(base, item));
+            let place = u32::try_from(at).ok().filter(|at| kept && !known.contains(at))?;
+            // In a large base, the ids of claims are too many, and say too little.
+            if self.len() > CHUNK && matches!(item, Item::Claim(_)) {
+                return None;
+            }
+            let names = self.arena.texts_of(at).filter(|&text| self.arena.field(text).is_name());
+            let scores = names.flat_map(|text| {
+                let field = self.arena.field(text);
+                fuzzy.iter().filter_map(move |fuzzy| Some((fuzzy.find(self.arena.text(text))?.score, field)))
+            });
+            let best = scores.map(|(score, field)| score * 40 / 100 * field.weight() / 100).max()?;
+            Some((best.min(GOOD - 1), place))
+        };
+        let more: Vec<Candidate> = if self.len() <= CHUNK {
+            (0..self.len()).filter_map(look).collect()
+        } else {
+            (0..self.len()).into_par_iter().filter_map(look).collect()
+        };
+        found.total = candidates.len() + more.len();
+        candidates.extend(more);
+        candidates.sort_by_key(|&(score, at)| (Reverse(score), at));
+        let limit = if options.limit == 0 { candidates.len() } else { options.limit };
+        let hit = |(score, at): Candidate| {
+            let mut hit = self.hit(base, plan, (score, at), lang);
+            if hit.marks.is_empty() {
+                mark_loosely(&mut hit, &fuzzy);
+            }
+            hit
+        };
+        found.hits = candidates.into_iter().take(limit).map(hit).collect();
+    }
+
+    /// More for a text that is the query, begins with it or holds it in a row.
+    fn phrase_bonus(&self, plan: &Plan, at: usize) -> u32 {
+        let entity = self.of(Kind::Entity).contains(&at);
+        let bonus = |text: usize| {
+            let (words, weight) = (self.arena.text(text), self.arena.field(text).weight());
+            let named = entity && matches!(self.arena.field(text), Field::Name | Field::Alias);
+            let of = |branch: &Branch| {
+                let bonus = if branch.text.is_empty() {
+                    0
+                } else if words == branch.text {
+                    60
+                } else if named && words.split(' ').any(|word| word == branch.text) {
+                    // Somebody called by a part of the name.
+                    34
+                } else if words.starts_with(&branch.text) {
+                    30
+                } else if branch.text.contains(' ') && words.contains(&branch.text) {
+                    20
+                } else {
+                    0
+                };
+                bonus * weight / 100
+            };
+            plan.branches.iter().map(of).max().unwrap_or(0)
+        };
+        self.arena.texts_of(at).map(bonus).max().unwrap_or(0)
+    }
+
+    /// A hit with the text that explains it best: the one in which most words match, in the best field.
+    fn hit(&self, base: &FactBase, plan: &Plan, (score, at): Candidate, lang: &Lang) -> Hit {
+        let at = at as usize;
+        let item = self.item(at);
+        let all = texts(base, item);
+        if plan.branches.is_empty() {
+            // Filters alone leave nothing to explain.
+            let text = base.title(item, lang);
+            return Hit { item, score, field: Field::Name, text, marks: Vec::new(), title_marks: Vec::new() };
+        }
+        let terms = || plan.branches.iter().flat_map(|branch| &branch.terms);
+        let weigh = |slot: usize| {
+            let text = self.arena.texts_of(at).start + slot;
+            let words = self.arena.text(text);
+            let sum: u32 = terms().filter_map(|term| term.best(words)).map(|(score, _)| score).sum();
+            sum * self.arena.field(text).weight()
+        };
+        let best = (0..all.len()).map(|slot| (weigh(slot), Reverse(slot))).max().filter(|(weight, _)| *weight > 0);
+        let value = plan.branches.iter().flat_map(|branch| &branch.values);
+        let value = value.map(|(terms, meaning)| (terms.len(), fit(base, item, meaning))).max_by_key(|(_, fit)| fit.0);
+        let weight = best.map_or(0, |(weight, _)| weight);
+        let linked = matches!(item, Item::Claim(_)) && weight < 5_500;
+        let (field, text) = match (value, best) {
+            (Some((terms, (fit, field))), _)
+                if u32::from(fit) * 100 * u32::try_from(terms.max(1)).unwrap_or(1) > weight =>
+            {
+                let text = match field {
+                    Field::Date => base.when(item).map(|when| when.label(lang)),
+                    _ => base.shown_amount(item).map(|amount| base.amount_label(amount, lang)),
+                };
+                let text = text.unwrap_or_default();
+                let whole = 0..text.len();
+                let title_marks = plan.marks(&base.title(item, lang));
+                return Hit { item, score, field, text, marks: vec![whole], title_marks };
+            }
+            (_, Some((_, Reverse(slot)))) if !linked => (all[slot].0, all[slot].1.to_string()),
+            _ => match item {
+                Item::Claim(ix) => (Field::Triple, reading(base, ix, plan, lang)),
+                _ => all.first().map_or((Field::Id, String::new()), |(field, text)| (*field, text.to_string())),
+            },
+        };
+        let marks = plan.marks(&text);
+        let title_marks = plan.marks(&base.title(item, lang));
+        Hit { item, score, field, text, marks, title_marks }
+    }
+
+    /// The names nearest to a query that nothing answers.
+    pub(super) fn meant(&self, base: &FactBase, query: &Query, lang: &Lang) -> Vec<String> {
+        let name_texts = |at: usize| self.arena.texts_of(at).filter(|&text| self.arena.field(text).is_name());
+        // What is named by its id alone is named by nobody.
+        let has_name = |at: &usize| !matches!(self.item(*at), Item::Claim(_));
+        let names = || (0..self.len()).filter(has_name).flat_map(|at| name_texts(at).map(move |text| (at, text)));
+        let mut meant = Vec::new();
+        for alternative in &query.alternatives {
+            let whole = alternative.text();
+            for word in std::iter::once(&whole).chain(alternative.required.iter().map(|&at| &alternative.words[at])) {
+                let Some(near) = nearest(word, names().map(|(_, text)| self.arena.text(text))) else { continue };
+                let owner = names()
+                    .find(|&(_, text)| self.arena.text(text) == near)
+                    .map(|(at, _)| base.title(self.item(at), lang));
+                meant.extend(owner.filter(|name| !meant.contains(name) && !whole.contains(&fold(name))));
+            }
+        }
+        meant
+    }
+}
+
+fn mark_loosely(hit: &mut Hit, fuzzy: &[Fuzzy]) {
+    let folded = fold_with_origins(&hit.text);
+    if let Some(found) = fuzzy.iter().find_map(|fuzzy| fuzzy.find(&folded.text)) {
+        let marks = found.bytes.iter().map(|&at| at..at + folded.text[at..].chars().next().map_or(1, char::len_utf8));
+        hit.marks = rank::unfold(&hit.text, &folded, &joined(marks.collect()));
+    }
+}
+
+/// A claim as its triple reads, in the language in which most words of a query match.
+fn reading(base: &FactBase, ix: Ix<Claim>, plan: &Plan, lang: &Lang) -> String {
+    let relation = &base.relations[base.claims[ix].relation];
+    let asked = base.reading(ix, lang);
+    let others = relation.label.iter().map(|(other, _)| base.reading(ix, other));
+    let marks = |text: &String| plan.marks(text).len();
+    let least = marks(&asked);
+    others.filter(|text| marks(text) > least).max_by_key(marks).unwrap_or(asked)
+}
+
+/// How well the amount or date of an item answers a value, 0 to 115: the very value beats words that spell it.
+pub(super) fn fit(base: &FactBase, item: Item, meaning: &Meaning) -> (u8, Field) {
+    let amount = base.shown_amount(item).map_or(0, |amount| meaning.fits_amount(amount));
+    let date = base.when(item).map_or(0, |when| meaning.fits_date(when));
+    let (fit, field) = if amount >= date { (amount, Field::Amount) } else { (date, Field::Date) };
+    (u8::try_from(fit * 115 / 100).unwrap_or(u8::MAX), field)
+}

@@ -1,0 +1,189 @@
+//! One way to write a word of a query, and how well a text has it.
+
+use memchr::memmem::Finder;
+use std::ops::Range;
+
+/// A folded word, or several in a row, to be found in folded texts.
+#[derive(Clone, Debug)]
+pub(super) struct Needle {
+    pub(super) words: String,
+    /// How much a match of it counts, in hundredths.
+    pub(super) percent: u32,
+    finder: Finder<'static>,
+    reach: Reach,
+    /// What its first and its last character are.
+    edges: [Edge; 2],
+}
+
+/// What a character is to the boundaries of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Edge {
+    Letter,
+    Digit,
+    Mark,
+}
+
+/// Where a match counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// Anywhere.
+    Inside,
+    /// Where a word begins: few letters inside a word say nothing, and a number is not part of another.
+    Start,
+    /// As whole words only.
+    Whole,
+}
+
+impl Needle {
+    /// A word, found as a whole, as the start of a word, or inside of one.
+    pub(super) fn word(words: impl Into<String>, percent: u32) -> Self {
+        let words = words.into();
+        let short = words.is_ascii() && words.len() < 3;
+        let number = words.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        Self::new(words, percent, if short || number { Reach::Start } else { Reach::Inside })
+    }
+
+    /// Words that must stand as they are.
+    pub(super) fn whole(words: impl Into<String>, percent: u32) -> Self {
+        Self::new(words.into(), percent, Reach::Whole)
+    }
+
+    fn new(words: String, percent: u32, reach: Reach) -> Self {
+        let finder = Finder::new(words.as_bytes()).into_owned();
+        let edge = |c: Option<char>| match c {
+            Some(c) if c.is_ascii_digit() => Edge::Digit,
+            Some(c) if c.is_alphanumeric() => Edge::Letter,
+            _ => Edge::Mark,
+        };
+        let edges = [edge(words.chars().next()), edge(words.chars().next_back())];
+        Self { words, percent, finder, reach, edges }
+    }
+
+    /// Whether it is a single letter, which nearly every text has: one match of an item is enough.
+    pub(super) fn is_letter(&self) -> bool {
+        self.words.len() == 1
+    }
+
+    /// The next place, from a byte on, where its bytes stand.
+    pub(super) fn next(&self, text: &[u8], from: usize) -> Option<usize> {
+        self.finder.find(text.get(from..)?).map(|at| from + at)
+    }
+
+    /// Where, in a span of a text, a letter begins a word: at its start, or behind a blank; else wherever it may.
+    pub(super) fn letter_in(&self, text: &[u8], span: Range<usize>) -> Option<usize> {
+        let letter = *self.words.as_bytes().first()?;
+        let part = text.get(span.clone())?;
+        if part.first() == Some(&letter) {
+            return Some(span.start);
+        }
+        if let Some(at) = memchr::memmem::find(part, &[b' ', letter]) {
+            return Some(span.start + at + 1);
+        }
+        memchr::memchr_iter(letter, part).map(|at| span.start + at).find(|&at| self.class(text, at) > 0)
+    }
+
+    /// How well it stands at a place where its bytes do, 0 to 100: whole 100, as a start 80, inside 55.
+    pub(super) fn class(&self, text: &[u8], at: usize) -> u32 {
+        if !self.starts(text, at) {
+            return if self.reach == Reach::Inside { 55 } else { 0 };
+        }
+        match self.ends(text, at + self.words.len()) {
+            true => 100,
+            false if self.reach == Reach::Whole => 0,
+            false => 80,
+        }
+    }
+
+    /// Whether a word begins at a byte: what stands before is no letter or digit, nor, before a digit, the decimal
+    /// point of a number.
+    fn starts(&self, text: &[u8], at: usize) -> bool {
+        let Some(&before) = at.checked_sub(1).and_then(|at| text.get(at)) else { return true };
+        let [first, _] = self.edges;
+        if before == b'.' && first == Edge::Digit {
+            return !at.checked_sub(2).and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+        }
+        first == Edge::Mark || !is_letter_before(text, at, before)
+    }
+
+    /// Whether a word ends before a byte.
+    fn ends(&self, text: &[u8], end: usize) -> bool {
+        let Some(&after) = text.get(end) else { return true };
+        let [_, last] = self.edges;
+        if after == b'.' && last == Edge::Digit {
+            return !text.get(end + 1).is_some_and(u8::is_ascii_digit);
+        }
+        if last == Edge::Mark || after.is_ascii() {
+            return last == Edge::Mark || !after.is_ascii_alphanumeric();
+        }
+        !char_of(&text[end..text.len().min(end + 4)]).is_some_and(char::is_alphanumeric)
+    }
+
+    /// The best match in a text: how well, 0 to 100, and where.
+    pub(super) fn best(&self, text: &str) -> Option<(u32, Range<usize>)> {
+        let bytes = text.as_bytes();
+        let (mut best, mut from) = (None, 0);
+        while let Some(at) = self.next(bytes, from) {
+            let class = self.class(bytes, at);
+            if class > best.as_ref().map_or(0, |(class, _)| *class) {
+                best = Some((class, at..at + self.words.len()));
+            }
+            if class == 100 {
+                break;
+            }
+            from = at + 1;
+        }
+        best
+    }
+}
+
+fn is_letter_before(text: &[u8], at: usize, before: u8) -> bool {
+    if before.is_ascii() {
+        return before.is_ascii_alphanumeric();
+    }
+    let start = (at.saturating_sub(4)..at).rev().find(|&start| text[start] & 0xc0 != 0x80);
+    start.and_then(|start| char_of(&text[start..at])).is_some_and(char::is_alphanumeric)
+}
+
+/// The first character of some bytes, which may end within another.
+fn char_of(bytes: &[u8]) -> Option<char> {
+    match str::from_utf8(bytes) {
+        Ok(text) => text.chars().next(),
+        Err(error) => str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?.chars().next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(text: &str, word: &str) -> Option<u32> {
+        Needle::word(word, 100).best(text).map(|(score, _)| score)
+    }
+
+    #[test]
+    fn a_word_beats_its_start_and_its_middle() {
+        assert_eq!(score("softbank group", "softbank"), Some(100));
+        assert_eq!(score("softbank group", "soft"), Some(80));
+        assert_eq!(score("softbank group", "bank"), Some(55));
+        assert_eq!(score("softbank group", "an"), None);
+        assert_eq!(score("ソフトバンク", "バンク"), Some(55));
+        assert_eq!(score("l'ete, é", "ete"), Some(100));
+        assert_eq!(score("наталья", "таль"), Some(55));
+    }
+
+    #[test]
+    fn a_number_is_no_part_of_another() {
+        assert_eq!(score("22.5 billion", "2.5"), None);
+        assert_eq!(score("22.5 billion", "5"), None);
+        assert_eq!(score("22.5 billion", "22"), Some(80));
+        assert_eq!(score("22.5 billion.", "22.5"), Some(100));
+        assert_eq!(score("in 2025.", "2025"), Some(100));
+    }
+
+    #[test]
+    fn a_phrase_stands_whole() {
+        let phrase = Needle::whole("joint venture", 100);
+        assert!(phrase.best("the joint venture sells").is_some());
+        assert!(phrase.best("joint ventures").is_none());
+    }
+}

@@ -1,0 +1,175 @@
+//! What a query looks for in one base: every word with what may stand for it.
+
+use super::filter::{Fault, Filter};
+use super::index::Index;
+use super::needle::Needle;
+use super::query::{Alternative, Query};
+use super::values::Meaning;
+use super::words;
+use crate::model::{FactBase, fold_with_origins};
+use std::ops::Range;
+
+/// How much what stands for a word counts, in hundredths of the word itself.
+const LIKE: u32 = 72;
+const STEM: u32 = 80;
+const SLIPS: [u32; 3] = [90, 65, 45];
+
+/// A query made ready for a base.
+pub(super) struct Plan {
+    pub(super) branches: Vec<Branch>,
+    pub(super) without: Vec<Needle>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) faults: Vec<Fault>,
+    /// What was understood of the query, for a reader.
+    pub(super) remarks: Vec<String>,
+}
+
+/// One alternative.
+pub(super) struct Branch {
+    pub(super) terms: Vec<Term>,
+    /// Amounts and dates, with the terms that name them.
+    pub(super) values: Vec<(Vec<usize>, Meaning)>,
+    /// The words in a row, as they were typed.
+    pub(super) text: String,
+    /// All letters in a row.
+    pub(super) letters: String,
+    /// Whether it is a question in words.
+    pub(super) asks: bool,
+}
+
+/// A word that must match, or something that stands for it.
+pub(super) struct Term {
+    pub(super) needles: Vec<Needle>,
+    pub(super) links: Links,
+}
+
+/// The entities, relations and sources whose names match a word: how well, 0 to 100, by position.
+#[derive(Default)]
+pub(super) struct Links {
+    pub(super) entities: Vec<u8>,
+    pub(super) relations: Vec<u8>,
+    pub(super) sources: Vec<u8>,
+}
+
+impl Links {
+    /// Whether nothing of a base is named so.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entities.is_empty() && self.relations.is_empty() && self.sources.is_empty()
+    }
+}
+
+impl Plan {
+    pub(super) fn new(index: &Index, base: &FactBase, query: &Query) -> Self {
+        let mut faults = query.faults.clone();
+        let mut filters = Vec::new();
+        for written in &query.filters {
+            match written.resolve(base) {
+                Ok(filter) => filters.push(filter),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let mut remarks = Vec::new();
+        let branches = query.alternatives.iter().map(|a| Branch::new(index, a, &mut remarks)).collect();
+        let without = query.without.iter().map(|words| Needle::word(words.as_str(), 100)).collect();
+        Self { branches, without, filters, faults, remarks }
+    }
+
+    /// The bytes of a text that match words of the query.
+    pub(super) fn marks(&self, text: &str) -> Vec<Range<usize>> {
+        let folded = fold_with_origins(text);
+        let terms = self.branches.iter().flat_map(|branch| &branch.terms);
+        let found = terms.filter_map(|term| term.best(&folded.text)).map(|(_, at)| at).collect();
+        super::rank::unfold(text, &folded, &joined(found))
+    }
+}
+
+/// Ranges in order, those that touch drawn together.
+pub(super) fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+impl Branch {
+    fn new(index: &Index, alternative: &Alternative, remarks: &mut Vec<String>) -> Self {
+        let words = &alternative.words;
+        let in_value = |slot: usize| alternative.values.iter().any(|value| value.words.contains(&slot));
+        let (mut terms, mut slots) = (Vec::new(), Vec::new());
+        for &slot in &alternative.required {
+            let needles = needles(index, words, slot, remarks);
+            let mut term = Term { needles, links: Links::default() };
+            term.links = index.links(&term.needles);
+            let known = !term.links.is_empty() || term.needles.iter().any(|needle| index.knows(&needle.words));
+            if known || in_value(slot) {
+                terms.push(term);
+                slots.push(slot);
+            } else {
+                remarks.push(format!("nothing has “{}”", words[slot]));
+            }
+        }
+        for phrase in &alternative.phrases {
+            terms.push(Term { needles: vec![Needle::whole(phrase.as_str(), 100)], links: Links::default() });
+            slots.push(usize::MAX);
+        }
+        let values = alternative.values.iter().map(|value| {
+            let of_value = slots.iter().enumerate().filter(|(_, slot)| value.words.contains(slot));
+            (of_value.map(|(term, _)| term).collect(), value.meaning.clone())
+        });
+        Self {
+            values: values.collect(),
+            text: alternative.text(),
+            letters: words.concat(),
+            asks: alternative.asks,
+            terms,
+        }
+    }
+}
+
+/// What may stand for the word of a query: itself, what means much the same, and, where no text has it, what is spelt
+/// much the same.
+fn needles(index: &Index, words: &[String], slot: usize, remarks: &mut Vec<String>) -> Vec<Needle> {
+    let word = &words[slot];
+    let mut needles = vec![Needle::word(word.as_str(), 100)];
+    let pairs = [slot.checked_sub(1).map(|before| before..slot + 1), Some(slot..slot + 2)];
+    let pairs = pairs.into_iter().flatten().filter_map(|pair| Some(words.get(pair)?.join(" ")));
+    let like: Vec<_> = std::iter::once(word.clone()).chain(pairs).flat_map(|words| words::like(&words)).collect();
+    needles.extend(like.iter().map(|words| Needle::whole(words.as_str(), LIKE)));
+    let vocabulary = index.vocabulary();
+    if word.starts_with(|c: char| c.is_ascii_digit()) || vocabulary.contains(word) || index.has_id(word) {
+        return needles;
+    }
+    let stem = stem(word).filter(|stem| vocabulary.begins(stem));
+    needles.extend(stem.map(|stem| Needle::word(stem, STEM)));
+    needles.extend(vocabulary.parted(word).map(|parted| Needle::word(parted, SLIPS[0])));
+    if needles.len() == 1 {
+        let near = vocabulary.near(word);
+        if let Some(first) = near.first() {
+            remarks.push(format!("“{}” for “{word}”", first.word));
+        }
+        needles.extend(near.into_iter().map(|meant| Needle::word(meant.word, SLIPS[meant.slips.min(2)])));
+    }
+    needles
+}
+
+/// A word without an ending of English or French, if enough is left of it.
+fn stem(word: &str) -> Option<&str> {
+    const ENDINGS: &[&str] = &["ements", "ement", "ings", "ing", "ees", "ent", "ed", "ee", "es", "er", "ez", "s", "e"];
+    ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).find(|stem| stem.len() >= 4)
+}
+
+impl Term {
+    /// The best match in a folded text, of the word or what stands for it: how well, 0 to 100, and where.
+    pub(super) fn best(&self, text: &str) -> Option<(u32, Range<usize>)> {
+        let found = self.needles.iter().filter_map(|needle| {
+            let (class, at) = needle.best(text)?;
+            Some((class * needle.percent / 100, at))
+        });
+        found.max_by_key(|(score, at)| (*score, std::cmp::Reverse(at.start)))
+    }
+}

@@ -1,0 +1,351 @@
+//! Running a plan over the index: in pieces, on all processors, narrowed by what was found before.
+
+use super::fields::Field;
+use super::filter::Filter;
+use super::hits::fit;
+use super::hits::{Candidate, Found};
+use super::index::{Index, note};
+use super::needle::Needle;
+use super::plan::{Branch, Links, Plan};
+use super::query::Query;
+use super::values::Meaning;
+use crate::model::{FactBase, Item, Kind, Lang};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// What to look for, besides the query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Only items of this kind.
+    pub kind: Option<Kind>,
+    /// At most this many hits; 0 for all.
+    pub limit: usize,
+}
+
+/// What a search remembers for the next one, which often asks for a little more of the same.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    query: Query,
+    options: Options,
+    survivors: Vec<u32>,
+}
+
+/// How many items are looked through in one piece.
+pub(super) const CHUNK: usize = 1 << 14;
+
+/// How many pieces are looked through before the first hits are told, and between two looks whether to go on.
+const FIRST: usize = 4;
+const BATCH: usize = 16;
+
+/// How many hits are told first.
+const SCREENFUL: usize = 60;
+
+impl Index {
+    /// Finds what answers a query, best first.
+    pub fn search(&self, base: &FactBase, query: &Query, lang: &Lang, options: Options) -> Found {
+        let mut memory = Memory::default();
+        self.search_on(base, query, lang, options, &mut memory, &mut |_| true).unwrap_or_default()
+    }
+
+    /// Finds what answers a query, best first, with what the search before it has left. Now and then, `go_on` is asked
+    /// whether to go on, and given the first hits as soon as there are some; if it says no, there is no answer.
+    pub fn search_on(
+        &self,
+        base: &FactBase,
+        query: &Query,
+        lang: &Lang,
+        options: Options,
+        memory: &mut Memory,
+        go_on: &mut dyn FnMut(Option<Found>) -> bool,
+    ) -> Option<Found> {
+        let plan = Plan::new(self, base, query);
+        let mut found = Found { faults: plan.faults.clone(), remarks: plan.remarks.clone(), ..Found::default() };
+        if plan.branches.iter().all(|branch| branch.terms.is_empty()) && plan.filters.is_empty() {
+            // Nothing to look for, or nothing has any of the words.
+            found.meant = self.meant(base, query, lang);
+            self.loosely(base, &plan, options, lang, &mut found, Vec::new());
+            return Some(found);
+        }
+        let narrow = memory.holds(query, options, &plan).then(|| std::mem::take(&mut memory.survivors));
+        let mut candidates = self.pass(base, &plan, options, 0, narrow.as_deref(), lang, go_on)?;
+        let most = plan.branches.iter().map(|branch| branch.terms.len()).max().unwrap_or(0);
+        let whole = !candidates.is_empty();
+        // Nothing has all the words: what has all but one is better than nothing.
+        for missing in 1..=2.min(most.saturating_sub(1)) {
+            if candidates.is_empty() && most > 2 * missing - 1 {
+                candidates = self.pass(base, &plan, options, missing, None, lang, go_on)?;
+            }
+        }
+        *memory = Memory::default();
+        // Where most are left, nothing is won by looking at these only.
+        if whole && candidates.len() * 2 < self.len() {
+            *memory =
+                Memory { query: query.clone(), options, survivors: candidates.iter().map(|&(_, at)| at).collect() };
+        }
+        found = self.answer(base, &plan, options, lang, candidates, found);
+        if found.total == 0 {
+            found.meant = self.meant(base, query, lang);
+        }
+        Some(found)
+    }
+
+    /// The items in which all but `missing` of the words match. `within` are the only ones that can.
+    #[expect(clippy::too_many_arguments, reason = "one call looks through everything there is to look through")]
+    fn pass(
+        &self,
+        base: &FactBase,
+        plan: &Plan,
+        options: Options,
+        missing: usize,
+        within: Option<&[u32]>,
+        lang: &Lang,
+        go_on: &mut dyn FnMut(Option<Found>) -> bool,
+    ) -> Option<Vec<Candidate>> {
+        let all = self.len();
+        let chunks: Vec<_> = (0..all).step_by(CHUNK).map(|at| at..all.min(at + CHUNK)).collect();
+        let look = |chunk: &Range<usize>| {
+            let within = within.map(|within| {
+                let from = within.partition_point(|&at| (at as usize) < chunk.start);
+                &within[from..within.partition_point(|&at| (at as usize) < chunk.end)]
+            });
+            if within.is_some_and(<[u32]>::is_empty) {
+                return Vec::new();
+            }
+            self.chunk(base, plan, options, missing, chunk.clone(), within)
+        };
+        if let [chunk] = chunks.as_slice() {
+            return Some(look(chunk));
+        }
+        let (mut candidates, mut told) = (Vec::new(), false);
+        let (first, rest) = chunks.split_at(chunks.len().min(FIRST));
+        for (nth, batch) in std::iter::once(first).chain(rest.chunks(BATCH)).enumerate() {
+            let parts: Vec<_> = batch.par_iter().map(look).collect();
+            candidates.extend(parts.into_iter().flatten());
+            let last = nth == rest.len().div_ceil(BATCH);
+            let tell = !told && !last && !candidates.is_empty();
+            told |= tell;
+            let first = tell.then(|| {
+                let found = Found { faults: plan.faults.clone(), partial: true, ..Found::default() };
+                let options = Options { limit: SCREENFUL, ..options };
+                self.answer(base, plan, options, lang, candidates.clone(), found)
+            });
+            if !go_on(first) {
+                return None;
+            }
+        }
+        Some(candidates)
+    }
+
+    fn chunk(
+        &self,
+        base: &FactBase,
+        plan: &Plan,
+        options: Options,
+        missing: usize,
+        items: Range<usize>,
+        within: Option<&[u32]>,
+    ) -> Vec<Candidate> {
+        let mut best: Vec<u16> = vec![0; items.len()];
+        if plan.branches.is_empty() {
+            best.fill(50);
+        }
+        for branch in &plan.branches {
+            self.score(base, branch, missing, items.clone(), within, &mut best);
+        }
+        let kept = |at: usize| {
+            let item = self.item(at);
+            options.kind.is_none_or(|kind| item.kind() == kind)
+                && plan.filters.iter().all(|filter: &Filter| filter.keeps(base, item))
+                && !plan.without.iter().any(|needle| self.has_word(base, needle, at))
+        };
+        let asks = plan.branches.iter().any(|branch| branch.asks);
+        let scored = best.into_iter().enumerate().filter(|(_, score)| *score > 0);
+        let places = scored.map(|(slot, score)| (u32::from(score), items.start + slot)).filter(|&(_, at)| kept(at));
+        places
+            .map(|(score, at)| {
+                let asked = if asks && self.item(at).kind() == Kind::Question { 14 } else { 0 };
+                (score + u32::from(self.prominence[at]) + asked, u32::try_from(at).unwrap_or(u32::MAX))
+            })
+            .collect()
+    }
+
+    /// Adds to `best` the mean score of the terms of a branch, of items in which enough of them match.
+    fn score(
+        &self,
+        base: &FactBase,
+        branch: &Branch,
+        missing: usize,
+        items: Range<usize>,
+        within: Option<&[u32]>,
+        best: &mut [u16],
+    ) {
+        let terms = branch.terms.len();
+        let Some(least) = terms.checked_sub(missing).filter(|&least| least > 0) else { return };
+        let values: Vec<_> = branch
+            .values
+            .iter()
+            .map(|(terms, meaning)| (terms, self.fits(base, meaning, items.clone(), within)))
+            .collect();
+        // The longest first: it is the rarest, and what it leaves is all that is looked through for the others.
+        let mut order: Vec<usize> = (0..terms).collect();
+        order.sort_by_key(|&term| Reverse(branch.terms[term].needles[0].words.len()));
+        let mut sums: Vec<u16> = vec![0; items.len()];
+        let mut matched: Vec<u8> = vec![0; items.len()];
+        let mut alive: Option<Vec<u32>> = within.map(<[u32]>::to_vec);
+        let mut scores: Vec<u8> = vec![0; items.len()];
+        for (nth, &term) in order.iter().enumerate() {
+            scores.fill(0);
+            for needle in &branch.terms[term].needles {
+                match &alive {
+                    Some(alive) => {
+                        for &at in alive {
+                            self.scan(needle, at as usize..at as usize + 1, &items, &mut scores);
+                        }
+                    }
+                    None => self.scan(needle, items.clone(), &items, &mut scores),
+                }
+            }
+            self.link(base, &branch.terms[term].links, &items, &mut scores);
+            for (_, fits) in values.iter().filter(|(terms, _)| terms.contains(&term)) {
+                scores.iter_mut().zip(fits).for_each(|(score, fit)| *score = (*score).max(*fit));
+            }
+            for (slot, &score) in scores.iter().enumerate().filter(|(_, score)| **score > 0) {
+                sums[slot] += u16::from(score);
+                matched[slot] += 1;
+            }
+            let enough = (nth + 1).saturating_sub(missing);
+            let left = matched.iter().filter(|&&matched| usize::from(matched) >= enough).count();
+            if enough > 0 && left == 0 {
+                return;
+            }
+            if enough > 0 && left * 8 < items.len() {
+                let slots = matched.iter().enumerate().filter(|&(_, &matched)| usize::from(matched) >= enough);
+                alive = Some(slots.map(|(slot, _)| u32::try_from(items.start + slot).unwrap_or(u32::MAX)).collect());
+            }
+        }
+        let divisor = u16::try_from(terms).unwrap_or(1);
+        for (slot, sum) in sums.into_iter().enumerate() {
+            if usize::from(matched[slot]) >= least {
+                best[slot] = best[slot].max((sum / divisor).max(1));
+            }
+        }
+    }
+
+    /// Notes, of some items, the best match of a needle; `scores` are those of the items `of`.
+    fn scan(&self, needle: &Needle, items: Range<usize>, of: &Range<usize>, scores: &mut [u8]) {
+        let span = self.arena.span(items.clone());
+        let bytes = &self.arena.bytes()[..span.end];
+        if needle.is_letter() {
+            for item in items {
+                if let Some(at) = needle.letter_in(bytes, self.arena.span(item..item + 1)) {
+                    let text = self.arena.text_at(at, self.arena.texts_of(item).start);
+                    let score = needle.class(bytes, at) * self.arena.field(text).weight() * needle.percent / 10_000;
+                    note(&mut scores[item - of.start], score);
+                }
+            }
+            return;
+        }
+        let (mut from, mut item) = (span.start, items.start);
+        let mut text = self.arena.texts_of(item).start;
+        while let Some(at) = needle.next(bytes, from) {
+            from = at + 1;
+            let class = needle.class(bytes, at);
+            if class == 0 {
+                continue;
+            }
+            text = self.arena.text_at(at, text);
+            item = self.arena.item_at(text, item);
+            let score = class * self.arena.field(text).weight() * needle.percent / 10_000;
+            note(&mut scores[item - of.start], score);
+            // Nothing in this item is better.
+            let first = self.arena.texts_of(item).start == text;
+            if class == 100 && first {
+                from = self.arena.span(item..item + 1).end;
+            } else if class == 100 {
+                from = self.arena.text_span(text).end;
+            }
+        }
+    }
+
+    /// Notes which items have to do with entities, relations and sources of a name.
+    fn link(&self, base: &FactBase, links: &Links, items: &Range<usize>, scores: &mut [u8]) {
+        if links.is_empty() {
+            return;
+        }
+        let of = |scores: &[u8], at: usize| u32::from(scores.get(at).copied().unwrap_or(0));
+        let range = |of: &Range<usize>| items.start.max(of.start)..items.end.min(of.end);
+        for at in range(&self.of(Kind::Claim)) {
+            let Item::Claim(ix) = self.item(at) else { continue };
+            let claim = &base.claims[ix];
+            let ends = of(&links.entities, claim.subject.position())
+                .max(claim.object.map_or(0, |object| of(&links.entities, object.position())));
+            let relation = of(&links.relations, claim.relation.position());
+            let source = if links.sources.is_empty() {
+                0
+            } else {
+                claim.evidence.iter().map(|piece| of(&links.sources, piece.source.position())).max().unwrap_or(0)
+            };
+            let score = (ends * Field::Triple.weight()).max(relation * 62).max(source * 30) / 100;
+            note(&mut scores[at - items.start], score);
+        }
+        for at in range(&self.of(Kind::Event)) {
+            let Item::Event(ix) = self.item(at) else { continue };
+            let who = base.events[ix].who.iter().map(|who| of(&links.entities, who.position())).max().unwrap_or(0);
+            note(&mut scores[at - items.start], who * 60 / 100);
+        }
+    }
+
+    /// How well the amounts and dates of items answer a value.
+    fn fits(&self, base: &FactBase, meaning: &Meaning, items: Range<usize>, within: Option<&[u32]>) -> Vec<u8> {
+        let fit = |at: usize| if self.ranges[at].may_fit(meaning) { fit(base, self.item(at), meaning).0 } else { 0 };
+        match within {
+            None => items.map(fit).collect(),
+            Some(within) => {
+                let mut fits = vec![0; items.len()];
+                within.iter().for_each(|&at| fits[at as usize - items.start] = fit(at as usize));
+                fits
+            }
+        }
+    }
+
+    /// Whether an item has a word, in a text or by whom it speaks of.
+    fn has_word(&self, base: &FactBase, needle: &Needle, at: usize) -> bool {
+        let mut texts: Box<dyn Iterator<Item = usize>> = Box::new(self.arena.texts_of(at));
+        if let Item::Claim(ix) = self.item(at) {
+            let claim = &base.claims[ix];
+            let ends = [Some(claim.subject), claim.object].into_iter().flatten();
+            let names = ends.flat_map(|end| self.arena.texts_of(self.of(Kind::Entity).start + end.position()));
+            texts = Box::new(
+                texts.chain(names.filter(|&text| matches!(self.arena.field(text), Field::Name | Field::Alias))),
+            );
+        }
+        texts.into_iter().any(|text| needle.best(self.arena.text(text)).is_some_and(|(class, _)| class >= 80))
+    }
+}
+
+impl Memory {
+    /// Whether nothing else than what is remembered can answer: each word was there before, in part at least, and
+    /// nothing but itself stands for it.
+    fn holds(&self, query: &Query, options: Options, plan: &Plan) -> bool {
+        let ([before], [now], [branch]) =
+            (self.query.alternatives.as_slice(), query.alternatives.as_slice(), plan.branches.as_slice())
+        else {
+            return false;
+        };
+        let long = |word: &String| word.len() > 2 && word.starts_with(|c: char| !c.is_ascii_digit());
+        let grown = before.words.iter().zip(&now.words).all(|(old, new)| long(old) && new.starts_with(old.as_str()));
+        grown
+            && before.words.len() <= now.words.len()
+            && before.required.len() == before.words.len()
+            && now.required.len() == now.words.len()
+            && (before.values.is_empty() && now.values.is_empty())
+            && (before.phrases.is_empty() && now.phrases.is_empty())
+            && self.options.kind == options.kind
+            && self.query.filters == query.filters
+            && self.query.without == query.without
+            && branch.terms.len() == now.words.len()
+            && branch.terms.iter().all(|term| term.needles.len() == 1)
+            && before.words.iter().all(|word| super::words::like(word).is_empty())
+    }
+}

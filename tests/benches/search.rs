@@ -1,0 +1,154 @@
+//! How fast search is, beside its peers, in one run: `cargo bench --bench search -- [CLAIMS …]
+//! [alone]`.
+//!
+//! For each size: the index, its bytes, and for each of twelve queries the keystroke that costs most, to the first
+//! hits and to all of them, with what the keystrokes before it have left. Then the same letters through nucleo-matcher
+//! over the same folded texts, narrowed alike, and whole processes of `fzf --filter`, if it is installed.
+
+mod made;
+
+use dossier::model::{FactBase, Lang};
+use dossier::search::{Found, Index, Memory, Options, Query};
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const QUERIES: [(&str, &str); 12] = [
+    ("one letter", "e"),
+    ("two letters", "so"),
+    ("a start", "flaman"),
+    ("a word", "softbank"),
+    ("two words", "softbank nvidia"),
+    ("three words", "cour comptes energie"),
+    ("five words", "ministere economie reseau port tramway"),
+    ("a typo", "flamamville"),
+    ("no match", "zzqxj"),
+    ("a value", "22,5 milliards"),
+    ("a phrase", "\"le rapport\""),
+    ("a filter", "when:1984 nvidia"),
+];
+
+const OPTIONS: Options = Options { kind: None, limit: 200 };
+
+/// The middle one of some runs.
+fn median(runs: usize, mut run: impl FnMut() -> Duration) -> Duration {
+    let mut times: Vec<_> = (0..runs).map(|_| run()).collect();
+    times.sort();
+    times[runs / 2]
+}
+
+fn ms(time: Duration) -> String {
+    format!("{:.1}", time.as_secs_f64() * 1000.0)
+}
+
+/// What was typed after each keystroke.
+fn typed(query: &str) -> impl Iterator<Item = &str> {
+    query.char_indices().map(|(at, c)| &query[..at + c.len_utf8()])
+}
+
+/// Types a query letter by letter: for the slowest keystroke the time to the first hits and to all, and the sum.
+fn type_it(base: &FactBase, index: &Index, query: &str) -> (Duration, Duration, Duration, usize) {
+    let mut memory = Memory::default();
+    let (mut first, mut slowest, mut sum, mut hits) = (Duration::ZERO, Duration::ZERO, Duration::ZERO, 0);
+    for typed in typed(query) {
+        let start = Instant::now();
+        let mut told = None;
+        let mut on = |partial: Option<Found>| {
+            if partial.is_some() {
+                told.get_or_insert(start.elapsed());
+            }
+            true
+        };
+        let found = index.search_on(base, &Query::new(typed), &Lang::english(), OPTIONS, &mut memory, &mut on);
+        let all = start.elapsed();
+        first = first.max(told.unwrap_or(all));
+        slowest = slowest.max(all);
+        sum += all;
+        hits = found.map_or(0, |found| found.total);
+    }
+    (first, slowest, sum, hits)
+}
+
+/// The same letters through nucleo-matcher, with two threads, each keystroke among those that the last one left.
+fn type_into_nucleo(lines: &[String], query: &str) -> Duration {
+    let mut alive: Vec<u32> = (0..u32::try_from(lines.len()).unwrap()).collect();
+    let start = Instant::now();
+    for typed in typed(query) {
+        let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+        let look = |part: &[u32]| {
+            let mut matcher = Matcher::new(Config::DEFAULT);
+            let mut chars = Vec::new();
+            let score = |at: &u32| {
+                chars.clear();
+                pattern.score(Utf32Str::new(&lines[*at as usize], &mut chars), &mut matcher).map(|score| (score, *at))
+            };
+            part.iter().filter_map(score).collect::<Vec<_>>()
+        };
+        let half = alive.len().div_ceil(2).max(1);
+        let mut scored: Vec<_> = std::thread::scope(|scope| {
+            let parts: Vec<_> = alive.chunks(half).map(|part| scope.spawn(move || look(part))).collect();
+            parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
+        });
+        alive = scored.iter().map(|&(_, at)| at).collect();
+        scored.sort_unstable_by(|a, b| b.cmp(a));
+    }
+    start.elapsed()
+}
+
+fn fzf(lines: &str, query: &str) -> Option<Duration> {
+    let start = Instant::now();
+    let mut child =
+        Command::new("fzf").args(["--filter", query]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().ok()?;
+    let _ = child.stdin.take()?.write_all(lines.as_bytes());
+    child.wait().ok()?;
+    Some(start.elapsed())
+}
+
+fn main() {
+    let alone = std::env::args().any(|argument| argument == "alone");
+    let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![1_000, 10_000, 100_000] } else { sizes };
+    for claims in sizes {
+        let base = made::base(claims);
+        let start = Instant::now();
+        let index = Index::new(&base);
+        let built = start.elapsed();
+        let (text, kept) = index.sizes();
+        println!(
+            "\n{claims} claims: index built in {} ms; {} bytes of text a claim, {} kept, {} %",
+            ms(built),
+            text / claims,
+            kept / claims,
+            100 * kept / text
+        );
+        let lines: Vec<String> = index.lines().map(|line| line.replace('\n', " ")).collect();
+        let piped = lines.join("\n");
+        println!(
+            "| query | hits | first hits, ms | all hits, ms | all letters, ms | nucleo, ms | ratio | fzf --filter, ms |"
+        );
+        println!("|---|---|---|---|---|---|---|---|");
+        for (shape, query) in QUERIES {
+            let mut runs: Vec<_> = (0..5).map(|_| type_it(&base, &index, query)).collect();
+            runs.sort_by_key(|run| run.2);
+            let (first, slowest, sum, hits) = runs[2];
+            let plain = query.replace("when:1984 ", "").replace('"', "").replace("22,5", "22.5");
+            // What takes a minute is measured once.
+            if alone {
+                println!("| {shape}: `{query}` | {hits} | {} | {} | {} |", ms(first), ms(slowest), ms(sum));
+                continue;
+            }
+            let nucleo = median(if claims > 100_000 { 1 } else { 5 }, || type_into_nucleo(&lines, &plain));
+            let fzf = fzf(&piped, &plain).map_or_else(|| "not installed".to_owned(), ms);
+            println!(
+                "| {shape}: `{query}` | {hits} | {} | {} | {} | {} | {:.2} | {fzf} |",
+                ms(first),
+                ms(slowest),
+                ms(sum),
+                ms(nucleo),
+                sum.as_secs_f64() / nucleo.as_secs_f64().max(1e-9),
+            );
+        }
+    }
+}

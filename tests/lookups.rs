@@ -1,0 +1,90 @@
+//! Search quality: what colleagues type, and whether what they mean is among the first three hits.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use dossier::bundled;
+use dossier::model::{FactBase, Lang};
+use dossier::search::{Index, Memory, Options, Query};
+use serde::Deserialize;
+
+/// The queries of `tests/lookups.yaml`.
+#[derive(Deserialize)]
+struct Lookups {
+    tuned: Vec<Lookup>,
+    /// Nothing is tuned to these.
+    aside: Vec<Lookup>,
+}
+
+#[derive(Deserialize)]
+struct Lookup {
+    ask: String,
+    /// The addresses of which one is to be among the first three.
+    top: Vec<String>,
+}
+
+/// How many of some queries are answered first, and among the first three; and those that are not.
+struct Rates {
+    first: usize,
+    third: usize,
+    all: usize,
+    missed: Vec<String>,
+}
+
+fn rates(base: &FactBase, index: &Index, lookups: &[Lookup]) -> Rates {
+    let mut rates = Rates { first: 0, third: 0, all: lookups.len(), missed: Vec::new() };
+    for lookup in lookups {
+        let options = Options { limit: 3, ..Options::default() };
+        let found = index.search(base, &Query::new(&lookup.ask), &Lang::english(), options);
+        let hits: Vec<_> = found.hits.iter().map(|hit| base.address(hit.item).to_string()).collect();
+        rates.first += usize::from(hits.first().is_some_and(|hit| lookup.top.contains(hit)));
+        if hits.iter().any(|hit| lookup.top.contains(hit)) {
+            rates.third += 1;
+        } else {
+            rates.missed.push(format!("{:?} wants {:?}, found {hits:?}", lookup.ask, lookup.top));
+        }
+    }
+    rates
+}
+
+fn percent(part: usize, whole: usize) -> usize {
+    100 * part / whole
+}
+
+#[test]
+fn what_is_meant_is_among_the_first_three_hits() {
+    let lookups: Lookups = serde_yaml::from_str(include_str!("lookups.yaml")).unwrap();
+    assert!(lookups.tuned.len() >= 120 && lookups.aside.len() * 2 >= lookups.tuned.len() - 10);
+    let base = bundled::base();
+    let index = Index::new(&base);
+    for (name, lookups) in [("tuned", &lookups.tuned), ("aside", &lookups.aside)] {
+        let rates = rates(&base, &index, lookups);
+        println!(
+            "{name}: {} queries, {} % first, {} % in the first three",
+            rates.all,
+            percent(rates.first, rates.all),
+            percent(rates.third, rates.all)
+        );
+        if name == "tuned" || std::env::var_os("SHOW_ASIDE").is_some() {
+            println!("{}", rates.missed.join("\n"));
+        }
+        assert!(percent(rates.third, rates.all) >= 95, "{name}");
+    }
+}
+
+/// Whatever was typed before, an answer is the same as without it.
+#[test]
+fn what_is_remembered_changes_no_answer() {
+    let base = bundled::base();
+    let index = Index::new(&base);
+    let (lang, options) = (Lang::english(), Options { limit: 50, ..Options::default() });
+    let queries =
+        ["softbank nvidia", "vision fund", "openai stake kind:claim", "trump mar-a-lago", "intelligence", "-x arms"];
+    for query in queries {
+        let mut memory = Memory::default();
+        for end in (1..=query.len()).filter(|&end| query.is_char_boundary(end)) {
+            let query = Query::new(&query[..end]);
+            let remembered = index.search_on(&base, &query, &lang, options, &mut memory, &mut |_| true);
+            assert_eq!(remembered.unwrap(), index.search(&base, &query, &lang, options), "{query:?}");
+        }
+    }
+}
