@@ -12,6 +12,7 @@ use super::values::Meaning;
 use crate::model::{FactBase, Item, Kind, Lang};
 use rayon::prelude::*;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What to look for, besides the query.
@@ -88,6 +89,14 @@ impl Index {
             found.meant = self.meant(base, query, lang);
         }
         Some(found)
+    }
+
+    /// The items that answer a query with all its words; nothing if `go_on` says no meanwhile.
+    pub fn matching(&self, base: &FactBase, query: &Query, go_on: &dyn Fn() -> bool) -> Option<HashSet<Item>> {
+        let plan = Plan::new(self, base, query);
+        let options = Options::default();
+        let found = self.pass(base, &plan, options, 0, None, &Lang::english(), &mut |_| go_on())?;
+        Some(found.into_iter().map(|(_, at)| self.item(at as usize)).collect())
     }
 
     /// The items in which all but `missing` of the words match. `within` are the only ones that can.

@@ -6,6 +6,7 @@ use crate::model::{FactBase, Item};
 use crate::search::Found;
 use crate::sheet::Link;
 use ratatui::layout::Size;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Everything that can happen: keys, the window, the worker, tests all speak it.
@@ -25,6 +26,10 @@ pub enum Action {
     Failed(String),
     /// The answer to the query of this number.
     Found(u64, Arc<Found>),
+    /// The items that the filter of this number keeps.
+    Filtered(u64, Arc<HashSet<Item>>),
+    /// Look for what stands in the prompt.
+    Ask,
     /// A timeline row was chosen: show it, without a step in the history.
     Show(Item),
     /// Nothing more happens for now: let every pane follow.
@@ -82,6 +87,8 @@ pub enum Edit {
     Left,
     /// One character right.
     Right,
+    /// What may stand here goes in.
+    Complete,
 }
 
 /// Declares the things that a person can do, each once: its name, what it does, its keys, and the group of the help
@@ -164,6 +171,9 @@ commands! {
     HistoryForward Follow "forward in the history" ["L" "]"];
     LastPlace Follow "to the place before this one, and back" ["-"];
     Search Find "search everything" ["/"];
+    NextHit Find "next hit of the last search" ["n"];
+    PreviousHit Find "hit before" ["N"];
+    Filter Find "filter this pane while typing" ["&" "f"];
     Asides Find "hide or show side matters, tagged `peripheral`" ["a"];
     Problems Find "what is wrong with the base" ["!"];
     Help Find "this help" ["?" "F1"];

@@ -5,10 +5,12 @@ use super::history::{History, Visit};
 use super::keymap::Mode;
 use super::layout::{Areas, layout};
 use super::overlay::Overlay;
-use super::pane::{Context, Pane, Reading, Side, Timeline};
+use super::pane::{Context, Filter, Pane, Reading, Side, Timeline};
 use super::theme::Theme;
+use super::widget::Prompt;
 use crate::analysis::timeline;
 use crate::model::{FactBase, Item, Lang};
+use crate::search::Found;
 use ratatui::layout::{Margin, Size};
 use std::sync::Arc;
 
@@ -54,8 +56,14 @@ pub struct App {
     pub(super) unsettled: bool,
     /// A remark for the footer, until the next key.
     pub(super) toast: Option<String>,
-    /// The number of the last query.
+    /// The number of the last query or filter.
     pub(super) asked: u64,
+    /// What was searched for, the last one last.
+    pub(super) queries: Vec<String>,
+    /// The answer to the last query.
+    pub(super) found: Option<Arc<Found>>,
+    /// The filter that is being typed, and the pane that it is for.
+    pub(super) filtering: Option<(usize, Prompt)>,
 }
 
 impl App {
@@ -78,6 +86,9 @@ impl App {
             unsettled: false,
             toast: None,
             asked: 0,
+            queries: Vec::new(),
+            found: None,
+            filtering: None,
         };
         app.fit();
         app.begin();
@@ -104,6 +115,9 @@ impl App {
 
     /// What keys mean now.
     pub fn mode(&self) -> Mode {
+        if self.filtering.is_some() {
+            return Mode::Prompt;
+        }
         self.overlays.last().map_or(Mode::Command, |overlay| overlay.mode())
     }
 
@@ -129,6 +143,12 @@ impl App {
     pub(super) fn in_pane(&mut self, pane: usize, command: Command, count: u16) -> Option<Action> {
         let here = self.here();
         self.panes[pane].on(command, count, &context(&self.open, &self.setup, here, pane == self.focus))
+    }
+
+    /// Filters a pane by words, and by the items that they were found to keep; or shows all of it again.
+    pub(super) fn narrow(&mut self, pane: usize, filter: Option<&Filter>) -> Option<Action> {
+        let here = self.here();
+        self.panes[pane].narrow(filter, &context(&self.open, &self.setup, here, pane == self.focus))
     }
 
     /// Gives panes and overlays the rows and columns that they have now.

@@ -4,7 +4,7 @@ use super::action::Command;
 use super::app::App;
 use super::layout::{Areas, Arrangement};
 use super::pane::Pane;
-use super::widget::cut;
+use super::widget::{Prompt, cut};
 use crate::diagnostic::count;
 use crate::sheet::Role;
 use ratatui::buffer::Buffer;
@@ -28,8 +28,13 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
         }
     }
     let cursor = overlay(app, areas.body, buf);
-    footer(app, areas.footer, buf);
-    cursor
+    match &app.filtering {
+        Some((pane, prompt)) => Some(filter_bar(app, *pane, prompt, areas.footer, buf)),
+        None => {
+            footer(app, areas.footer, buf);
+            cursor
+        }
+    }
 }
 
 fn too_small(app: &App, buf: &mut Buffer) {
@@ -148,6 +153,21 @@ fn footer(app: &App, area: Rect, buf: &mut Buffer) {
         x = buf.set_string_at(x, area.y, key, theme.key());
         x = buf.set_string_at(x, area.y, &format!(" {what}   "), theme.role(Role::Dim));
     }
+}
+
+/// The filter that is being typed, in the place of the footer; where the cursor stands.
+fn filter_bar(app: &App, pane: usize, prompt: &Prompt, area: Rect, buf: &mut Buffer) -> Position {
+    let theme = &app.setup.theme;
+    let what = ["timeline", "detail", "sources"].get(pane).copied().unwrap_or_default();
+    let start = buf.set_string_at(area.x + 1, area.y, &format!("Filter the {what} › "), theme.key());
+    buf.set_string_at(start, area.y, prompt.text(), theme.role(Role::Plain));
+    let hint = "Enter keep   Esc show all ";
+    let x = area.right().saturating_sub(u16::try_from(hint.width()).unwrap_or(0));
+    if usize::from(start) + prompt.text().width() < x.into() {
+        buf.set_string_at(x, area.y, hint, theme.role(Role::Dim));
+    }
+    let column = start.saturating_add(u16::try_from(prompt.column()).unwrap_or(u16::MAX));
+    Position::new(column.min(area.right().saturating_sub(1)), area.y)
 }
 
 /// The names of the places on the way here, the last ones if there is no room for all.

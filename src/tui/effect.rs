@@ -13,4 +13,6 @@ pub enum Effect {
     ReadBase,
     /// Answer a query; the number comes back with the answer.
     Search(u64, String),
+    /// Find the items that a filter keeps; the number comes back with them.
+    Filter(u64, String),
 }

@@ -66,10 +66,11 @@ fn prompt(code: KeyCode, control: bool) -> Option<Action> {
         (KeyCode::Char('f'), true) | (KeyCode::Right, _) => Edit::Right,
         (KeyCode::Char('d'), true) | (KeyCode::Delete, _) => Edit::Delete,
         (KeyCode::Char('h'), true) | (KeyCode::Backspace, _) => Edit::Backspace,
+        (KeyCode::Tab, _) => Edit::Complete,
         (KeyCode::Char(c), false) => Edit::Insert(c),
         _ => {
             let command = match (code, control) {
-                (KeyCode::Char('n'), true) | (KeyCode::Down | KeyCode::Tab, _) => Command::Down,
+                (KeyCode::Char('n'), true) | (KeyCode::Down, _) => Command::Down,
                 (KeyCode::Char('p'), true) | (KeyCode::Up | KeyCode::BackTab, _) => Command::Up,
                 (KeyCode::PageDown, _) => Command::PageDown,
                 (KeyCode::PageUp, _) => Command::PageUp,

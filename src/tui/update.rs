@@ -1,12 +1,15 @@
 //! What each action does: the one function that changes the state.
 
-use super::action::{Action, Command, Open};
+use super::action::{Action, Command, Edit, Open};
 use super::app::{App, DETAIL, SOURCES, TIMELINE};
 use super::effect::Effect;
 use super::history::Visit;
 use super::overlay::{Article, Listing, Overlay, Search};
+use super::pane::Filter;
+use super::widget::Prompt;
 use crate::model::{Item, Ix, Source};
 use crate::sheet::{Link, Quoted};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Applies an action; what it asks of the world is the effect.
@@ -25,13 +28,21 @@ pub fn update(app: &mut App, action: Action) -> Option<Effect> {
             None
         }
         Action::Edit(edit) => {
-            let typed = app.overlays.last_mut()?.edit(edit)?;
-            app.asked += 1;
-            return Some(Effect::Search(app.asked, typed));
+            if app.filtering.is_some() {
+                return edit_filter(app, edit);
+            }
+            let open = Arc::clone(&app.open);
+            return if app.overlays.last_mut()?.edit(edit, &open.base) { ask(app) } else { None };
         }
+        Action::Ask => return ask(app),
         Action::Found(number, found) => {
-            app.overlays.last_mut().filter(|_| number == app.asked).and_then(|overlay| overlay.found(&found))
+            let answer = app.overlays.last_mut().filter(|_| number == app.asked).map(|overlay| overlay.found(&found));
+            if answer.is_some() {
+                app.found = Some(found);
+            }
+            answer.flatten()
         }
+        Action::Filtered(number, items) => filter(app, number, items),
         Action::Resized(size) => {
             app.size = size;
             app.fit();
@@ -50,6 +61,7 @@ pub fn update(app: &mut App, action: Action) -> Option<Effect> {
             None
         }
         Action::Visit(item) => {
+            remember(app);
             app.overlays.clear();
             app.zoomed &= app.focus == DETAIL;
             visit(app, item, false);
@@ -61,7 +73,9 @@ pub fn update(app: &mut App, action: Action) -> Option<Effect> {
             read(app, source, quote);
             None
         }
+        Action::Close if app.filtering.is_some() => unfilter(app),
         Action::Close => {
+            remember(app);
             app.overlays.pop();
             None
         }
@@ -77,6 +91,15 @@ fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Op
         Command::Redraw => return Some(Effect::Redraw),
         Command::Reload => return Some(Effect::ReadBase),
         _ => {}
+    }
+    if app.filtering.is_some() {
+        if command == Command::Drill {
+            app.filtering = None;
+        } else {
+            let (pane, _) = app.filtering.as_ref()?;
+            return app.in_pane(*pane, command, count).and_then(|next| update(app, next));
+        }
+        return None;
     }
     if let Some(overlay) = app.overlays.last_mut() {
         let next = overlay.on(command, count);
@@ -94,10 +117,13 @@ fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Op
             }
         }
         Command::Search => {
-            // An answer to what was asked before is none to this one.
-            app.asked += 1;
-            open(app, Box::<Search>::default());
+            let queries = app.queries.clone();
+            open(app, Box::new(Search::new(queries)));
+            return ask(app);
         }
+        Command::NextHit => return next_hit(app, 1).and_then(|next| update(app, next)),
+        Command::PreviousHit => return next_hit(app, -1).and_then(|next| update(app, next)),
+        Command::Filter => app.filtering = Some((app.focus, Prompt::default())),
         Command::Help => open(app, Box::new(Listing::help())),
         Command::Asides => {
             let next = app.in_pane(TIMELINE, command, count);
@@ -118,6 +144,10 @@ fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Op
             app.zoomed = command == Command::Zoom && !app.zoomed;
             app.fit();
         }
+        Command::Back if app.panes[app.focus].is_narrowed() => {
+            let next = app.narrow(app.focus, None);
+            return next.and_then(|next| update(app, next));
+        }
         Command::Back => back(app),
         Command::HistoryBack => {
             note_place(app);
@@ -137,6 +167,72 @@ fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Op
         _ => return app.in_pane(app.focus, command, count).and_then(|next| update(app, next)),
     }
     None
+}
+
+/// Looks for what stands in the prompt. An answer to what was asked before is none to this.
+fn ask(app: &mut App) -> Option<Effect> {
+    let typed = app.overlays.last()?.typed()?.to_owned();
+    app.asked += 1;
+    Some(Effect::Search(app.asked, typed))
+}
+
+/// Keeps what was searched for, for the next time.
+fn remember(app: &mut App) {
+    const MOST: usize = 50;
+    let typed =
+        app.overlays.last().and_then(|overlay| overlay.typed()).map(str::trim).filter(|typed| !typed.is_empty());
+    if let Some(typed) = typed.map(str::to_owned) {
+        app.queries.retain(|query| *query != typed);
+        app.queries.push(typed);
+        let over = app.queries.len().saturating_sub(MOST);
+        app.queries.drain(..over);
+    }
+}
+
+/// The hit before or behind what is selected, of the last search.
+fn next_hit(app: &mut App, step: isize) -> Option<Action> {
+    let Some(found) = app.found.as_ref().filter(|found| !found.hits.is_empty()) else {
+        app.toast = Some("nothing was searched for yet; / searches".to_owned());
+        return None;
+    };
+    let here = found.hits.iter().position(|hit| app.here() == Some(hit.item));
+    let next = here.map_or(Some(0), |at| at.checked_add_signed(step)).filter(|&at| at < found.hits.len());
+    let told = next.map_or_else(|| "no further hit".to_owned(), |at| format!("hit {} of {}", at + 1, found.hits.len()));
+    let item = next.map(|at| found.hits[at].item);
+    app.toast = Some(told);
+    item.map(Action::Visit)
+}
+
+/// Edits the filter of a pane, which follows each letter.
+fn edit_filter(app: &mut App, edit: Edit) -> Option<Effect> {
+    let (pane, prompt) = app.filtering.as_mut()?;
+    if !prompt.edit(edit) {
+        return None;
+    }
+    let (pane, text) = (*pane, prompt.text().trim().to_owned());
+    app.asked += 1;
+    if text.is_empty() {
+        return app.narrow(pane, None).and_then(|next| update(app, next));
+    }
+    if pane == TIMELINE {
+        return Some(Effect::Filter(app.asked, text));
+    }
+    let items = Arc::default();
+    app.narrow(pane, Some(&Filter { text, items })).and_then(|next| update(app, next))
+}
+
+/// Takes what the filter of the timeline keeps.
+fn filter(app: &mut App, number: u64, items: Arc<HashSet<Item>>) -> Option<Action> {
+    let (pane, prompt) = app.filtering.as_ref().filter(|_| number == app.asked)?;
+    let (pane, text) = (*pane, prompt.text().trim().to_owned());
+    app.narrow(pane, Some(&Filter { text, items }))
+}
+
+/// Shows all of a pane again.
+fn unfilter(app: &mut App) -> Option<Action> {
+    let (pane, _) = app.filtering.take()?;
+    app.asked += 1;
+    app.narrow(pane, None)
 }
 
 /// A digit that names a pane goes there, unless a count was begun; a count begins with any other digit.
@@ -247,6 +343,12 @@ fn rebase(app: &mut App, open: Arc<Open>) {
     app.history.rebase(|item| base.find_id(item.kind(), before.base.id(item)));
     app.begin();
     app.overlays.clear();
+    app.filtering = None;
+    app.found = None;
+    for pane in 0..app.panes.len() {
+        // What a filter kept was of the base before.
+        let _ = app.narrow(pane, None);
+    }
     app.each_pane(|pane, cx| pane.rebase(cx));
     app.toast = Some(match app.open.problems.len() {
         0 => "read again".to_owned(),

@@ -71,6 +71,10 @@ impl Player {
                 let found = self.index.search(&self.open.base, &Query::new(&text), &lang, options);
                 self.act(Action::Found(number, Arc::new(found)));
             }
+            Some(Effect::Filter(number, text)) => {
+                let items = self.index.matching(&self.open.base, &Query::new(&text), &|| true).unwrap();
+                self.act(Action::Filtered(number, Arc::new(items)));
+            }
             Some(effect) => self.effects.push(effect),
             None => {}
         }

@@ -190,3 +190,77 @@ fn side_matters_are_hidden_and_shown_again() {
     assert!(player.screen(SIZE).contains("The line is to"));
     assert!(!player.screen(SIZE).contains("side matters hidden"));
 }
+
+#[test]
+fn a_filter_narrows_the_timeline_while_it_is_typed_and_is_kept_or_dropped() {
+    let mut player = play(BASE, "g&vot", SIZE);
+    assert!(player.screen(SIZE).contains("Timeline: vot"), "{}", player.screen(SIZE));
+    assert_eq!(player.title_of_selection(), "The council votes", "what is left is selected");
+    let rows = |player: &Player| player.screen(SIZE).lines().filter(|line| line.contains(['●', '◆', '○'])).count();
+    let narrowed = rows(&player);
+    player.press("<enter>");
+    assert!(player.screen(SIZE).contains("Timeline: vot"), "Enter keeps it");
+    player.press("<esc>");
+    assert!(!player.screen(SIZE).contains("Timeline: vot"), "Esc shows all again");
+    assert!(rows(&player) > narrowed);
+    player.press("&zzz");
+    assert_eq!(player.title_of_selection(), "The council votes", "nothing is left to select");
+    player.press("<esc>");
+    assert!(rows(&player) > narrowed);
+}
+
+#[test]
+fn a_filter_of_a_sheet_keeps_the_lines_that_have_the_words() {
+    let mut player = play(BASE, "gj2&amount", SIZE);
+    assert!(player.screen(SIZE).contains("Detail: amount"));
+    player.press("^uzzzz");
+    assert!(player.screen(SIZE).contains("No line has these words"));
+    player.press("<esc>");
+    assert!(!player.screen(SIZE).contains("No line has these words"));
+}
+
+#[test]
+fn n_and_shift_n_go_through_the_hits_of_the_last_search() {
+    let mut player = play(BASE, "n", SIZE);
+    assert!(player.screen(SIZE).contains("nothing was searched for yet"));
+    player.press("/council<enter>");
+    let first = player.title_of_selection();
+    player.press("n");
+    let second = player.title_of_selection();
+    assert_ne!(first, second);
+    assert!(player.screen(SIZE).contains("hit 2 of"));
+    player.press("N");
+    assert_eq!(player.title_of_selection(), first);
+    player.press("N");
+    assert!(player.screen(SIZE).contains("no further hit"));
+}
+
+#[test]
+fn queries_are_remembered_and_typing_takes_their_place() {
+    let mut player = play(BASE, "/council<enter>/twelve<enter>/", SIZE);
+    assert!(player.screen(SIZE).contains("› twelve"), "the last one stands there again");
+    player.press("<up>");
+    assert!(player.screen(SIZE).contains("› council"));
+    player.press("<down>");
+    assert!(player.screen(SIZE).contains("› twelve"));
+    player.press("vote");
+    assert!(player.screen(SIZE).contains("› vote"));
+    assert!(!player.screen(SIZE).contains("twelvevote"));
+}
+
+#[test]
+fn filters_complete_and_a_wrong_one_is_explained_under_it() {
+    let mut player = play(BASE, "/ki", SIZE);
+    player.press("<tab>");
+    assert!(player.screen(SIZE).contains("› kind:"));
+    player.press("cl<tab>");
+    assert!(player.screen(SIZE).contains("› kind:claim"));
+    player.press("^ukind:clam stops");
+    let screen = player.screen(SIZE);
+    let rows: Vec<&str> = screen.lines().collect();
+    let prompt = rows.iter().position(|row| row.contains("› kind:clam stops")).unwrap();
+    let column = |row: &str, words: &str| row[..row.find(words).unwrap()].chars().count();
+    assert_eq!(column(rows[prompt], "clam"), column(rows[prompt + 1], "^^^^"));
+    assert!(rows[prompt + 1].contains("did you mean `claim`?"));
+    assert!(screen.contains("twelve stops"), "the rest is looked for");
+}

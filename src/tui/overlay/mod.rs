@@ -11,6 +11,7 @@ pub use search::Search;
 use super::action::{Action, Command, Edit};
 use super::keymap::Mode;
 use super::pane::Context;
+use crate::model::FactBase;
 use crate::search::Found;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
@@ -33,7 +34,12 @@ pub trait Overlay {
     fn on(&mut self, command: Command, count: u16) -> Option<Action>;
 
     /// Edits its prompt; whether there is something new to search for.
-    fn edit(&mut self, _edit: Edit) -> Option<String> {
+    fn edit(&mut self, _edit: Edit, _base: &FactBase) -> bool {
+        false
+    }
+
+    /// What stands in its prompt.
+    fn typed(&self) -> Option<&str> {
         None
     }
 

@@ -6,7 +6,7 @@ use super::super::pane::Context;
 use super::super::widget::{Prompt, cut};
 use super::Overlay;
 use crate::model::{FactBase, Item, Lang};
-use crate::search::{Field, Found, Hit};
+use crate::search::{Field, Found, Hit, complete};
 use crate::sheet::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
@@ -20,6 +20,11 @@ use unicode_width::UnicodeWidthStr;
 #[derive(Default)]
 pub struct Search {
     prompt: Prompt,
+    /// What was searched for before, the last one last, and which of it stands in the prompt as it was.
+    queries: Vec<String>,
+    recalled: Option<usize>,
+    /// What the word at the cursor may become.
+    completions: Vec<String>,
     found: Arc<Found>,
     asked: bool,
     /// Whether the answer to what is typed is still to come, and whether its first hit is to be followed then.
@@ -34,6 +39,22 @@ pub struct Search {
 const KINDS: usize = 10;
 
 impl Search {
+    /// A search that begins with the last one; what is typed takes its place.
+    pub fn new(queries: Vec<String>) -> Self {
+        let recalled = queries.len().checked_sub(1);
+        let prompt = queries.last().map(Prompt::of).unwrap_or_default();
+        Self { prompt, queries, recalled, waiting: recalled.is_some(), ..Self::default() }
+    }
+
+    /// Puts an older or a newer query into the prompt.
+    fn recall(&mut self, at: Option<usize>) -> Option<Action> {
+        let query = self.queries.get(at?)?;
+        self.prompt = Prompt::of(query);
+        self.recalled = at;
+        self.waiting = true;
+        Some(Action::Ask)
+    }
+
     fn select(&mut self, at: usize) {
         self.selected = at.min(self.found.hits.len().saturating_sub(1));
         self.top = self.top.min(self.selected);
@@ -67,6 +88,7 @@ impl Overlay for Search {
         }
         match (self.asked, self.found.total) {
             (false, _) => "Search".to_owned(),
+            (true, total) if self.found.partial => format!("Search · {total} hits and more …"),
             (true, 1) => "Search · 1 hit".to_owned(),
             (true, total) => format!("Search · {total} hits"),
         }
@@ -84,7 +106,14 @@ impl Overlay for Search {
     fn on(&mut self, command: Command, count: u16) -> Option<Action> {
         let page = (self.height / 2).max(1);
         match command {
+            Command::Down if self.selected == 0 && self.recalled.is_some_and(|at| at + 1 < self.queries.len()) => {
+                return self.recall(self.recalled.map(|at| at + 1));
+            }
             Command::Down => self.select(self.selected + usize::from(count)),
+            Command::Up if self.selected == 0 => {
+                let older = self.recalled.map_or(self.queries.len().checked_sub(1), |at| at.checked_sub(1));
+                return self.recall(older);
+            }
             Command::Up => self.select(self.selected.saturating_sub(count.into())),
             Command::PageDown => self.select(self.selected + page),
             Command::PageUp => self.select(self.selected.saturating_sub(page)),
@@ -95,24 +124,52 @@ impl Overlay for Search {
         None
     }
 
-    fn edit(&mut self, edit: Edit) -> Option<String> {
-        let changed = self.prompt.edit(edit);
-        self.waiting |= changed;
-        self.follow &= !changed;
-        changed.then(|| self.prompt.text().to_owned())
+    fn edit(&mut self, edit: Edit, base: &FactBase) -> bool {
+        if edit == Edit::Complete {
+            let Some(word) = self.completions.first() else {
+                self.select(self.selected + 1);
+                return false;
+            };
+            self.prompt.replace_word(word);
+        } else {
+            // What is typed takes the place of the query before.
+            if matches!(edit, Edit::Insert(_))
+                && self.recalled == self.queries.len().checked_sub(1)
+                && self.recalled.is_some()
+            {
+                self.prompt = Prompt::default();
+            }
+            if !self.prompt.edit(edit) {
+                return false;
+            }
+        }
+        self.recalled = None;
+        self.completions = complete(base, self.prompt.word());
+        self.waiting = true;
+        self.follow = false;
+        true
+    }
+
+    fn typed(&self) -> Option<&str> {
+        Some(self.prompt.text())
     }
 
     fn found(&mut self, found: &Arc<Found>) -> Option<Action> {
+        // What is chosen among the first hits stays chosen among all.
+        let chosen = self.found.hits.get(self.selected).map(|hit| hit.item).filter(|_| self.found.partial);
         self.waiting = false;
         self.found = Arc::clone(found);
         self.asked = !self.prompt.text().trim().is_empty();
         self.top = 0;
-        self.select(0);
+        let again = chosen.and_then(|item| found.hits.iter().position(|hit| hit.item == item));
+        self.select(again.filter(|_| self.selected > 0).unwrap_or(0));
         self.follow.then(|| self.chosen()).flatten()
     }
 
     fn hint(&self) -> Vec<(&'static str, &'static str)> {
-        vec![("Enter", "go there"), ("↑ ↓", "choose"), ("Esc", "close")]
+        let complete = (!self.completions.is_empty()).then_some(("Tab", "complete"));
+        let keys = [("Enter", "go there"), ("↑ ↓", "choose"), ("Esc", "close")];
+        complete.into_iter().chain(keys).collect()
     }
 
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -121,6 +178,9 @@ impl Overlay for Search {
         buf.set_stringn(area.x + 2, area.y, self.prompt.text(), width.saturating_sub(2), cx.theme.role(Role::Plain));
         let column = u16::try_from(self.prompt.column() + 2).unwrap_or(u16::MAX);
         let cursor = Position::new(area.x.saturating_add(column).min(area.right().saturating_sub(1)), area.y);
+        if area.height > 1 {
+            self.render_aid(cx, Rect { y: area.y + 1, height: 1, ..area }, buf);
+        }
         let rows = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
         if self.found.hits.is_empty() {
             self.render_empty(cx, rows, buf);
@@ -143,9 +203,39 @@ impl Overlay for Search {
 }
 
 impl Search {
+    /// Below the prompt: what is wrong in it, with carets under it; else how it may go on; else how it was understood.
+    fn render_aid(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        let text = self.prompt.text();
+        let (dim, width) = (cx.theme.role(Role::Dim), usize::from(area.width));
+        if let Some(fault) = self.found.faults.first().filter(|fault| text.get(fault.at.clone()).is_some()) {
+            let indent = text[..fault.at.start].width() + 2;
+            let carets = "^".repeat(text[fault.at.clone()].width().max(1));
+            let x = area.x.saturating_add(u16::try_from(indent).unwrap_or(u16::MAX)).min(area.right());
+            let room = usize::from(area.right().saturating_sub(x));
+            let message = cut(&format!("{carets} {}", fault.message), room);
+            buf.set_stringn(x, area.y, message, room, cx.theme.role(Role::Alert));
+        } else if !self.completions.is_empty() {
+            let words = cut(&self.completions.join("  "), width.saturating_sub(2));
+            buf.set_stringn(area.x.saturating_add(2).min(area.right()), area.y, words, width.saturating_sub(2), dim);
+        } else if !self.found.remarks.is_empty() {
+            let words = cut(&self.found.remarks.join("; "), width.saturating_sub(2));
+            buf.set_stringn(area.x.saturating_add(2).min(area.right()), area.y, words, width.saturating_sub(2), dim);
+        }
+    }
+
     fn render_empty(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let lines: Vec<String> = if !self.asked {
-            vec!["A name, a few words, a figure (22,5 milliards, $100B, 50%) or a date (dec 2024).".to_owned()]
+            [
+                "A name, a few words, a figure (22,5 milliards, $100B), a date (dec 2024).",
+                "",
+                "kind:claim  source:walaw  entity:arm  status:pledged  stance:doubts",
+                "amount:>10B  when:2025  lang:fr  trust:missing  disputed:yes  tag:…",
+                "-word  \"words in a row\"  this | that",
+                "",
+                "Tab completes. ↑ recalls what was searched for before.",
+            ]
+            .map(str::to_owned)
+            .to_vec()
         } else if self.found.meant.is_empty() {
             vec!["Nothing. Try fewer or other words.".to_owned()]
         } else {

@@ -11,6 +11,9 @@ use super::theme::Theme;
 use crate::model::{FactBase, Item, Lang};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What a pane may know.
 #[derive(Clone, Copy)]
@@ -31,10 +34,19 @@ pub struct Context<'a> {
     pub troubled: bool,
 }
 
+/// What a pane is filtered by.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The words.
+    pub text: String,
+    /// The items that answer them.
+    pub items: Arc<HashSet<Item>>,
+}
+
 /// A side of the selection.
 pub trait Pane {
     /// Its name.
-    fn title(&self) -> &'static str;
+    fn title(&self) -> Cow<'static, str>;
 
     /// How far through what it shows the reader is, for the frame.
     fn position(&self) -> String;
@@ -50,6 +62,12 @@ pub trait Pane {
 
     /// Changes its view; asks for the rest by returning an action.
     fn on(&mut self, command: Command, count: u16, cx: &Context<'_>) -> Option<Action>;
+
+    /// Shows only what a filter keeps, or everything again; asks for the rest by returning an action.
+    fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action>;
+
+    /// Whether a filter is on it.
+    fn is_narrowed(&self) -> bool;
 
     /// The place in it, to return to.
     fn place(&self) -> (Option<usize>, usize) {

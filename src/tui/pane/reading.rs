@@ -1,12 +1,13 @@
 //! The detail and the sources of the selection: sheets that are read.
 
 use super::super::action::{Action, Command};
-use super::super::widget::Reader;
-use super::{Context, Pane};
-use crate::model::Item;
+use super::super::widget::{Reader, cut};
+use super::{Context, Filter, Pane};
+use crate::model::{Item, fold};
 use crate::sheet::{Line, Role, Sheet, detail, sources};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
+use std::borrow::Cow;
 
 /// Which sheet of the selection is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +24,14 @@ pub struct Reading {
     side: Side,
     shown: Option<Item>,
     reader: Reader,
+    /// The words that a line must have to be shown.
+    filter: Option<String>,
 }
 
 impl Reading {
     /// A pane for a side of the selection.
     pub fn new(side: Side) -> Self {
-        Self { side, shown: None, reader: Reader::default() }
+        Self { side, shown: None, reader: Reader::default(), filter: None }
     }
 
     fn sheet(&self, cx: &Context<'_>) -> Sheet {
@@ -37,8 +40,26 @@ impl Reading {
             (Some(item), Side::Sources) => sources(cx.base, item, cx.lang),
             (None, _) => Sheet::default(),
         };
-        if sheet.lines.is_empty() { empty(self.side, cx.here.is_some()) } else { sheet }
+        if sheet.lines.is_empty() {
+            return empty(self.side, cx.here.is_some());
+        }
+        self.filter.as_ref().map_or(sheet.clone(), |words| matching(&sheet, words))
     }
+}
+
+/// The lines of a sheet that have all of some words.
+fn matching(sheet: &Sheet, words: &str) -> Sheet {
+    let words: Vec<String> = words.split_whitespace().map(fold).collect();
+    let has_all = |line: &&Line| {
+        let text = fold(&line.spans.iter().map(|span| span.text.as_str()).collect::<String>());
+        words.iter().all(|word| text.contains(word.as_str()))
+    };
+    let mut found = Sheet::default();
+    sheet.lines.iter().filter(has_all).for_each(|line| found.push(line.clone()));
+    if found.lines.is_empty() {
+        found.push(Line::new().with(Role::Dim, "No line has these words. Esc shows all lines again."));
+    }
+    found
 }
 
 /// What stands where there is nothing to show: why, and what to do.
@@ -54,11 +75,12 @@ fn empty(side: Side, selected: bool) -> Sheet {
 }
 
 impl Pane for Reading {
-    fn title(&self) -> &'static str {
-        match self.side {
+    fn title(&self) -> Cow<'static, str> {
+        let name = match self.side {
             Side::Detail => "Detail",
             Side::Sources => "Sources",
-        }
+        };
+        self.filter.as_ref().map_or(name.into(), |words| format!("{name}: {}", cut(words, 24)).into())
     }
 
     fn position(&self) -> String {
@@ -101,6 +123,16 @@ impl Pane for Reading {
             _ => {}
         }
         None
+    }
+
+    fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action> {
+        self.filter = filter.map(|filter| filter.text.clone());
+        self.rebase(cx);
+        None
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.filter.is_some()
     }
 
     fn place(&self) -> (Option<usize>, usize) {

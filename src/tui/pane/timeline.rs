@@ -2,13 +2,14 @@
 
 use super::super::action::{Action, Command};
 use super::super::widget::{Viewport, cut};
-use super::{Context, Pane};
+use super::{Context, Filter, Pane};
 use crate::analysis::timeline;
 use crate::model::{Endpoint, FactBase, Item, Precision, Shape, When};
 use crate::sheet::{Role, mark};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// The columns of dates: the widest of usual labels.
@@ -24,6 +25,7 @@ pub struct Timeline {
     view: Viewport,
     /// Whether side matters are hidden.
     lean: bool,
+    filter: Option<Filter>,
 }
 
 /// The year and the month that a row stands under.
@@ -56,14 +58,25 @@ impl Timeline {
         }
     }
 
+    /// Shows other rows than before. Where what was selected is hidden now, what stood behind it is selected.
+    fn show_others(&mut self, at: usize, cx: &Context<'_>) -> Option<Action> {
+        self.rebase(cx);
+        let kept = cx.here.and_then(|item| self.row_of(stands_for(cx.base, item)));
+        if kept.is_some() { None } else { self.select(at, false) }
+    }
+
     fn row_of(&self, item: Item) -> Option<usize> {
         self.items.iter().position(|&row| matches!(self.rows[row], Row::Item(other, _) if other == item))
     }
 }
 
 impl Pane for Timeline {
-    fn title(&self) -> &'static str {
-        if self.lean { "Timeline, side matters hidden" } else { "Timeline" }
+    fn title(&self) -> Cow<'static, str> {
+        match (&self.filter, self.lean) {
+            (Some(filter), _) => format!("Timeline: {}", cut(&filter.text, 24)).into(),
+            (None, true) => "Timeline, side matters hidden".into(),
+            (None, false) => "Timeline".into(),
+        }
     }
 
     fn position(&self) -> String {
@@ -82,7 +95,11 @@ impl Pane for Timeline {
         self.rows.clear();
         self.items.clear();
         let mut before: Option<Heads> = None;
-        for row in timeline(cx.base).into_iter().filter(|row| !(self.lean && cx.base.is_aside(row.item))) {
+        let shown = |item: Item| {
+            !(self.lean && cx.base.is_aside(item))
+                && self.filter.as_ref().is_none_or(|filter| keeps(filter, cx.base, item))
+        };
+        for row in timeline(cx.base).into_iter().filter(|row| shown(row.item)) {
             let month = cx.base.when(row.item).and_then(month_of);
             if before.is_none_or(|(year, _)| year != row.year) {
                 self.rows.push(Row::Year(row.year));
@@ -120,15 +137,21 @@ impl Pane for Timeline {
             Command::Bottom => last,
             Command::Asides => {
                 self.lean = !self.lean;
-                self.rebase(cx);
-                let kept = cx.here.and_then(|item| self.row_of(stands_for(cx.base, item)));
-                // Where what was selected is hidden now, what stood behind it is.
-                return if kept.is_some() { None } else { self.select(at, false) };
+                return self.show_others(at, cx);
             }
             Command::Drill => return Some(Action::Do(Command::FocusDetail, None)),
             _ => return None,
         };
         self.select(to, cx.slow)
+    }
+
+    fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action> {
+        self.filter = filter.cloned();
+        self.show_others(self.selected, cx)
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.filter.is_some()
     }
 
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
@@ -154,6 +177,13 @@ impl Pane for Timeline {
             }
         }
     }
+}
+
+/// Whether a filter keeps a row: an event stands for its claims too.
+fn keeps(filter: &Filter, base: &FactBase, item: Item) -> bool {
+    let of_event =
+        |event| base.links.claims_of_event(event).iter().any(|&claim| filter.items.contains(&Item::Claim(claim)));
+    filter.items.contains(&item) || matches!(item, Item::Event(event) if of_event(event))
 }
 
 /// The item whose row stands for another: a claim that belongs to an event is shown at its event.

@@ -26,6 +26,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use terminal::{Terminal, emulate_stop};
+use worker::Worker;
 
 /// How long no key comes before the panes follow, on a slow line.
 const REST: Duration = Duration::from_millis(120);
@@ -86,7 +87,7 @@ struct Session {
     keymap: Keymap,
     screen: Screen,
     terminal: Terminal,
-    worker: Option<Sender<worker::Query>>,
+    worker: Option<Worker>,
     sender: Sender<Message>,
     place: Place,
     #[cfg(debug_assertions)]
@@ -180,20 +181,21 @@ impl Session {
                     let _ = sender.send(Message::Action(action));
                 });
             }
-            Some(Effect::Search(number, text)) => self.search(number, text),
+            Some(Effect::Search(number, text)) => self.search(number, text, false),
+            Some(Effect::Filter(number, text)) => self.search(number, text, true),
         }
         Ok(Next::Draw)
     }
 
-    fn search(&mut self, number: u64, text: String) {
-        let query = worker::Query { number, text, lang: self.app.setup.lang.clone() };
+    fn search(&mut self, number: u64, text: String, all: bool) {
+        let query = worker::Query { number, text, lang: self.app.setup.lang.clone(), all };
         #[cfg(debug_assertions)]
         let fail = self.fault == Some(crate::cli::Fault::Worker);
         #[cfg(not(debug_assertions))]
         let fail = false;
         let worker =
-            self.worker.get_or_insert_with(|| worker::start(Arc::clone(&self.app.open), self.sender.clone(), fail));
-        let _ = worker.send(query);
+            self.worker.get_or_insert_with(|| Worker::start(Arc::clone(&self.app.open), self.sender.clone(), fail));
+        worker.ask(query);
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -2,9 +2,10 @@
 
 use super::Message;
 use crate::model::Lang;
-use crate::search::{Found, Index, Options, Query as Words};
+use crate::search::{Index, Memory, Options, Query as Words};
 use crate::tui::action::{Action, Open};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
 /// A query with its number.
@@ -12,28 +13,56 @@ pub(super) struct Query {
     pub(super) number: u64,
     pub(super) text: String,
     pub(super) lang: Lang,
+    /// Whether all that answers is wanted, or the best hits.
+    pub(super) all: bool,
+}
+
+/// The way to the thread that searches.
+pub(super) struct Worker {
+    sender: Sender<Query>,
+    newest: Arc<AtomicU64>,
 }
 
 /// The most hits that the overlay lists.
-const MOST: usize = 500;
+const MOST: usize = 200;
 
-/// Starts a thread that builds the index and answers queries, of several that wait only the last.
-pub(super) fn start(open: Arc<Open>, answers: Sender<Message>, fail: bool) -> Sender<Query> {
-    let (sender, receiver) = channel::<Query>();
-    std::thread::spawn(move || {
-        let index = Index::new(&open.base);
-        while let Ok(query) = receiver.recv() {
-            assert!(!fail, "a fault that was asked for");
-            let query = receiver.try_iter().last().unwrap_or(query);
-            let found = answer(&index, &open, &query);
-            if answers.send(Message::Action(Action::Found(query.number, Arc::new(found)))).is_err() {
-                break;
+impl Worker {
+    /// Starts a thread that builds the index and answers queries, of several that wait only the last; a newer one ends
+    /// what is being looked for.
+    pub(super) fn start(open: Arc<Open>, answers: Sender<Message>, fail: bool) -> Self {
+        let (sender, receiver) = channel::<Query>();
+        let newest = Arc::new(AtomicU64::new(0));
+        let latest = Arc::clone(&newest);
+        std::thread::spawn(move || {
+            let index = Index::new(&open.base);
+            let mut memory = Memory::default();
+            while let Ok(query) = receiver.recv() {
+                let query = receiver.try_iter().last().unwrap_or(query);
+                assert!(!fail || query.text.is_empty(), "a fault that was asked for");
+                let is_newest = || latest.load(Ordering::Relaxed) == query.number;
+                let tell = |action| answers.send(Message::Action(action)).is_ok();
+                let words = Words::new(&query.text);
+                let found = |found| Action::Found(query.number, Arc::new(found));
+                let answer = if query.all {
+                    let items = index.matching(&open.base, &words, &is_newest);
+                    items.map(|items| Action::Filtered(query.number, Arc::new(items)))
+                } else {
+                    let options = Options { kind: None, limit: MOST };
+                    let mut go_on = |first: Option<_>| is_newest() && first.is_none_or(|first| tell(found(first)));
+                    index.search_on(&open.base, &words, &query.lang, options, &mut memory, &mut go_on).map(found)
+                };
+                // Without an answer, there is a newer query.
+                if answer.is_some_and(|answer| !tell(answer)) {
+                    break;
+                }
             }
-        }
-    });
-    sender
-}
+        });
+        Self { sender, newest }
+    }
 
-fn answer(index: &Index, open: &Open, query: &Query) -> Found {
-    index.search(&open.base, &Words::new(&query.text), &query.lang, Options { kind: None, limit: MOST })
+    /// Asks; what was asked before need not be answered.
+    pub(super) fn ask(&self, query: Query) {
+        self.newest.store(query.number, Ordering::Relaxed);
+        let _ = self.sender.send(query);
+    }
 }

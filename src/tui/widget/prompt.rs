@@ -20,6 +20,25 @@ impl Prompt {
         &self.text
     }
 
+    /// A line with the cursor at its end.
+    pub fn of(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { cursor: text.len(), text }
+    }
+
+    /// The word that ends at the cursor.
+    pub fn word(&self) -> &str {
+        let head = &self.text[..self.cursor];
+        &head[head.rfind(char::is_whitespace).map_or(0, |at| at + 1)..]
+    }
+
+    /// Puts another word for the one that ends at the cursor.
+    pub fn replace_word(&mut self, word: &str) {
+        let start = self.cursor - self.word().len();
+        self.text.replace_range(start..self.cursor, word);
+        self.cursor = start + word.len();
+    }
+
     /// The column of the cursor.
     pub fn column(&self) -> usize {
         self.text[..self.cursor].width()
@@ -45,6 +64,7 @@ impl Prompt {
             Edit::KillToEnd => self.remove(self.cursor..self.text.len()),
             Edit::Start => self.cursor = 0,
             Edit::End => self.cursor = self.text.len(),
+            Edit::Complete => {}
             Edit::Left => self.cursor = self.left(),
             Edit::Right => self.cursor = self.right(),
         }
