@@ -1,28 +1,38 @@
 //! The names of months and seasons.
 
+const MONTHS: [[&str; 2]; 12] = [
+    ["january", "janvier"],
+    ["february", "fevrier"],
+    ["march", "mars"],
+    ["april", "avril"],
+    ["may", "mai"],
+    ["june", "juin"],
+    ["july", "juillet"],
+    ["august", "aout"],
+    ["september", "septembre"],
+    ["october", "octobre"],
+    ["november", "novembre"],
+    ["december", "decembre"],
+];
+const SEASONS: [[&str; 2]; 4] =
+    [["spring", "printemps"], ["summer", "ete"], ["autumn", "automne"], ["winter", "hiver"]];
+
 /// The month (1–12) or season (21–24, as in EDTF) that a folded word names in English or French, whole or by its
 /// first three letters or more.
 pub fn month_or_season(word: &str) -> Option<u8> {
-    const NAMES: [[&str; 2]; 12] = [
-        ["january", "janvier"],
-        ["february", "fevrier"],
-        ["march", "mars"],
-        ["april", "avril"],
-        ["may", "mai"],
-        ["june", "juin"],
-        ["july", "juillet"],
-        ["august", "aout"],
-        ["september", "septembre"],
-        ["october", "octobre"],
-        ["november", "novembre"],
-        ["december", "decembre"],
-    ];
-    const SEASONS: [[&str; 2]; 4] =
-        [["spring", "printemps"], ["summer", "ete"], ["autumn", "automne"], ["winter", "hiver"]];
     let word = word.trim_end_matches('.');
-    let named = |names: &[&str; 2]| names.iter().any(|name| *name == word || word.len() >= 3 && name.starts_with(word));
+    numbered(|name| name == word || word.len() >= 3 && name.starts_with(word))
+}
+
+/// The month or season whose whole name a folded word is, if it means nothing else ("may", "march", "mars").
+pub fn named_month_or_season(word: &str) -> Option<u8> {
+    numbered(|name| name == word && !matches!(word, "may" | "march" | "mars"))
+}
+
+fn numbered(is: impl Fn(&str) -> bool) -> Option<u8> {
+    let named = |names: &[&str; 2]| names.iter().any(|name| is(name));
     let number = |at: Option<usize>, first: u8| at.and_then(|at| u8::try_from(at).ok()).map(|at| first + at);
-    number(NAMES.iter().position(named), 1).or_else(|| number(SEASONS.iter().position(named), 21))
+    number(MONTHS.iter().position(named), 1).or_else(|| number(SEASONS.iter().position(named), 21))
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ mod unit;
 pub use address::{Address, AddressError, Item, Kind};
 pub use amount::{Amount, AmountError, AmountFault, Numbers};
 pub use base::{FactBase, FileIx};
-pub use calendar::month_or_season;
+pub use calendar::{month_or_season, named_month_or_season};
 pub use claim::{Balance, Claim, Event, Evidence, Origin, Place, Question, Receipt, Stance, Status, Trust};
 pub use claim::{Expect, Span};
 pub use date::{DateError, Endpoint, Point, Precision, Shape, When};

@@ -7,6 +7,7 @@ use crate::model::{
     Claim, Evidence, FactBase, Item, Ix, Kind, Lang, Origin, Stance, Status, Text, Trust, When, Word, fold,
 };
 use rust_decimal::Decimal;
+use std::mem::discriminant;
 use std::ops::Range;
 
 words! {
@@ -69,7 +70,8 @@ enum Test {
     Entity(Vec<bool>),
     Status(Status),
     Stance(Stance),
-    Amount(Order, Decimal, Option<Decimal>, Option<&'static str>),
+    /// Of a unit; without one, of any currency.
+    Amount(Order, Decimal, Option<Decimal>, Option<String>),
     When(Order, When),
     Lang(String),
     Trust(Trust),
@@ -89,7 +91,8 @@ enum Order {
 impl Written {
     /// The filter on a base.
     pub(super) fn resolve(&self, base: &FactBase) -> Result<Filter, Fault> {
-        let value = self.value.as_str();
+        let value = self.value.to_lowercase();
+        let value = value.as_str();
         let test = match self.key {
             Key::Kind => self.word(value).map(Test::Kind),
             Key::Status => self.word(value).map(Test::Status),
@@ -102,7 +105,7 @@ impl Written {
             },
             Key::Source => self.sources(base).map(Test::Source),
             Key::Entity => self.entities(base).map(Test::Entity),
-            Key::Amount => self.amount(),
+            Key::Amount => self.amount(base),
             Key::When => self.when(),
             Key::Lang => Ok(Test::Lang(value.to_lowercase())),
             Key::Tag => {
@@ -124,13 +127,11 @@ impl Written {
     fn word<T: Word>(&self, value: &str) -> Result<T, Fault> {
         let words = || T::VALUES.iter().map(|word| word.as_word());
         T::VALUES.iter().copied().find(|word| word.as_word() == value).ok_or_else(|| {
-            let near =
-                nearest(value, words()).map_or_else(|| ";".to_owned(), |near| format!("; did you mean `{near}`?"));
-            self.fault(&format!(
-                "`{value}` is no {}{near} there are {}",
-                self.key,
-                words().collect::<Vec<_>>().join(", ")
-            ))
+            let what = match nearest(value, words()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are {}", words().collect::<Vec<_>>().join(", ")),
+            };
+            self.fault(&format!("`{value}` is no {}; {what}", self.key))
         })
     }
 
@@ -167,26 +168,30 @@ impl Written {
         Err(self.fault(&format!("no {} is called `{}`{near}", self.key, self.value)))
     }
 
-    fn amount(&self) -> Result<Test, Fault> {
+    fn amount(&self, base: &FactBase) -> Result<Test, Fault> {
         let fault = || self.fault("write an amount: `amount:22.5B`, `amount:>10B`, `amount:10B..20B`, `amount:50%`");
+        let (order, rest) = order(&self.value);
+        // The unit may be one that the base declares: `amount:">10 GW"`.
+        let declared = base.units.keys().find(|code| {
+            rest.strip_suffix(code.as_str())
+                .is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit() || c == ' '))
+        });
+        let rest = declared.map_or(rest, |code| rest[..rest.len() - code.len()].trim());
+        let unit = |unit: Option<&str>| declared.cloned().or_else(|| unit.map(str::to_owned));
         let read = |text: &str| match values::read(&query::words(text)).as_slice() {
-            [values::Value { meaning: Meaning::Amount { number, unit, .. }, .. }] => Ok((*number, *unit)),
+            [values::Value { meaning: Meaning::Amount { number, high: None, unit, .. }, .. }] => Ok((*number, *unit)),
             _ => Err(fault()),
         };
-        let (order, rest) = order(&self.value);
         if let Some((low, high)) = rest.split_once("..").filter(|(low, high)| !low.is_empty() && !high.is_empty()) {
-            let ((mut low, low_unit), (high_value, unit)) = (read(low)?, read(high)?);
             // In `15..25B` the multiplier holds for both.
-            if let (Ok((scaled, _)), true) = (
-                read(&format!("{low}{}", high.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'))),
-                low < Decimal::from(1000),
-            ) {
-                low = scaled;
-            }
-            return Ok(Test::Amount(Order::Is, low, Some(high_value), unit.or(low_unit)));
+            let suffix = high.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+            let unscaled = low.ends_with(|c: char| c.is_ascii_digit());
+            let (low, low_unit) = if unscaled { read(&format!("{low}{suffix}"))? } else { read(low)? };
+            let (high, high_unit) = read(high)?;
+            return Ok(Test::Amount(Order::Is, low, Some(high), unit(high_unit.or(low_unit))));
         }
-        let (number, unit) = read(rest)?;
-        Ok(Test::Amount(order, number, None, unit))
+        let (number, own) = read(rest)?;
+        Ok(Test::Amount(order, number, None, unit(own)))
     }
 
     fn when(&self) -> Result<Test, Fault> {
@@ -194,7 +199,7 @@ impl Written {
         let edtf = rest.replace("..", "/").trim_matches('/').to_uppercase();
         let read = || match values::read(&query::words(rest)).into_iter().next()?.meaning {
             Meaning::Date(when) => Some(when),
-            Meaning::Amount { .. } => None,
+            Meaning::Amount { .. } | Meaning::Month(_) => None,
         };
         let when = When::parse(&edtf).ok().or_else(read);
         when.map(|when| Test::When(order, when))
@@ -226,14 +231,35 @@ fn is_named(name: &str, words: &str) -> bool {
     name.match_indices(&words).any(|(at, _)| starts(at))
 }
 
+/// Whether an item passes some filters: one of those of a kind of word that an item has once, all of the others.
+pub(super) fn pass(filters: &[Filter], base: &FactBase, item: Item) -> bool {
+    filters.iter().all(|filter| {
+        let alike = |other: &&Filter| {
+            !other.negated && other.test.is_choice() && discriminant(&other.test) == discriminant(&filter.test)
+        };
+        filter.keeps(base, item)
+            || !filter.negated
+                && filter.test.is_choice()
+                && filters.iter().filter(alike).any(|other| other.keeps(base, item))
+    })
+}
+
 impl Filter {
     /// Whether an item passes.
-    pub(super) fn keeps(&self, base: &FactBase, item: Item) -> bool {
+    fn keeps(&self, base: &FactBase, item: Item) -> bool {
         self.test.holds(base, item) != self.negated
     }
 }
 
 impl Test {
+    /// Whether two of them mean one or the other: no item is of two kinds.
+    fn is_choice(&self) -> bool {
+        matches!(
+            self,
+            Self::Kind(_) | Self::Status(_) | Self::Stance(_) | Self::Trust(_) | Self::Lang(_) | Self::Source(_)
+        )
+    }
+
     fn holds(&self, base: &FactBase, item: Item) -> bool {
         let any_evidence = |holds: &dyn Fn(&Evidence) -> bool| evidence(base, item).iter().any(holds);
         match self {
@@ -265,7 +291,10 @@ impl Test {
             Self::Stance(stance) => any_evidence(&|piece| piece.stance == *stance),
             Self::Amount(order, number, high, unit) => base.shown_amount(item).is_some_and(|amount| {
                 let numbers = amount.numbers;
-                let is_unit = unit.is_none_or(|unit| unit == amount.unit.code());
+                let is_unit = match unit {
+                    Some(unit) => unit == amount.unit.code(),
+                    None => amount.unit.currency_sign().is_some(),
+                };
                 let over = |bound: Decimal, or_equal: bool| {
                     numbers.max.is_none_or(|max| max > bound || or_equal && max == bound)
                 };
@@ -275,6 +304,10 @@ impl Test {
                 is_unit
                     && match (order, high) {
                         (_, Some(high)) => over(*number, true) && under(*high, true),
+                        // Nearly everything lies above some least amount: that is no answer.
+                        (Order::Is, None) if numbers.min.is_none() || numbers.max.is_none() => {
+                            numbers.min.or(numbers.max) == Some(*number)
+                        }
                         (Order::Is, None) => numbers.contains(*number),
                         (Order::More, None) => over(*number, false),
                         (Order::AtLeast, None) => over(*number, true),
@@ -283,20 +316,18 @@ impl Test {
                     }
             }),
             Self::When(order, asked) => when(base, item).is_some_and(|when| {
-                let after = |or_within: bool| {
-                    when.latest().is_none_or(|day| asked.latest().is_some_and(|end| day > end))
-                        || or_within && when.overlaps(asked)
-                };
-                let before = |or_within: bool| {
-                    when.earliest().is_none_or(|day| asked.earliest().is_some_and(|start| day < start))
-                        || or_within && when.overlaps(asked)
-                };
+                // "By 2028" is a date of 2028, and none of every year before.
+                let (start, end) = (when.earliest().or(when.latest()), when.latest());
+                let within = asked.earliest().is_none_or(|first| end.is_none_or(|end| first <= end))
+                    && asked.latest().is_none_or(|last| start.is_none_or(|start| start <= last));
+                let after = end.is_none_or(|day| asked.latest().is_some_and(|last| day > last));
+                let before = start.is_some_and(|day| asked.earliest().is_some_and(|first| day < first));
                 match order {
-                    Order::Is => when.overlaps(asked),
-                    Order::More => after(false),
-                    Order::AtLeast => after(true),
-                    Order::Less => before(false),
-                    Order::AtMost => before(true),
+                    Order::Is => within,
+                    Order::More => after,
+                    Order::AtLeast => after || within,
+                    Order::Less => before,
+                    Order::AtMost => before || within,
                 }
             }),
             Self::Lang(lang) => {
@@ -368,4 +399,109 @@ pub fn complete(base: &FactBase, word: &str) -> Vec<String> {
     values.retain(|candidate| fits(candidate) && candidate != value);
     let quoted = |value: String| if value.contains(' ') { format!("\"{value}\"") } else { value };
     values.into_iter().map(|value| format!("{sign}{key}:{}", quoted(value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Index, Options, Query};
+    use super::complete;
+    use crate::diagnostic::SourceFile;
+    use crate::load::load;
+    use crate::model::{FactBase, Lang};
+
+    const BASE: &str = "factbase: 1
+units: {GW: GW}
+sources:
+  nyt: {kind: article, publisher: The Times, lang: en}
+  monde: {kind: article, publisher: Le Monde, lang: fr}
+entities:
+  arm: {type: company, name: Arm Holdings}
+  openai: {type: company, name: OpenAI, tags: [lab]}
+questions:
+  worth: {ask: What is it worth, disputed: They differ}
+claims:
+  sale: {triple: [arm, sells-to, openai], amount: 5B USD, when: 2024-12, status: completed,
+    evidence: [{source: nyt, stance: states, quote: a sale}]}
+  bid: {triple: [openai, buys-from, arm], amount: 15..25B USD, when: ../2028, status: planned, answers: worth,
+    evidence: [{source: monde, stance: doubts, quote: une offre}]}
+  plant: {triple: [openai, counts], amount: 20.. GW, tags: [far off],
+    evidence: [{source: monde, via: [nyt], stance: reports, quote: une usine}]}
+";
+
+    fn base() -> FactBase {
+        load(vec![SourceFile { name: "base.yaml".into(), text: BASE.into() }]).base
+    }
+
+    /// The ids of the claims that a query finds, in the order of writing, and what it does not understand.
+    fn claims(typed: &str) -> (Vec<String>, Vec<String>) {
+        let base = base();
+        let query = Query::new(&format!("kind:claim {typed}"));
+        let found = Index::new(&base).search(&base, &query, &Lang::english(), Options::default());
+        let mut ids: Vec<_> = found.hits.iter().map(|hit| base.id(hit.item).to_owned()).collect();
+        ids.sort_by_key(|id| base.claims.find(id).map(crate::model::Ix::position));
+        (ids, found.faults.into_iter().map(|fault| fault.message).collect())
+    }
+
+    #[test]
+    fn each_filter_keeps_what_it_says() {
+        let cases: &[(&str, &[&str])] = &[
+            ("source:times", &["sale", "plant"]),
+            ("source:monde", &["bid", "plant"]),
+            ("entity:arm", &["sale", "bid"]),
+            ("status:planned", &["bid"]),
+            ("status:planned status:completed", &["sale", "bid"]),
+            ("-status:planned", &["sale", "plant"]),
+            ("stance:doubts", &["bid"]),
+            ("amount:5B", &["sale"]),
+            ("amount:>10B", &["bid"]),
+            ("amount:20B", &["bid"]),
+            ("amount:4..6B", &["sale"]),
+            ("amount:>=10GW", &["plant"]),
+            ("amount:20", &[]),
+            ("when:2024", &["sale"]),
+            ("when:2028", &["bid"]),
+            ("when:1850", &[]),
+            ("when:<2025", &["sale"]),
+            ("when:>2024", &["bid"]),
+            ("when:dec 2024", &["sale"]),
+            ("lang:fr", &["bid", "plant"]),
+            ("disputed:yes", &["bid"]),
+            ("tag:\"far off\"", &["plant"]),
+            ("STATUS:Planned", &["bid"]),
+            ("-offre", &["sale", "plant"]),
+        ];
+        for (typed, ids) in cases {
+            let (found, faults) = claims(typed);
+            assert_eq!(found, *ids, "{typed}");
+            assert_eq!(faults, [""; 0], "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_filter_is_explained_and_the_rest_runs() {
+        for (typed, words) in [
+            ("status:pledge", "did you mean `pledged`?"),
+            ("source:tims", "no source is called `tims`"),
+            ("amount:lots", "write an amount"),
+            ("when:never", "write a date"),
+            ("disputed:maybe", "write `disputed:yes`"),
+            ("tag:near", "nothing has the tag `near`"),
+            ("sorce:times", "`sorce` is no filter; did you mean `source`?"),
+        ] {
+            let (found, faults) = claims(&format!("{typed} une"));
+            assert_eq!(found, ["bid", "plant"], "{typed}");
+            assert!(faults[0].contains(words), "{typed}: {faults:?}");
+        }
+    }
+
+    #[test]
+    fn keys_and_values_are_completed() {
+        let base = base();
+        assert_eq!(complete(&base, "so"), ["source:"]);
+        assert_eq!(complete(&base, "-st"), ["-status:", "-stance:"]);
+        assert_eq!(complete(&base, "source:"), ["source:monde", "source:nyt"]);
+        assert_eq!(complete(&base, "status:pl"), ["status:planned", "status:pledged"]);
+        assert_eq!(complete(&base, "tag:f"), ["tag:\"far off\""]);
+        assert_eq!(complete(&base, "softbank"), [""; 0]);
+    }
 }

@@ -25,10 +25,10 @@ impl Fuzzy {
         Self { matcher, letters: letters.to_owned(), perfect }
     }
 
-    /// The match in a folded name, if it is close enough not to be noise: at least half of what the same letters in a
-    /// row would score, within twice their length.
+    /// The match in a folded name, if it is close enough not to be noise: from the start of a word on, at least 55 % of
+    /// what the same letters in a row would score, within twice their length.
     pub(super) fn find(&self, name: &str) -> Option<Loose> {
-        if self.letters.chars().nth(1).is_none() || !has_in_order(name, &self.letters) {
+        if self.letters.chars().nth(2).is_none() || !has_in_order(name, &self.letters) {
             return None;
         }
         let (score, chars) = self.matcher.fuzzy_indices(name, &self.letters)?;
@@ -36,7 +36,9 @@ impl Fuzzy {
         let offsets: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
         let bytes: Vec<usize> = chars.into_iter().filter_map(|at| offsets.get(at).copied()).collect();
         let spread = chars_spread(&bytes);
-        (percent >= 50 && spread <= 2 * self.letters.len()).then_some(Loose { score: percent, bytes })
+        let first = *bytes.first()?;
+        let begins = !name[..first].chars().next_back().is_some_and(char::is_alphanumeric);
+        (begins && percent >= 55 && spread <= 2 * self.letters.len()).then_some(Loose { score: percent, bytes })
     }
 }
 

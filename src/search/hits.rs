@@ -1,7 +1,7 @@
 //! From scores to hits: the best, looked at more closely, with the texts that explain them.
 
 use super::fields::{Field, texts};
-use super::filter::Fault;
+use super::filter::{self, Fault};
 use super::fuzzy::Fuzzy;
 use super::index::Index;
 use super::plan::{Branch, Plan, joined};
@@ -109,8 +109,7 @@ impl Index {
         let fuzzy: Vec<_> = branches.iter().map(|branch| Fuzzy::new(&branch.letters)).collect();
         let look = |at: usize| {
             let item = self.item(at);
-            let kept = options.kind.is_none_or(|kind| kind == item.kind())
-                && plan.filters.iter().all(|filter| filter.keeps(base, item));
+            let kept = options.kind.is_none_or(|kind| kind == item.kind()) && filter::pass(&plan.filters, base, item);
             let place = u32::try_from(at).ok().filter(|at| kept && !known.contains(at))?;
             // In a large base, the ids of claims are too many, and say too little.
             if self.len() > CHUNK && matches!(item, Item::Claim(_)) {
@@ -149,22 +148,28 @@ impl Index {
         let bonus = |text: usize| {
             let (words, weight) = (self.arena.text(text), self.arena.field(text).weight());
             let named = entity && matches!(self.arena.field(text), Field::Name | Field::Alias);
-            let of = |branch: &Branch| {
-                let bonus = if branch.text.is_empty() {
+            let phrase = |phrase: &str| {
+                if phrase.is_empty() {
                     0
-                } else if words == branch.text {
+                } else if words == phrase {
                     60
-                } else if named && words.split(' ').any(|word| word == branch.text) {
+                } else if named && words.split(' ').any(|word| word == phrase) {
                     // Somebody called by a part of the name.
                     34
-                } else if words.starts_with(&branch.text) {
+                } else if words.starts_with(phrase) {
                     30
-                } else if branch.text.contains(' ') && words.contains(&branch.text) {
+                } else if phrase.contains(' ') && words.contains(phrase) {
                     20
                 } else {
                     0
-                };
-                bonus * weight / 100
+                }
+            };
+            let of = |branch: &Branch| {
+                // "chat gpt" is how some write ChatGPT.
+                let joined =
+                    named && branch.text.contains(' ') && words.split([' ', '-']).eq([branch.letters.as_str()]);
+                let mended = branch.mended.as_deref().map_or(0, phrase) * 4 / 5;
+                phrase(&branch.text).max(mended).max(if joined { 60 } else { 0 }) * weight / 100
             };
             plan.branches.iter().map(of).max().unwrap_or(0)
         };
@@ -192,7 +197,9 @@ impl Index {
         let value = plan.branches.iter().flat_map(|branch| &branch.values);
         let value = value.map(|(terms, meaning)| (terms.len(), fit(base, item, meaning))).max_by_key(|(_, fit)| fit.0);
         let weight = best.map_or(0, |(weight, _)| weight);
-        let linked = matches!(item, Item::Claim(_)) && weight < 5_500;
+        let title_marks = plan.marks(&base.title(item, lang));
+        // Whom a claim speaks of explains it where its words do not.
+        let linked = matches!(item, Item::Claim(_)) && weight < 5_500 && title_marks.is_empty();
         let (field, text) = match (value, best) {
             (Some((terms, (fit, field))), _)
                 if u32::from(fit) * 100 * u32::try_from(terms.max(1)).unwrap_or(1) > weight =>
@@ -203,7 +210,6 @@ impl Index {
                 };
                 let text = text.unwrap_or_default();
                 let whole = 0..text.len();
-                let title_marks = plan.marks(&base.title(item, lang));
                 return Hit { item, score, field, text, marks: vec![whole], title_marks };
             }
             (_, Some((_, Reverse(slot)))) if !linked => (all[slot].0, all[slot].1.to_string()),
@@ -213,7 +219,6 @@ impl Index {
             },
         };
         let marks = plan.marks(&text);
-        let title_marks = plan.marks(&base.title(item, lang));
         Hit { item, score, field, text, marks, title_marks }
     }
 

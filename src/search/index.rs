@@ -128,9 +128,9 @@ impl Index {
         words.split(' ').all(|word| self.vocabulary.contains(word) || self.has_id(word))
     }
 
-    /// Whether some id has a word. Only what looks like an id is looked for.
+    /// Whether some id has a word. In a large base, only what looks like an id is looked for.
     pub(super) fn has_id(&self, word: &str) -> bool {
-        (word.contains('-') || word.bytes().any(|b| b.is_ascii_digit()))
+        (self.len() <= SMALL || word.contains('-') || word.bytes().any(|b| b.is_ascii_digit()))
             && memchr::memmem::find(self.arena.bytes(), word.as_bytes()).is_some()
     }
 
@@ -138,6 +138,9 @@ impl Index {
         &self.vocabulary
     }
 }
+
+/// How many items a base has at most that is looked through in no time at all.
+const SMALL: usize = 1 << 14;
 
 /// Notes a score where it is the best.
 pub(super) fn note(slot: &mut u8, score: u32) {

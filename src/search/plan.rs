@@ -11,8 +11,12 @@ use std::ops::Range;
 
 /// How much what stands for a word counts, in hundredths of the word itself.
 const LIKE: u32 = 72;
+const LIKE_LESS: u32 = 52;
 const STEM: u32 = 80;
 const SLIPS: [u32; 3] = [90, 65, 45];
+
+/// The most words of a query that are looked for.
+const MOST_TERMS: usize = 32;
 
 /// A query made ready for a base.
 pub(super) struct Plan {
@@ -31,6 +35,8 @@ pub(super) struct Branch {
     pub(super) values: Vec<(Vec<usize>, Meaning)>,
     /// The words in a row, as they were typed.
     pub(super) text: String,
+    /// The same with what is spelt much the same in the place of words that no text has.
+    pub(super) mended: Option<String>,
     /// All letters in a row.
     pub(super) letters: String,
     /// Whether it is a question in words.
@@ -59,6 +65,11 @@ impl Links {
 }
 
 impl Plan {
+    /// Whether it chooses among all items without a word to look for.
+    pub(super) fn selects(&self) -> bool {
+        self.branches.is_empty() && (!self.filters.is_empty() || !self.without.is_empty())
+    }
+
     pub(super) fn new(index: &Index, base: &FactBase, query: &Query) -> Self {
         let mut faults = query.faults.clone();
         let mut filters = Vec::new();
@@ -100,9 +111,13 @@ impl Branch {
     fn new(index: &Index, alternative: &Alternative, remarks: &mut Vec<String>) -> Self {
         let words = &alternative.words;
         let in_value = |slot: usize| alternative.values.iter().any(|value| value.words.contains(&slot));
-        let (mut terms, mut slots) = (Vec::new(), Vec::new());
-        for &slot in &alternative.required {
+        let (mut terms, mut slots, mut mended) = (Vec::new(), Vec::new(), words.clone());
+        for &slot in alternative.required.iter().take(MOST_TERMS) {
             let needles = needles(index, words, slot, remarks);
+            let meant = needles.iter().skip(1).find(|needle| needle.percent != LIKE && needle.percent != LIKE_LESS);
+            if let Some(meant) = meant {
+                mended[slot].clone_from(&meant.words);
+            }
             let mut term = Term { needles, links: Links::default() };
             term.links = index.links(&term.needles);
             let known = !term.links.is_empty() || term.needles.iter().any(|needle| index.knows(&needle.words));
@@ -124,6 +139,7 @@ impl Branch {
         Self {
             values: values.collect(),
             text: alternative.text(),
+            mended: (mended != *words).then(|| mended.join(" ")),
             letters: words.concat(),
             asks: alternative.asks,
             terms,
@@ -139,8 +155,10 @@ fn needles(index: &Index, words: &[String], slot: usize, remarks: &mut Vec<Strin
     let pairs = [slot.checked_sub(1).map(|before| before..slot + 1), Some(slot..slot + 2)];
     let pairs = pairs.into_iter().flatten().filter_map(|pair| Some(words.get(pair)?.join(" ")));
     let like: Vec<_> = std::iter::once(word.clone()).chain(pairs).flat_map(|words| words::like(&words)).collect();
-    needles.extend(like.iter().map(|words| Needle::whole(words.as_str(), LIKE)));
     let vocabulary = index.vocabulary();
+    // Where texts have the very word, what means much the same counts for less than the word in any field.
+    let percent = if vocabulary.has(word) { LIKE_LESS } else { LIKE };
+    needles.extend(like.iter().map(|words| Needle::whole(words.as_str(), percent)));
     if word.starts_with(|c: char| c.is_ascii_digit()) || vocabulary.contains(word) || index.has_id(word) {
         return needles;
     }

@@ -3,6 +3,7 @@
 use super::filter::{Fault, Key, Written};
 use super::values::{self, Value};
 use super::words;
+use crate::diagnostic::nearest;
 use crate::model::fold;
 
 /// What was typed, folded and taken apart. Alternatives are parted by `|`; filters, words that must not occur and
@@ -43,7 +44,7 @@ impl Query {
                 Some(word) if word.starts_with(|c: char| c.is_alphabetic() || c == '"') => (true, word),
                 _ => (false, token.text),
             };
-            if word == "|" {
+            if matches!(word, "|" | "OR" | "OU") {
                 parts.push((String::new(), Vec::new()));
             } else if let Some((key, value)) = filter(word) {
                 let start = token.at + token.text.len() - word.len() + key.word().len() + 1;
@@ -53,6 +54,14 @@ impl Query {
                 if !value.is_empty() {
                     query.filters.push(Written { key, value, negated, at });
                 }
+            } else if let Some(key) = unknown_key(word) {
+                let start = token.at + token.text.len() - word.len();
+                let known = Key::ALL.iter().map(|key| key.word()).collect::<Vec<_>>().join(", ");
+                let message = match nearest(key, Key::ALL.iter().map(|key| key.word())) {
+                    Some(near) => format!("`{key}` is no filter; did you mean `{near}`?"),
+                    None => format!("`{key}` is no filter; there are {known}"),
+                };
+                query.faults.push(Fault { at: start..start + key.len(), message });
             } else if let Some(phrase) = word.strip_prefix('"') {
                 let phrase = words(phrase.trim_end_matches('"')).join(" ");
                 if !phrase.is_empty() {
@@ -72,7 +81,7 @@ impl Query {
 
     /// Whether nothing was typed that says what to look for.
     pub fn is_empty(&self) -> bool {
-        self.alternatives.is_empty() && self.filters.is_empty()
+        self.alternatives.is_empty() && self.filters.is_empty() && self.without.is_empty()
     }
 }
 
@@ -103,7 +112,14 @@ impl Alternative {
 /// A filter, if a word is one.
 fn filter(word: &str) -> Option<(Key, &str)> {
     let (key, value) = word.split_once(':')?;
-    Key::from_word(key).map(|key| (key, value))
+    Key::from_word(&key.to_lowercase()).map(|key| (key, value))
+}
+
+/// What stands before a colon like the key of a filter, and is none.
+fn unknown_key(word: &str) -> Option<&str> {
+    let (key, value) = word.split_once(':')?;
+    let is_word = !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase());
+    (is_word && value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '>' | '<' | '"'))).then_some(key)
 }
 
 /// A run without blanks, but for those between quotation marks.
@@ -113,13 +129,18 @@ struct Token<'a> {
 }
 
 fn tokens(typed: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens: Vec<Token<'_>> = Vec::new();
     let (mut start, mut quoted) = (None, false);
     for (at, c) in typed.char_indices().chain([(typed.len(), ' ')]) {
         let ends = at == typed.len() || c.is_whitespace() && !quoted;
         match start {
             Some(from) if ends => {
-                tokens.push(Token { text: &typed[from..at], at: from });
+                let text = &typed[from..at];
+                match tokens.last_mut().filter(|last| goes_on(last.text, text)) {
+                    // `amount:22,5 milliards` and `when:dec 2024` are one value each.
+                    Some(last) => last.text = &typed[last.at..at],
+                    None => tokens.push(Token { text, at: from }),
+                }
                 start = None;
             }
             None if !ends => start = Some(at),
@@ -134,13 +155,24 @@ fn tokens(typed: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// Whether a filter by amount or date goes on with the next word.
+fn goes_on(before: &str, word: &str) -> bool {
+    match filter(before.trim_start_matches('-')) {
+        Some((Key::Amount, value)) => value.ends_with(|c: char| c.is_ascii_digit()) && values::is_scale(&fold(word)),
+        Some((Key::When, value)) => {
+            value.ends_with(char::is_alphabetic) && word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
+        }
+        _ => false,
+    }
+}
+
 /// The folded words of a text: parted at blanks and apostrophes, bare of other punctuation around them.
 pub(super) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let parts = folded.split(|c: char| c.is_whitespace() || c == '\'' || c == '"');
     let trimmed =
         parts.map(|word| word.trim_matches(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '|')));
-    trimmed.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    trimmed.filter(|word| word.chars().any(char::is_alphanumeric)).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -172,7 +204,16 @@ mod tests {
         assert_eq!(query.alternatives.len(), 2);
         assert_eq!(query.alternatives[0].words, ["nvidia"]);
         assert_eq!(query.alternatives[0].phrases, ["whole stake"]);
-        assert_eq!(query.alternatives[1].words, ["arm", "a:b"]);
+        assert_eq!(query.alternatives[1].words, ["arm"]);
+        assert!(query.faults[0].message.starts_with("`a` is no filter"));
+    }
+
+    #[test]
+    fn an_amount_or_a_date_of_a_filter_may_have_two_words() {
+        let query = Query::new("when:dec 2024 amount:>22,5 milliards arm when:2025 2026");
+        let values: Vec<_> = query.filters.iter().map(|filter| filter.value.as_str()).collect();
+        assert_eq!(values, ["dec 2024", ">22,5 milliards", "2025"]);
+        assert_eq!(query.alternatives[0].words, ["arm", "2026"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Running a plan over the index: in pieces, on all processors, narrowed by what was found before.
 
 use super::fields::Field;
-use super::filter::Filter;
+use super::filter;
 use super::hits::fit;
 use super::hits::{Candidate, Found};
 use super::index::{Index, note};
@@ -9,7 +9,7 @@ use super::needle::Needle;
 use super::plan::{Branch, Links, Plan};
 use super::query::Query;
 use super::values::Meaning;
-use crate::model::{FactBase, Item, Kind, Lang};
+use crate::model::{Entity, FactBase, Item, Ix, Kind, Lang};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -62,7 +62,7 @@ impl Index {
     ) -> Option<Found> {
         let plan = Plan::new(self, base, query);
         let mut found = Found { faults: plan.faults.clone(), remarks: plan.remarks.clone(), ..Found::default() };
-        if plan.branches.iter().all(|branch| branch.terms.is_empty()) && plan.filters.is_empty() {
+        if plan.branches.iter().all(|branch| branch.terms.is_empty()) && !plan.selects() {
             // Nothing to look for, or nothing has any of the words.
             found.meant = self.meant(base, query, lang);
             self.loosely(base, &plan, options, lang, &mut found, Vec::new());
@@ -165,7 +165,7 @@ impl Index {
         let kept = |at: usize| {
             let item = self.item(at);
             options.kind.is_none_or(|kind| item.kind() == kind)
-                && plan.filters.iter().all(|filter: &Filter| filter.keeps(base, item))
+                && filter::pass(&plan.filters, base, item)
                 && !plan.without.iter().any(|needle| self.has_word(base, needle, at))
         };
         let asks = plan.branches.iter().any(|branch| branch.asks);
@@ -321,9 +321,13 @@ impl Index {
     /// Whether an item has a word, in a text or by whom it speaks of.
     fn has_word(&self, base: &FactBase, needle: &Needle, at: usize) -> bool {
         let mut texts: Box<dyn Iterator<Item = usize>> = Box::new(self.arena.texts_of(at));
-        if let Item::Claim(ix) = self.item(at) {
-            let claim = &base.claims[ix];
-            let ends = [Some(claim.subject), claim.object].into_iter().flatten();
+        let of_whom: Vec<Ix<Entity>> = match self.item(at) {
+            Item::Claim(ix) => [Some(base.claims[ix].subject), base.claims[ix].object].into_iter().flatten().collect(),
+            Item::Event(ix) => base.events[ix].who.clone(),
+            _ => Vec::new(),
+        };
+        if !of_whom.is_empty() {
+            let ends = of_whom.into_iter();
             let names = ends.flat_map(|end| self.arena.texts_of(self.of(Kind::Entity).start + end.position()));
             texts = Box::new(
                 texts.chain(names.filter(|&text| matches!(self.arena.field(text), Field::Name | Field::Alias))),

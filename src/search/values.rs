@@ -1,6 +1,6 @@
 //! Amounts and dates in a query: `22,5 milliards`, `$100B`, `50%`, `dec 2024`, `2025-01`, `printemps 2025`.
 
-use crate::model::{Amount, FactBase, Item, When, month_or_season as month};
+use crate::model::{Amount, FactBase, Item, When, month_or_season as month, named_month_or_season};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -16,10 +16,12 @@ pub(super) struct Value {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Meaning {
-    /// A number, with its multiplier applied if one was written, and a unit if one was.
-    Amount { number: Decimal, scaled: bool, unit: Option<&'static str> },
+    /// A number, or two of a range, with the multiplier applied if one was written, and a unit if one was.
+    Amount { number: Decimal, high: Option<Decimal>, scaled: bool, unit: Option<&'static str> },
     /// The days that a date spans.
     Date(When),
+    /// A month (1–12) or season (21–24) of any year.
+    Month(u8),
 }
 
 /// How well a value answers a query: 0 is not at all.
@@ -28,12 +30,28 @@ pub(super) type Fit = u32;
 impl Meaning {
     /// How well an amount fits: 100 the very number, 80 a bound of the interval, 60 inside it, 30 beyond a bound.
     pub(super) fn fits_amount(&self, amount: &Amount) -> Fit {
-        let Self::Amount { number, scaled, unit } = self else { return 0 };
-        if unit.is_some_and(|unit| unit != amount.unit.code()) {
+        let Self::Amount { number, high, scaled, unit } = self else { return 0 };
+        let is_money = amount.unit.currency_sign().is_some();
+        // What was asked for in another currency is better than nothing.
+        let other = unit.is_some_and(|unit| unit != amount.unit.code());
+        if other && (!is_money || *unit == Some("%")) {
             return 0;
         }
         let scales: &[u64] = if *scaled { &[1] } else { &[1, 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000] };
-        let (numbers, money) = (amount.numbers, amount.unit.currency_sign().is_some() || unit.is_some());
+        let (numbers, money) = (amount.numbers, is_money || unit.is_some());
+        if let Some(high) = high {
+            let fits = |scale: u64| {
+                let scale = Decimal::from(scale);
+                let (low, high) = (number.checked_mul(scale), high.checked_mul(scale));
+                if (numbers.min, numbers.max) == (low, high) {
+                    return 110;
+                }
+                let within =
+                    |bound: Option<Decimal>| bound.is_some_and(|bound| low <= Some(bound) && Some(bound) <= high);
+                if within(numbers.min) && within(numbers.max) { 60 } else { 0 }
+            };
+            return scales.iter().map(|&scale| fits(scale)).max().unwrap_or(0);
+        }
         let fit = |value: Decimal| match (numbers.min, numbers.max) {
             (Some(min), Some(max)) if min == value && max == value => 100,
             (Some(bound), None) | (None, Some(bound)) if bound == value => 95,
@@ -46,20 +64,34 @@ impl Meaning {
         let fits = scales.iter().filter_map(|&scale| number.checked_mul(Decimal::from(scale))).map(fit);
         let best = fits.max().unwrap_or(0);
         // A bare number means money before it means anything that is counted.
-        if money { best } else { best * 3 / 4 }
+        match (money, other) {
+            (_, true) => best / 2,
+            (true, false) => best,
+            (false, false) => best * 3 / 4,
+        }
     }
 
     /// How well a date fits: 100 the same days, 80 within the asked ones, 50 touching them.
     pub(super) fn fits_date(&self, when: &When) -> Fit {
-        let Self::Date(asked) = self else { return 0 };
+        let asked = match self {
+            Self::Date(asked) => asked,
+            Self::Month(month) => {
+                return if when.points().iter().any(|point| point.month == Some(*month)) { 70 } else { 0 };
+            }
+            Self::Amount { .. } => return 0,
+        };
+        // "By 2028" is a date of 2028, and none of every year before.
+        let (start, end) = (when.earliest().or(when.latest()), when.latest());
+        let apart = matches!((start, asked.latest()), (Some(start), Some(last)) if last < start)
+            || matches!((end, asked.earliest()), (Some(end), Some(first)) if end < first);
         if (asked.earliest(), asked.latest()) == (when.earliest(), when.latest()) {
             100
-        } else if asked.earliest() <= when.earliest() && when.latest().is_some_and(|l| Some(l) <= asked.latest()) {
-            80
-        } else if asked.overlaps(when) {
-            50
-        } else {
+        } else if apart {
             0
+        } else if asked.earliest() <= start && end.is_some_and(|end| Some(end) <= asked.latest()) {
+            80
+        } else {
+            50
         }
     }
 }
@@ -89,6 +121,7 @@ impl ValueRange {
     pub(super) fn may_fit(self, meaning: &Meaning) -> bool {
         let holds = |number: f32| self.amount.0 <= number && number <= self.amount.1;
         match meaning {
+            Meaning::Amount { high: Some(_), .. } => self.amount.0 <= self.amount.1,
             Meaning::Amount { number, scaled, .. } => {
                 let number = number.to_f32().unwrap_or(f32::MAX);
                 if *scaled {
@@ -99,6 +132,7 @@ impl ValueRange {
                 let bound = |value: f32| is(self.amount.0, value) || is(self.amount.1, value);
                 [1.0, 1e3, 1e6, 1e9, 1e12].iter().any(|scale| bound(number * scale))
             }
+            Meaning::Month(_) => self.years != (1, 0),
             Meaning::Date(when) => {
                 let year = |day: Option<NaiveDate>, open: i32| day.map_or(open, |day| day.year());
                 let (first, last) = (year(when.earliest(), i32::MIN), year(when.latest(), i32::MAX));
@@ -113,7 +147,9 @@ pub(super) fn read(words: &[String]) -> Vec<Value> {
     let mut values = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let found = date(&words[at..]).map(|(n, when)| (n, Meaning::Date(when))).or_else(|| amount(&words[at..]));
+        let found = date(&words[at..]).map(|(n, when)| (n, Meaning::Date(when)));
+        let found = found.or_else(|| range(&words[at..])).or_else(|| amount(&words[at..]));
+        let found = found.or_else(|| named_month_or_season(&words[at]).map(|month| (1, Meaning::Month(month))));
         match found {
             Some((n, meaning)) => {
                 values.push(Value { words: at..at + n, meaning });
@@ -161,7 +197,26 @@ fn amount(words: &[String]) -> Option<(usize, Meaning)> {
         used += step;
     }
     scaled |= unit == Some("%") || used > 1 && number >= Decimal::from(10_000);
-    Some((used.min(words.len()), Meaning::Amount { number, scaled, unit }))
+    Some((used.min(words.len()), Meaning::Amount { number, high: None, scaled, unit }))
+}
+
+/// A range of amounts at the start of the words, `15-19b`, `50-50`, and how many words it takes.
+fn range(words: &[String]) -> Option<(usize, Meaning)> {
+    let (low, high) = words[0].split_once('-')?;
+    let low = Decimal::from_str(low.trim_start_matches(['$', '€', '£', '¥'])).ok()?;
+    let mut rest = vec![high.to_owned()];
+    rest.extend_from_slice(&words[1..]);
+    let (used, Meaning::Amount { number, scaled, unit, .. }) = amount(&rest)? else { return None };
+    let digits: String = high.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    // The multiplier holds for both.
+    let factor = number.checked_div(Decimal::from_str(&digits).ok()?)?;
+    let low = low.checked_mul(factor)?;
+    (low <= number).then_some((used, Meaning::Amount { number: low, high: Some(number), scaled, unit }))
+}
+
+/// Whether a folded word behind a number goes on with it.
+pub(super) fn is_scale(word: &str) -> bool {
+    multiplier(word).is_some() || currency(word).is_some()
 }
 
 fn multiplier(word: &str) -> Option<u64> {
@@ -193,11 +248,23 @@ fn date(words: &[String]) -> Option<(usize, When)> {
             .filter(|y| (1000..2100).contains(y))
     };
     let when = |text: String| When::parse(&text).ok();
+    if let Some((first, last)) = words[0].split_once('-').filter(|(first, last)| first.len() == 4 && last.len() == 4) {
+        return when(format!("{first}/{last}")).map(|when| (1, when));
+    }
     if words[0].contains('-') && words[0].starts_with(|c: char| c.is_ascii_digit()) {
         return when(words[0].to_uppercase()).map(|when| (1, when));
     }
     if let [day, month, year] = words[0].split('/').collect::<Vec<_>>()[..] {
         return when(format!("{year:0>4}-{month:0>2}-{day:0>2}")).map(|when| (1, when));
+    }
+    if let Some((month, year)) = words[0].split_once('/').filter(|(month, year)| month.len() <= 2 && year.len() == 4) {
+        return when(format!("{year}-{month:0>2}")).map(|when| (1, when));
+    }
+    if let (Some(quarter), Some(year)) =
+        (words[0].strip_prefix(['q', 't']).and_then(|n| n.parse::<u8>().ok()), year(words.get(1)))
+    {
+        let first = (1..=4).contains(&quarter).then(|| 3 * quarter - 2)?;
+        return when(format!("{year:04}-{first:02}/{year:04}-{:02}", first + 2)).map(|when| (2, when));
     }
     if let (Some(month), Some(year)) = (month(&words[0]), year(words.get(1))) {
         return when(format!("{year:04}-{month:02}")).map(|when| (2, when));
@@ -252,6 +319,12 @@ mod tests {
             assert_eq!(number, billions, "{query}");
         }
         assert!(matches!(read_one("22.5"), Meaning::Amount { scaled: false, unit: None, .. }));
+        for query in ["15-19B", "15-19 milliards"] {
+            let Meaning::Amount { number, high: Some(high), .. } = read_one(query) else { panic!("{query}") };
+            assert_eq!([number, high], [15, 19].map(|n: u64| Decimal::from(n * 1_000_000_000)), "{query}");
+        }
+        assert_eq!(read_one("printemps"), Meaning::Month(21));
+        assert_eq!(read_one("décembre"), Meaning::Month(12));
         assert!(matches!(read_one("50%"), Meaning::Amount { unit: Some("%"), .. }));
     }
 
@@ -269,6 +342,9 @@ mod tests {
             ("90s", "199X"),
             ("années 90", "199X"),
             ("années 2000", "200X"),
+            ("12/2024", "2024-12"),
+            ("2000-2002", "2000/2002"),
+            ("Q4 2024", "2024-10/2024-12"),
         ];
         for (query, edtf) in cases {
             let Meaning::Date(when) = read_one(query) else { panic!("{query}") };

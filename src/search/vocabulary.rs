@@ -74,6 +74,11 @@ impl Vocabulary {
         &self.text[start..end]
     }
 
+    /// Whether some text has the very word.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.text.contains(&format!("\n{word}\n"))
+    }
+
     /// Whether a word of some text begins with this one.
     pub(super) fn begins(&self, start: &str) -> bool {
         self.text.contains(&format!("\n{start}"))

@@ -28,13 +28,11 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
         }
     }
     let cursor = overlay(app, areas.body, buf);
-    match &app.filtering {
-        Some((pane, prompt)) => Some(filter_bar(app, *pane, prompt, areas.footer, buf)),
-        None => {
-            footer(app, areas.footer, buf);
-            cursor
-        }
+    if let Some((pane, prompt)) = &app.filtering {
+        return Some(filter_bar(app, *pane, prompt, areas.footer, buf));
     }
+    footer(app, areas.footer, buf);
+    cursor
 }
 
 fn too_small(app: &App, buf: &mut Buffer) {

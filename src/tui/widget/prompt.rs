@@ -52,7 +52,7 @@ impl Prompt {
                 self.text.insert(self.cursor, c);
                 self.cursor += c.len_utf8();
             }
-            Edit::Insert(_) => {}
+            Edit::Insert(_) | Edit::Complete => {}
             Edit::Backspace => self.remove(self.left()..self.cursor),
             Edit::Delete => self.remove(self.cursor..self.right()),
             Edit::KillWord => {
@@ -64,7 +64,6 @@ impl Prompt {
             Edit::KillToEnd => self.remove(self.cursor..self.text.len()),
             Edit::Start => self.cursor = 0,
             Edit::End => self.cursor = self.text.len(),
-            Edit::Complete => {}
             Edit::Left => self.cursor = self.left(),
             Edit::Right => self.cursor = self.right(),
         }
