@@ -115,7 +115,8 @@ pub struct Shape {
 /// What to find.
 #[derive(Clone, Debug, clap::Args)]
 pub struct FindOptions {
-    /// Words, a name, an amount (22.5B, 22,5 milliards), a date (dec 2024)
+    /// Words, a name, an amount (22.5B, 22,5 milliards), a date (dec 2024), filters (kind:claim status:pledged
+    /// amount:>10B when:2025 source:walaw entity:arm), -word, "words in a row", this | that
     #[arg(required = true, num_args = 1..)]
     pub query: Vec<String>,
     /// At most this many hits; 0 for all
