@@ -5,7 +5,9 @@
 use dossier::bundled;
 use dossier::model::{FactBase, Lang};
 use dossier::search::{Index, Memory, Options, Query};
+use proptest::prelude::*;
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// The queries of `tests/lookups.yaml`.
 #[derive(Deserialize)]
@@ -88,3 +90,35 @@ fn what_is_remembered_changes_no_answer() {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Nothing that can be typed breaks the search, and what it marks are characters of the texts it shows.
+    #[test]
+    fn no_query_breaks_it(
+        typed in prop_oneof![
+            ".{0,40}",
+            "([-|\":.><=0-9 ,%$€]|kind:|amount:|when:|source:|softbank|décembre|milliards|25|œ|ソ|\u{301}){0,30}",
+        ]
+    ) {
+        let query = Query::new(&typed);
+        let options = Options { limit: 20, ..Options::default() };
+        let (base, index) = &*OPEN;
+        let found = index.search(base, &query, &Lang::english(), options);
+        for hit in &found.hits {
+            let title = base.title(hit.item, &Lang::english());
+            for (text, marks) in [(&hit.text, &hit.marks), (&title, &hit.title_marks)] {
+                prop_assert!(marks.iter().all(|mark| text.get(mark.clone()).is_some_and(|marked| !marked.is_empty())));
+            }
+        }
+        prop_assert!(found.faults.iter().all(|fault| typed.get(fault.at.clone()).is_some()));
+        prop_assert!(index.matching(base, &query, &|| true).is_some());
+    }
+}
+
+static OPEN: LazyLock<(FactBase, Index)> = LazyLock::new(|| {
+    let base = bundled::base();
+    let index = Index::new(&base);
+    (base, index)
+});

@@ -61,7 +61,7 @@ pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Resu
         out.note(&typed)?;
         out.note(&format!("{:before$}{} {}; the rest is looked for", "", "^".repeat(carets), fault.message))?;
     }
-    for remark in found.remarks.iter().filter(|_| !found.hits.is_empty()) {
+    for remark in &found.remarks {
         out.note(remark)?;
     }
     if found.hits.is_empty() {
@@ -118,5 +118,12 @@ fn miss(typed: &str, found: &Found, out: &mut Out<'_>) -> Result<(), CliError> {
         [] => "try fewer or other words".to_owned(),
         names => format!("did you mean {}?", names.join(" or ")),
     };
-    Ok(out.note(&format!("nothing for “{typed}”; {hint}"))?)
+    Ok(out.note(&format!("nothing for “{}”; {hint}", cut(typed)))?)
+}
+
+/// The beginning of what may be long.
+fn cut(text: &str) -> String {
+    const MOST: usize = 80;
+    let head: String = text.chars().take(MOST).collect();
+    if head.len() < text.len() { head + "…" } else { head }
 }
