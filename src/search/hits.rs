@@ -6,7 +6,7 @@ use super::fuzzy::Fuzzy;
 use super::index::Index;
 use super::plan::{Branch, Plan, joined};
 use super::query::Query;
-use super::rank;
+use super::rank::unfold;
 use super::run::{CHUNK, Options};
 use super::values::Meaning;
 use crate::diagnostic::nearest;
@@ -57,7 +57,46 @@ pub(super) type Candidate = (u32, u32);
 const GOOD: u32 = 30;
 
 /// How many of the best are looked at more closely.
-const CLOSELY: usize = 1000;
+pub(super) const CLOSELY: usize = 1000;
+
+/// What some pieces gave: how many items, how many of them good, the best of them, and all their places in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gathered {
+    total: usize,
+    good: usize,
+    best: Vec<Candidate>,
+    pub(super) all: Vec<u32>,
+}
+
+impl Gathered {
+    pub(super) fn push(&mut self, candidate: Candidate) {
+        self.total += 1;
+        self.good += usize::from(candidate.0 >= GOOD);
+        self.best.push(candidate);
+        self.all.push(candidate.1);
+    }
+
+    /// Adds what a later piece gave.
+    pub(super) fn add(&mut self, other: Self) {
+        self.total += other.total;
+        self.good += other.good;
+        self.best.extend(other.best);
+        self.all.extend(other.all);
+    }
+
+    /// Keeps so many of the best.
+    pub(super) fn prune(&mut self, most: usize) {
+        if self.best.len() > most {
+            self.best.select_nth_unstable_by_key(most, |candidate| rank(*candidate));
+            self.best.truncate(most);
+        }
+    }
+}
+
+/// The order of hits: the score, then the order of writing.
+fn rank((score, at): Candidate) -> (Reverse<u32>, u32) {
+    (Reverse(score), at)
+}
 
 impl Index {
     /// Sorts what was found, looks at the best more closely, and fetches their texts.
@@ -67,25 +106,21 @@ impl Index {
         plan: &Plan,
         options: Options,
         lang: &Lang,
-        mut candidates: Vec<Candidate>,
+        mut gathered: Gathered,
         mut found: Found,
     ) -> Found {
-        let good = candidates.iter().filter(|(score, _)| *score >= GOOD).count();
-        if good >= 3 && good < candidates.len() {
-            candidates.retain(|(score, _)| *score >= GOOD);
+        let good = gathered.good;
+        if good >= 3 {
+            gathered.best.retain(|(score, _)| *score >= GOOD);
         }
-        found.total = candidates.len();
+        found.total = if good >= 3 { good } else { gathered.total };
         let limit = if options.limit == 0 { found.total } else { options.limit };
-        let key = |&(score, at): &Candidate| (Reverse(score), at);
-        let closely = CLOSELY.max(limit);
-        if candidates.len() > closely {
-            candidates.select_nth_unstable_by_key(closely, key);
-            candidates.truncate(closely);
-        }
+        gathered.prune(CLOSELY.max(limit));
+        let mut candidates = gathered.best;
         for (score, at) in &mut candidates {
             *score += self.phrase_bonus(plan, *at as usize);
         }
-        candidates.sort_unstable_by_key(key);
+        candidates.sort_unstable_by_key(|candidate| rank(*candidate));
         if good < 3 && !found.partial {
             self.loosely(base, plan, options, lang, &mut found, candidates);
             return found;
@@ -128,7 +163,7 @@ impl Index {
         } else {
             (0..self.len()).into_par_iter().filter_map(look).collect()
         };
-        found.total = candidates.len() + more.len();
+        found.total += more.len();
         candidates.extend(more);
         candidates.sort_by_key(|&(score, at)| (Reverse(score), at));
         let limit = if options.limit == 0 { candidates.len() } else { options.limit };
@@ -247,7 +282,7 @@ fn mark_loosely(hit: &mut Hit, fuzzy: &[Fuzzy]) {
     let folded = fold_with_origins(&hit.text);
     if let Some(found) = fuzzy.iter().find_map(|fuzzy| fuzzy.find(&folded.text)) {
         let marks = found.bytes.iter().map(|&at| at..at + folded.text[at..].chars().next().map_or(1, char::len_utf8));
-        hit.marks = rank::unfold(&hit.text, &folded, &joined(marks.collect()));
+        hit.marks = unfold(&hit.text, &folded, &joined(marks.collect()));
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::fields::Field;
 use super::filter;
-use super::hits::fit;
-use super::hits::{Candidate, Found};
+use super::hits::{CLOSELY, Found, Gathered, fit};
 use super::index::{Index, note};
 use super::needle::Needle;
 use super::plan::{Branch, Links, Plan};
@@ -69,22 +68,21 @@ impl Index {
             return Some(found);
         }
         let narrow = memory.holds(query, options, &plan).then(|| std::mem::take(&mut memory.survivors));
-        let mut candidates = self.pass(base, &plan, options, 0, narrow.as_deref(), lang, go_on)?;
+        let mut gathered = self.pass(base, &plan, options, 0, narrow.as_deref(), lang, go_on)?;
         let most = plan.branches.iter().map(|branch| branch.terms.len()).max().unwrap_or(0);
-        let whole = !candidates.is_empty();
+        let whole = !gathered.all.is_empty();
         // Nothing has all the words: what has all but one is better than nothing.
         for missing in 1..=2.min(most.saturating_sub(1)) {
-            if candidates.is_empty() && most > 2 * missing - 1 {
-                candidates = self.pass(base, &plan, options, missing, None, lang, go_on)?;
+            if gathered.all.is_empty() && most > 2 * missing - 1 {
+                gathered = self.pass(base, &plan, options, missing, None, lang, go_on)?;
             }
         }
         *memory = Memory::default();
         // Where most are left, nothing is won by looking at these only.
-        if whole && candidates.len() * 2 < self.len() {
-            *memory =
-                Memory { query: query.clone(), options, survivors: candidates.iter().map(|&(_, at)| at).collect() };
+        if whole && gathered.all.len() * 2 < self.len() {
+            *memory = Memory { query: query.clone(), options, survivors: std::mem::take(&mut gathered.all) };
         }
-        found = self.answer(base, &plan, options, lang, candidates, found);
+        found = self.answer(base, &plan, options, lang, gathered, found);
         if found.total == 0 {
             found.meant = self.meant(base, query, lang);
         }
@@ -96,7 +94,7 @@ impl Index {
         let plan = Plan::new(self, base, query);
         let options = Options::default();
         let found = self.pass(base, &plan, options, 0, None, &Lang::english(), &mut |_| go_on())?;
-        Some(found.into_iter().map(|(_, at)| self.item(at as usize)).collect())
+        Some(found.all.into_iter().map(|at| self.item(at as usize)).collect())
     }
 
     /// The items in which all but `missing` of the words match. `within` are the only ones that can.
@@ -110,7 +108,7 @@ impl Index {
         within: Option<&[u32]>,
         lang: &Lang,
         go_on: &mut dyn FnMut(Option<Found>) -> bool,
-    ) -> Option<Vec<Candidate>> {
+    ) -> Option<Gathered> {
         let all = self.len();
         let chunks: Vec<_> = (0..all).step_by(CHUNK).map(|at| at..all.min(at + CHUNK)).collect();
         let look = |chunk: &Range<usize>| {
@@ -119,31 +117,31 @@ impl Index {
                 &within[from..within.partition_point(|&at| (at as usize) < chunk.end)]
             });
             if within.is_some_and(<[u32]>::is_empty) {
-                return Vec::new();
+                return Gathered::default();
             }
             self.chunk(base, plan, options, missing, chunk.clone(), within)
         };
         if let [chunk] = chunks.as_slice() {
             return Some(look(chunk));
         }
-        let (mut candidates, mut told) = (Vec::new(), false);
+        let (mut gathered, mut told) = (Gathered::default(), false);
         let (first, rest) = chunks.split_at(chunks.len().min(FIRST));
         for (nth, batch) in std::iter::once(first).chain(rest.chunks(BATCH)).enumerate() {
             let parts: Vec<_> = batch.par_iter().map(look).collect();
-            candidates.extend(parts.into_iter().flatten());
+            parts.into_iter().for_each(|part| gathered.add(part));
             let last = nth == rest.len().div_ceil(BATCH);
-            let tell = !told && !last && !candidates.is_empty();
+            let tell = !told && !last && !gathered.all.is_empty();
             told |= tell;
             let first = tell.then(|| {
                 let found = Found { faults: plan.faults.clone(), partial: true, ..Found::default() };
                 let options = Options { limit: SCREENFUL, ..options };
-                self.answer(base, plan, options, lang, candidates.clone(), found)
+                self.answer(base, plan, options, lang, gathered.clone(), found)
             });
             if !go_on(first) {
                 return None;
             }
         }
-        Some(candidates)
+        Some(gathered)
     }
 
     fn chunk(
@@ -154,7 +152,7 @@ impl Index {
         missing: usize,
         items: Range<usize>,
         within: Option<&[u32]>,
-    ) -> Vec<Candidate> {
+    ) -> Gathered {
         let mut best: Vec<u16> = vec![0; items.len()];
         if plan.branches.is_empty() {
             best.fill(50);
@@ -162,21 +160,28 @@ impl Index {
         for branch in &plan.branches {
             self.score(base, branch, missing, items.clone(), within, &mut best);
         }
-        let kept = |at: usize| {
+        let all_pass = options.kind.is_none() && plan.filters.is_empty() && plan.without.is_empty();
+        let passes = |at: usize| {
             let item = self.item(at);
             options.kind.is_none_or(|kind| item.kind() == kind)
                 && filter::pass(&plan.filters, base, item)
                 && !plan.without.iter().any(|needle| self.has_word(base, needle, at))
         };
+        let questions = self.of(Kind::Question);
         let asks = plan.branches.iter().any(|branch| branch.asks);
-        let scored = best.into_iter().enumerate().filter(|(_, score)| *score > 0);
-        let places = scored.map(|(slot, score)| (u32::from(score), items.start + slot)).filter(|&(_, at)| kept(at));
-        places
-            .map(|(score, at)| {
-                let asked = if asks && self.item(at).kind() == Kind::Question { 14 } else { 0 };
-                (score + u32::from(self.prominence[at]) + asked, u32::try_from(at).unwrap_or(u32::MAX))
-            })
-            .collect()
+        let mut gathered = Gathered::default();
+        for (slot, score) in best.into_iter().enumerate().filter(|(_, score)| *score > 0) {
+            let at = items.start + slot;
+            if all_pass || passes(at) {
+                let asked = if asks && questions.contains(&at) { 14 } else { 0 };
+                let score = u32::from(score) + u32::from(self.prominence[at]) + asked;
+                gathered.push((score, u32::try_from(at).unwrap_or(u32::MAX)));
+            }
+        }
+        if options.limit > 0 {
+            gathered.prune(CLOSELY.max(options.limit));
+        }
+        gathered
     }
 
     /// Adds to `best` the mean score of the terms of a branch, of items in which enough of them match.
