@@ -113,11 +113,15 @@ impl Branch {
         let in_value = |slot: usize| alternative.values.iter().any(|value| value.words.contains(&slot));
         let (mut terms, mut slots, mut mended) = (Vec::new(), Vec::new(), words.clone());
         for &slot in alternative.required.iter().take(MOST_TERMS) {
-            let needles = needles(index, words, slot, remarks);
-            let meant = needles.iter().skip(1).find(|needle| needle.percent != LIKE && needle.percent != LIKE_LESS);
-            if let Some(meant) = meant {
-                mended[slot].clone_from(&meant.words);
+            let mut needles = alike(index, words, slot);
+            let spelt = spelt_alike(index, &words[slot]);
+            if let Some((first, is_slip)) = spelt.first() {
+                mended[slot].clone_from(&first.words);
+                if *is_slip {
+                    remarks.push(format!("“{}” for “{}”", first.words, words[slot]));
+                }
             }
+            needles.extend(spelt.into_iter().map(|(needle, _)| needle));
             let mut term = Term { needles, links: Links::default() };
             term.links = index.links(&term.needles);
             let known = !term.links.is_empty() || term.needles.iter().any(|needle| index.knows(&needle.words));
@@ -127,6 +131,9 @@ impl Branch {
             } else {
                 remarks.push(format!("nothing has “{}”", words[slot]));
             }
+        }
+        if alternative.required.len() > MOST_TERMS {
+            remarks.push(format!("only the first {MOST_TERMS} words are looked for"));
         }
         for phrase in &alternative.phrases {
             terms.push(Term { needles: vec![Needle::whole(phrase.as_str(), 100)], links: Links::default() });
@@ -147,32 +154,32 @@ impl Branch {
     }
 }
 
-/// What may stand for the word of a query: itself, what means much the same, and, where no text has it, what is spelt
-/// much the same.
-fn needles(index: &Index, words: &[String], slot: usize, remarks: &mut Vec<String>) -> Vec<Needle> {
+/// The word of a query, and what means much the same.
+fn alike(index: &Index, words: &[String], slot: usize) -> Vec<Needle> {
     let word = &words[slot];
-    let mut needles = vec![Needle::word(word.as_str(), 100)];
     let pairs = [slot.checked_sub(1).map(|before| before..slot + 1), Some(slot..slot + 2)];
     let pairs = pairs.into_iter().flatten().filter_map(|pair| Some(words.get(pair)?.join(" ")));
-    let like: Vec<_> = std::iter::once(word.clone()).chain(pairs).flat_map(|words| words::like(&words)).collect();
-    let vocabulary = index.vocabulary();
+    let alike = std::iter::once(word.clone()).chain(pairs).flat_map(|words| words::like(&words));
     // Where texts have the very word, what means much the same counts for less than the word in any field.
-    let percent = if vocabulary.has(word) { LIKE_LESS } else { LIKE };
-    needles.extend(like.iter().map(|words| Needle::whole(words.as_str(), percent)));
+    let percent = if index.vocabulary().has(word) { LIKE_LESS } else { LIKE };
+    let alike = alike.map(|words| Needle::whole(words.as_str(), percent));
+    std::iter::once(Needle::word(word.as_str(), 100)).chain(alike).collect()
+}
+
+/// What is spelt much the same as a word that no text has, best first, and whether that takes a slip of the finger.
+fn spelt_alike(index: &Index, word: &str) -> Vec<(Needle, bool)> {
+    let vocabulary = index.vocabulary();
     if word.starts_with(|c: char| c.is_ascii_digit()) || vocabulary.contains(word) || index.has_id(word) {
-        return needles;
+        return Vec::new();
     }
-    let stem = stem(word).filter(|stem| vocabulary.begins(stem));
-    needles.extend(stem.map(|stem| Needle::word(stem, STEM)));
-    needles.extend(vocabulary.parted(word).map(|parted| Needle::word(parted, SLIPS[0])));
-    if needles.len() == 1 {
-        let near = vocabulary.near(word);
-        if let Some(first) = near.first() {
-            remarks.push(format!("“{}” for “{word}”", first.word));
-        }
-        needles.extend(near.into_iter().map(|meant| Needle::word(meant.word, SLIPS[meant.slips.min(2)])));
+    let parted = vocabulary.parted(word).map(|parted| (Needle::word(parted, SLIPS[0]), false));
+    let stem = stem(word).filter(|stem| vocabulary.begins(stem)).map(|stem| (Needle::word(stem, STEM), false));
+    let regular: Vec<_> = parted.into_iter().chain(stem).collect();
+    if !regular.is_empty() || !words::like(word).is_empty() {
+        return regular;
     }
-    needles
+    let near = vocabulary.near(word).into_iter();
+    near.map(|meant| (Needle::word(meant.word, SLIPS[meant.slips.min(2)]), true)).collect()
 }
 
 /// A word without an ending of English or French, if enough is left of it.
