@@ -1,6 +1,6 @@
 //! The order of time.
 
-use crate::model::{Entity, FactBase, Item, Ix, When};
+use crate::model::{Claim, Entity, FactBase, Item, Ix, When};
 
 /// A row of a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +29,7 @@ pub fn timeline(base: &FactBase) -> Vec<Row> {
 /// Whether an item of a timeline has to do with an entity: as subject or object, as a participant, or through a
 /// claim of the event.
 pub fn touches(base: &FactBase, item: Item, entity: Ix<Entity>) -> bool {
-    let in_claim = |ix| {
-        let claim = &base.claims[ix];
-        claim.subject == entity || claim.object == Some(entity)
-    };
+    let in_claim = |ix: Ix<Claim>| base.claims[ix].ends().any(|end| end == entity);
     match item {
         Item::Claim(ix) => in_claim(ix),
         Item::Event(ix) => {

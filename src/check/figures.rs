@@ -3,7 +3,7 @@
 //! `5,8 milliards`, `100 000`, `22.5bn`, `1,300`, `entre 15 et 25 milliards`. What is written in words ("quatre ans")
 //! is no figure.
 
-use crate::model::{Lang, fold, month_or_season};
+use crate::model::{Lang, fold, month_or_season, spoken_multiplier};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -36,7 +36,7 @@ pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
         Some(Token::Word(word)) => Some(fold(word)),
         _ => None,
     };
-    let factor = |at: usize| word(at + 1).and_then(|word| multiplier(&word, french));
+    let factor = |at: usize| word(at + 1).and_then(|word| spoken_multiplier(&word, french)).map(Decimal::from);
     // The number that this one stands beside: "50-50", "15 à 19".
     let next = |at: usize| match (tokens.get(at + 1)?, tokens.get(at + 2)) {
         (Token::Number(_), _) => Some(at + 1),
@@ -122,19 +122,6 @@ fn value(written: &str, french: bool) -> Option<Decimal> {
         })
         .collect();
     Decimal::from_str(&plain).ok()
-}
-
-/// What a word behind a number multiplies it with. A French *billion* is 10¹², an English one 10⁹.
-fn multiplier(word: &str, french: bool) -> Option<Decimal> {
-    let zeros = match word {
-        "k" | "mille" | "thousand" => 3,
-        "m" | "mn" | "million" | "millions" => 6,
-        "billion" | "billions" if french => 12,
-        "b" | "bn" | "md" | "mds" | "mrd" | "milliard" | "milliards" | "billion" | "billions" => 9,
-        "t" | "tn" | "trillion" | "trillions" if !french => 12,
-        _ => return None,
-    };
-    Some(Decimal::from(10_u64.pow(zeros)))
 }
 
 #[cfg(test)]

@@ -160,6 +160,19 @@ fn multiplier(text: &str) -> Option<Decimal> {
     Some(Decimal::from(10_u64.pow(zeros)))
 }
 
+/// What a folded word behind a number of a text multiplies it with. A French *billion* is 10¹², an English one 10⁹.
+pub fn spoken_multiplier(word: &str, french: bool) -> Option<u64> {
+    let zeros = match word {
+        "k" | "mille" | "thousand" => 3,
+        "m" | "mn" | "million" | "millions" => 6,
+        "billion" | "billions" if french => 12,
+        "b" | "bn" | "md" | "mds" | "mrd" | "milliard" | "milliards" | "billion" | "billions" => 9,
+        "t" | "tn" | "trillion" | "trillions" if !french => 12,
+        _ => return None,
+    };
+    Some(10_u64.pow(zeros))
+}
+
 /// The multiplier moved behind the second number, where it holds for both: `15B..25 USD` → `15..25B USD`.
 fn with_last_multiplier(written: &str) -> Option<String> {
     let (low, rest) = written.split_once("..")?;

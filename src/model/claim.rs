@@ -36,6 +36,13 @@ pub struct Claim {
     pub file: FileIx,
 }
 
+impl Claim {
+    /// Whom it speaks of: the subject, and the object if there is one.
+    pub fn ends(&self) -> impl Iterator<Item = Ix<Entity>> + use<> {
+        [Some(self.subject), self.object].into_iter().flatten()
+    }
+}
+
 /// One source's words for a claim or an event.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Evidence {

@@ -150,6 +150,13 @@ impl When {
         !before(self.latest, other.earliest) && !before(other.latest, self.earliest)
     }
 
+    /// As [`When::overlaps`], but what has no start counts from its end: "by 2028" is a date of 2028, and none of every
+    /// year before.
+    pub fn touches(&self, asked: &Self) -> bool {
+        let before = |a: Option<NaiveDate>, b: Option<NaiveDate>| matches!((a, b), (Some(a), Some(b)) if a < b);
+        !before(asked.latest, self.earliest.or(self.latest)) && !before(self.latest, asked.earliest)
+    }
+
     /// The day that places it on a line of time: its first, or its last where the start is open.
     pub fn anchor(&self) -> NaiveDate {
         self.earliest.or(self.latest).unwrap_or(NaiveDate::MAX)

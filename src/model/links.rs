@@ -1,6 +1,6 @@
 //! What refers to what: derived once from the tables.
 
-use super::{Claim, Entity, Event, FactBase, Ix, Origin, Question, Source, When};
+use super::{Claim, Entity, Event, FactBase, Item, Ix, Origin, Question, Source, When};
 
 /// The references of a base, read backwards, each list in the order of writing.
 #[derive(Clone, Debug, Default)]
@@ -59,11 +59,10 @@ impl Links {
         let events = || base.events.iter();
         let chains =
             || claims().flat_map(|(ix, _, c)| c.evidence.iter().flat_map(|e| &e.via).map(move |&origin| (ix, origin)));
-        let ends = |claim: &Claim| [Some(claim.subject), claim.object].into_iter().flatten();
         Self {
             entity_claims: Lists::new(
                 entities,
-                claims().flat_map(|(ix, _, c)| ends(c).map(move |e| (e.position(), ix))).collect(),
+                claims().flat_map(|(ix, _, c)| c.ends().map(move |e| (e.position(), ix))).collect(),
             ),
             entity_events: Lists::new(
                 entities,
@@ -146,6 +145,14 @@ impl Links {
 }
 
 impl FactBase {
+    /// The date that an item is shown with: of a claim its own, else its event's.
+    pub fn shown_when(&self, item: Item) -> Option<&When> {
+        match item {
+            Item::Claim(ix) => self.claim_when(ix),
+            other => self.when(other),
+        }
+    }
+
     /// When a claim was or will be: its own date, else its event's.
     pub fn claim_when(&self, claim: Ix<Claim>) -> Option<&When> {
         let claim = &self.claims[claim];

@@ -24,7 +24,7 @@ mod text;
 mod unit;
 
 pub use address::{Address, AddressError, Item, Kind};
-pub use amount::{Amount, AmountError, AmountFault, Numbers};
+pub use amount::{Amount, AmountError, AmountFault, Numbers, spoken_multiplier};
 pub use base::{FactBase, FileIx};
 pub use calendar::{month_or_season, named_month_or_season};
 pub use claim::{Balance, Claim, Event, Evidence, Origin, Place, Question, Receipt, Stance, Status, Trust};

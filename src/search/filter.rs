@@ -107,7 +107,7 @@ impl Written {
             Key::Entity => self.entities(base).map(Test::Entity),
             Key::Amount => self.amount(base),
             Key::When => self.when(),
-            Key::Lang => Ok(Test::Lang(value.to_lowercase())),
+            Key::Lang => Ok(Test::Lang(value.to_owned())),
             Key::Tag => {
                 let mut tags = base.items().flat_map(|item| base.tags(item));
                 if tags.any(|tag| fold(tag) == fold(value)) {
@@ -225,7 +225,7 @@ fn order(value: &str) -> (Order, &str) {
 }
 
 /// Whether a name, or a word of it, begins with some words, both folded.
-fn is_named(name: &str, words: &str) -> bool {
+pub(super) fn is_named(name: &str, words: &str) -> bool {
     let (name, words) = (fold(name), fold(words));
     let starts = |at: usize| !name[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     name.match_indices(&words).any(|(at, _)| starts(at))
@@ -272,10 +272,7 @@ impl Test {
             }
             Self::Entity(meant) => {
                 let is = |ix: Ix<_>| meant.get(ix.position()).copied().unwrap_or(false);
-                let of = |ix: Ix<Claim>| {
-                    let claim = &base.claims[ix];
-                    is(claim.subject) || claim.object.is_some_and(is)
-                };
+                let of = |ix: Ix<Claim>| base.claims[ix].ends().any(is);
                 match item {
                     Item::Entity(ix) => is(ix),
                     Item::Claim(ix) => of(ix),
@@ -315,12 +312,10 @@ impl Test {
                         (Order::AtMost, None) => under(*number, true),
                     }
             }),
-            Self::When(order, asked) => when(base, item).is_some_and(|when| {
-                // "By 2028" is a date of 2028, and none of every year before.
-                let (start, end) = (when.earliest().or(when.latest()), when.latest());
-                let within = asked.earliest().is_none_or(|first| end.is_none_or(|end| first <= end))
-                    && asked.latest().is_none_or(|last| start.is_none_or(|start| start <= last));
-                let after = end.is_none_or(|day| asked.latest().is_some_and(|last| day > last));
+            Self::When(order, asked) => base.shown_when(item).is_some_and(|when| {
+                let within = when.touches(asked);
+                let after = when.latest().is_none_or(|day| asked.latest().is_some_and(|last| day > last));
+                let start = when.earliest().or(when.latest());
                 let before = start.is_some_and(|day| asked.earliest().is_some_and(|first| day < first));
                 match order {
                     Order::Is => within,
@@ -359,52 +354,9 @@ fn evidence(base: &FactBase, item: Item) -> &[Evidence] {
     }
 }
 
-fn when(base: &FactBase, item: Item) -> Option<&When> {
-    match item {
-        Item::Claim(ix) => base.claim_when(ix),
-        other => base.when(other),
-    }
-}
-
-fn all<T: Word>() -> Vec<String> {
-    T::VALUES.iter().map(|word| word.as_word().to_owned()).collect()
-}
-
-/// How a word that is being typed may go on: keys of filters, and values of a key.
-pub fn complete(base: &FactBase, word: &str) -> Vec<String> {
-    let (sign, word) = word.strip_prefix('-').map_or(("", word), |word| ("-", word));
-    let Some((key, value)) = word.split_once(':') else {
-        let keys = Key::VALUES.iter().map(|key| key.as_word()).filter(|key| !word.is_empty() && key.starts_with(word));
-        return keys.map(|key| format!("{sign}{key}:")).collect();
-    };
-    let Some(key) = Key::from_word(key) else { return Vec::new() };
-    let mut values = match key {
-        Key::Kind => all::<Kind>(),
-        Key::Status => all::<Status>(),
-        Key::Stance => all::<Stance>(),
-        Key::Trust => all::<Trust>(),
-        Key::Disputed => vec!["yes".to_owned(), "no".to_owned()],
-        Key::Source => base.sources.iter().map(|(_, id, _)| id.to_string()).collect(),
-        Key::Entity => base.entities.iter().map(|(_, id, _)| id.to_string()).collect(),
-        Key::Lang => {
-            base.sources.iter().filter_map(|(_, _, source)| Some(source.lang.as_ref()?.as_str().to_owned())).collect()
-        }
-        Key::Tag => base.items().flat_map(|item| base.tags(item)).cloned().collect(),
-        Key::Amount => ["22.5B", ">10B", "10B..20B", "50%"].map(str::to_owned).to_vec(),
-        Key::When => ["2025", ">2024", "2024-12", "2024..2025"].map(str::to_owned).to_vec(),
-    };
-    values.sort_unstable();
-    values.dedup();
-    let fits = |candidate: &String| value.is_empty() || is_named(candidate, value);
-    values.retain(|candidate| fits(candidate) && candidate != value);
-    let quoted = |value: String| if value.contains(' ') { format!("\"{value}\"") } else { value };
-    values.into_iter().map(|value| format!("{sign}{key}:{}", quoted(value))).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Index, Options, Query};
-    use super::complete;
+    use super::super::{Index, Options, Query, complete};
     use crate::diagnostic::SourceFile;
     use crate::load::load;
     use crate::model::{FactBase, Lang};

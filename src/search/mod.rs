@@ -10,6 +10,7 @@
 //! of texts, in pieces, so that the first hits come early and a newer query ends an older one.
 
 mod arena;
+mod complete;
 mod fields;
 mod filter;
 mod fuzzy;
@@ -24,8 +25,9 @@ mod values;
 mod vocabulary;
 mod words;
 
+pub use complete::complete;
 pub use fields::Field;
-pub use filter::{Fault, complete};
+pub use filter::Fault;
 pub use hits::{Found, Hit};
 pub use index::Index;
 pub use query::Query;

@@ -327,7 +327,7 @@ impl Index {
     fn has_word(&self, base: &FactBase, needle: &Needle, at: usize) -> bool {
         let mut texts: Box<dyn Iterator<Item = usize>> = Box::new(self.arena.texts_of(at));
         let of_whom: Vec<Ix<Entity>> = match self.item(at) {
-            Item::Claim(ix) => [Some(base.claims[ix].subject), base.claims[ix].object].into_iter().flatten().collect(),
+            Item::Claim(ix) => base.claims[ix].ends().collect(),
             Item::Event(ix) => base.events[ix].who.clone(),
             _ => Vec::new(),
         };

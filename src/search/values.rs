@@ -1,6 +1,6 @@
 //! Amounts and dates in a query: `22,5 milliards`, `$100B`, `50%`, `dec 2024`, `2025-01`, `printemps 2025`.
 
-use crate::model::{Amount, FactBase, Item, When, month_or_season as month, named_month_or_season};
+use crate::model::{Amount, FactBase, Item, When, month_or_season as month, named_month_or_season, spoken_multiplier};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -80,15 +80,13 @@ impl Meaning {
             }
             Self::Amount { .. } => return 0,
         };
-        // "By 2028" is a date of 2028, and none of every year before.
-        let (start, end) = (when.earliest().or(when.latest()), when.latest());
-        let apart = matches!((start, asked.latest()), (Some(start), Some(last)) if last < start)
-            || matches!((end, asked.earliest()), (Some(end), Some(first)) if end < first);
         if (asked.earliest(), asked.latest()) == (when.earliest(), when.latest()) {
             100
-        } else if apart {
+        } else if !when.touches(asked) {
             0
-        } else if asked.earliest() <= start && end.is_some_and(|end| Some(end) <= asked.latest()) {
+        } else if asked.earliest() <= when.earliest().or(when.latest())
+            && when.latest().is_some_and(|end| Some(end) <= asked.latest())
+        {
             80
         } else {
             50
@@ -220,13 +218,7 @@ pub(super) fn is_scale(word: &str) -> bool {
 }
 
 fn multiplier(word: &str) -> Option<u64> {
-    Some(match word.trim_end_matches(['$', '€', '£']) {
-        "k" | "thousand" | "mille" => 1_000,
-        "m" | "mn" | "million" | "millions" => 1_000_000,
-        "b" | "bn" | "billion" | "billions" | "md" | "mds" | "mrd" | "milliard" | "milliards" => 1_000_000_000,
-        "t" | "tn" | "trillion" | "trillions" => 1_000_000_000_000,
-        _ => return None,
-    })
+    spoken_multiplier(word.trim_end_matches(['$', '€', '£']), false)
 }
 
 fn currency(word: &str) -> Option<&'static str> {

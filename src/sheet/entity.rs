@@ -88,7 +88,7 @@ fn related(page: &mut Page<'_>, entity: Ix<Entity>) {
     let mut shared: BTreeMap<Ix<Entity>, usize> = BTreeMap::new();
     for &claim in base.links.claims_of_entity(entity) {
         let claim = &base.claims[claim];
-        for other in [Some(claim.subject), claim.object].into_iter().flatten() {
+        for other in claim.ends() {
             *shared.entry(other).or_default() += 1;
         }
     }

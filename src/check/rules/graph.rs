@@ -61,9 +61,8 @@ pub(super) fn unreachable_event(scene: &Scene<'_>, problems: &mut Vec<Problem>) 
     let base = scene.base;
     let mut parts = Parts::new(base.entities.len());
     for (_, _, claim) in base.claims.iter() {
-        let ends = [Some(claim.subject), claim.object];
         let of_event = claim.event.map(|event| base.events[event].who.as_slice()).unwrap_or_default();
-        parts.join(ends.into_iter().flatten().chain(of_event.iter().copied()));
+        parts.join(claim.ends().chain(of_event.iter().copied()));
     }
     for (_, _, event) in base.events.iter() {
         parts.join(event.who.iter().copied());
@@ -88,8 +87,7 @@ pub(super) fn unreachable_event(scene: &Scene<'_>, problems: &mut Vec<Problem>) 
 }
 
 fn entities_of(base: &FactBase, event: Ix<Event>) -> impl Iterator<Item = Ix<Entity>> {
-    let ends = |claim| [Some(base.claims[claim].subject), base.claims[claim].object];
-    let of_claims = base.links.claims_of_event(event).iter().flat_map(move |&claim| ends(claim)).flatten();
+    let of_claims = base.links.claims_of_event(event).iter().flat_map(move |&claim| base.claims[claim].ends());
     base.events[event].who.iter().copied().chain(of_claims)
 }
 

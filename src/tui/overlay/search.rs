@@ -5,7 +5,7 @@ use super::super::keymap::Mode;
 use super::super::pane::Context;
 use super::super::widget::{Prompt, cut};
 use super::Overlay;
-use crate::model::{FactBase, Item, Lang};
+use crate::model::FactBase;
 use crate::search::{Field, Found, Hit, complete};
 use crate::sheet::Role;
 use ratatui::buffer::Buffer;
@@ -253,7 +253,7 @@ fn render_hit(hit: &Hit, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut B
     let (base, lang) = (cx.base, cx.lang);
     let width = usize::from(area.width);
     let amount = base.shown_amount(hit.item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
-    let date = date(base, hit.item, lang);
+    let date = base.shown_when(hit.item).map(|when| when.label(lang)).unwrap_or_default();
     let facts =
         [amount.as_str(), date.as_str()].iter().filter(|f| !f.is_empty()).copied().collect::<Vec<_>>().join("  ");
     let room = width.saturating_sub(KINDS + facts.width() + 2);
@@ -322,12 +322,4 @@ fn draw_marked(text: &str, marks: &[Range<usize>], (plain, matched): (Style, Sty
         let style = if marks.iter().any(|mark| mark.contains(&at)) { matched } else { plain };
         x = buf.set_stringn(x, area.y, grapheme, area.right().saturating_sub(x).into(), style).0;
     }
-}
-
-fn date(base: &FactBase, item: Item, lang: &Lang) -> String {
-    let when = match item {
-        Item::Claim(ix) => base.claim_when(ix),
-        other => base.when(other),
-    };
-    when.map(|when| when.label(lang)).unwrap_or_default()
 }

@@ -1,0 +1,39 @@
+//! How a filter that is being typed may go on.
+
+use super::filter::{Key, is_named};
+use crate::model::{FactBase, Kind, Stance, Status, Trust, Word};
+
+fn all<T: Word>() -> Vec<String> {
+    T::VALUES.iter().map(|word| word.as_word().to_owned()).collect()
+}
+
+/// How a word that is being typed may go on: keys of filters, and values of a key.
+pub fn complete(base: &FactBase, word: &str) -> Vec<String> {
+    let (sign, word) = word.strip_prefix('-').map_or(("", word), |word| ("-", word));
+    let Some((key, value)) = word.split_once(':') else {
+        let keys = Key::ALL.iter().map(|key| key.word()).filter(|key| !word.is_empty() && key.starts_with(word));
+        return keys.map(|key| format!("{sign}{key}:")).collect();
+    };
+    let Some(key) = Key::from_word(key) else { return Vec::new() };
+    let mut values = match key {
+        Key::Kind => all::<Kind>(),
+        Key::Status => all::<Status>(),
+        Key::Stance => all::<Stance>(),
+        Key::Trust => all::<Trust>(),
+        Key::Disputed => vec!["yes".to_owned(), "no".to_owned()],
+        Key::Source => base.sources.iter().map(|(_, id, _)| id.to_string()).collect(),
+        Key::Entity => base.entities.iter().map(|(_, id, _)| id.to_string()).collect(),
+        Key::Lang => {
+            base.sources.iter().filter_map(|(_, _, source)| Some(source.lang.as_ref()?.as_str().to_owned())).collect()
+        }
+        Key::Tag => base.items().flat_map(|item| base.tags(item)).cloned().collect(),
+        Key::Amount => ["22.5B", ">10B", "10B..20B", "50%"].map(str::to_owned).to_vec(),
+        Key::When => ["2025", ">2024", "2024-12", "2024..2025"].map(str::to_owned).to_vec(),
+    };
+    values.sort_unstable();
+    values.dedup();
+    let fits = |candidate: &String| value.is_empty() || is_named(candidate, value);
+    values.retain(|candidate| fits(candidate) && candidate != value);
+    let quoted = |value: String| if value.contains(' ') { format!("\"{value}\"") } else { value };
+    values.into_iter().map(|value| format!("{sign}{key}:{}", quoted(value))).collect()
+}
