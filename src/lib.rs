@@ -15,6 +15,7 @@
 //! | [`sheet`] | what is said of an item, as lines for screen and paper | model, analysis |
 //! | [`check`] | quotes against their texts, rules over a whole base | load, analysis |
 //! | [`bundled`] | the base that comes with the program | load, check |
+//! | `config` | the settings of a person, with line and column of every fault | model, diagnostic |
 //! | `store` | where bases live: files, folders, locks, texts | load, check, bundled |
 //! | `cli` | one file a command | all but tui |
 //! | `tui` | the explorer: actions in, cells out | model, search, analysis, sheet |
@@ -66,6 +67,8 @@ pub mod sheet;
 
 #[cfg(feature = "app")]
 pub mod cli;
+#[cfg(feature = "app")]
+pub mod config;
 #[cfg(feature = "app")]
 pub mod store;
 #[cfg(feature = "app")]

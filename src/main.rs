@@ -10,7 +10,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let args = Args::parse();
     let result = match &args.command {
-        None if interactive() => dossier::tui::run(&args),
+        None | Some(cli::Command::Open { .. }) if interactive() => dossier::tui::run(&args),
         command => lookup(&args, command.as_ref()),
     };
     match result {
@@ -60,6 +60,13 @@ fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError>
 
 fn answer(args: &Args, command: Option<&cli::Command>, out: &mut Out<'_>) -> Result<Exit, CliError> {
     match command {
+        Some(cli::Command::Open { .. }) => {
+            let words = "the explorer needs a terminal; `dossier show` prints an item";
+            Err(CliError::Usage(words.to_owned()))
+        }
+        Some(cli::Command::Shot(options)) => dossier::tui::shot(args, options, out),
+        Some(cli::Command::Keys) => dossier::tui::print_keys(args, out),
+        Some(cli::Command::Config { path, default, .. }) => dossier::tui::print_config(*path, *default, out),
         Some(command) => cli::run(args, command, out),
         None => cli::summarise(args, out),
     }

@@ -141,9 +141,8 @@ impl Place {
                 continue;
             }
             let entries = fs::read_dir(path).map_err(|error| OpenError::Read(path.clone(), error))?;
-            let is_yaml =
-                |path: &PathBuf| path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") && path.is_file();
-            let mut names: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_yaml).collect();
+            let of_base = |path: &PathBuf| is_yaml(path) && path.is_file();
+            let mut names: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(of_base).collect();
             if names.is_empty() {
                 return Err(OpenError::Empty(path.clone()));
             }
@@ -183,6 +182,11 @@ impl Place {
         }
         (texts, problems)
     }
+}
+
+/// Whether a file of a folder is one of its base, by its name.
+pub fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 /// Text from bytes: UTF-8, without a byte order mark; what is no UTF-8 becomes U+FFFD.

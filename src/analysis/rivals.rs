@@ -1,6 +1,6 @@
 //! Which claims answer the same question.
 
-use crate::model::{Claim, FactBase, Ix, Numbers, Unit};
+use crate::model::{Claim, Expect, FactBase, Ix, Numbers, Question, Unit};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -64,6 +64,27 @@ pub fn conflict(base: &FactBase, answers: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix
         }
     }
     amounts.into_values().find_map(apart).or_else(|| apart(dates))
+}
+
+/// Two answers to a question that exclude each other where only one can be true: of all answers if one is expected, of
+/// those of one date in a series. Nothing where the question does not say what is expected.
+pub fn clash(base: &FactBase, question: Ix<Question>) -> Option<(Ix<Claim>, Ix<Claim>)> {
+    let answers = base.links.claims_of_question(question);
+    match base.questions[question].expect? {
+        Expect::Single => conflict(base, answers),
+        Expect::Series => of_each_date(base, answers).iter().find_map(|answers| conflict(base, answers)),
+    }
+}
+
+/// The answers of each date, as it is written.
+fn of_each_date(base: &FactBase, answers: &[Ix<Claim>]) -> Vec<Vec<Ix<Claim>>> {
+    let mut by_date: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for &ix in answers {
+        if let Some(when) = base.claim_when(ix) {
+            by_date.entry(when.edtf()).or_default().push(ix);
+        }
+    }
+    by_date.into_values().collect()
 }
 
 /// The one that starts last and the one that ends first, if one ends before the other starts.

@@ -1,7 +1,9 @@
 //! The command line as it is written: commands, flags, their help.
 
 use super::{CliError, Cx};
-use crate::model::{Kind, Lang};
+use crate::config::{Choice, Look};
+use crate::export::{CiteStyle, StoryFormat};
+use crate::model::{Kind, Lang, Word};
 use crate::store::{Opened, Place};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -37,9 +39,9 @@ pub struct Args {
     #[arg(long, global = true, action = ArgAction::SetTrue)]
     pub no_pager: bool,
 
-    /// The looks of the explorer
-    #[arg(long, global = true, value_name = "THEME", env = "DOSSIER_THEME", default_value = "auto")]
-    pub theme: ThemeName,
+    /// How the explorer looks and starts.
+    #[command(flatten)]
+    pub explorer: ExplorerOptions,
 
     /// Fail on purpose, to test that the terminal is given back.
     #[cfg(debug_assertions)]
@@ -47,9 +49,41 @@ pub struct Args {
     pub fault: Option<Fault>,
 }
 
+/// How the explorer looks and starts. What is not said here is as the settings say, see `dossier config`.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Options of the explorer")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct ExplorerOptions {
+    /// The looks: auto, dark, light, high-contrast, high-contrast-light, 16, none
+    #[arg(long, global = true, value_name = "THEME", env = "DOSSIER_THEME", value_parser = word::<Look>)]
+    pub theme: Option<Look>,
+    /// Draw nothing but ASCII; by itself where the locale is not UTF-8
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Use the mouse: auto (not over SSH), always, never
+    #[arg(long, global = true, value_name = "WHEN", value_parser = word::<Choice>)]
+    pub mouse: Option<Choice>,
+    /// Neither read nor keep marks, places and queries
+    #[arg(long, global = true)]
+    pub no_state: bool,
+    /// Show the last keys with the names of what they do
+    #[arg(long, global = true)]
+    pub show_keys: bool,
+    /// Present: high contrast on a light ground, and room around texts
+    #[arg(long, global = true)]
+    pub present: bool,
+    /// Play the story by itself, this long a step, such as 8s
+    #[arg(long, global = true, value_name = "TIME", value_parser = seconds)]
+    pub auto: Option<u64>,
+    /// The bundled base without settings, state and clocks, so that every take is the same
+    #[arg(long, global = true, conflicts_with_all = ["base", "texts"])]
+    pub demo: bool,
+}
+
 const EXAMPLES: &str = "\
 Examples:
   dossier                          explore the bundled base
+  dossier open claim/commit-22b    explore it from there on
   dossier find nvidia              everything on Nvidia, best first
   dossier why commit-22b           who says so, in which words, at which line
   dossier timeline --from 2025     what happened since
@@ -81,6 +115,37 @@ pub enum Command {
     },
     /// List what happened, in order
     Timeline(TimelineOptions),
+    /// Write a guided story to hand out: its steps, the claims, the quotes, the sources
+    Story(StoryOptions),
+    /// Cite an item: who says so, in which words, where to find them
+    Cite {
+        /// The address, or an id where it is unmistakable
+        address: String,
+        /// How to write it: plain, md or bibtex (for biblatex)
+        #[arg(long, default_value_t = CiteStyle::Plain, value_parser = word::<CiteStyle>)]
+        style: CiteStyle,
+    },
+    /// Explore, beginning at an address such as claim/commit-22b, or with a search: ?q=nvidia
+    Open {
+        /// The address, an id where it is unmistakable, or ?q=words
+        address: String,
+    },
+    /// Draw the explorer at an address, without a terminal: a picture for a page or a report
+    Shot(ShotOptions),
+    /// Print the keys of the explorer as they are in force
+    Keys,
+    /// The settings of the explorer: where they are, what is wrong with them
+    Config {
+        /// Say what is wrong with them, by line and column (default)
+        #[arg(long)]
+        check: bool,
+        /// Print where they are
+        #[arg(long, conflicts_with = "check")]
+        path: bool,
+        /// Print settings to begin with: all that there are, as they are by default
+        #[arg(long, conflicts_with_all = ["check", "path"])]
+        default: bool,
+    },
     /// Check a base: its writing, its references, its quotes
     Check(CheckOptions),
     /// List the lines of each text with the claims that rest on them, as Markdown; needs --texts
@@ -123,7 +188,7 @@ pub struct FindOptions {
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
     /// Only one kind of item
-    #[arg(long, value_parser = kind)]
+    #[arg(long, value_parser = word::<Kind>)]
     pub kind: Option<Kind>,
     /// How to write it.
     #[command(flatten)]
@@ -148,6 +213,38 @@ pub struct TimelineOptions {
     /// How to write it.
     #[command(flatten)]
     pub shape: Shape,
+}
+
+/// What to draw, and how.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ShotOptions {
+    /// The address, or an id where it is unmistakable; where the story begins without one
+    pub address: Option<String>,
+    /// Columns and rows
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "120x36", value_parser = size)]
+    pub size: (u16, u16),
+    /// text, ansi, svg or html
+    #[arg(long, default_value = "text")]
+    pub format: String,
+    /// Keys to press before, as they are written in settings: "j j Enter", "/ nvidia Enter"
+    #[arg(long, value_name = "KEYS", default_value = "")]
+    pub keys: String,
+}
+
+/// Which story to write, and how.
+#[derive(Clone, Debug, clap::Args)]
+pub struct StoryOptions {
+    /// The story, by its id; may be left out where there is only one
+    pub name: Option<String>,
+    /// As text, at most 80 columns wide (default)
+    #[arg(long, conflicts_with_all = ["md", "html"])]
+    pub plain: bool,
+    /// As Markdown
+    #[arg(long, conflicts_with = "html")]
+    pub md: bool,
+    /// As one HTML page that needs nothing else
+    #[arg(long)]
+    pub html: bool,
 }
 
 /// What to check, and how to report it.
@@ -197,19 +294,6 @@ pub enum Colour {
     Never,
 }
 
-/// The looks of the explorer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ThemeName {
-    /// Dark, unless the environment says otherwise
-    Auto,
-    /// For a dark background
-    Dark,
-    /// For a light background
-    Light,
-    /// No colour at all
-    Mono,
-}
-
 /// Where to fail on purpose.
 #[cfg(debug_assertions)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -222,11 +306,37 @@ pub enum Fault {
     Worker,
 }
 
-fn kind(word: &str) -> Result<Kind, String> {
-    Kind::from_word(word).ok_or_else(|| {
-        let words: Vec<_> = Kind::ALL.iter().map(|kind| kind.word()).collect();
-        format!("the kinds are {}", words.join(", "))
+/// One of the words of an enumeration.
+fn word<T: Word>(written: &str) -> Result<T, String> {
+    let known = || T::VALUES.iter().copied();
+    known().find(|value| value.as_word() == written).ok_or_else(|| {
+        let words: Vec<_> = known().map(Word::as_word).collect();
+        format!("write one of {}", words.join(", "))
     })
+}
+
+/// Seconds: `8s` or `8`.
+fn seconds(written: &str) -> Result<u64, String> {
+    let number = written.strip_suffix('s').unwrap_or(written).parse().ok();
+    number.filter(|n| (1..=3600).contains(n)).ok_or_else(|| "write seconds, such as 8s".to_owned())
+}
+
+/// A size: `120x36`.
+fn size(written: &str) -> Result<(u16, u16), String> {
+    let (columns, rows) = written.split_once('x').ok_or("write columns and rows, such as 120x36")?;
+    let number = |text: &str| text.parse().ok().filter(|n| (1..=1000).contains(n));
+    number(columns).zip(number(rows)).ok_or_else(|| "each is a number from 1 to 1000".to_owned())
+}
+
+impl StoryOptions {
+    /// The format that was asked for: text unless another was.
+    pub fn format(&self) -> StoryFormat {
+        match (self.md, self.html) {
+            (true, _) => StoryFormat::Markdown,
+            (_, true) => StoryFormat::Html,
+            _ => StoryFormat::Plain,
+        }
+    }
 }
 
 impl Command {
@@ -237,7 +347,15 @@ impl Command {
             Self::Show { shape, .. } | Self::Why { shape, .. } => !shape.is_data(),
             Self::Timeline(options) => !options.shape.is_data(),
             Self::Check(options) => options.format == Format::Text,
-            Self::Coverage | Self::Export { .. } | Self::New { .. } => false,
+            Self::Story(options) => options.format() == StoryFormat::Plain,
+            Self::Keys => true,
+            Self::Cite { .. }
+            | Self::Open { .. }
+            | Self::Shot(_)
+            | Self::Config { .. }
+            | Self::Coverage
+            | Self::Export { .. }
+            | Self::New { .. } => false,
         }
     }
 }
@@ -252,6 +370,9 @@ impl Shape {
 impl Args {
     /// Which base is meant.
     pub fn place(&self) -> Place {
+        if self.explorer.demo {
+            return Place { paths: Vec::new(), texts: None };
+        }
         let from_environment = || std::env::var_os("DOSSIER_BASE").filter(|path| !path.is_empty()).map(PathBuf::from);
         let base = self.base.clone().or_else(from_environment);
         Place { paths: base.into_iter().collect(), texts: self.texts.clone() }

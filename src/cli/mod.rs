@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod cite;
 mod coverage;
 mod export;
 mod find;
@@ -9,13 +10,14 @@ mod new;
 mod out;
 mod pager;
 mod show;
+mod story;
 mod summary;
 mod timeline;
 mod why;
 
 #[cfg(debug_assertions)]
 pub use args::Fault;
-pub use args::{Args, Colour, Command, Format, Shape, ThemeName};
+pub use args::{Args, Colour, Command, Format, Shape, ShotOptions};
 pub use out::{Exit, Out, stdout};
 pub use pager::page;
 
@@ -72,7 +74,13 @@ pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, Cl
             look_up(args, Place::open_with_files, out, |cx, out| why::run(cx, claim, *shape, out))
         }
         Command::Timeline(options) => look_up(args, Place::open, out, |cx, out| timeline::run(cx, options, out)),
+        Command::Story(options) => look_up(args, Place::open, out, |cx, out| story::run(cx, options, out)),
+        Command::Cite { address, style } => {
+            look_up(args, Place::open, out, |cx, out| cite::run(cx, address, *style, out))
+        }
         Command::Export { .. } => look_up(args, Place::open, out, export::run),
+        // What the explorer answers itself; `main` asks it.
+        Command::Open { .. } | Command::Shot(_) | Command::Keys | Command::Config { .. } => Ok(Exit::Nothing),
     }
 }
 
@@ -113,7 +121,10 @@ fn warn(place: &Place, opened: &Opened, out: &mut Out<'_>) -> Result<(), CliErro
 
 impl Cx<'_> {
     /// The item of an address; a bare id will do where only one kind has it.
-    fn item(&self, written: &str) -> Result<Option<Item>, CliError> {
+    ///
+    /// # Errors
+    /// When the address is none, or the id is that of several items.
+    pub fn item(&self, written: &str) -> Result<Option<Item>, CliError> {
         let base = &self.opened.loaded.base;
         if written.contains('/') {
             let address: Address = written.parse().map_err(|error| CliError::Usage(format!("{error}")))?;
@@ -131,6 +142,12 @@ impl Cx<'_> {
 
     /// Says that there is no such item, with the nearest address.
     fn miss(&self, written: &str, out: &mut Out<'_>) -> Result<Exit, CliError> {
+        out.note(&self.nothing_at(written))?;
+        Ok(Exit::Nothing)
+    }
+
+    /// That there is no such item, with the nearest address.
+    pub fn nothing_at(&self, written: &str) -> String {
         let base = &self.opened.loaded.base;
         let (kind, id) = written.split_once('/').map_or((None, written), |(kind, id)| (Kind::from_word(kind), id));
         let candidates: Vec<Item> = base.items().filter(|item| kind.is_none_or(|kind| item.kind() == kind)).collect();
@@ -138,7 +155,6 @@ impl Cx<'_> {
         let near = near.and_then(|near| candidates.iter().find(|&&item| base.id(item) == near));
         let meant = near.map(|&item| format!("; did you mean {}?", base.address(item)));
         let hint = meant.unwrap_or_else(|| format!("; try `dossier find {id}`"));
-        out.note(&format!("nothing at {written}{hint}"))?;
-        Ok(Exit::Nothing)
+        format!("nothing at {written}{hint}")
     }
 }

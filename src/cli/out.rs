@@ -59,7 +59,7 @@ impl Out<'_> {
     /// # Errors
     /// When writing fails.
     pub fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
-        for line in &sheet.lines {
+        for line in sheet.on_paper() {
             for row in wrap(line, self.width.unwrap_or(u16::MAX)) {
                 write!(self.data, "{:width$}", "", width = row.indent.into())?;
                 for (at, range) in row.pieces {

@@ -32,7 +32,7 @@ pub(super) fn run(cx: &Cx<'_>, address: &str, shape: Shape, out: &mut Out<'_>) -
             out.json_line(&item)?;
         }
     } else if shape.plain {
-        for line in detail(base, item, &cx.lang).lines.iter().filter(|line| !line.spans.is_empty()) {
+        for line in detail(base, item, &cx.lang).on_paper().filter(|line| !line.spans.is_empty()) {
             out.record(&[&address, &line.text()])?;
         }
     } else {

@@ -15,7 +15,7 @@ pub use rule::{RULES, Rule, Severity, rules};
 pub use sarif::write_sarif;
 pub use text::{Style, short, text};
 
-use crate::model::{FileIx, clean};
+use crate::model::{Address, FileIx, Kind, clean};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -105,6 +105,14 @@ impl Pointer {
         Self { file, target: Target::Key(path.iter().map(|step| Step::read(step)).collect(), 0) }
     }
 
+    /// The item that the place belongs to.
+    pub fn subject(&self) -> Option<Address> {
+        let (Target::Value(steps, _) | Target::Key(steps, _)) = &self.target else { return None };
+        let (Step::Key(section), Step::Key(id)) = (steps.first()?, steps.get(1)?) else { return None };
+        let kind = Kind::ALL.iter().copied().find(|kind| kind.section() == section)?;
+        Some(Address { kind, id: id.clone() })
+    }
+
     /// The same value, narrowed to a range of its characters.
     #[must_use]
     pub fn within(mut self, range: Range<usize>) -> Self {
@@ -126,6 +134,8 @@ impl Step {
 pub struct Diagnostic {
     /// The rule that was broken.
     pub rule: &'static Rule,
+    /// The item of the base that it is about, if it is about one.
+    pub subject: Option<Address>,
     /// Where.
     pub at: Location,
     /// What is wrong.

@@ -24,6 +24,13 @@ pub enum Severity {
     Info,
 }
 
+impl Rule {
+    /// Whether a breach means that a file is not even YAML.
+    pub fn is_syntax(&self) -> bool {
+        *self == rules::SYNTAX
+    }
+}
+
 impl Severity {
     /// The word for it.
     pub fn word(self) -> &'static str {

@@ -1,5 +1,16 @@
-//! A base in the formats of others: one file a format.
+//! A base in the formats of others: one file a format; citations and hand-outs.
 
+mod bibtex;
+mod citation;
+mod escape;
 mod json;
+mod labels;
+mod reference;
+mod story;
+mod url;
 
+pub use citation::{CiteStyle, citation};
 pub use json::{Record, record, write_json};
+pub use reference::{evidence_url, open_url};
+pub use story::{StoryFormat, write_story};
+pub use url::quote_url;

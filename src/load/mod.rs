@@ -56,6 +56,7 @@ pub fn locate(problems: &[Problem], files: &[SourceFile]) -> Vec<Diagnostic> {
         .iter()
         .map(|p| Diagnostic {
             rule: p.rule,
+            subject: p.at.subject(),
             at: next(),
             message: p.message.clone(),
             help: p.help.clone(),

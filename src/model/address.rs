@@ -25,6 +25,21 @@ words! {
     }
 }
 
+impl Kind {
+    /// The section of a base that has the items of this kind.
+    pub fn section(self) -> &'static str {
+        match self {
+            Self::Event => "events",
+            Self::Entity => "entities",
+            Self::Claim => "claims",
+            Self::Question => "questions",
+            Self::Source => "sources",
+            Self::Balance => "balances",
+            Self::Story => "stories",
+        }
+    }
+}
+
 /// A resolved address: a handle that a base gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Item {

@@ -86,6 +86,19 @@ impl FactBase {
         }
     }
 
+    /// The file that defines an item.
+    pub fn file(&self, item: Item) -> FileIx {
+        match item {
+            Item::Event(ix) => self.events[ix].file,
+            Item::Entity(ix) => self.entities[ix].file,
+            Item::Claim(ix) => self.claims[ix].file,
+            Item::Question(ix) => self.questions[ix].file,
+            Item::Source(ix) => self.sources[ix].file,
+            Item::Balance(ix) => self.balances[ix].file,
+            Item::Story(ix) => self.stories[ix].file,
+        }
+    }
+
     /// The address of an item.
     pub fn address(&self, item: Item) -> Address {
         Address { kind: item.kind(), id: self.id(item).to_owned() }

@@ -291,6 +291,17 @@ fn decade(words: &[String]) -> Option<(usize, u16)> {
     }
 }
 
+/// A date as people write it: `16 December 2024`, `dec 2024`, `2025`, or as EDTF. Nothing where there is more than that.
+pub fn written_date(typed: &str) -> Option<When> {
+    let words: Vec<_> = typed.split_whitespace().map(crate::model::fold).collect();
+    let spoken = || {
+        if words.is_empty() { None } else { date(&words) }
+            .filter(|(used, _)| *used == words.len())
+            .map(|(_, when)| when)
+    };
+    When::parse(typed.trim()).ok().or_else(spoken)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,7 +36,7 @@ impl Page<'_> {
         if let Some(amount) = &claim.amount {
             self.sheet.field("Amount", |line| line.with(Role::Amount, base.amount_label(amount, lang)));
         }
-        self.when(claim.when.as_ref().map(|when| (when, "")), claim.event);
+        self.when(Item::Claim(ix));
         self.note("Dated", claim.dated.as_ref());
         if let Some(status) = claim.status {
             self.sheet.field("Status", |line| line.plain(status.word()));
@@ -74,7 +74,7 @@ impl Page<'_> {
         self.title(event.name.get(lang));
         self.paragraph(event.summary.as_ref());
         self.sheet.gap();
-        self.when(event.when.as_ref().map(|when| (when, if event.milestone { "  milestone" } else { "" })), None);
+        self.when(Item::Event(ix));
         self.note("Dated", event.dated.as_ref());
         if !event.who.is_empty() {
             let line = self.entities(&event.who);
@@ -93,16 +93,8 @@ impl Page<'_> {
         let (base, lang) = (self.base, self.lang);
         let question = &base.questions[ix];
         self.title(question.ask.get(lang));
-        if let Some(disputed) = &question.disputed {
-            self.sheet.field("Disputed", |line| line.with(Role::Alert, disputed.get(lang)));
-        }
-        if let Some(expect) = question.expect {
-            let meaning = match expect {
-                crate::model::Expect::Single => "one answer is true; none is chosen here",
-                crate::model::Expect::Series => "the answer changes over time",
-            };
-            self.sheet.field("Expected", |line| line.with(Role::Dim, meaning));
-        }
+        self.disputed(ix);
+        self.expected(ix);
         self.note("Note", question.note.as_ref());
         let claims = base.links.claims_of_question(ix).to_vec();
         self.sheet.heading(count(claims.len(), "answer"));
@@ -137,7 +129,7 @@ impl Page<'_> {
             self.sheet.field("Language", |line| line.plain(language.as_str()));
         }
         if let Some(url) = &source.url {
-            self.sheet.field("Address", |line| line.plain(url));
+            self.sheet.field("Address", |line| line.link(Link::Url(ix), url));
         }
         if let Some(text) = &source.text {
             self.sheet.field("Text", |line| line.link(Link::Text(ix, Quoted::Whole), text));
@@ -149,11 +141,15 @@ impl Page<'_> {
         let citing = base.links.claims_citing(Origin::Source(ix)).to_vec();
         if !events.is_empty() {
             self.sheet.heading(format!("{} it tells of", count(events.len(), "event")));
+            if claims.is_empty() {
+                self.about(Item::Source(ix), "all that rests on it");
+            }
             events.iter().take(MOST).for_each(|&event| self.event_row(event));
             self.more(events.len().saturating_sub(MOST));
         }
         if !claims.is_empty() {
             self.sheet.heading(format!("{} resting on it", count(claims.len(), "claim")));
+            self.about(Item::Source(ix), "all that rests on it");
             self.claim_rows(&claims);
         }
         if !citing.is_empty() {
@@ -193,5 +189,59 @@ impl Page<'_> {
                 self.sheet.push(Line::new().with(Role::Dim, format!("    {}", caption.get(lang))).hanging(4));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourceFile;
+    use crate::sheet::sources;
+
+    fn base() -> FactBase {
+        let yaml =
+            include_str!("../../tests/frames/base.yaml").replace("text: text.txt", "url: \"https://x.example/\"");
+        crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml }]).base
+    }
+
+    /// The words of the links of an item's detail that lead where is asked.
+    fn leading(base: &FactBase, address: &str, link: impl Fn(Item) -> Link) -> Vec<String> {
+        let item = base.find(&address.parse().unwrap()).unwrap();
+        let sheet = detail(base, item, &Lang::english());
+        let spans = sheet.lines.into_iter().flat_map(|line| line.spans);
+        spans.filter(|span| span.link == Some(link(item))).map(|span| span.text).collect()
+    }
+
+    #[test]
+    fn a_date_leads_to_what_else_was_then() {
+        let base = base();
+        assert_eq!(leading(&base, "event/vote", Link::Then), ["16 Dec 2024"]);
+        assert_eq!(leading(&base, "claim/cheaper", Link::Then), ["Dec 2024"]);
+        assert_eq!(leading(&base, "claim/pledge", Link::Then), ["16 Dec 2024"]);
+        assert!(leading(&base, "claim/doubt", Link::Then).is_empty());
+    }
+
+    #[test]
+    fn an_entity_and_a_source_lead_to_all_about_them() {
+        let base = base();
+        assert_eq!(leading(&base, "entity/council", Link::About), ["everything that mentions it"]);
+        assert_eq!(leading(&base, "source/gazette", Link::About), ["all that rests on it"]);
+        assert!(leading(&base, "source/agency", Link::About).is_empty());
+        let line = base.entities.find("line").map(Item::Entity).unwrap();
+        let sheet = detail(&base, line, &Lang::english());
+        assert!(sheet.lines.iter().any(|line| line.text() == "5 claims that mention it"));
+        assert!(sheet.on_paper().all(|line| line.text() != "everything that mentions it"));
+    }
+
+    #[test]
+    fn an_address_leads_outside_and_a_rival_leads_to_its_source() {
+        let base = base();
+        let gazette = base.sources.find("gazette").unwrap();
+        assert_eq!(leading(&base, "source/gazette", |_| Link::Url(gazette)), ["https://x.example/"]);
+        let cheaper = Item::Claim(base.claims.find("cheaper").unwrap());
+        let rival = sources(&base, cheaper, &Lang::english()).lines.pop().unwrap();
+        let pledge = Item::Claim(base.claims.find("pledge").unwrap());
+        let links: Vec<_> = rival.spans.iter().filter_map(|span| span.link).collect();
+        assert_eq!(links, [Link::Item(pledge), Link::Item(Item::Source(gazette))]);
     }
 }

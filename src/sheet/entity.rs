@@ -23,6 +23,13 @@ pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
         page.sheet.field("Not", |head| Line { spans: [head.spans, others.spans].concat(), ..head });
     }
     page.tags(Item::Entity(ix));
+    let (claims, events) = (base.links.claims_of_entity(ix).len(), base.links.events_of_entity(ix).len());
+    if claims > 0 || events > 0 {
+        let (number, what) = if claims > 0 { (claims, "claim") } else { (events, "event") };
+        let verb = if number == 1 { "mentions" } else { "mention" };
+        page.sheet.heading(format!("{} that {verb} it", count(number, what)));
+        page.about(Item::Entity(ix), "everything that mentions it");
+    }
     for ((passive, relation), claims) in by_relation(page, ix) {
         let label = base.relations[relation].label.get(lang);
         page.sheet.heading(if passive { format!("… {label} {name}") } else { format!("{name} {label} …") });

@@ -2,18 +2,24 @@
 //!
 //! A sheet knows roles, not colours, and links, not keys, so that a pane and a line printer show the same thing.
 
+pub mod catalogue;
+mod compare;
 mod detail;
 mod entity;
 mod page;
+mod side_by_side;
 mod sources;
 mod wrap;
 
+pub use compare::compare;
 pub use detail::detail;
 pub use page::mark;
-pub use sources::{sources, trust_mark, trust_words};
+pub use sources::{evidence_of, sources, trust_mark, trust_words};
 pub use wrap::{Row, wrap};
 
 use crate::model::{FactBase, Item, Ix, Lang, Origin, Receipt, Source, Span as Stretch};
+use std::collections::HashSet;
+use unicode_width::UnicodeWidthStr;
 
 /// Lines to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +46,9 @@ pub struct Span {
     pub role: Role,
     /// Where it leads.
     pub link: Option<Link>,
+    /// The number that all pieces of one link bear, where it is broken over several lines because others stand beside
+    /// it: they are one stop, and light up together.
+    pub joint: Option<u32>,
 }
 
 /// What a text is; a theme gives it its looks.
@@ -73,6 +82,14 @@ pub enum Link {
     Item(Item),
     /// Into the text of a source.
     Text(Ix<Source>, Quoted),
+    /// To what else was at the time of an item.
+    Then(Item),
+    /// To everything that mentions an item, or rests on it.
+    About(Item),
+    /// To the address of a source, outside.
+    Url(Ix<Source>),
+    /// To a finding on the base, by its number.
+    Problem(usize),
 }
 
 /// What of a text a link is about.
@@ -118,9 +135,29 @@ impl Sheet {
         self.push(line(head));
     }
 
-    /// Every link, from top to bottom.
+    /// Every link, from top to bottom; one that is broken over several lines once.
     pub fn links(&self) -> impl Iterator<Item = Link> {
-        self.lines.iter().flat_map(|line| &line.spans).filter_map(|span| span.link)
+        let mut seen = HashSet::new();
+        let spans = self.lines.iter().flat_map(|line| &line.spans);
+        spans.filter(move |span| span.joint.is_none_or(|joint| seen.insert(joint))).filter_map(|span| span.link)
+    }
+
+    /// The lines that mean something on paper: all but those that only lead to a view of the explorer.
+    pub fn on_paper(&self) -> impl Iterator<Item = &Line> {
+        let leads_away = |span: &Span| matches!(span.link, Some(Link::About(_)));
+        self.lines.iter().filter(move |line| !line.spans.iter().any(leads_away))
+    }
+}
+
+impl Span {
+    /// Text of a role.
+    pub(crate) fn new(role: Role, text: impl Into<String>) -> Self {
+        Self { text: text.into(), role, link: None, joint: None }
+    }
+
+    /// How many columns it takes (Unicode UAX 11).
+    pub(crate) fn width(&self) -> usize {
+        self.text.width()
     }
 }
 
@@ -135,7 +172,7 @@ impl Line {
     /// Adds text of a role.
     #[must_use]
     pub(crate) fn with(mut self, role: Role, text: impl Into<String>) -> Self {
-        self.spans.push(Span { text: text.into(), role, link: None });
+        self.spans.push(Span::new(role, text));
         self
     }
 
@@ -164,7 +201,7 @@ impl Line {
     /// Adds a link of a role.
     #[must_use]
     pub(crate) fn marked_link(mut self, role: Role, link: Link, text: impl Into<String>) -> Self {
-        self.spans.push(Span { text: text.into(), role, link: Some(link) });
+        self.spans.push(Span { link: Some(link), ..Span::new(role, text) });
         self
     }
 

@@ -1,7 +1,7 @@
 //! A sheet in the making: the rows and fields that all kinds of items share.
 
 use super::{Line, Link, Role, Sheet};
-use crate::model::{Claim, Entity, Event, FactBase, Item, Ix, Lang, Text};
+use crate::model::{Claim, Entity, Event, Expect, FactBase, Item, Ix, Lang, Question, Text};
 
 /// The most rows of one group: more are not read, and a sheet is made anew at each step.
 pub(super) const MOST: usize = 200;
@@ -38,19 +38,40 @@ impl Page<'_> {
         }
     }
 
-    /// When: the own date, else the event's.
-    pub(super) fn when(&mut self, own: Option<(&crate::model::When, &str)>, event: Option<Ix<Event>>) {
-        let lang = self.lang;
-        let of_event = event.and_then(|event| self.base.events[event].when.as_ref());
-        match (own, of_event) {
-            (Some((when, more)), _) => {
-                self.sheet.field("When", |line| line.plain(when.label(lang)).with(Role::Dim, more));
-            }
-            (None, Some(when)) => {
-                self.sheet.field("When", |line| line.plain(when.label(lang)).with(Role::Dim, "  as the event"));
-            }
-            (None, None) => {}
+    /// When an item was, with the way to what else was then: its own date, else that of the event of a claim.
+    pub(super) fn when(&mut self, item: Item) {
+        let more = match (item, self.base.when(item)) {
+            (Item::Event(ix), _) if self.base.events[ix].milestone => "  milestone",
+            (Item::Claim(_), None) => "  as the event",
+            _ => "",
+        };
+        if let Some(when) = self.base.shown_when(item) {
+            let words = when.label(self.lang);
+            self.sheet.field("When", |line| line.link(Link::Then(item), words).with(Role::Dim, more));
         }
+    }
+
+    /// The way to everything that has to do with an item.
+    pub(super) fn about(&mut self, item: Item, words: &str) {
+        self.sheet.push(Line::new().link(Link::About(item), words));
+    }
+
+    /// Why the answers to a question conflict.
+    pub(super) fn disputed(&mut self, question: Ix<Question>) {
+        if let Some(disputed) = &self.base.questions[question].disputed {
+            let words = disputed.get(self.lang);
+            self.sheet.field("Disputed", |line| line.with(Role::Alert, words));
+        }
+    }
+
+    /// What the answers to a question are to one another.
+    pub(super) fn expected(&mut self, question: Ix<Question>) {
+        let meaning = match self.base.questions[question].expect {
+            Some(Expect::Single) => "one answer is true; none is chosen here",
+            Some(Expect::Series) => "the answer changes over time",
+            None => return,
+        };
+        self.sheet.field("Expected", |line| line.with(Role::Dim, meaning));
     }
 
     pub(super) fn entity_link(&self, line: Line, entity: Ix<Entity>) -> Line {

@@ -36,7 +36,7 @@ pub fn sources(base: &FactBase, item: Item, lang: &Lang) -> Sheet {
 }
 
 /// The evidence that bears on an item.
-fn evidence_of(base: &FactBase, item: Item) -> Box<dyn Iterator<Item = &Evidence> + '_> {
+pub fn evidence_of(base: &FactBase, item: Item) -> Box<dyn Iterator<Item = &Evidence> + '_> {
     let of_claims = |claims: Vec<Ix<Claim>>| claims.into_iter().flat_map(|claim| &base.claims[claim].evidence);
     match item {
         Item::Claim(ix) => Box::new(base.claims[ix].evidence.iter()),
@@ -73,23 +73,34 @@ fn head(sheet: &mut Sheet, base: &FactBase, ix: Ix<Source>, lang: &Lang) {
 
 /// A quote with its chain, its stance and its trust.
 fn quote(sheet: &mut Sheet, base: &FactBase, evidence: &Evidence, lang: &Lang) {
+    sheet.push(words(evidence));
+    let said = stance(base, evidence, lang, Line::new().plain("  ")).with(Role::Dim, " · ");
     let trust = evidence.receipt.trust;
-    let role = if trust.is_good() { Role::Good } else { Role::Alert };
-    let into_text = Link::Text(evidence.source, evidence.receipt.into());
-    sheet.push(
-        Line::new()
-            .with(role, format!("{} ", trust_mark(trust)))
-            .marked_link(Role::Quote, into_text, format!("«\u{a0}{}\u{a0}»", evidence.quote))
-            .hanging(2),
-    );
-    let said = Line::new().with(Role::Dim, format!("  {}", evidence.stance));
-    let chain = evidence.via.iter().enumerate().fold(said, |line, (at, &origin)| {
-        line.with(Role::Dim, if at > 0 { " ← " } else { " · via " }).origin(base, origin, lang, Role::Dim)
-    });
-    sheet.push(chain.with(Role::Dim, " · ").with(role, trust_words(evidence.receipt)).hanging(4));
+    sheet.push(said.with(trust_role(trust), trust_words(evidence.receipt)).hanging(4));
     if let Some(note) = &evidence.note {
         sheet.push(Line::new().with(Role::Dim, format!("  {}", note.get(lang))).hanging(2));
     }
+}
+
+/// The words of a source behind the mark of their verdict.
+pub(super) fn words(evidence: &Evidence) -> Line {
+    let trust = evidence.receipt.trust;
+    let into_text = Link::Text(evidence.source, evidence.receipt.into());
+    let quote = format!("«\u{a0}{}\u{a0}»", evidence.quote);
+    let mark = Line::new().with(trust_role(trust), format!("{} ", trust_mark(trust)));
+    mark.marked_link(Role::Quote, into_text, quote).hanging(2)
+}
+
+/// Adds how a source speaks, and by way of whom.
+pub(super) fn stance(base: &FactBase, evidence: &Evidence, lang: &Lang, line: Line) -> Line {
+    let said = line.with(Role::Dim, evidence.stance.word());
+    evidence.via.iter().enumerate().fold(said, |line, (at, &origin)| {
+        line.with(Role::Dim, if at > 0 { " ← " } else { " · via " }).origin(base, origin, lang, Role::Dim)
+    })
+}
+
+fn trust_role(trust: Trust) -> Role {
+    if trust.is_good() { Role::Good } else { Role::Alert }
 }
 
 /// The other answers to the question of a claim.
@@ -104,13 +115,16 @@ fn also(sheet: &mut Sheet, base: &FactBase, claim: Ix<Claim>, lang: &Lang) {
     });
     for other in others.into_iter().take(MOST) {
         let row = &base.claims[other];
-        let who = row.evidence.first().map_or("", |evidence| base.source_name(evidence.source));
         let mut line = Line::new().with(Role::Dim, format!("{} ", super::mark(base, Item::Claim(other))));
         if let Some(amount) = &row.amount {
             line = line.with(Role::Amount, base.amount_label(amount, lang)).plain("  ");
         }
         let says = base.statement(other, lang);
-        sheet.push(line.link(Link::Item(Item::Claim(other)), says).with(Role::Dim, format!("  {who}")).hanging(2));
+        line = line.link(Link::Item(Item::Claim(other)), says).hanging(2);
+        if let Some(evidence) = row.evidence.first() {
+            line = line.plain("  ").origin(base, Origin::Source(evidence.source), lang, Role::Dim);
+        }
+        sheet.push(line);
     }
 }
 

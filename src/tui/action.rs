@@ -1,11 +1,14 @@
 //! Everything that can happen, and the table of what a person can do.
 
+use super::picture::PictureFormat;
 use crate::check::{Texts, Trusted};
-use crate::diagnostic::{Diagnostic, SourceFile, short};
-use crate::model::{FactBase, Item};
+use crate::config::Look;
+use crate::diagnostic::{Diagnostic, Severity, SourceFile, short};
+use crate::export::{CiteStyle, record};
+use crate::model::{FactBase, Item, Ix, Lang, Story};
 use crate::search::Found;
 use crate::sheet::Link;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -16,13 +19,17 @@ pub enum Action {
     Do(Command, Option<u16>),
     /// A digit: a pane, or a count.
     Digit(u16),
+    /// The letter of a mark.
+    Letter(char),
     /// An edit of the prompt.
     Edit(Edit),
+    /// A click, or a turn of the wheel.
+    Point(Point, Position),
     /// The window has this size now.
     Resized(Size),
     /// The base was read (again).
     Loaded(Arc<Open>),
-    /// The base could not be read (again).
+    /// The base could not be read (again): why, and where.
     Failed(String),
     /// The answer to the query of this number.
     Found(u64, Arc<Found>),
@@ -30,16 +37,64 @@ pub enum Action {
     Filtered(u64, Arc<HashSet<Item>>),
     /// Look for what stands in the prompt.
     Ask,
-    /// A timeline row was chosen: show it, without a step in the history.
+    /// Open the search with some words.
+    Seek(String),
+    /// A row of a list was chosen: show it, without a step in the history.
     Show(Item),
     /// Nothing more happens for now: let every pane follow.
     Settle,
+    /// A second has passed while a story is played.
+    Tick,
     /// Go to an item, with a step in the history.
     Visit(Item),
     /// Follow a link.
     Follow(Link),
+    /// Filter a list by the words of a query; without words, show all of it.
+    Narrow(usize, String),
+    /// Play a story from a step on.
+    Play(Ix<Story>, usize),
+    /// Take something along.
+    Take(Taken),
+    /// Write the screen in a format.
+    Picture(PictureFormat),
+    /// Take on other looks.
+    Look(Look),
+    /// Close the overlay on top, then do something.
+    Run(Box<Action>),
     /// Close the overlay on top.
     Close,
+    /// What came of an effect, in a few words for the footer.
+    Remark(String),
+}
+
+/// What a mouse does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Point {
+    /// A click of the left button.
+    Click,
+    /// The wheel, away from the hand.
+    Up,
+    /// The wheel, towards the hand.
+    Down,
+}
+
+/// What of an item is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// A citation.
+    Citation(CiteStyle),
+    /// Its id.
+    Id,
+    /// Its address.
+    Address,
+    /// The quotes.
+    Quote,
+    /// The URL of the source, at the quote.
+    Url,
+    /// All of it as JSON.
+    Json,
+    /// The text of the pane.
+    Text,
 }
 
 /// A base as the explorer holds it.
@@ -53,6 +108,10 @@ pub struct Open {
     pub trusted: Trusted,
     /// What is wrong with it, and each finding on one line.
     pub problems: Vec<(Diagnostic, String)>,
+    /// The names of its files, in their order.
+    pub files: Vec<String>,
+    /// What is new in it, or not as it was when it was read before.
+    pub changed: HashSet<Item>,
 }
 
 impl Open {
@@ -60,7 +119,25 @@ impl Open {
     pub fn new(base: FactBase, texts: Texts, problems: Vec<Diagnostic>, files: &[SourceFile]) -> Self {
         let trusted = Trusted::of(&base);
         let lines = problems.into_iter().map(|problem| (problem.clone(), short(&problem, files)));
-        Self { base, texts, trusted, problems: lines.collect() }
+        let files = files.iter().map(|file| file.name.clone()).collect();
+        Self { base, texts, trusted, problems: lines.collect(), files, changed: HashSet::new() }
+    }
+
+    /// Whether something of it could not be read, or is not proved.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|(problem, _)| problem.rule.severity == Severity::Error)
+    }
+
+    /// The same, with what changed since it was read before. Items are compared as they are exported.
+    #[must_use]
+    pub fn since(self, before: &Self, lang: &Lang) -> Self {
+        let written = |base: &FactBase, item| serde_json::to_string(&record(base, item, lang)).unwrap_or_default();
+        let same = |item: &Item| {
+            let old = before.base.find_id(item.kind(), self.base.id(*item));
+            old.is_some_and(|old| written(&before.base, old) == written(&self.base, *item))
+        };
+        let changed = self.base.items().filter(|item| !same(item)).collect();
+        Self { changed, ..self }
     }
 }
 
@@ -91,17 +168,19 @@ pub enum Edit {
     Complete,
 }
 
-/// Declares the things that a person can do, each once: its name, what it does, its keys, and the group of the help
-/// that it stands in.
+/// Declares the things that a person can do, each once: its name in settings, the group of the help that it stands in,
+/// where it applies, and what it does. Its keys stand in `assets/keymap.toml`, beside those of a person.
 macro_rules! commands {
-    ($($command:ident $group:ident $help:literal [$($key:literal)+];)+) => {
+    ($($command:ident $name:literal $group:ident $scope:ident $help:literal;)+) => {
         /// What a person can do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Command { $(#[doc = $help] $command,)+ }
 
         /// Every command, in the order of the help.
         pub const COMMANDS: &[Declared] = &[
-            $(Declared { command: Command::$command, group: Group::$group, help: $help, keys: &[$($key),+] }),+
+            $(Declared {
+                command: Command::$command, name: $name, group: Group::$group, scope: Scope::$scope, help: $help,
+            }),+
         ];
     };
 }
@@ -111,12 +190,14 @@ macro_rules! commands {
 pub struct Declared {
     /// The command.
     pub command: Command,
+    /// Its name in settings.
+    pub name: &'static str,
     /// Where the help lists it.
     pub group: Group,
+    /// Where it applies.
+    pub scope: Scope,
     /// What it does, in a few words.
     pub help: &'static str,
-    /// Its keys: a character, `^x` for Control, or a name; the first is the one that hints show.
-    pub keys: &'static [&'static str],
 }
 
 /// The groups of the help.
@@ -130,11 +211,16 @@ pub enum Group {
     Follow,
     /// Finding and knowing.
     Find,
+    /// Taking something along.
+    Take,
     /// The program.
     Program,
 }
 
 impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Self; 6] = [Self::Move, Self::Panes, Self::Follow, Self::Find, Self::Take, Self::Program];
+
     /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
@@ -142,46 +228,85 @@ impl Group {
             Self::Panes => "Panes",
             Self::Follow => "Follow and return",
             Self::Find => "Find and know",
+            Self::Take => "Take along",
             Self::Program => "Program",
         }
     }
 }
 
+/// Where a command applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everywhere.
+    Any,
+    /// In the timeline only.
+    Timeline,
+    /// In the problems only.
+    Problems,
+}
+
 commands! {
-    Down Move "down; with a count, 5j" ["j" "Down" "^n"];
-    Up Move "up" ["k" "Up" "^p"];
-    HalfDown Move "half a page down" ["^d"];
-    HalfUp Move "half a page up" ["^u"];
-    PageDown Move "a page down" ["^f" "PageDown"];
-    PageUp Move "a page up" ["^b" "PageUp"];
-    Top Move "to the top" ["g" "Home" "<"];
-    Bottom Move "to the bottom" ["G" "End" ">"];
-    FocusNext Panes "next pane" ["Tab"];
-    FocusPrevious Panes "previous pane" ["S-Tab"];
-    FocusLeft Panes "pane to the left" ["h" "Left"];
-    FocusRight Panes "pane to the right" ["l" "Right"];
-    FocusTimeline Panes "the timeline" ["1"];
-    FocusDetail Panes "the detail" ["2"];
-    FocusSources Panes "the sources: who says so?" ["3" "s"];
-    Zoom Panes "give this pane the whole window" ["z" "+"];
-    Restore Panes "show all panes again" ["_"];
-    Drill Follow "follow; from the timeline, into the detail" ["Enter"];
-    Back Follow "back; never quits" ["Esc" "Backspace"];
-    HistoryBack Follow "back in the history" ["H" "[" "^o"];
-    HistoryForward Follow "forward in the history" ["L" "]"];
-    LastPlace Follow "to the place before this one, and back" ["-"];
-    Search Find "search everything" ["/"];
-    NextHit Find "next hit of the last search" ["n"];
-    PreviousHit Find "hit before" ["N"];
-    Filter Find "filter this pane while typing" ["&" "f"];
-    Asides Find "hide or show side matters, tagged `peripheral`" ["a"];
-    Problems Find "what is wrong with the base" ["!"];
-    Help Find "this help" ["?" "F1"];
-    Reload Program "read the base again" ["R" "^r"];
-    Redraw Program "draw the screen anew" ["^l"];
-    Suspend Program "suspend; fg returns" ["^z"];
-    Close Program "close, or go back; at the root, quit" ["q"];
-    Quit Program "quit" ["Q" "^c"];
+    Down "down" Move Any "down; with a count, 5j";
+    Up "up" Move Any "up";
+    HalfDown "half-down" Move Any "half a page down";
+    HalfUp "half-up" Move Any "half a page up";
+    PageDown "page-down" Move Any "a page down";
+    PageUp "page-up" Move Any "a page up";
+    Top "top" Move Any "to the top";
+    Bottom "bottom" Move Any "to the bottom";
+    PreviousDate "previous-date" Move Timeline "to the date before";
+    NextDate "next-date" Move Timeline "to the next date";
+    GoToDate "go-to-date" Move Any "go to a date";
+    FocusNext "next-pane" Panes Any "next pane";
+    FocusPrevious "previous-pane" Panes Any "previous pane";
+    FocusLeft "pane-left" Panes Any "pane to the left";
+    FocusRight "pane-right" Panes Any "pane to the right";
+    FocusTimeline "timeline" Panes Any "the timeline";
+    FocusDetail "detail" Panes Any "the detail";
+    FocusSources "sources" Panes Any "the sources: who says so?";
+    FocusEntities "entities" Panes Any "the entities, by type";
+    FocusQuestions "questions" Panes Any "the questions, rival answers side by side; the sums";
+    FocusLibrary "library" Panes Any "the library: all sources, the stories";
+    FocusProblems "problems" Panes Any "what is wrong with the base";
+    Zoom "zoom" Panes Any "give this pane the whole window, and back";
+    Restore "restore" Panes Any "show all panes again";
+    Grow "grow" Panes Any "make this pane larger";
+    Shrink "shrink" Panes Any "make this pane smaller";
+    Even "even" Panes Any "sizes as they were at first";
+    Drill "follow" Follow Any "follow; from a list, into the detail";
+    Back "back" Follow Any "back; never quits";
+    HistoryBack "history-back" Follow Any "back in the history";
+    HistoryForward "history-forward" Follow Any "forward in the history";
+    LastPlace "last-place" Follow Any "to the place before this one, and back";
+    Peek "peek" Follow Any "peek at what is selected, without leaving";
+    Around "around" Follow Any "what has to do with this: mentions, claims, the same time";
+    Flag "flag" Follow Any "flag this, or take the flag away";
+    SetMark "set-mark" Follow Any "mark this place with a letter";
+    GoToMark "go-to-mark" Follow Any "go to the mark of a letter";
+    Marks "marks" Follow Any "marks, flags and places visited";
+    Search "search" Find Any "search everything";
+    NextHit "next-hit" Find Any "next hit of the last search";
+    PreviousHit "previous-hit" Find Any "hit before";
+    Filter "filter" Find Any "filter this pane while typing";
+    Asides "side-matters" Find Timeline "hide or show side matters, tagged `peripheral`";
+    Distances "distances" Find Timeline "how much later each was than the one before";
+    Story "story" Find Any "start the story, or go on with it";
+    Palette "palette" Find Any "every action, view, filter and entity by name";
+    Help "help" Find Any "this help";
+    Copy "copy" Take Any "copy a citation";
+    CopyMenu "copy-menu" Take Any "copy id, quote, URL, address, JSON …";
+    Print "print" Take Any "leave the screen for a moment and print the text";
+    OpenUrl "open-url" Take Any "open the source in the browser, at the quote";
+    Edit "edit" Take Any "open the YAML in $EDITOR, at the line";
+    Picture "picture" Take Any "write this screen as SVG, HTML or text";
+    Look "next-theme" Program Any "the next theme";
+    Hints "hints" Program Any "hide or show the hints below";
+    Mouse "mouse" Program Any "use the mouse, or leave it to the terminal";
+    Reload "reload" Program Any "read the base again";
+    Redraw "redraw" Program Any "draw the screen anew";
+    Suspend "suspend" Program Any "suspend; fg returns";
+    Close "close" Program Any "close, or go back; at the root, quit";
+    Quit "quit" Program Any "quit";
 }
 
 impl Command {
@@ -190,8 +315,8 @@ impl Command {
         COMMANDS.iter().find(|declared| declared.command == self)
     }
 
-    /// The key that hints show.
-    pub fn key(self) -> &'static str {
-        self.declared().and_then(|declared| declared.keys.first()).copied().unwrap_or("")
+    /// The command of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        COMMANDS.iter().find(|declared| declared.name == name).map(|declared| declared.command)
     }
 }

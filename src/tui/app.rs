@@ -2,24 +2,26 @@
 
 use super::action::{Action, Command, Open};
 use super::history::{History, Visit};
-use super::keymap::Mode;
-use super::layout::{Areas, layout};
+use super::keymap::{Keymap, Mode};
+use super::layout::{Areas, SOURCES, View, layout};
+use super::marks::Marks;
 use super::overlay::Overlay;
-use super::pane::{Context, Filter, Pane, Reading, Side, Timeline};
-use super::theme::Theme;
+use super::pane::{Catalogue, Context, Filter, Pane, Reading, Side, Timeline};
+use super::story::Playing;
+use super::theme::{Depth, Theme};
 use super::widget::Prompt;
 use crate::analysis::timeline;
+use crate::config::Look;
+use crate::export::CiteStyle;
 use crate::model::{FactBase, Item, Lang};
 use crate::search::Found;
-use ratatui::layout::{Margin, Size};
+use ratatui::layout::{Margin, Rect, Size};
+use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// The place of each pane.
-pub const TIMELINE: usize = 0;
-/// The place of the detail.
-pub const DETAIL: usize = 1;
-/// The place of the sources.
-pub const SOURCES: usize = 2;
+/// The rows of the caption of a story.
+const CAPTION: u16 = 5;
 
 /// Where a reader begins: at the first step of the first story, else at the top of the timeline.
 fn beginning(base: &FactBase) -> Option<Item> {
@@ -27,17 +29,115 @@ fn beginning(base: &FactBase) -> Option<Item> {
     story.or_else(|| timeline(base).first().map(|row| row.item))
 }
 
-/// How the explorer is set up.
+/// How the explorer is set up: by flags, by settings, by the surroundings. Some of it can be changed by keys.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Setup {
     /// The language of texts.
     pub lang: Lang,
     /// The looks.
     pub theme: Theme,
+    /// Which looks these are.
+    pub look: Look,
+    /// Whether they were asked for by a flag, so that those of the last session do not come back.
+    pub look_given: bool,
+    /// Whether the ground of the terminal is light.
+    pub light: bool,
+    /// How many colours there are.
+    pub depth: Depth,
     /// Whether the line is slow: scroll seldom.
     pub slow: bool,
     /// What to call the base.
     pub name: String,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+    /// Whether the hints are shown.
+    pub hints: bool,
+    /// Whether the last keys are shown with the names of what they do.
+    pub show_keys: bool,
+    /// Whether there is room around texts, for those who sit far away.
+    pub roomy: bool,
+    /// How a citation is written.
+    pub cite: CiteStyle,
+    /// The shares of list, detail and sources.
+    pub shares: [u16; 3],
+    /// After how many seconds a story goes on by itself.
+    pub auto: Option<u64>,
+    /// Whether the time that a story takes is shown.
+    pub timed: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            lang: Lang::english(),
+            theme: Theme::dark(Depth::Sixteen),
+            look: Look::Auto,
+            look_given: false,
+            light: false,
+            depth: Depth::Sixteen,
+            slow: false,
+            name: String::new(),
+            keymap: Keymap::default(),
+            ascii: false,
+            mouse: false,
+            hints: true,
+            show_keys: false,
+            roomy: false,
+            cite: CiteStyle::Plain,
+            shares: View::SHARES,
+            auto: None,
+            timed: true,
+        }
+    }
+}
+
+/// A line that is typed below the panes, and what it is for.
+pub(super) struct Typing {
+    pub(super) purpose: Purpose,
+    pub(super) prompt: Prompt,
+}
+
+/// What a line is typed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To filter a pane.
+    Filter(usize),
+    /// To go to a date.
+    Date,
+}
+
+/// What the letter that comes next is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lettering {
+    /// To mark the place.
+    Set,
+    /// To go to the mark.
+    Go,
+}
+
+/// A digit that named a pane, and how things were before it: where a motion follows at once, it was a count.
+pub(super) struct Digit {
+    pub(super) count: u16,
+    pub(super) view: View,
+    pub(super) history: History,
+}
+
+/// What was searched for, and what was found.
+#[derive(Default)]
+pub(super) struct Searching {
+    /// The number of the last query or filter.
+    pub(super) asked: u64,
+    /// What was searched for, the last one last.
+    pub(super) queries: Vec<String>,
+    /// The answer to the last query.
+    pub(super) found: Option<Arc<Found>>,
+    /// The filter that was asked for last, and the pane that it is for.
+    pub(super) filter: Option<(usize, String)>,
 }
 
 /// The whole state. Only [`super::update`] changes it.
@@ -45,53 +145,69 @@ pub struct App {
     pub(super) open: Arc<Open>,
     pub(super) setup: Setup,
     pub(super) size: Size,
-    pub(super) panes: [Box<dyn Pane>; 3],
-    pub(super) focus: usize,
-    pub(super) zoomed: bool,
+    pub(super) view: View,
+    /// In the order of their places; [`Self::with_panes`] takes them out.
+    pub(super) panes: Vec<Box<dyn Pane>>,
     pub(super) overlays: Vec<Box<dyn Overlay>>,
     pub(super) history: History,
+    pub(super) marks: Marks,
+    pub(super) searching: Searching,
+    pub(super) story: Option<Playing>,
+    /// Whether the looks were chosen here, and are to be kept.
+    pub(super) look_chosen: bool,
+    /// The line that is being typed.
+    pub(super) typing: Option<Typing>,
+    /// The letter that is waited for.
+    pub(super) lettering: Option<Lettering>,
     /// The count typed so far.
     pub(super) count: Option<u16>,
+    /// The digit typed last, if nothing came after it.
+    pub(super) digit: Option<Digit>,
     /// Whether detail and sources are still to follow the selection, on a slow line.
     pub(super) unsettled: bool,
     /// A remark for the footer, until the next key.
     pub(super) toast: Option<String>,
-    /// The number of the last query or filter.
-    pub(super) asked: u64,
-    /// What was searched for, the last one last.
-    pub(super) queries: Vec<String>,
-    /// The answer to the last query.
-    pub(super) found: Option<Arc<Found>>,
-    /// The filter that is being typed, and the pane that it is for.
-    pub(super) filtering: Option<(usize, Prompt)>,
+    /// A warning that stays: why the base was not read again.
+    pub(super) banner: Option<String>,
+    /// The last keys, and what they did.
+    pub(super) pressed: VecDeque<(String, &'static str)>,
 }
 
 impl App {
     /// An explorer of a base, in a window of some size, where a reader begins.
     pub fn new(open: Arc<Open>, setup: Setup, size: Size) -> Self {
+        let view = View { shares: setup.shares, ..View::default() };
         let mut app = Self {
             open,
             setup,
             size,
-            panes: [
+            view,
+            panes: vec![
                 Box::new(Timeline::default()),
                 Box::new(Reading::new(Side::Detail)),
                 Box::new(Reading::new(Side::Sources)),
+                Box::new(Catalogue::entities()),
+                Box::new(Catalogue::questions()),
+                Box::new(Catalogue::library()),
+                Box::new(Reading::new(Side::Problems)),
             ],
-            focus: TIMELINE,
-            zoomed: false,
             overlays: Vec::new(),
             history: History::default(),
+            marks: Marks::default(),
+            searching: Searching::default(),
+            story: None,
+            look_chosen: false,
+            typing: None,
+            lettering: None,
             count: None,
+            digit: None,
             unsettled: false,
             toast: None,
-            asked: 0,
-            queries: Vec::new(),
-            found: None,
-            filtering: None,
+            banner: None,
+            pressed: VecDeque::new(),
         };
-        app.fit();
         app.begin();
+        app.fit();
         app.each_pane(|pane, cx| pane.rebase(cx));
         app
     }
@@ -99,7 +215,7 @@ impl App {
     /// Goes to where a reader begins, unless something is selected.
     pub(super) fn begin(&mut self) {
         if let (None, Some(item)) = (self.here(), beginning(&self.open.base)) {
-            self.history.visit(Visit { item, browsed: true, focus: TIMELINE, detail: (None, 0) });
+            self.history.visit(Visit { item, browsed: true, focus: self.view.focus, detail: (None, 0) });
         }
     }
 
@@ -108,14 +224,44 @@ impl App {
         self.history.current().map(|visit| visit.item)
     }
 
-    /// Whether [`super::Action::Settle`] is wanted once nothing more happens.
-    pub fn is_unsettled(&self) -> bool {
-        self.unsettled
+    /// The base that is shown.
+    pub fn opened(&self) -> &Arc<Open> {
+        &self.open
+    }
+
+    /// Whether anything was searched for yet.
+    pub fn has_asked(&self) -> bool {
+        self.searching.asked > 0
+    }
+
+    /// The window.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// How it is set up now.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// After how long without a key [`Action::Settle`] is wanted, if it is.
+    pub fn patience(&self) -> Option<Duration> {
+        const DIGIT: Duration = Duration::from_millis(500);
+        const REST: Duration = Duration::from_millis(120);
+        self.unsettled.then_some(REST).or(self.digit.is_some().then_some(DIGIT))
+    }
+
+    /// Whether [`Action::Tick`] is wanted each second.
+    pub fn is_ticking(&self) -> bool {
+        self.story.as_ref().is_some_and(|story| !story.paused) && (self.setup.timed || self.setup.auto.is_some())
     }
 
     /// What keys mean now.
     pub fn mode(&self) -> Mode {
-        if self.filtering.is_some() {
+        if self.lettering.is_some() {
+            return Mode::Letter;
+        }
+        if self.typing.is_some() {
             return Mode::Prompt;
         }
         self.overlays.last().map_or(Mode::Command, |overlay| overlay.mode())
@@ -123,62 +269,90 @@ impl App {
 
     /// Where things stand.
     pub fn areas(&self) -> Areas {
-        layout(self.size, self.focus, self.zoomed)
+        layout(self.size, &self.view)
     }
 
-    /// What the panes may know; `pane` has the focus or not.
+    /// The part of a pane inside its frame.
+    pub(super) fn inside(&self, pane: usize, area: Rect) -> Rect {
+        // The bar of a list stands in the margin.
+        let margin = if View::is_list(pane) { 1 } else { 2 };
+        area.inner(Margin::new(margin + u16::from(self.setup.roomy), 1))
+    }
+
+    /// What a pane may know.
     pub(super) fn context(&self, pane: usize) -> Context<'_> {
-        context(&self.open, &self.setup, self.here(), self.focus == pane && self.overlays.is_empty())
+        Context {
+            base: &self.open.base,
+            open: &self.open,
+            lang: &self.setup.lang,
+            theme: &self.setup.theme,
+            keymap: &self.setup.keymap,
+            here: self.here(),
+            focused: self.view.focus == pane && self.overlays.is_empty(),
+            slow: self.setup.slow,
+            changed: &self.open.changed,
+            flagged: self.marks.flagged(),
+            spots: self.spots(),
+        }
+    }
+
+    /// What the story points at now.
+    fn spots(&self) -> &[Item] {
+        let playing = self.story.as_ref().filter(|playing| !playing.paused);
+        playing.and_then(|playing| playing.step(&self.open.base)).map_or(&[], |step| &step.highlight)
     }
 
     /// Lets every pane do something.
     pub(super) fn each_pane(&mut self, act: impl Fn(&mut dyn Pane, &Context<'_>)) {
-        let here = self.here();
-        for (at, pane) in self.panes.iter_mut().enumerate() {
-            act(pane.as_mut(), &context(&self.open, &self.setup, here, self.focus == at));
-        }
+        self.with_panes(|panes, app| {
+            for (at, pane) in panes.iter_mut().enumerate() {
+                act(pane.as_mut(), &app.context(at));
+            }
+        });
+    }
+
+    /// Lets a pane do something.
+    pub(super) fn with_pane<T>(&mut self, pane: usize, act: impl FnOnce(&mut dyn Pane, &Context<'_>) -> T) -> T {
+        self.with_panes(|panes, app| act(panes[pane].as_mut(), &app.context(pane)))
     }
 
     /// Lets a pane act on a command.
     pub(super) fn in_pane(&mut self, pane: usize, command: Command, count: u16) -> Option<Action> {
-        let here = self.here();
-        self.panes[pane].on(command, count, &context(&self.open, &self.setup, here, pane == self.focus))
+        self.with_pane(pane, |pane, cx| pane.on(command, count, cx))
     }
 
     /// Filters a pane by words, and by the items that they were found to keep; or shows all of it again.
     pub(super) fn narrow(&mut self, pane: usize, filter: Option<&Filter>) -> Option<Action> {
-        let here = self.here();
-        self.panes[pane].narrow(filter, &context(&self.open, &self.setup, here, pane == self.focus))
+        self.with_pane(pane, |pane, cx| pane.narrow(filter, cx))
+    }
+
+    /// Takes the panes out for a moment, so that they can change while they read the rest of the state.
+    fn with_panes<T>(&mut self, act: impl FnOnce(&mut [Box<dyn Pane>], &Self) -> T) -> T {
+        let mut panes = std::mem::take(&mut self.panes);
+        let result = act(&mut panes, self);
+        self.panes = panes;
+        result
     }
 
     /// Gives panes and overlays the rows and columns that they have now.
     pub(super) fn fit(&mut self) {
+        // The answers to a question stand side by side with their quotes, unless somebody wants the sources alone.
+        let is_question = matches!(self.here(), Some(Item::Question(_)));
+        self.view.merged = is_question && self.view.focus != SOURCES;
+        self.view.caption = self.story.map_or(0, |story| if story.paused { 1 } else { CAPTION });
+        self.view.banner = self.banner.is_some();
         let areas = self.areas();
-        let inside = |area: ratatui::layout::Rect| area.inner(Margin::new(2, 1)).as_size();
-        for (at, pane) in self.panes.iter_mut().enumerate() {
-            let area = areas.panes[at];
-            // A hidden pane keeps its size, so that it comes back as it was.
-            if !area.is_empty() {
-                // The bar of the timeline stands in the margin.
-                let margin = Margin::new(if at == TIMELINE { 1 } else { 2 }, 1);
-                pane.resize(area.inner(margin).as_size());
+        self.with_panes(|panes, app| {
+            for (at, pane) in panes.iter_mut().enumerate() {
+                // A hidden pane keeps its size, so that it comes back as it was.
+                if !areas.panes[at].is_empty() {
+                    pane.resize(app.inside(at, areas.panes[at]).as_size(), &app.context(at));
+                }
             }
-        }
+        });
         for overlay in &mut self.overlays {
-            overlay.resize(inside(areas.body));
+            let area = overlay.place(areas.body);
+            overlay.resize(area.inner(Margin::new(2, 1)).as_size());
         }
-    }
-}
-
-/// What a pane may know. Borrows the parts that hold it, so that a pane can be changed meanwhile.
-fn context<'a>(open: &'a Open, setup: &'a Setup, here: Option<Item>, focused: bool) -> Context<'a> {
-    Context {
-        base: &open.base,
-        lang: &setup.lang,
-        theme: &setup.theme,
-        here,
-        focused,
-        slow: setup.slow,
-        troubled: !open.problems.is_empty(),
     }
 }

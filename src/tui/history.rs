@@ -76,6 +76,12 @@ impl History {
         Some(visit)
     }
 
+    /// The places visited, the last one first, each once.
+    pub fn recent(&self) -> impl Iterator<Item = Item> {
+        let seen = |at: usize| self.visits[at + 1..].iter().any(|later| later.item == self.visits[at].item);
+        (0..self.visits.len()).rev().filter(move |at| !seen(*at)).map(|at| self.visits[at].item)
+    }
+
     /// The way to the place that is shown: from the last browsed place through the links followed since.
     pub fn trail(&self) -> &[Visit] {
         let until = (self.at + 1).min(self.visits.len());

@@ -1,8 +1,15 @@
 //! From keys to actions.
 
 use super::action::{Action, COMMANDS, Command, Edit};
+use crate::config::{Binding, Fault, TAKEN_KEY, TERMINAL_KEY, UNKNOWN_ACTION, UNREADABLE_KEY, read};
+use crate::diagnostic::nearest;
+use crate::model::clean;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::collections::HashMap;
+use std::fmt;
+
+/// The keys of every action, as they come with the program.
+pub const DEFAULT: &str = include_str!("../../assets/keymap.toml");
 
 /// What keys mean now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,51 +18,212 @@ pub enum Mode {
     Command,
     /// Keys are text for the prompt; a few move in the list of hits.
     Prompt,
+    /// The next key is the letter of a mark.
+    Letter,
 }
 
 /// The map from keys to commands.
-#[derive(Debug)]
-pub struct Keymap(HashMap<Chord, Command>);
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    commands: HashMap<Chord, Command>,
+    keys: HashMap<Command, Vec<Chord>>,
+}
 
 /// A key with Control or without; Shift is part of the character.
-type Chord = (KeyCode, bool);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Chord {
+    code: KeyCode,
+    control: bool,
+}
+
+/// Keys that terminals take: Backspace, Tab and Enter by other names, and flow control.
+const TAKEN: [&str; 5] = ["^h", "^i", "^m", "^s", "^q"];
+
+/// The names of keys that are no characters.
+const NAMES: [(&str, KeyCode); 16] = [
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("S-Tab", KeyCode::BackTab),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Insert", KeyCode::Insert),
+    ("Space", KeyCode::Char(' ')),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PageUp", KeyCode::PageUp),
+    ("PageDown", KeyCode::PageDown),
+];
 
 impl Default for Keymap {
     fn default() -> Self {
-        let pairs = COMMANDS.iter().flat_map(|declared| declared.keys.iter().map(|key| (*key, declared.command)));
-        Self(pairs.filter_map(|(key, command)| Some((chord(key)?, command))).collect())
+        let mut map = Self { commands: HashMap::new(), keys: HashMap::new() };
+        let (config, _) = read(DEFAULT);
+        map.take(&config.keys);
+        map
     }
 }
 
 impl Keymap {
+    /// The keys that come with the program, under those of a person; and what is wrong with the latter.
+    pub fn with(bindings: &[Binding]) -> (Self, Vec<Fault>) {
+        let mut map = Self::default();
+        let faults = map.take(bindings);
+        (map, faults)
+    }
+
+    /// Gives keys to actions. They take the place of those that the action had. A key that an action had which is not
+    /// named here is taken from it; of two actions named here, the first keeps it.
+    fn take(&mut self, bindings: &[Binding]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut given: HashMap<Chord, Command> = HashMap::new();
+        let mut wanted = Vec::new();
+        for binding in bindings {
+            let (name, at) = &binding.action;
+            match Command::named(name) {
+                Some(command) => wanted.push((command, &binding.keys)),
+                None => faults.push(unknown(name, at.clone())),
+            }
+        }
+        for (command, _) in &wanted {
+            for chord in self.keys.remove(command).unwrap_or_default() {
+                self.commands.remove(&chord);
+            }
+        }
+        for (command, keys) in wanted {
+            for (key, at) in keys {
+                let chord = match readable(key) {
+                    Ok(chord) => chord,
+                    Err((rule, message)) => {
+                        faults.push(Fault::new(rule, at.clone(), message));
+                        continue;
+                    }
+                };
+                if let Some(other) = given.get(&chord).and_then(|other| other.declared()) {
+                    let message = format!("`{}` means {} already", clean(key), other.name);
+                    faults.push(Fault::new(&TAKEN_KEY, at.clone(), message).help("give each action keys of its own"));
+                    continue;
+                }
+                given.insert(chord, command);
+                self.give(chord, command);
+            }
+        }
+        faults
+    }
+
+    fn give(&mut self, chord: Chord, command: Command) {
+        if let Some(before) = self.commands.insert(chord, command)
+            && let Some(keys) = self.keys.get_mut(&before)
+        {
+            keys.retain(|key| *key != chord);
+        }
+        self.keys.entry(command).or_default().push(chord);
+    }
+
+    /// The key that hints show; nothing where the action has none.
+    pub fn key(&self, command: Command) -> String {
+        self.keys.get(&command).and_then(|keys| keys.first()).map(Chord::to_string).unwrap_or_default()
+    }
+
+    /// All keys of an action, parted by blanks.
+    pub fn keys(&self, command: Command) -> String {
+        let keys = self.keys.get(&command).into_iter().flatten().map(Chord::to_string);
+        keys.collect::<Vec<_>>().join("  ")
+    }
+
     /// What a key press means.
     pub fn action(&self, mode: Mode, key: KeyEvent) -> Option<Action> {
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let chord = Chord::of(key)?;
+        match (mode, chord.code) {
+            (Mode::Prompt, _) => prompt(chord),
+            (Mode::Letter, KeyCode::Char(c)) if !chord.control => Some(Action::Letter(c)),
+            (Mode::Letter, _) => Some(Action::Close),
+            (Mode::Command, KeyCode::Char(c)) if !chord.control && c.is_ascii_digit() => {
+                c.to_digit(10).and_then(|digit| u16::try_from(digit).ok()).map(Action::Digit)
+            }
+            (Mode::Command, _) => self.command(chord).map(|command| Action::Do(command, None)),
+        }
+    }
+
+    /// What a digit means that is not part of a count.
+    pub fn digit(&self, digit: u16) -> Option<Command> {
+        let code = KeyCode::Char(char::from_digit(digit.into(), 10)?);
+        self.command(Chord { code, control: false })
+    }
+
+    fn command(&self, chord: Chord) -> Option<Command> {
+        self.commands.get(&chord).copied()
+    }
+}
+
+/// A fault: no action of this name.
+fn unknown(name: &str, at: std::ops::Range<usize>) -> Fault {
+    let fault = Fault::new(&UNKNOWN_ACTION, at, format!("there is no action `{}`", clean(name)));
+    match nearest(name, COMMANDS.iter().map(|declared| declared.name)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.help("`dossier keys` lists them"),
+    }
+}
+
+/// A key as it is written, if it may be used.
+fn readable(key: &str) -> Result<Chord, (&'static crate::diagnostic::Rule, String)> {
+    if TAKEN.contains(&key) {
+        return Err((&TERMINAL_KEY, format!("terminals take `{key}` for themselves")));
+    }
+    Chord::read(key)
+        .ok_or_else(|| (&UNREADABLE_KEY, format!("`{}` is no key; write j, G, ^d, Enter, F1 …", clean(key))))
+}
+
+impl Chord {
+    /// The chord of a key press; none with Alt, which terminals send in too many ways.
+    pub fn of(key: KeyEvent) -> Option<Self> {
         if key.modifiers.contains(KeyModifiers::ALT) {
             return None;
         }
-        let code = if key.code == KeyCode::Tab && key.modifiers.contains(KeyModifiers::SHIFT) {
-            KeyCode::BackTab
-        } else {
-            key.code
-        };
-        match mode {
-            Mode::Prompt => prompt(code, control),
-            Mode::Command => {
-                let command = self.0.get(&(code, control)).map(|&command| Action::Do(command, None));
-                match (command, code) {
-                    (command, KeyCode::Char(c)) if !control && c.is_ascii_digit() => {
-                        c.to_digit(10).and_then(|digit| u16::try_from(digit).ok()).map(Action::Digit).or(command)
-                    }
-                    (command, _) => command,
-                }
-            }
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let shift = key.modifiers.contains(KeyModifiers::SHIFT);
+        let code = if key.code == KeyCode::Tab && shift { KeyCode::BackTab } else { key.code };
+        Some(Self { code, control })
+    }
+
+    /// The press of this chord.
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE })
+    }
+
+    /// Reads a key as settings write it.
+    pub fn read(text: &str) -> Option<Self> {
+        if let Some((_, code)) = NAMES.iter().find(|(name, _)| *name == text) {
+            return Some(Self { code: *code, control: false });
+        }
+        if let Some(number) = text.strip_prefix('F').and_then(|rest| rest.parse().ok()) {
+            return (1..=12).contains(&number).then_some(Self { code: KeyCode::F(number), control: false });
+        }
+        let (control, rest) = text.strip_prefix('^').filter(|r| !r.is_empty()).map_or((false, text), |r| (true, r));
+        let mut chars = rest.chars();
+        let c = chars.next().filter(|c| chars.next().is_none() && !c.is_control() && *c != ' ')?;
+        Some(Self { code: KeyCode::Char(c), control })
+    }
+}
+
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let control = if self.control { "^" } else { "" };
+        match (NAMES.iter().find(|(_, code)| *code == self.code), self.code) {
+            (Some((name, _)), _) => write!(f, "{control}{name}"),
+            (None, KeyCode::Char(c)) => write!(f, "{control}{c}"),
+            (None, KeyCode::F(number)) => write!(f, "{control}F{number}"),
+            (None, _) => f.write_str("?"),
         }
     }
 }
 
 /// The keys of the prompt: those of readline, and those that move in the list.
-fn prompt(code: KeyCode, control: bool) -> Option<Action> {
+fn prompt(Chord { code, control }: Chord) -> Option<Action> {
     let edit = match (code, control) {
         (KeyCode::Char('a'), true) | (KeyCode::Home, _) => Edit::Start,
         (KeyCode::Char('e'), true) | (KeyCode::End, _) => Edit::End,
@@ -87,55 +255,67 @@ fn prompt(code: KeyCode, control: bool) -> Option<Action> {
     Some(Action::Edit(edit))
 }
 
-/// Reads a key as the table of commands writes it.
-fn chord(text: &str) -> Option<Chord> {
-    let code = match text {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Tab" => KeyCode::Tab,
-        "S-Tab" => KeyCode::BackTab,
-        "Backspace" => KeyCode::Backspace,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "PageUp" => KeyCode::PageUp,
-        "PageDown" => KeyCode::PageDown,
-        "F1" => KeyCode::F(1),
-        _ => {
-            let (control, rest) = text.strip_prefix('^').filter(|r| !r.is_empty()).map_or((false, text), |r| (true, r));
-            let mut chars = rest.chars();
-            let c = chars.next().filter(|_| chars.next().is_none())?;
-            return Some((KeyCode::Char(c), control));
-        }
-    };
-    Some((code, false))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    #[test]
-    fn every_key_of_the_table_is_readable_and_bound_once() {
-        let keys: Vec<_> = COMMANDS.iter().flat_map(|declared| declared.keys).collect();
-        let chords: HashSet<_> = keys.iter().map(|key| chord(key).unwrap_or_else(|| panic!("{key}"))).collect();
-        assert_eq!(chords.len(), keys.len());
+    fn press(c: char) -> KeyEvent {
+        KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)
     }
 
     #[test]
-    fn keys_that_terminals_take_are_never_bound() {
-        let taken = ["^h", "^i", "^m", "^s", "^q"];
-        assert!(COMMANDS.iter().flat_map(|declared| declared.keys).all(|key| !taken.contains(key)));
+    fn the_keymap_that_comes_with_the_program_is_whole_and_without_fault() {
+        let (config, faults) = read(DEFAULT);
+        assert_eq!(faults, []);
+        let mut empty = Keymap { commands: HashMap::new(), keys: HashMap::new() };
+        assert_eq!(empty.take(&config.keys), []);
+        let named: HashSet<_> = config.keys.iter().map(|binding| binding.action.0.as_str()).collect();
+        for declared in COMMANDS {
+            assert!(named.contains(declared.name), "{} has no line in the keymap", declared.name);
+        }
+    }
+
+    #[test]
+    fn names_of_commands_are_told_apart() {
+        let names: HashSet<_> = COMMANDS.iter().map(|declared| declared.name).collect();
+        assert_eq!(names.len(), COMMANDS.len());
+    }
+
+    #[test]
+    fn every_key_is_read_as_it_is_written() {
+        for declared in COMMANDS {
+            for chord in &Keymap::default().keys[&declared.command] {
+                assert_eq!(Chord::read(&chord.to_string()), Some(*chord));
+            }
+        }
     }
 
     #[test]
     fn the_prompt_takes_letters_as_text() {
-        let key = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE);
-        assert!(matches!(Keymap::default().action(Mode::Prompt, key), Some(Action::Edit(Edit::Insert('q')))));
-        assert!(matches!(Keymap::default().action(Mode::Command, key), Some(Action::Do(Command::Close, None))));
+        let map = Keymap::default();
+        assert!(matches!(map.action(Mode::Prompt, press('q')), Some(Action::Edit(Edit::Insert('q')))));
+        assert!(matches!(map.action(Mode::Command, press('q')), Some(Action::Do(Command::Close, None))));
+        assert!(matches!(map.action(Mode::Letter, press('q')), Some(Action::Letter('q'))));
+    }
+
+    #[test]
+    fn keys_of_a_person_take_the_place_of_others() {
+        let (config, _) = read("[keys]\ndown = \"e\"\n");
+        let (map, faults) = Keymap::with(&config.keys);
+        assert_eq!(faults, []);
+        assert!(matches!(map.action(Mode::Command, press('e')), Some(Action::Do(Command::Down, None))));
+        assert!(map.action(Mode::Command, press('j')).is_none());
+        assert_eq!((map.key(Command::Down).as_str(), map.key(Command::Edit).as_str()), ("e", ""));
+    }
+
+    #[test]
+    fn conflicts_and_unknown_names_are_faults_where_they_stand() {
+        let text = "[keys]\ndwn = \"e\"\nup = [\"x\", \"^q\", \"Retrun\"]\ntop = \"x\"\n";
+        let (map, faults) = Keymap::with(&read(text).0.keys);
+        let mut found: Vec<_> = faults.iter().map(|fault| (fault.rule.id, &text[fault.at.clone()])).collect();
+        found.sort_unstable();
+        assert_eq!(found, [("CF201", "dwn"), ("CF202", "\"Retrun\""), ("CF203", "\"x\""), ("CF204", "\"^q\"")]);
+        assert_eq!(map.key(Command::Up), "x");
     }
 }

@@ -6,14 +6,21 @@
 
 pub mod action;
 mod app;
+mod ascii;
 mod draw;
 mod effect;
 mod history;
 mod keymap;
 mod layout;
+mod marks;
 mod overlay;
 mod pane;
+mod picture;
 mod runtime;
+mod session;
+mod sgr;
+mod state;
+mod story;
 mod theme;
 mod update;
 mod widget;
@@ -21,12 +28,14 @@ mod widget;
 pub use action::{Action, Open};
 pub use app::{App, Setup};
 pub use draw::draw;
-pub use effect::Effect;
-pub use keymap::{Keymap, Mode};
+pub use effect::{Effect, Written};
+pub use keymap::{Chord, Keymap, Mode};
+pub use picture::{Ground, PictureFormat, picture};
+pub use state::Saved;
 pub use theme::{Depth, Theme};
-pub use update::update;
+pub use update::{press, update};
 
-use crate::cli::{Args, CliError, Exit};
+use crate::cli::{Args, CliError, Exit, Out, ShotOptions};
 
 /// Explores a base until the reader has enough.
 ///
@@ -34,4 +43,28 @@ use crate::cli::{Args, CliError, Exit};
 /// When the base cannot be opened, or the terminal is lost.
 pub fn run(args: &Args) -> Result<Exit, CliError> {
     runtime::run(args)
+}
+
+/// Draws the explorer once, without a terminal.
+///
+/// # Errors
+/// When the base cannot be opened, or what was asked for not be understood.
+pub fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    runtime::shot(args, options, out)
+}
+
+/// Prints the keys in force.
+///
+/// # Errors
+/// When writing fails.
+pub fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    runtime::print_keys(args, out)
+}
+
+/// Says where the settings are, or what there is to set, or what is wrong with them.
+///
+/// # Errors
+/// When writing fails, or nobody knows where settings are.
+pub fn print_config(path: bool, default: bool, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    runtime::print_config(path, default, out)
 }

@@ -1,22 +1,37 @@
 //! Looks: what a role looks like, in one place.
+//!
+//! Whatever is text stands off its ground by 4.5:1 at least (WCAG 2.2, 1.4.3), and nothing is told by colour alone
+//! (1.4.1): what must be told apart differs by weight, slant, underline or reversal too. The tests hold both.
 
+mod inks;
+
+use crate::config::Look;
 use crate::sheet::Role;
+use inks::Inks;
 use ratatui::style::{Color, Modifier, Style};
 
 /// The looks of every role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    accent: Style,
+    /// Ink and ground of a theme that paints the whole screen.
+    ground: Option<(Color, Color)>,
     plain: Style,
+    title: Style,
+    accent: Style,
+    strong: Style,
     dim: Style,
+    faint: Style,
     border: Style,
     amount: Style,
     quote: Style,
     good: Style,
     alert: Style,
-    selection: Style,
-    faint_selection: Style,
+    banner: Style,
+    caption: Style,
+    changed: Style,
+    bar: Style,
     matched: Style,
+    faint_selection: Style,
 }
 
 /// How many colours a terminal has.
@@ -29,88 +44,120 @@ pub enum Depth {
 }
 
 impl Theme {
+    /// The theme of a look. A look that says nothing of depth or ground takes those of the terminal.
+    pub fn of(look: Look, depth: Depth, light_ground: bool) -> Self {
+        match look {
+            Look::Auto if light_ground => Self::light(depth),
+            Look::Auto | Look::Dark => Self::dark(depth),
+            Look::Light => Self::light(depth),
+            Look::HighContrast => Self::high_contrast(depth),
+            Look::HighContrastLight => Self::high_contrast_light(depth),
+            Look::Sixteen => Self::sixteen(light_ground),
+            Look::None => Self::mono(),
+        }
+    }
+
     /// For a dark background.
     pub fn dark(depth: Depth) -> Self {
         match depth {
-            Depth::Sixteen => Self::coloured(
-                [Color::Cyan, Color::Reset, Color::Gray, Color::DarkGray, Color::Yellow],
-                [Color::Reset, Color::Green, Color::LightRed],
-                (Color::Black, Color::Cyan),
-                (Color::White, Color::DarkGray),
-            ),
-            Depth::True => Self::coloured(
-                [rgb(0x7f_c8_d8), rgb(0xd9_dc_de), rgb(0x98_9f_a6), rgb(0x4a_51_59), rgb(0xe0_c0_80)],
-                [rgb(0xc6_cf_b8), rgb(0x8f_c3_8a), rgb(0xf0_8a_7c)],
-                (rgb(0x10_18_1c), rgb(0x7f_c8_d8)),
-                (rgb(0xd9_dc_de), rgb(0x32_3a_42)),
-            ),
+            Depth::Sixteen => Self::sixteen(false),
+            Depth::True => Self::coloured(&inks::DARK),
         }
     }
 
     /// For a light background.
     pub fn light(depth: Depth) -> Self {
         match depth {
-            Depth::Sixteen => Self::coloured(
-                [Color::Blue, Color::Reset, Color::DarkGray, Color::Gray, Color::Magenta],
-                [Color::Reset, Color::Green, Color::Red],
-                (Color::White, Color::Blue),
-                (Color::Black, Color::Gray),
-            ),
-            Depth::True => Self::coloured(
-                [rgb(0x0b_5c_7a), rgb(0x1d_21_26), rgb(0x5a_61_69), rgb(0xb8_be_c4), rgb(0x7a_4b_00)],
-                [rgb(0x3c_4a_2c), rgb(0x1f_6b_2a), rgb(0xa8_26_1b)],
-                (rgb(0xff_ff_ff), rgb(0x0b_5c_7a)),
-                (rgb(0x1d_21_26), rgb(0xd6_de_e4)),
-            ),
+            Depth::Sixteen => Self::sixteen(true),
+            Depth::True => Self::coloured(&inks::LIGHT),
         }
+    }
+
+    /// White on black, with 7:1 at least where there are colours enough (WCAG 2.2, 1.4.6).
+    pub fn high_contrast(depth: Depth) -> Self {
+        match depth {
+            Depth::Sixteen => Self::coloured(&inks::HIGH_SIXTEEN),
+            Depth::True => Self::coloured(&inks::HIGH),
+        }
+    }
+
+    /// Black on white, with 7:1 at least where there are colours enough.
+    pub fn high_contrast_light(depth: Depth) -> Self {
+        match depth {
+            Depth::Sixteen => Self::coloured(&inks::HIGH_LIGHT_SIXTEEN),
+            Depth::True => Self::coloured(&inks::HIGH_LIGHT),
+        }
+    }
+
+    /// With the terminal's own sixteen colours only, for a light background or a dark one.
+    pub fn sixteen(light: bool) -> Self {
+        Self::coloured(if light { &inks::SIXTEEN_LIGHT } else { &inks::SIXTEEN_DARK })
     }
 
     /// Without colour: weight, underline and reverse only.
     pub fn mono() -> Self {
         let plain = Style::new();
+        let (bold, dim) = (plain.add_modifier(Modifier::BOLD), plain.add_modifier(Modifier::DIM));
         Self {
-            accent: plain.add_modifier(Modifier::BOLD),
+            ground: None,
             plain,
-            dim: plain.add_modifier(Modifier::DIM),
-            border: plain.add_modifier(Modifier::DIM),
-            amount: plain.add_modifier(Modifier::BOLD),
+            title: bold,
+            accent: bold,
+            strong: bold,
+            dim,
+            faint: dim,
+            border: dim,
+            amount: bold,
             quote: plain.add_modifier(Modifier::ITALIC),
             good: plain,
-            alert: plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            selection: plain.add_modifier(Modifier::REVERSED),
-            faint_selection: plain.add_modifier(Modifier::BOLD),
-            matched: plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            alert: bold.add_modifier(Modifier::UNDERLINED),
+            banner: bold.add_modifier(Modifier::REVERSED),
+            caption: bold,
+            changed: plain.add_modifier(Modifier::UNDERLINED),
+            bar: bold,
+            matched: bold.add_modifier(Modifier::UNDERLINED),
+            faint_selection: bold,
         }
     }
 
-    fn coloured(
-        [accent, text, dim, border, amount]: [Color; 5],
-        [quote, good, alert]: [Color; 3],
-        (selected, selection): (Color, Color),
-        (faint, faint_selection): (Color, Color),
-    ) -> Self {
+    fn coloured(inks: &Inks) -> Self {
         let fg = |color| Style::new().fg(color);
+        let plain = fg(inks.text);
+        let (title, strong) = (inks.weighted(inks.text), inks.weighted(inks.strong));
+        let bold = if inks.bold { Modifier::BOLD } else { Modifier::empty() };
         Self {
-            accent: fg(accent),
-            plain: fg(text),
-            dim: fg(dim),
-            border: fg(border),
-            amount: fg(amount),
-            quote: fg(quote).add_modifier(Modifier::ITALIC),
-            good: fg(good),
-            alert: fg(alert),
-            selection: fg(selected).bg(selection),
-            faint_selection: fg(faint).bg(faint_selection),
-            matched: fg(accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            ground: inks.ground.map(|ground| (inks.text, ground)),
+            plain,
+            title,
+            accent: fg(inks.accent),
+            strong,
+            dim: fg(inks.dim),
+            faint: fg(inks.faint),
+            border: fg(inks.border),
+            amount: fg(inks.amount),
+            quote: fg(inks.quote).add_modifier(Modifier::ITALIC),
+            good: fg(inks.good),
+            alert: inks.weighted(inks.alert),
+            banner: fg(inks.alert).add_modifier(Modifier::REVERSED | bold),
+            caption: inks.surface.map_or(title, |surface| plain.bg(surface)),
+            changed: fg(inks.amount).add_modifier(Modifier::UNDERLINED),
+            bar: fg(inks.bar),
+            matched: fg(inks.accent).add_modifier(Modifier::UNDERLINED | bold),
+            faint_selection: inks.surface.map_or(strong, |surface| title.bg(surface)),
         }
+    }
+
+    /// What the screen is filled with: the theme's own ink and ground, or its ink on the terminal's background.
+    pub fn ground(&self) -> Style {
+        self.ground.map_or(self.plain, |(ink, ground)| Style::new().fg(ink).bg(ground))
     }
 
     /// A role of a sheet.
     pub fn role(&self, role: Role) -> Style {
         match role {
             Role::Plain => self.plain,
-            Role::Title => self.plain.add_modifier(Modifier::BOLD),
-            Role::Heading => self.accent.add_modifier(Modifier::BOLD),
+            Role::Title => self.title,
+            Role::Heading => self.strong,
             Role::Label | Role::Dim => self.dim,
             Role::Amount => self.amount,
             Role::Quote => self.quote,
@@ -126,12 +173,13 @@ impl Theme {
 
     /// The title of a pane.
     pub fn title(&self, focused: bool) -> Style {
-        if focused { self.accent.add_modifier(Modifier::BOLD) } else { self.dim }
+        if focused { self.strong } else { self.dim }
     }
 
-    /// What is selected, in the pane that has the focus or in another.
+    /// What is selected, in the pane that has the focus or in another. Reversed, the accent is the ground and the
+    /// terminal's own background the ink: as legible as the accent is, on a background that nobody knows.
     pub fn selection(&self, focused: bool) -> Style {
-        if focused { self.selection } else { self.faint_selection }
+        if focused { self.accent.add_modifier(Modifier::REVERSED) } else { self.faint_selection }
     }
 
     /// Letters that match a query, words that a quote stands in.
@@ -141,11 +189,49 @@ impl Theme {
 
     /// A key in a hint.
     pub fn key(&self) -> Style {
-        self.accent.add_modifier(Modifier::BOLD)
+        self.strong
+    }
+
+    /// A warning over the whole width.
+    pub fn banner(&self) -> Style {
+        self.banner
+    }
+
+    /// The strip of a story that says what is shown.
+    pub fn caption(&self) -> Style {
+        self.caption
+    }
+
+    /// What a story points at; it may lie over the faint.
+    pub fn spot(&self) -> Style {
+        self.strong.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM)
+    }
+
+    /// All that a story does not point at: it steps back, and can still be read.
+    pub fn faint(&self) -> Style {
+        self.faint
+    }
+
+    /// What is no longer as it was: a claim that changed on disk.
+    pub fn changed(&self) -> Style {
+        self.changed
+    }
+
+    /// A cell of the density strip; those of the time in sight stand on a line.
+    pub fn strip(&self, visible: bool) -> Style {
+        if visible { self.accent.add_modifier(Modifier::UNDERLINED) } else { self.faint }
+    }
+
+    /// The bar of an interval.
+    pub fn bar(&self) -> Style {
+        self.bar
+    }
+
+    /// Keys that were pressed, shown to an audience as on a keycap.
+    pub fn pressed(&self) -> Style {
+        self.title.add_modifier(Modifier::REVERSED)
     }
 }
 
-const fn rgb(hex: u32) -> Color {
-    let [_, r, g, b] = hex.to_be_bytes();
-    Color::Rgb(r, g, b)
-}
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,6 @@ use divan::{Bencher, black_box};
 use dossier::bundled;
 use dossier::diagnostic::SourceFile;
 use dossier::load::load;
-use dossier::model::Lang;
 use dossier::tui::action::{Command, Open};
 use dossier::tui::{Action, App, Depth, Setup, Theme, draw, update};
 use ratatui::buffer::Buffer;
@@ -52,7 +51,7 @@ fn first_frame(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
 }
 
 fn setup() -> Setup {
-    Setup { lang: Lang::english(), theme: Theme::dark(Depth::True), slow: false, name: String::new() }
+    Setup { theme: Theme::dark(Depth::True), ..Setup::default() }
 }
 
 /// A key and its frame: the time must not depend on how many rows there are.

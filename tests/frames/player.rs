@@ -6,7 +6,7 @@ use dossier::diagnostic::SourceFile;
 use dossier::load;
 use dossier::model::Lang;
 use dossier::search::{Index, Options, Query};
-use dossier::tui::{Action, App, Effect, Keymap, Open, Setup, Theme, draw, update};
+use dossier::tui::{Action, App, Effect, Open, Setup, Theme, draw, press, update};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::sync::Arc;
@@ -18,7 +18,6 @@ const TEXT: &str = include_str!("text.txt");
 /// An explorer that is played.
 pub struct Player {
     pub app: App,
-    keymap: Keymap,
     index: Index,
     open: Arc<Open>,
     /// The effects that nobody performed.
@@ -44,10 +43,14 @@ pub fn open(yaml: &str) -> Open {
 
 impl Player {
     pub fn new(yaml: &str, (width, height): (u16, u16), theme: Theme, lang: &str) -> Self {
+        let setup = Setup { lang: Lang::new(lang).unwrap(), theme, name: "base.yaml".into(), ..Setup::default() };
+        Self::with(yaml, (width, height), setup)
+    }
+
+    pub fn with(yaml: &str, (width, height): (u16, u16), setup: Setup) -> Self {
         let open = Arc::new(open(yaml));
-        let setup = Setup { lang: Lang::new(lang).unwrap(), theme, slow: false, name: "base.yaml".into() };
         let app = App::new(Arc::clone(&open), setup, Size { width, height });
-        Self { app, keymap: Keymap::default(), index: Index::new(&open.base), open, effects: Vec::new() }
+        Self { app, index: Index::new(&open.base), open, effects: Vec::new() }
     }
 
     /// Presses keys: characters, `^x`, and names such as `<enter>`.
@@ -56,15 +59,19 @@ impl Player {
         while !rest.is_empty() {
             let (key, left) = read_key(rest);
             rest = left;
-            if let Some(action) = self.keymap.action(self.app.mode(), key) {
-                self.act(action);
-            }
+            let effect = press(&mut self.app, key);
+            self.perform(effect);
         }
     }
 
     /// Applies an action; searches at once.
     pub fn act(&mut self, action: Action) {
-        match update(&mut self.app, action) {
+        let effect = update(&mut self.app, action);
+        self.perform(effect);
+    }
+
+    fn perform(&mut self, effect: Option<Effect>) {
+        match effect {
             Some(Effect::Search(number, text)) => {
                 let lang = Lang::english();
                 let options = Options { kind: None, limit: 100 };

@@ -69,7 +69,7 @@ fn keys_search_and_resize_work() {
     session.send("\r");
     session.wait_for("Nvidia");
     session.resize(120, 36);
-    session.wait_for(&format!("{} claims", dossier::bundled::base().claims.len()));
+    session.wait_for("4 Entities");
     session.resize(19, 5);
     session.wait_for("larger");
     session.send("Q");
@@ -156,9 +156,16 @@ fn a_base_is_read_again_and_a_broken_one_is_refused_with_its_reason() {
     write("Second title");
     session.send("R");
     session.wait_for("Second");
+    // It is also read when it changes.
+    write("Third title");
+    session.wait_for("Third");
+    write("[");
+    session.wait_for("not read again: ");
+    write("Fourth title");
+    session.wait_for("Fourth");
     fs::remove_file(&base).unwrap();
     session.send("R");
-    session.wait_for("not read again");
+    session.wait_for("No such file");
     session.send("q");
     assert_eq!(session.end(), 0);
     assert_restored(&session);

@@ -1,22 +1,16 @@
 //! Answers that exclude each other, disputes that are over, sums that count twice.
 
-use crate::analysis::{Agreement, compare, conflict};
+use crate::analysis::{Agreement, clash, compare, conflict};
 use crate::check::Scene;
 use crate::diagnostic::{Pointer, Problem, rules};
-use crate::model::{Claim, Entity, Expect, FactBase, FileIx, Id, Ix, Stance};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::model::{Claim, Entity, FactBase, FileIx, Id, Ix, Stance};
+use std::collections::{HashMap, HashSet};
 
 /// FB404: two answers of which only one can be true, and nothing says why. In a series, those of one date.
 pub(super) fn undisputed_conflict(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (ix, id, question) in base.questions.iter().filter(|(_, _, question)| question.disputed.is_none()) {
-        let Some(expect) = question.expect else { continue };
-        let answers = base.links.claims_of_question(ix);
-        let found = match expect {
-            Expect::Single => conflict(base, answers),
-            Expect::Series => of_each_date(base, answers).iter().find_map(|answers| conflict(base, answers)),
-        };
-        if let Some((a, b)) = found {
+        if let Some((a, b)) = clash(base, ix) {
             let [(first, at_first), (second, at_second)] = [a, b].map(|ix| answer_at(base, ix));
             let at = Pointer::key(question.file, &["questions", Id::as_str(id)]);
             let message = format!("`{first}` and `{second}` exclude each other");
@@ -28,17 +22,6 @@ pub(super) fn undisputed_conflict(scene: &Scene<'_>, problems: &mut Vec<Problem>
             );
         }
     }
-}
-
-/// The answers of each date, as it is written.
-fn of_each_date(base: &FactBase, answers: &[Ix<Claim>]) -> Vec<Vec<Ix<Claim>>> {
-    let mut by_date: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-    for &ix in answers {
-        if let Some(when) = base.claim_when(ix) {
-            by_date.entry(when.edtf()).or_default().push(ix);
-        }
-    }
-    by_date.into_values().collect()
 }
 
 /// The value that an answer gives, where it is written.

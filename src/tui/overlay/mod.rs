@@ -1,11 +1,15 @@
 //! What lies over the panes: one thing at a time, on a stack.
 
 mod article;
-mod listing;
+mod chooser;
+mod menus;
+mod peek;
 mod search;
 
 pub use article::Article;
-pub use listing::Listing;
+pub use chooser::{Chooser, Entry};
+pub use menus::{copies, help, palette, pictures, places, steps};
+pub use peek::Peek;
 pub use search::Search;
 
 use super::action::{Action, Command, Edit};
@@ -27,11 +31,21 @@ pub trait Overlay {
         Mode::Command
     }
 
+    /// Its place over the panes, with its frame.
+    fn place(&self, body: Rect) -> Rect {
+        body
+    }
+
     /// The rows and columns inside its frame.
     fn resize(&mut self, size: Size);
 
     /// Acts on a command; asks for the rest by returning an action.
     fn on(&mut self, command: Command, count: u16) -> Option<Action>;
+
+    /// A click into a row and a column inside its frame; asks for the rest by returning an action.
+    fn click(&mut self, _row: u16, _column: u16) -> Option<Action> {
+        None
+    }
 
     /// Edits its prompt; whether there is something new to search for.
     fn edit(&mut self, _edit: Edit, _base: &FactBase) -> bool {

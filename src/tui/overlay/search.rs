@@ -283,7 +283,7 @@ fn render_hit(hit: &Hit, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut B
 }
 
 fn underline() -> Style {
-    Style::new().add_modifier(ratatui::style::Modifier::UNDERLINED | ratatui::style::Modifier::BOLD)
+    Style::new().add_modifier(ratatui::style::Modifier::UNDERLINED)
 }
 
 /// Below a hit: the field that matched, around the first matched letter.

@@ -1,14 +1,19 @@
 //! The panes: each shows one side of the selection, keeps its own view state and asks for the rest by actions.
 
+mod catalogue;
 mod reading;
 mod timeline;
 
+pub use catalogue::Catalogue;
 pub use reading::{Reading, Side};
 pub use timeline::Timeline;
 
-use super::action::{Action, Command};
+use super::action::{Action, Command, Open};
+use super::keymap::Keymap;
 use super::theme::Theme;
 use crate::model::{FactBase, Item, Lang};
+use crate::sheet::Link;
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::borrow::Cow;
@@ -20,18 +25,26 @@ use std::sync::Arc;
 pub struct Context<'a> {
     /// The base.
     pub base: &'a FactBase,
+    /// The base with its texts and the findings on it.
+    pub open: &'a Open,
     /// The language of its texts.
     pub lang: &'a Lang,
     /// The looks.
     pub theme: &'a Theme,
+    /// The keys.
+    pub keymap: &'a Keymap,
     /// What is selected.
     pub here: Option<Item>,
     /// Whether the pane has the focus.
     pub focused: bool,
     /// Whether the line is slow: scroll seldom.
     pub slow: bool,
-    /// Whether something is wrong with the base.
-    pub troubled: bool,
+    /// What changed when the base was read again.
+    pub changed: &'a HashSet<Item>,
+    /// What is flagged.
+    pub flagged: &'a [Item],
+    /// What the story points at.
+    pub spots: &'a [Item],
 }
 
 /// What a pane is filtered by.
@@ -52,7 +65,7 @@ pub trait Pane {
     fn position(&self) -> String;
 
     /// The rows and columns that there are for it.
-    fn resize(&mut self, size: Size);
+    fn resize(&mut self, size: Size, cx: &Context<'_>);
 
     /// Takes up the base, or the language, anew.
     fn rebase(&mut self, cx: &Context<'_>);
@@ -63,11 +76,35 @@ pub trait Pane {
     /// Changes its view; asks for the rest by returning an action.
     fn on(&mut self, command: Command, count: u16, cx: &Context<'_>) -> Option<Action>;
 
+    /// A click into a row and a column of it; asks for the rest by returning an action.
+    fn click(&mut self, row: u16, column: u16, cx: &Context<'_>) -> Option<Action>;
+
+    /// What is selected in it.
+    fn target(&self, cx: &Context<'_>) -> Option<Link>;
+
+    /// What it shows, as text to take along.
+    fn text(&self) -> Option<String> {
+        None
+    }
+
     /// Shows only what a filter keeps, or everything again; asks for the rest by returning an action.
     fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action>;
 
     /// Whether a filter is on it.
     fn is_narrowed(&self) -> bool;
+
+    /// Selects what lies at a date, or the first thing behind it.
+    fn go_to(&mut self, _date: NaiveDate, _cx: &Context<'_>) -> Option<Action> {
+        None
+    }
+
+    /// Whether side matters are hidden, and whether the time between items is told.
+    fn switches(&self) -> (bool, bool) {
+        (false, false)
+    }
+
+    /// Hides side matters or not, tells the time between items or not.
+    fn switch(&mut self, _switches: (bool, bool), _cx: &Context<'_>) {}
 
     /// The place in it, to return to.
     fn place(&self) -> (Option<usize>, usize) {

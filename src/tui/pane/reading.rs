@@ -1,10 +1,11 @@
-//! The detail and the sources of the selection: sheets that are read.
+//! The detail and the sources of the selection, and what is wrong with the base: sheets that are read.
 
 use super::super::action::{Action, Command};
 use super::super::widget::{Reader, cut};
 use super::{Context, Filter, Pane};
+use crate::diagnostic::Severity;
 use crate::model::{Item, fold};
-use crate::sheet::{Line, Role, Sheet, detail, sources};
+use crate::sheet::{Line, Link, Role, Sheet, compare, detail, sources};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::borrow::Cow;
@@ -16,6 +17,8 @@ pub enum Side {
     Detail,
     /// Who says so.
     Sources,
+    /// What is wrong with the base.
+    Problems,
 }
 
 /// A pane that shows a sheet of the selection.
@@ -23,6 +26,7 @@ pub enum Side {
 pub struct Reading {
     side: Side,
     shown: Option<Item>,
+    width: u16,
     reader: Reader,
     /// The words that a line must have to be shown.
     filter: Option<String>,
@@ -31,17 +35,19 @@ pub struct Reading {
 impl Reading {
     /// A pane for a side of the selection.
     pub fn new(side: Side) -> Self {
-        Self { side, shown: None, reader: Reader::default(), filter: None }
+        Self { side, shown: None, width: 0, reader: Reader::default(), filter: None }
     }
 
     fn sheet(&self, cx: &Context<'_>) -> Sheet {
         let sheet = match (cx.here, self.side) {
+            (_, Side::Problems) => problems(cx),
+            (Some(Item::Question(question)), Side::Detail) => compare(cx.base, question, cx.lang, self.width),
             (Some(item), Side::Detail) => detail(cx.base, item, cx.lang),
             (Some(item), Side::Sources) => sources(cx.base, item, cx.lang),
             (None, _) => Sheet::default(),
         };
         if sheet.lines.is_empty() {
-            return empty(self.side, cx.here.is_some());
+            return empty(self.side, cx);
         }
         self.filter.as_ref().map_or(sheet.clone(), |words| matching(&sheet, words))
     }
@@ -62,15 +68,34 @@ fn matching(sheet: &Sheet, words: &str) -> Sheet {
     found
 }
 
+/// The findings on the base, each a link to what it is about.
+fn problems(cx: &Context<'_>) -> Sheet {
+    let mut sheet = Sheet::default();
+    for (at, (diagnostic, line)) in cx.open.problems.iter().enumerate() {
+        let role = if diagnostic.rule.severity == Severity::Info { Role::Dim } else { Role::Alert };
+        sheet.push(Line::new().marked_link(role, Link::Problem(at), line.as_str()).hanging(2));
+        if let Some(help) = &diagnostic.help {
+            sheet.push(Line::new().with(Role::Dim, format!("  {help}")).hanging(2));
+        }
+        sheet.gap();
+    }
+    sheet
+}
+
 /// What stands where there is nothing to show: why, and what to do.
-fn empty(side: Side, selected: bool) -> Sheet {
-    let words = match (side, selected) {
-        (_, false) => "Nothing is selected. Press / to search.",
-        (Side::Detail, true) => "Nothing is said of it.",
-        (Side::Sources, true) => "No source speaks of it directly. Follow a link of the detail.",
+fn empty(side: Side, cx: &Context<'_>) -> Sheet {
+    let key = |command| cx.keymap.key(command);
+    let words = match (side, cx.here.is_some()) {
+        (Side::Problems, _) => "No problem: all of the base is resolved, and nothing is left out.".to_owned(),
+        (_, false) => format!("Nothing is selected. Press {} to search.", key(Command::Search)),
+        (Side::Detail, true) => "Nothing is said of it.".to_owned(),
+        (Side::Sources, true) => "No source speaks of it directly. Follow a link of the detail.".to_owned(),
     };
     let mut sheet = Sheet::default();
     sheet.push(Line::new().with(Role::Dim, words));
+    if side == Side::Problems {
+        sheet.push(Line::new().with(Role::Dim, "`dossier check --texts DIR` compares every quote with its text."));
+    }
     sheet
 }
 
@@ -79,6 +104,7 @@ impl Pane for Reading {
         let name = match self.side {
             Side::Detail => "Detail",
             Side::Sources => "Sources",
+            Side::Problems => "Problems",
         };
         self.filter.as_ref().map_or(name.into(), |words| format!("{name}: {}", cut(words, 24)).into())
     }
@@ -91,38 +117,52 @@ impl Pane for Reading {
         }
     }
 
-    fn resize(&mut self, size: Size) {
+    fn resize(&mut self, size: Size, cx: &Context<'_>) {
+        if self.width != size.width {
+            self.width = size.width;
+            // Answers that stand side by side stand otherwise in another width.
+            if self.side == Side::Detail && matches!(self.shown, Some(Item::Question(_))) {
+                let place = self.reader.place();
+                self.reader.open(self.sheet(cx));
+                self.reader.restore(place);
+            }
+        }
         self.reader.resize(size);
     }
 
     fn rebase(&mut self, cx: &Context<'_>) {
         self.shown = None;
+        self.reader.open(self.sheet(cx));
         self.follow(cx);
     }
 
     fn follow(&mut self, cx: &Context<'_>) {
-        if self.shown != cx.here || cx.here.is_none() {
+        if self.side != Side::Problems && (self.shown != cx.here || cx.here.is_none()) {
             self.shown = cx.here;
             self.reader.open(self.sheet(cx));
         }
     }
 
     fn on(&mut self, command: Command, count: u16, _cx: &Context<'_>) -> Option<Action> {
-        let (count, half) = (isize::try_from(count).unwrap_or(1), self.reader.half());
         match command {
-            Command::Down => self.reader.step(count),
-            Command::Up => self.reader.step(-count),
-            Command::HalfDown => self.reader.scroll(half * count),
-            Command::HalfUp => self.reader.scroll(-half * count),
-            Command::PageDown => self.reader.scroll(2 * half * count),
-            Command::PageUp => self.reader.scroll(-2 * half * count),
-            Command::Top => self.reader.leap(false),
-            Command::Bottom => self.reader.leap(true),
             Command::FocusNext => self.reader.enter(),
             Command::Drill => return self.reader.link().map(Action::Follow),
-            _ => {}
+            _ => self.reader.go(command, count),
         }
         None
+    }
+
+    fn click(&mut self, row: u16, column: u16, _cx: &Context<'_>) -> Option<Action> {
+        self.reader.point(row, column).then(|| self.reader.link().map(Action::Follow)).flatten()
+    }
+
+    fn target(&self, cx: &Context<'_>) -> Option<Link> {
+        let here = if self.side == Side::Problems { None } else { cx.here.map(Link::Item) };
+        self.reader.link().or(here)
+    }
+
+    fn text(&self) -> Option<String> {
+        Some(self.reader.text())
     }
 
     fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action> {
@@ -144,6 +184,6 @@ impl Pane for Reading {
     }
 
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
-        self.reader.render(cx.theme, cx.focused, area, buf);
+        self.reader.render(cx, area, buf);
     }
 }

@@ -1,11 +1,12 @@
 //! The timeline: what happened, on a rail, by year and month. Only the rows in sight are ever formatted.
 
 use super::super::action::{Action, Command};
-use super::super::widget::{Viewport, cut};
+use super::super::widget::{List, Strip, bar, cut, keeps};
 use super::{Context, Filter, Pane};
-use crate::analysis::timeline;
+use crate::analysis::{Scale, Tick, distance, timeline};
 use crate::model::{Endpoint, FactBase, Item, Precision, Shape, When};
-use crate::sheet::{Role, mark};
+use crate::sheet::{Link, Role, mark};
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
@@ -16,46 +17,51 @@ use unicode_width::UnicodeWidthStr;
 const DATES: usize = 10;
 
 /// The pane of the timeline.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Timeline {
-    rows: Vec<Row>,
-    /// The rows that stand for items, by their order.
-    items: Vec<usize>,
-    selected: usize,
-    view: Viewport,
+    list: List<Row>,
     /// Whether side matters are hidden.
     lean: bool,
+    /// Whether it is said how much later each item was than the one before.
+    distances: bool,
     filter: Option<Filter>,
+    /// The axis of the strip above the list with the names of its columns, and that of the bars beside the rows.
+    axis: Option<(Scale, Vec<Tick>)>,
+    bars: Option<Scale>,
+    size: Size,
 }
 
 /// The year and the month that a row stands under.
 type Heads = (Option<i32>, Option<(i32, u8)>);
 
 /// A row of the pane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Row {
     /// The head of a year, or of what has no date.
     Year(Option<i32>),
     /// An event or claim; whether it begins a month.
     Item(Item, bool),
+    /// How much later the next item was than the one before.
+    Later(String),
+}
+
+impl Row {
+    fn item(&self) -> Option<Item> {
+        match self {
+            Self::Item(item, _) => Some(*item),
+            Self::Year(_) | Self::Later(_) => None,
+        }
+    }
 }
 
 impl Timeline {
     fn select(&mut self, at: usize, jump: bool) -> Option<Action> {
-        self.selected = at.min(self.items.len().saturating_sub(1));
-        let row = *self.items.get(self.selected)?;
-        // The first item brings the head of its year into sight.
-        let head = if self.selected == 0 { 0 } else { row };
-        self.view.reveal(head, self.rows.len(), jump);
-        self.view.reveal(row, self.rows.len(), jump);
+        self.list.select(at, jump);
         self.selected_item().map(Action::Show)
     }
 
     fn selected_item(&self) -> Option<Item> {
-        match self.rows.get(*self.items.get(self.selected)?)? {
-            Row::Item(item, _) => Some(*item),
-            Row::Year(_) => None,
-        }
+        self.list.selected().and_then(Row::item)
     }
 
     /// Shows other rows than before. Where what was selected is hidden now, what stood behind it is selected.
@@ -66,7 +72,45 @@ impl Timeline {
     }
 
     fn row_of(&self, item: Item) -> Option<usize> {
-        self.items.iter().position(|&row| matches!(self.rows[row], Row::Item(other, _) if other == item))
+        self.list.items().position(|row| row.item() == Some(item))
+    }
+
+    /// The rows: items under the heads of their years, with the time between them if that is wanted.
+    fn rows(&self, cx: &Context<'_>) -> Vec<Row> {
+        let shown = |item: Item| {
+            !(self.lean && cx.base.is_aside(item))
+                && self.filter.as_ref().is_none_or(|filter| keeps(&filter.items, cx.base, item))
+        };
+        let mut rows = Vec::new();
+        let mut before: Option<(Heads, Item)> = None;
+        for row in timeline(cx.base).into_iter().filter(|row| shown(row.item)) {
+            let month = cx.base.when(row.item).and_then(month_of);
+            if self.distances
+                && let Some((_, item)) = before
+                && let (Some(from), Some(to)) = (cx.base.when(item), cx.base.when(row.item))
+                && let Some(later) = distance(from, to, cx.lang)
+            {
+                rows.push(Row::Later(later));
+            }
+            if before.is_none_or(|((year, _), _)| year != row.year) {
+                rows.push(Row::Year(row.year));
+            }
+            let begins = month.is_some() && before.is_none_or(|((_, other), _)| other != month);
+            rows.push(Row::Item(row.item, begins));
+            before = Some(((row.year, month), row.item));
+        }
+        rows
+    }
+
+    /// The first item of the next date, or of the one before.
+    fn next_date(&self, cx: &Context<'_>, forward: bool) -> usize {
+        let at = self.list.at();
+        let when = |row: &Row| row.item().and_then(|item| cx.base.when(item)).map(When::edtf);
+        let whens: Vec<_> = self.list.items().map(when).collect();
+        let begins = |at: &usize| at.checked_sub(1).is_none_or(|before| whens[before] != whens[*at]);
+        let found =
+            if forward { (at + 1..whens.len()).find(begins) } else { (0..at.min(whens.len())).rev().find(begins) };
+        found.unwrap_or(at)
     }
 }
 
@@ -80,35 +124,22 @@ impl Pane for Timeline {
     }
 
     fn position(&self) -> String {
-        if self.items.is_empty() { String::new() } else { format!("{}/{}", self.selected + 1, self.items.len()) }
+        self.list.position()
     }
 
-    fn resize(&mut self, size: Size) {
-        self.view.height = size.height.into();
-        self.view.clamp(self.rows.len());
-        if let Some(&row) = self.items.get(self.selected) {
-            self.view.reveal(row, self.rows.len(), false);
+    fn resize(&mut self, size: Size, cx: &Context<'_>) {
+        let wider = self.size.width != size.width;
+        self.size = size;
+        self.list.resize(size.height - strip_rows(size.height));
+        if wider {
+            self.measure(cx);
         }
     }
 
     fn rebase(&mut self, cx: &Context<'_>) {
-        self.rows.clear();
-        self.items.clear();
-        let mut before: Option<Heads> = None;
-        let shown = |item: Item| {
-            !(self.lean && cx.base.is_aside(item))
-                && self.filter.as_ref().is_none_or(|filter| keeps(filter, cx.base, item))
-        };
-        for row in timeline(cx.base).into_iter().filter(|row| shown(row.item)) {
-            let month = cx.base.when(row.item).and_then(month_of);
-            if before.is_none_or(|(year, _)| year != row.year) {
-                self.rows.push(Row::Year(row.year));
-            }
-            let begins = month.is_some() && before.is_none_or(|(_, other)| other != month);
-            self.items.push(self.rows.len());
-            self.rows.push(Row::Item(row.item, begins));
-            before = Some((row.year, month));
-        }
+        let rows = self.rows(cx);
+        self.list.fill(rows, |row| row.item().is_some());
+        self.measure(cx);
         self.follow(cx);
     }
 
@@ -119,35 +150,67 @@ impl Pane for Timeline {
             return;
         }
         if let Some(at) = wanted.and_then(|item| self.row_of(item)) {
-            self.select(at, false);
+            self.list.select(at, false);
         }
     }
 
     fn on(&mut self, command: Command, count: u16, cx: &Context<'_>) -> Option<Action> {
-        let (count, page) = (usize::from(count), self.view.height.max(1));
-        let (at, last) = (self.selected, self.items.len().saturating_sub(1));
         let to = match command {
-            Command::Down => at + count,
-            Command::Up => at.saturating_sub(count),
-            Command::HalfDown => at + count * (page / 2).max(1),
-            Command::HalfUp => at.saturating_sub(count * (page / 2).max(1)),
-            Command::PageDown => at + count * page,
-            Command::PageUp => at.saturating_sub(count * page),
-            Command::Top => 0,
-            Command::Bottom => last,
+            Command::PreviousDate | Command::NextDate => {
+                for _ in 0..count {
+                    let to = self.next_date(cx, command == Command::NextDate);
+                    self.list.select(to, cx.slow);
+                }
+                self.list.at()
+            }
             Command::Asides => {
                 self.lean = !self.lean;
-                return self.show_others(at, cx);
+                return self.show_others(self.list.at(), cx);
+            }
+            Command::Distances => {
+                self.distances = !self.distances;
+                return self.show_others(self.list.at(), cx);
             }
             Command::Drill => return Some(Action::Do(Command::FocusDetail, None)),
-            _ => return None,
+            // Whoever comes here from an item without a row sees what is selected here.
+            Command::FocusNext => {
+                let here = cx.here.map(|item| stands_for(cx.base, item));
+                return self.selected_item().filter(|item| here != Some(*item)).map(Action::Show);
+            }
+            _ => self.list.led_to(command, count)?,
         };
         self.select(to, cx.slow)
     }
 
+    fn click(&mut self, row: u16, _column: u16, cx: &Context<'_>) -> Option<Action> {
+        let at = row.checked_sub(strip_rows(self.size.height)).and_then(|row| self.list.under(row));
+        at.and_then(|at| self.select(at, cx.slow))
+    }
+
+    fn target(&self, _cx: &Context<'_>) -> Option<Link> {
+        self.selected_item().map(Link::Item)
+    }
+
+    fn go_to(&mut self, date: NaiveDate, cx: &Context<'_>) -> Option<Action> {
+        let from = |row: &Row| row.item().and_then(|item| cx.base.when(item)).map(When::anchor);
+        // Undated items stand at the end.
+        let at = self.list.items().position(|row| from(row).is_some_and(|anchor| anchor >= date));
+        let last = || self.list.items().rposition(|row| from(row).is_some());
+        at.or_else(last).and_then(|at| self.select(at, false))
+    }
+
+    fn switches(&self) -> (bool, bool) {
+        (self.lean, self.distances)
+    }
+
+    fn switch(&mut self, (lean, distances): (bool, bool), cx: &Context<'_>) {
+        (self.lean, self.distances) = (lean, distances);
+        self.rebase(cx);
+    }
+
     fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action> {
         self.filter = filter.cloned();
-        self.show_others(self.selected, cx)
+        self.show_others(self.list.at(), cx)
     }
 
     fn is_narrowed(&self) -> bool {
@@ -155,35 +218,79 @@ impl Pane for Timeline {
     }
 
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
-        if self.items.is_empty() {
-            let words = if cx.troubled {
-                ["Nothing could be read.", "Press ! to see why."]
-            } else {
-                ["No event and no claim yet.", "`dossier new DIR` makes a base."]
-            };
-            for (y, words) in (area.top()..area.bottom()).zip(words) {
-                buf.set_stringn(area.x + 1, y, words, area.width.into(), cx.theme.role(Role::Dim));
-            }
+        if self.list.is_empty() {
+            self.render_empty(cx, area, buf);
         }
         // What is shown elsewhere may have no row here: then the place is kept, but nothing is marked.
         let here = cx.here.map(|item| stands_for(cx.base, item));
-        let chosen = self.items.get(self.selected).copied().filter(|_| cx.focused || here == self.selected_item());
-        let rows = self.rows.iter().enumerate().skip(self.view.top);
-        for (y, (at, row)) in (area.top()..area.bottom()).zip(rows) {
+        let marked = cx.focused || here == self.selected_item();
+        let strip = strip_rows(area.height);
+        self.render_strip(cx, Rect { x: area.x + 1, width: area.width.saturating_sub(1), height: strip, ..area }, buf);
+        for (y, (chosen, row)) in (area.top() + strip..area.bottom()).zip(self.list.in_sight()) {
             let line = Rect { y, height: 1, ..area };
-            match *row {
-                Row::Year(year) => draw_year(year, cx, line, buf),
-                Row::Item(item, begins) => draw_item(item, begins, chosen == Some(at), cx, line, buf),
+            match row {
+                Row::Year(year) => draw_year(*year, cx, line, buf),
+                Row::Item(item, begins) => {
+                    let chosen = chosen && marked;
+                    let dated = cx.base.shown_when(*item).zip(self.bars.as_ref());
+                    // What has no date has no bar, and more room for its title.
+                    let drawn = dated.map(|(when, scale)| format!(" {}", bar(when, scale))).unwrap_or_default();
+                    let width = u16::try_from(drawn.width()).unwrap_or(0).min(line.width);
+                    let left = Rect { width: line.width - width, ..line };
+                    draw_item(*item, *begins, chosen, cx, left, buf);
+                    let style = if chosen { cx.theme.selection(cx.focused) } else { cx.theme.bar() };
+                    buf.set_stringn(left.right(), y, drawn, width.into(), style);
+                }
+                Row::Later(later) => {
+                    let x = line.x.saturating_add(2 + u16::try_from(DATES).unwrap_or(0));
+                    let room = usize::from(line.right().saturating_sub(x));
+                    buf.set_stringn(x, y, cut(&format!("┊ {later}"), room), room, cx.theme.role(Role::Dim));
+                }
             }
         }
     }
 }
 
-/// Whether a filter keeps a row: an event stands for its claims too.
-fn keeps(filter: &Filter, base: &FactBase, item: Item) -> bool {
-    let of_event =
-        |event| base.links.claims_of_event(event).iter().any(|&claim| filter.items.contains(&Item::Claim(claim)));
-    filter.items.contains(&item) || matches!(item, Item::Event(event) if of_event(event))
+impl Timeline {
+    /// Lays the dates of the rows along the strip and the bars.
+    fn measure(&mut self, cx: &Context<'_>) {
+        let dates: Vec<&When> =
+            self.list.items().filter_map(Row::item).filter_map(|item| cx.base.shown_when(item)).collect();
+        let scale = |columns| Scale::of(dates.iter().copied(), columns);
+        let axis = scale(Strip::columns(self.size.width.saturating_sub(1)));
+        let ticks = axis.ticks(cx.lang);
+        let bars = bar_columns(self.size.width).map(scale);
+        self.axis = Some((axis, ticks));
+        self.bars = bars;
+    }
+
+    /// The strip: how much happened when, which part of it is in sight, when the selected item was.
+    fn render_strip(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        let Some((scale, ticks)) = self.axis.as_ref().filter(|_| area.height > 0) else { return };
+        let when = |row: &Row| row.item().and_then(|item| cx.base.shown_when(item));
+        let mut days = self.list.in_sight().filter_map(|(_, row)| when(row)).map(When::anchor);
+        let first = days.next();
+        let window = first.map(|first| days.fold((first, first), |(from, to), day| (from.min(day), to.max(day))));
+        let selected = self.list.selected().and_then(when);
+        // The names of the columns stand below the density, so that they stay where they are.
+        let strip = Strip { scale, ticks, window, selected, lang: cx.lang };
+        strip.render(area, buf, cx.theme.strip(true), cx.theme.strip(false), cx.theme.bar());
+    }
+
+    /// What stands where there is nothing to show: why, and what to do.
+    fn render_empty(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        let key = |command| cx.keymap.key(command);
+        let words = if self.filter.is_some() {
+            ["Nothing answers this filter.".to_owned(), format!("{} shows all again.", key(Command::Back))]
+        } else if !cx.open.has_errors() {
+            ["No event and no claim yet.".to_owned(), "`dossier new DIR` makes a base.".to_owned()]
+        } else {
+            ["Nothing could be read.".to_owned(), format!("Press {} to see why.", key(Command::FocusProblems))]
+        };
+        for (y, words) in (area.top()..area.bottom()).zip(words) {
+            buf.set_stringn(area.x + 1, y, words, area.width.into(), cx.theme.role(Role::Dim));
+        }
+    }
 }
 
 /// The item whose row stands for another: a claim that belongs to an event is shown at its event.
@@ -236,6 +343,7 @@ fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rec
         (false, true) => cx.theme.role(Role::Dim),
         (false, false) => cx.theme.role(Role::Plain),
     };
+    let title_style = if cx.changed.contains(&item) { title_style.patch(cx.theme.changed()) } else { title_style };
     let coarse = when.is_none_or(|when| when.precision() > Precision::Month);
     let date_style = cx.theme.role(if coarse { Role::Dim } else { Role::Plain });
     let mark_style = if milestone { cx.theme.key() } else { title_style };
@@ -244,7 +352,7 @@ fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rec
     let title = cut(&base.title(item, lang), width.saturating_sub(used + amount_room));
     let gap = width.saturating_sub(used + title.width() + amount.width() + 1);
     let parts = [
-        (if chosen { "▌".to_owned() } else { " ".to_owned() }, look(cx.theme.key())),
+        (sign(item, chosen, cx).to_owned(), look(cx.theme.key())),
         (format!("{pad}{date} "), look(date_style)),
         (rail.to_owned(), look(cx.theme.border(false))),
         (format!("{mark} "), look(mark_style)),
@@ -255,6 +363,30 @@ fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rec
     let mut x = area.x;
     for (text, style) in parts {
         x = buf.set_stringn(x, area.y, &text, area.right().saturating_sub(x).into(), style).0;
+    }
+}
+
+/// The rows of the strip above a list of so many rows.
+fn strip_rows(height: u16) -> u16 {
+    match height {
+        0..=13 => 0,
+        14..=27 => 2,
+        _ => 3,
+    }
+}
+
+/// The columns of the bars beside the rows, where a pane is wide enough for them.
+fn bar_columns(width: u16) -> Option<u16> {
+    (width >= 72).then(|| ((width - 48) / 2).min(28))
+}
+
+/// What stands in front of a row: that it is selected, was changed, or is flagged.
+fn sign(item: Item, chosen: bool, cx: &Context<'_>) -> &'static str {
+    match () {
+        () if chosen => "▌",
+        () if cx.changed.contains(&item) => "*",
+        () if cx.flagged.contains(&item) => "•",
+        () => " ",
     }
 }
 

@@ -4,8 +4,8 @@
 //! of a style differs, by erasing runs of blanks instead of writing them, by moving relative to the cursor, and by
 //! writing over short gaps instead of jumping them.
 
+use crate::tui::sgr::Look;
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::style::{Color, Modifier};
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
@@ -75,27 +75,6 @@ fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && Look::of(cell).on_blank() == Look::default()
 }
 
-/// What of a style terminals are told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Look {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
-
-impl Look {
-    fn of(cell: &Cell) -> Self {
-        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
-    }
-
-    /// The part that shows on a blank: no ink, so neither colour nor weight of it.
-    fn on_blank(self) -> Self {
-        let shows = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
-        let modifier = self.modifier & shows;
-        Self { fg: if modifier.is_empty() { Color::Reset } else { self.fg }, modifier, ..self }
-    }
-}
-
 struct Pen {
     bytes: Vec<u8>,
     /// Where the next character goes; unknown behind the last column and behind characters of unsure width.
@@ -161,32 +140,11 @@ impl Pen {
         self.at = Some((x, y));
     }
 
-    /// Changes the style, by what differs or from the default, whichever is shorter.
     fn style(&mut self, to: Look) {
-        if to == self.look {
-            return;
+        if let Some(codes) = self.look.turn(to) {
+            self.csi(format_args!("{codes}m"));
+            self.look = to;
         }
-        let change = |from: Look, mut codes: String| {
-            for (modifier, code) in ON {
-                if to.modifier.contains(modifier) && !from.modifier.contains(modifier) {
-                    codes += code;
-                }
-            }
-            if to.fg != from.fg {
-                color(&mut codes, to.fg, 30);
-            }
-            if to.bg != from.bg {
-                color(&mut codes, to.bg, 40);
-            }
-            codes
-        };
-        let anew = change(Look::default(), ";".to_owned());
-        let anew = anew.strip_suffix(';').map_or(anew.clone(), str::to_owned);
-        let grows = to.modifier.contains(self.look.modifier);
-        let step = grows.then(|| change(self.look, String::new()));
-        let codes = step.filter(|step| step.len() <= anew.len() + 1).unwrap_or(anew);
-        self.csi(format_args!("{}m", codes.trim_end_matches(';')));
-        self.look = to;
     }
 
     fn csi(&mut self, body: std::fmt::Arguments<'_>) {
@@ -199,50 +157,12 @@ impl Pen {
     }
 }
 
-/// The codes that switch modifiers on.
-const ON: [(Modifier, &str); 6] = [
-    (Modifier::BOLD, "1;"),
-    (Modifier::DIM, "2;"),
-    (Modifier::ITALIC, "3;"),
-    (Modifier::UNDERLINED, "4;"),
-    (Modifier::REVERSED, "7;"),
-    (Modifier::CROSSED_OUT, "9;"),
-];
-
-/// Adds the code of a colour; `base` is 30 for the ink and 40 for the ground.
-fn color(codes: &mut String, color: Color, base: u8) {
-    let plain = |n: u8| format!("{};", base + n);
-    let bright = |n: u8| format!("{};", base + 60 + n);
-    let code = match color {
-        Color::Reset => plain(9),
-        Color::Black => plain(0),
-        Color::Red => plain(1),
-        Color::Green => plain(2),
-        Color::Yellow => plain(3),
-        Color::Blue => plain(4),
-        Color::Magenta => plain(5),
-        Color::Cyan => plain(6),
-        Color::Gray => plain(7),
-        Color::DarkGray => bright(0),
-        Color::LightRed => bright(1),
-        Color::LightGreen => bright(2),
-        Color::LightYellow => bright(3),
-        Color::LightBlue => bright(4),
-        Color::LightMagenta => bright(5),
-        Color::LightCyan => bright(6),
-        Color::White => bright(7),
-        Color::Indexed(n) => format!("{};5;{n};", base + 8),
-        Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b};", base + 8),
-    };
-    codes.push_str(&code);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
     use ratatui::layout::Rect;
-    use ratatui::style::Style;
+    use ratatui::style::{Color, Modifier, Style};
 
     const AREA: Rect = Rect { x: 0, y: 0, width: 24, height: 4 };
 

@@ -3,40 +3,54 @@
 //! One channel carries everything that happens; between two waits, everything that is queued is applied, and then one
 //! frame is drawn and written in one piece.
 
+mod clipboard;
+mod doing;
 mod encode;
+mod kept;
+mod outside;
 mod screen;
+mod settings;
+mod shot;
 mod terminal;
+mod watch;
 mod worker;
 
-use super::action::{Action, Open};
-use super::app::{App, Setup};
+pub(super) use settings::{print_config, print_keys};
+pub(super) use shot::shot;
+
+use super::action::{Action, Edit, Open, Point};
+use super::app::App;
 use super::draw::draw;
-use super::effect::Effect;
-use super::keymap::Keymap;
-use super::theme::{Depth, Theme};
-use super::update::update;
-use crate::cli::{Args, CliError, Exit, ThemeName};
+use super::update::{press, update};
+use crate::cli::{Args, CliError, Command, Cx, Exit};
 use crate::load::locate;
-use crate::store::{Opened, Place, findings};
-use crossterm::event::Event;
-use ratatui::layout::Size;
+use crate::store::{OpenError, Opened, Place, findings};
+use clipboard::Clipboard;
+use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEventKind};
+use kept::Kept;
+use outside::Surroundings;
+use ratatui::layout::{Position, Size};
 use screen::Screen;
+use settings::Settings;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
-use terminal::{Terminal, emulate_stop};
+use std::time::{Duration, Instant};
+use terminal::{Leave, Terminal};
+use watch::{Watching, watch};
 use worker::Worker;
 
-/// How long no key comes before the panes follow, on a slow line.
-const REST: Duration = Duration::from_millis(120);
+/// The second of a story that is played.
+const SECOND: Duration = Duration::from_secs(1);
 
 /// What comes through the channel.
 enum Message {
-    /// From the terminal.
-    Input(Event),
+    /// From the terminal: all that was there.
+    Inputs(Vec<Event>),
     /// From the worker.
     Action(Action),
+    /// A file of the base has changed.
+    Changed,
     /// The process is asked to end, by this signal.
     Terminate(i32),
     /// The process goes on after it was stopped.
@@ -49,29 +63,54 @@ enum Message {
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let place = args.place();
     let opened = place.open()?;
-    let setup = Setup { lang: args.lang(&opened)?, theme: theme(args.theme), slow: over_ssh(), name: place.name() };
+    let lang = args.lang(&opened)?;
+    let settings = Settings::read(!args.explorer.demo);
+    let setup = settings.setup(args, lang.clone(), place.name());
+    let start = start_of(args, &Cx { opened: &opened, lang })?;
     let open = Arc::new(survey(opened, &place));
     let (sender, receiver) = channel();
     terminal::install_panic_hook();
     let caught = terminal::catch_signals();
-    let terminal = Terminal::enter()?;
+    let mouse = setup.mouse;
+    let terminal = Terminal::enter(mouse)?;
     let size = terminal::size();
+    let remembers = !(args.explorer.no_state || args.explorer.demo);
+    let kept = remembers.then(|| Kept::new(&place, |name| std::env::var_os(name)));
     let mut session = Session {
         app: App::new(open, setup, size),
-        keymap: Keymap::default(),
         screen: Screen::default(),
         terminal,
         worker: None,
         sender,
         place,
+        kept,
+        clipboard: Clipboard::default(),
+        around: Surroundings::new(|name| std::env::var(name).ok()),
+        leave: None,
+        watching: None,
+        away: false,
+        tick: None,
         #[cfg(debug_assertions)]
         fault: args.fault,
     };
-    session.start(caught)?;
+    session.start(start, settings.notice(), caught)?;
     let ended = session.listen(&receiver);
+    session.keep();
     // The terminal first, then whatever there is to say.
     drop(session);
     ended
+}
+
+/// Where `open` begins.
+fn start_of(args: &Args, cx: &Cx<'_>) -> Result<Option<Action>, CliError> {
+    let Some(Command::Open { address }) = &args.command else { return Ok(None) };
+    if let Some(query) = address.strip_prefix("?q=") {
+        return Ok(Some(Action::Seek(query.to_owned())));
+    }
+    match cx.item(address)? {
+        Some(item) => Ok(Some(Action::Visit(item))),
+        None => Err(CliError::Usage(cx.nothing_at(address))),
+    }
 }
 
 /// The findings on a base that was read from files, each on a line.
@@ -84,47 +123,86 @@ fn survey(opened: Opened, place: &Place) -> Open {
 
 struct Session {
     app: App,
-    keymap: Keymap,
     screen: Screen,
     terminal: Terminal,
     worker: Option<Worker>,
     sender: Sender<Message>,
     place: Place,
+    kept: Option<Kept>,
+    clipboard: Clipboard,
+    around: Surroundings,
+    leave: Option<Leave>,
+    watching: Option<Watching>,
+    /// Whether something is printed on the ordinary screen until a key comes.
+    away: bool,
+    /// When the next second of a story is over.
+    tick: Option<Instant>,
     #[cfg(debug_assertions)]
     fault: Option<crate::cli::Fault>,
 }
 
 impl Session {
-    /// Draws the first frame, then begins to listen: nothing else stands before what is seen first.
-    fn start(&mut self, caught: terminal::Caught) -> Result<(), CliError> {
+    /// Takes up the last session, draws the first frame, then begins to listen: nothing else stands before what is
+    /// seen first.
+    fn start(
+        &mut self,
+        start: Option<Action>,
+        notice: Option<String>,
+        caught: terminal::Caught,
+    ) -> Result<(), CliError> {
+        let (saved, broken) = self.kept.as_mut().map_or((None, None), Kept::load);
+        if let Some(saved) = saved {
+            self.app.restore(&saved);
+        }
+        if let Some(action) = start {
+            self.apply(action)?;
+        }
+        if let Some(words) = notice.or(broken) {
+            self.apply(Action::Remark(words))?;
+        }
         self.draw()?;
-        terminal::listen(&self.sender, caught);
+        self.leave = Some(terminal::listen(&self.sender, caught));
+        let changes = self.sender.clone();
+        let tell = move || changes.send(Message::Changed).is_ok();
+        self.watching = watch(&self.place.paths, self.place.texts.as_deref(), tell);
         Ok(())
     }
 
     fn listen(&mut self, receiver: &Receiver<Message>) -> Result<Exit, CliError> {
         while let Some(first) = self.wait(receiver) {
+            let mut read = false;
             for message in std::iter::once(first).chain(receiver.try_iter().take(4096)) {
+                read |= matches!(message, Message::Inputs(_));
                 match self.take(message)? {
                     Next::Draw => {}
                     Next::End(exit) => return Ok(exit),
                     Next::Interrupted(signal) => {
                         terminal::restore();
+                        self.keep();
                         std::process::exit(128 + signal);
                     }
                 }
             }
             self.draw()?;
+            if let Some(leave) = self.leave.as_ref().filter(|_| read) {
+                leave.read_on();
+            }
         }
         Ok(Exit::Found)
     }
 
-    /// The next message; while the panes are behind the selection, only for as long as a key is held.
-    fn wait(&self, receiver: &Receiver<Message>) -> Option<Message> {
-        if !self.app.is_unsettled() {
-            return receiver.recv().ok();
-        }
-        match receiver.recv_timeout(REST) {
+    /// The next message; while the panes are behind the selection, only for as long as a key is held; while a story is
+    /// played, only until the second is over.
+    fn wait(&mut self, receiver: &Receiver<Message>) -> Option<Message> {
+        let now = Instant::now();
+        self.tick = self.app.is_ticking().then(|| self.tick.unwrap_or(now + SECOND));
+        let rest = self.app.patience().map(|patience| now + patience);
+        let Some(until) = [self.tick, rest].into_iter().flatten().min() else { return receiver.recv().ok() };
+        match receiver.recv_timeout(until.saturating_duration_since(now)) {
+            Err(RecvTimeoutError::Timeout) if self.tick == Some(until) => {
+                self.tick = Some(until + SECOND);
+                Some(Message::Action(Action::Tick))
+            }
             Err(RecvTimeoutError::Timeout) => Some(Message::Action(Action::Settle)),
             message => message.ok(),
         }
@@ -137,24 +215,60 @@ impl Session {
             Message::Continue => {
                 self.terminal.resume()?;
                 self.screen.forget();
-                Some(Action::Resized(terminal::size()))
+                Action::Resized(terminal::size())
             }
-            Message::Action(action) => Some(action),
-            Message::Input(Event::Resize(width, height)) => Some(Action::Resized(Size { width, height })),
-            Message::Input(Event::Key(key)) if key.is_press() || key.is_repeat() => {
-                #[cfg(debug_assertions)]
-                self.fail(crate::cli::Fault::Update);
-                self.keymap.action(self.app.mode(), key)
-            }
-            Message::Input(Event::Paste(text)) => {
-                for c in text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }) {
-                    self.apply(Action::Edit(super::action::Edit::Insert(c)))?;
+            Message::Changed => return self.perform(super::effect::Effect::ReadBase),
+            Message::Action(action) => action,
+            Message::Inputs(events) => {
+                for event in events {
+                    match self.input(event)? {
+                        Next::Draw => {}
+                        end => return Ok(end),
+                    }
                 }
-                None
+                return Ok(Next::Draw);
             }
-            Message::Input(_) => None,
         };
-        action.map_or(Ok(Next::Draw), |action| self.apply(action))
+        self.apply(action)
+    }
+
+    fn input(&mut self, event: Event) -> Result<Next, CliError> {
+        match event {
+            Event::Resize(width, height) => self.apply(Action::Resized(Size { width, height })),
+            Event::Key(key) if key.is_press() || key.is_repeat() => self.key(key),
+            Event::Paste(text) => {
+                for c in text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }) {
+                    self.apply(Action::Edit(Edit::Insert(c)))?;
+                }
+                Ok(Next::Draw)
+            }
+            Event::Mouse(mouse) => {
+                let point = match mouse.kind {
+                    MouseEventKind::Down(MouseButton::Left) => Point::Click,
+                    MouseEventKind::ScrollUp => Point::Up,
+                    MouseEventKind::ScrollDown => Point::Down,
+                    _ => return Ok(Next::Draw),
+                };
+                self.apply(Action::Point(point, Position::new(mouse.column, mouse.row)))
+            }
+            _ => Ok(Next::Draw),
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent) -> Result<Next, CliError> {
+        #[cfg(debug_assertions)]
+        self.fail(crate::cli::Fault::Update);
+        if self.away {
+            self.return_from_print()?;
+            // A key that only returns does nothing else.
+            if key.code != KeyCode::Char('c') {
+                return Ok(Next::Draw);
+            }
+        }
+        match press(&mut self.app, key) {
+            Some(effect) => self.perform(effect),
+            None => Ok(Next::Draw),
+        }
     }
 
     fn apply(&mut self, action: Action) -> Result<Next, CliError> {
@@ -162,48 +276,28 @@ impl Session {
             self.worker = None;
         }
         match update(&mut self.app, action) {
-            None => {}
-            Some(Effect::Exit) => return Ok(Next::End(Exit::Found)),
-            Some(Effect::Suspend) => {
-                terminal::restore();
-                emulate_stop();
-                self.terminal.resume()?;
-                self.screen.forget();
-            }
-            Some(Effect::Redraw) => self.screen.forget(),
-            Some(Effect::ReadBase) => {
-                let (place, sender) = (self.place.clone(), self.sender.clone());
-                std::thread::spawn(move || {
-                    let action = match place.open() {
-                        Ok(opened) => Action::Loaded(Arc::new(survey(opened, &place))),
-                        Err(error) => Action::Failed(error.to_string()),
-                    };
-                    let _ = sender.send(Message::Action(action));
-                });
-            }
-            Some(Effect::Search(number, text)) => self.search(number, text, false),
-            Some(Effect::Filter(number, text)) => self.search(number, text, true),
+            Some(effect) => self.perform(effect),
+            None => Ok(Next::Draw),
         }
-        Ok(Next::Draw)
     }
 
-    fn search(&mut self, number: u64, text: String, all: bool) {
-        let query = worker::Query { number, text, lang: self.app.setup.lang.clone(), all };
-        #[cfg(debug_assertions)]
-        let fail = self.fault == Some(crate::cli::Fault::Worker);
-        #[cfg(not(debug_assertions))]
-        let fail = false;
-        let worker =
-            self.worker.get_or_insert_with(|| Worker::start(Arc::clone(&self.app.open), self.sender.clone(), fail));
-        worker.ask(query);
+    /// Keeps where the reader is, for the next time.
+    fn keep(&mut self) {
+        let saved = self.app.saved();
+        if let Some(notice) = self.kept.as_mut().and_then(|kept| kept.save(&saved)) {
+            let _ = self.apply(Action::Remark(notice));
+        }
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        if self.away {
+            return Ok(());
+        }
         #[cfg(debug_assertions)]
-        if self.app.asked > 0 {
+        if self.app.has_asked() {
             self.fail(crate::cli::Fault::Draw);
         }
-        self.screen.draw(self.app.size, |buffer| draw(&self.app, buffer), &mut self.terminal)
+        self.screen.draw(self.app.size(), |buffer| draw(&self.app, buffer), &mut self.terminal)
     }
 
     /// Fails on purpose, where a test asked for it.
@@ -220,26 +314,20 @@ enum Next {
     Interrupted(i32),
 }
 
-/// The looks that were asked for, else those that the environment suggests. The terminal itself is never asked: over
-/// a slow line the answer comes late, or into the prompt.
-fn theme(name: ThemeName) -> Theme {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let deep = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
-    let depth = if deep { Depth::True } else { Depth::Sixteen };
-    // COLORFGBG is `foreground;background`; 7 and 9 to 15 are light.
-    let light = set("COLORFGBG")
-        .and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok())
-        .is_some_and(|background| background == 7 || background > 8);
-    let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term.starts_with("vt"));
-    match name {
-        ThemeName::Mono => Theme::mono(),
-        ThemeName::Auto if colourless => Theme::mono(),
-        ThemeName::Light => Theme::light(depth),
-        ThemeName::Auto if light => Theme::light(depth),
-        ThemeName::Dark | ThemeName::Auto => Theme::dark(depth),
+/// Reads a base again, beside the keys.
+fn read_again(place: &Place, before: &Open, lang: &crate::model::Lang) -> Action {
+    match place.open() {
+        Ok(opened) => match unreadable(&opened) {
+            Some(why) => Action::Failed(why),
+            None => Action::Loaded(Arc::new(survey(opened, place).since(before, lang))),
+        },
+        Err(error) => Action::Failed(OpenError::to_string(&error)),
     }
 }
 
-fn over_ssh() -> bool {
-    std::env::var_os("SSH_CONNECTION").is_some()
+/// Why a base is not to be taken up in place of one that is shown: a file of it is no YAML.
+fn unreadable(opened: &Opened) -> Option<String> {
+    let broken: Vec<_> = opened.loaded.problems.iter().filter(|problem| problem.rule.is_syntax()).cloned().collect();
+    let first = locate(&broken, &opened.loaded.files).into_iter().next()?;
+    Some(crate::diagnostic::short(&first, &opened.loaded.files))
 }

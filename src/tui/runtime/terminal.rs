@@ -3,7 +3,7 @@
 use super::Message;
 use crate::tui::action::{Action, Command};
 use crossterm::cursor::Show;
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, read};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, poll, read};
 use crossterm::queue;
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -11,22 +11,32 @@ use crossterm::terminal::{
 use ratatui::layout::Size;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
 
 /// Whether the terminal is ours now. The panic hook runs outside of every object, so it has to ask here.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Reports of clicks and of the wheel (xterm modes 1000 and 1006), not of every move.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+/// No more reports.
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
+/// The most events that are taken at once.
+const MOST: usize = 4096;
+
 /// The terminal, in raw mode on the alternate screen, until it is dropped.
 pub(super) struct Terminal {
     out: io::Stdout,
+    mouse: bool,
 }
 
 impl Terminal {
-    /// Takes the terminal.
-    pub(super) fn enter() -> io::Result<Self> {
+    /// Takes the terminal, and the mouse if that is wanted.
+    pub(super) fn enter(mouse: bool) -> io::Result<Self> {
         // The theme decides what NO_COLOR means; the backend would drop weight and reverse with it.
         crossterm::style::force_color_output(true);
-        let mut terminal = Self { out: io::stdout() };
+        let mut terminal = Self { out: io::stdout(), mouse };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -37,6 +47,33 @@ impl Terminal {
         enable_raw_mode()?;
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste)?;
+        if self.mouse {
+            bytes.extend(MOUSE_ON);
+        }
+        self.out.write_all(&bytes)?;
+        self.out.flush()
+    }
+
+    /// Takes the mouse, or leaves it to the terminal.
+    pub(super) fn use_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        self.mouse = mouse;
+        let mut bytes = Vec::new();
+        if mouse {
+            bytes.extend(MOUSE_ON);
+        } else {
+            bytes.extend(MOUSE_OFF);
+        }
+        self.out.write_all(&bytes)?;
+        self.out.flush()
+    }
+
+    /// Writes a text on the ordinary screen, where it stays; [`Self::resume`] comes back.
+    pub(super) fn print(&mut self, text: &str) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        bytes.extend(MOUSE_OFF);
+        queue!(bytes, LeaveAlternateScreen, Show)?;
+        // In raw mode a line feed alone does not return to the margin.
+        bytes.extend(text.replace('\n', "\r\n").bytes());
         self.out.write_all(&bytes)?;
         self.out.flush()
     }
@@ -63,7 +100,7 @@ pub(super) fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut bytes = Vec::new();
+    let mut bytes = MOUSE_OFF.to_vec();
     let _ = queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let mut out = io::stdout();
     let _ = out.write_all(&bytes);
@@ -109,14 +146,26 @@ pub(super) fn catch_signals() -> Caught {
     Caught()
 }
 
+/// The leave to read on. The thread that reads keys waits for it after each batch, so that nobody reads the keys of an
+/// editor away from it.
+pub(super) struct Leave(Sender<()>);
+
+impl Leave {
+    /// Reads on.
+    pub(super) fn read_on(&self) {
+        let _ = self.0.send(());
+    }
+}
+
 /// Begins to listen to keys, to the window and to signals, each in a thread of its own.
-pub(super) fn listen(sender: &Sender<Message>, caught: Caught) {
+pub(super) fn listen(sender: &Sender<Message>, caught: Caught) -> Leave {
     let keys = sender.clone();
+    let (leave, granted) = channel();
     std::thread::spawn(move || {
         loop {
-            let message = read().map_or(Message::Lost, Message::Input);
+            let message = read_batch().map_or(Message::Lost, Message::Inputs);
             let lost = matches!(message, Message::Lost);
-            if keys.send(message).is_err() || lost {
+            if keys.send(message).is_err() || lost || granted.recv().is_err() {
                 break;
             }
         }
@@ -127,15 +176,26 @@ pub(super) fn listen(sender: &Sender<Message>, caught: Caught) {
     }
     #[cfg(not(unix))]
     drop(caught);
+    Leave(leave)
+}
+
+/// Waits for an event, and takes all that are there by then.
+fn read_batch() -> io::Result<Vec<Event>> {
+    let mut events = vec![read()?];
+    while events.len() < MOST && poll(Duration::ZERO)? {
+        events.push(read()?);
+    }
+    Ok(events)
 }
 
 #[cfg(unix)]
 fn listen_to_signals(mut signals: signal_hook::iterator::Signals, sender: Sender<Message>) {
-    use signal_hook::consts::{SIGCONT, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGINT, SIGQUIT, SIGTSTP};
     std::thread::spawn(move || {
         for signal in signals.forever() {
             let message = match signal {
-                SIGCONT if !TAKEN.load(Ordering::SeqCst) => continue,
+                // While another program has the terminal, what is typed there is not for us.
+                SIGCONT | SIGINT | SIGQUIT | SIGTSTP if !TAKEN.load(Ordering::SeqCst) => continue,
                 SIGCONT => Message::Continue,
                 SIGTSTP => Message::Action(Action::Do(Command::Suspend, None)),
                 signal => Message::Terminate(signal),

@@ -1,13 +1,21 @@
 //! Parts that panes and overlays are made of.
 
+mod bar;
+mod list;
 mod prompt;
 mod reader;
+mod strip;
 mod viewport;
 
+pub use bar::bar;
+pub use list::List;
 pub use prompt::Prompt;
 pub use reader::Reader;
+pub use strip::Strip;
 pub use viewport::Viewport;
 
+use crate::model::{FactBase, Item};
+use std::collections::HashSet;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -30,6 +38,12 @@ pub fn cut(text: &str, columns: usize) -> String {
         out.push('…');
     }
     out
+}
+
+/// Whether a filter that found some items keeps the row of one: an event stands for its claims too.
+pub fn keeps(found: &HashSet<Item>, base: &FactBase, item: Item) -> bool {
+    let of_event = |event| base.links.claims_of_event(event).iter().any(|&claim| found.contains(&Item::Claim(claim)));
+    found.contains(&item) || matches!(item, Item::Event(event) if of_event(event))
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! A sheet that is read: broken to the width, scrolled, with a cursor that goes from link to link.
 
-use super::super::theme::Theme;
+use super::super::action::Command;
+use super::super::pane::Context;
 use super::Viewport;
-use crate::sheet::{Link, Quoted, Row, Sheet, wrap};
+use crate::sheet::{Line, Link, Quoted, Row, Sheet, Span, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::{Modifier, Style};
+use std::collections::HashSet;
+use unicode_width::UnicodeWidthStr;
 
 /// A sheet with a place in it.
 #[derive(Clone, Debug, Default)]
@@ -18,13 +21,21 @@ pub struct Reader {
     width: u16,
 }
 
-/// A link: the row where it starts, and the span that it is.
+/// A link: the row where it starts, and the span that it is, or the first of its pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Anchor {
     row: usize,
     line: usize,
     span: usize,
     link: Link,
+    joint: Option<u32>,
+}
+
+impl Anchor {
+    /// Whether a span of a line is the link, or a piece of it.
+    fn is(&self, line: usize, at: usize, span: &Span) -> bool {
+        (self.line, self.span) == (line, at) || self.joint.is_some() && self.joint == span.joint
+    }
 }
 
 impl Reader {
@@ -52,13 +63,18 @@ impl Reader {
     fn break_lines(&mut self) {
         self.rows.clear();
         self.links.clear();
+        let mut joints = HashSet::new();
         for (at, line) in self.sheet.lines.iter().enumerate() {
             let first = self.rows.len();
             self.rows.extend(wrap(line, self.width).into_iter().map(|row| (at, row)));
-            for (span, link) in line.spans.iter().enumerate().filter_map(|(at, span)| Some((at, span.link?))) {
+            for (span, Span { link, joint, .. }) in line.spans.iter().enumerate() {
+                let Some(link) = *link else { continue };
+                if joint.is_some_and(|joint| !joints.insert(joint)) {
+                    continue;
+                }
                 let starts = |(_, row): &(usize, Row)| row.pieces.iter().any(|(piece, _)| *piece == span);
                 let row = first + self.rows[first..].iter().position(starts).unwrap_or(0);
-                self.links.push(Anchor { row, line: at, span, link });
+                self.links.push(Anchor { row, line: at, span, link, joint: *joint });
             }
         }
         self.selected = self.selected.filter(|&at| at < self.links.len());
@@ -82,13 +98,14 @@ impl Reader {
         self.view.clamp(self.rows.len());
     }
 
-    /// Selects the first link that is shown, of a quote if there is one, unless a link is selected.
+    /// Selects the first link that is shown, of a quote or else an item if there is one, unless a link is selected.
     pub fn enter(&mut self) {
         if self.selected.is_none() {
             let mut shown = self.links.iter().enumerate().filter(|(_, anchor)| self.view.shows(anchor.row));
             let quote =
                 shown.clone().find(|(_, anchor)| matches!(anchor.link, Link::Text(_, quote) if quote != Quoted::Whole));
-            self.selected = quote.or_else(|| shown.next()).map(|(at, _)| at);
+            let item = shown.clone().find(|(_, anchor)| matches!(anchor.link, Link::Item(_)));
+            self.selected = quote.or(item).or_else(|| shown.next()).map(|(at, _)| at);
         }
     }
 
@@ -137,9 +154,31 @@ impl Reader {
         };
     }
 
-    /// The rows of half a window.
-    pub fn half(&self) -> isize {
-        isize::try_from((self.view.height / 2).max(1)).unwrap_or(1)
+    /// Moves as a command says, from link to link where that is by rows.
+    pub fn go(&mut self, command: Command, count: u16) {
+        let count = isize::try_from(count).unwrap_or(1);
+        match command {
+            Command::Down => self.step(count),
+            Command::Up => self.step(-count),
+            _ => self.roam(command, count.unsigned_abs().try_into().unwrap_or(1)),
+        }
+    }
+
+    /// Moves as a command says, without regard to links.
+    pub fn roam(&mut self, command: Command, count: u16) {
+        let count = isize::try_from(count).unwrap_or(1);
+        let half = isize::try_from((self.view.height / 2).max(1)).unwrap_or(1);
+        match command {
+            Command::Down => self.scroll(count),
+            Command::Up => self.scroll(-count),
+            Command::HalfDown => self.scroll(half * count),
+            Command::HalfUp => self.scroll(-half * count),
+            Command::PageDown => self.scroll(2 * half * count),
+            Command::PageUp => self.scroll(-2 * half * count),
+            Command::Top => self.leap(false),
+            Command::Bottom => self.leap(true),
+            _ => {}
+        }
     }
 
     /// How much of the sheet lies above and below what is shown.
@@ -147,17 +186,49 @@ impl Reader {
         (self.view.top, self.rows.len().saturating_sub(self.view.top + self.view.height))
     }
 
-    /// Draws the rows in sight.
-    pub fn render(&self, theme: &Theme, focused: bool, area: Rect, buf: &mut Buffer) {
-        let selected = self.selected.and_then(|at| self.links.get(at)).filter(|_| focused);
-        for (y, (line, row)) in (area.top()..area.bottom()).zip(self.rows.iter().skip(self.view.top)) {
+    /// Selects the link in a row and a column of what is shown; whether there is one.
+    pub fn point(&mut self, row: u16, column: u16) -> bool {
+        let Some((line, row)) = self.rows.get(self.view.top + usize::from(row)) else { return false };
+        let mut x = usize::from(row.indent);
+        let hit = row.pieces.iter().find(|(span, range)| {
+            let from = x;
+            x += self.sheet.lines[*line].spans[*span].text[range.clone()].width();
+            (from..x).contains(&usize::from(column))
+        });
+        let found = hit.and_then(|(at, _)| {
+            let span = &self.sheet.lines[*line].spans[*at];
+            self.links.iter().position(|link| link.is(*line, *at, span))
+        });
+        self.selected = found.or(self.selected);
+        found.is_some()
+    }
+
+    /// The whole sheet as text.
+    pub fn text(&self) -> String {
+        self.sheet.lines.iter().map(|line| line.text() + "\n").collect()
+    }
+
+    /// Draws the rows in sight. While a story points at something, its lines are marked and the others are faint.
+    pub fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        let theme = cx.theme;
+        let selected = self.selected.and_then(|at| self.links.get(at)).filter(|_| cx.focused);
+        let spotted = |line: &Line| line.spans.iter().any(|span| is_spot(cx, span.link));
+        let telling = !cx.spots.is_empty() && self.sheet.lines.iter().any(spotted);
+        for (y, (line_at, row)) in (area.top()..area.bottom()).zip(self.rows.iter().skip(self.view.top)) {
             let mut x = area.x + row.indent;
+            let line = &self.sheet.lines[*line_at];
+            let spot = telling && spotted(line);
+            if spot && area.x > 0 {
+                buf.set_stringn(area.x - 1, y, "▌", 1, theme.key());
+            }
             for (span_at, range) in &row.pieces {
-                let span = &self.sheet.lines[*line].spans[*span_at];
-                let chosen = selected.is_some_and(|anchor| (anchor.line, anchor.span) == (*line, *span_at));
+                let span = &line.spans[*span_at];
+                let chosen = selected.is_some_and(|anchor| anchor.is(*line_at, *span_at, span));
                 let style = match (chosen, span.link) {
                     (true, _) => theme.selection(true),
-                    (false, Some(_)) if focused => theme.role(span.role).add_modifier(Modifier::UNDERLINED),
+                    (false, to) if spot && is_spot(cx, to) => theme.spot(),
+                    (false, _) if telling && !spot => theme.faint(),
+                    (false, Some(_)) if cx.focused => theme.role(span.role).add_modifier(Modifier::UNDERLINED),
                     _ => theme.role(span.role),
                 };
                 let room = area.right().saturating_sub(x).into();
@@ -165,4 +236,9 @@ impl Reader {
             }
         }
     }
+}
+
+/// Whether the story points at what a link leads to.
+fn is_spot(cx: &Context<'_>, link: Option<Link>) -> bool {
+    matches!(link, Some(Link::Item(item)) if cx.spots.contains(&item))
 }

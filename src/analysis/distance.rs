@@ -1,0 +1,173 @@
+//! How long after another something was, in words no finer than what is known of the two dates.
+
+use crate::model::{Endpoint, Lang, Point, Precision, Shape, When};
+use chrono::{Datelike, Months, NaiveDate};
+
+/// Up to how many days, weeks and months are counted before the next unit is.
+const DAYS: u64 = 13;
+const WEEKS: u64 = 8;
+const MONTHS: u64 = 23;
+
+/// A unit of time: in English for one and for more, in French for one and for more, and "the same" in both.
+struct Unit {
+    english: [&'static str; 2],
+    french: [&'static str; 2],
+    same: [&'static str; 2],
+}
+
+const DAY: Unit = Unit { english: ["day", "days"], french: ["jour", "jours"], same: ["the same day", "le même jour"] };
+const WEEK: Unit =
+    Unit { english: ["week", "weeks"], french: ["semaine", "semaines"], same: ["the same week", "la même semaine"] };
+const MONTH: Unit =
+    Unit { english: ["month", "months"], french: ["mois", "mois"], same: ["the same month", "le même mois"] };
+const YEAR: Unit =
+    Unit { english: ["year", "years"], french: ["an", "ans"], same: ["the same year", "la même année"] };
+
+/// How `to` lies to `from`, in English, or in French where the language is French: "5 weeks later", "the same day",
+/// "about 2 years earlier".
+///
+/// The coarser of the two dates sets the unit: between days it is days up to 13, then weeks up to 8, then months up to
+/// 23, then years, each rounded to the nearest by the calendar; from or to a month it is months, and a year, years.
+/// Intervals count from their starts, seasons and decades from their middles; where there is one of these, or a date is
+/// approximate or uncertain, it is "about". Nothing where an interval is open or has an unknown end.
+pub fn distance(from: &When, to: &When, lang: &Lang) -> Option<String> {
+    let (a, b) = (Place::of(from)?, Place::of(to)?);
+    let (early, late) = if a.day <= b.day { (a.day, b.day) } else { (b.day, a.day) };
+    let (count, unit) = match a.fineness.max(b.fineness) {
+        Precision::Day => between_days(early, late),
+        Precision::Month | Precision::Season => months_or_years(months(late).abs_diff(months(early))),
+        _ => (late.year().abs_diff(early.year()).into(), YEAR),
+    };
+    Some(words(count, &unit, a.day > b.day, a.about || b.about, lang))
+}
+
+/// What a date counts as.
+struct Place {
+    day: NaiveDate,
+    fineness: Precision,
+    about: bool,
+}
+
+impl Place {
+    fn of(when: &When) -> Option<Self> {
+        let (first, last) = (when.earliest()?, when.latest()?);
+        let doubtful = |point: Point| point.approximate || point.uncertain;
+        match when.shape() {
+            Shape::Point(point) => {
+                let fineness = point.precision();
+                let wide = matches!(fineness, Precision::Season | Precision::Years);
+                let day = if wide { first + (last - first) / 2 } else { first };
+                Some(Self { day, fineness, about: wide || doubtful(point) })
+            }
+            Shape::Interval(Endpoint::At(start), _) => {
+                Some(Self { day: first, fineness: start.precision(), about: true })
+            }
+            Shape::Interval(..) => None,
+        }
+    }
+}
+
+/// Months since the beginning of the year 0.
+fn months(day: NaiveDate) -> i64 {
+    i64::from(day.year()) * 12 + i64::from(day.month0())
+}
+
+fn between_days(early: NaiveDate, late: NaiveDate) -> (u64, Unit) {
+    let days = (late - early).num_days().unsigned_abs();
+    let weeks = (days * 2 + 7) / 14;
+    match days {
+        0..=DAYS => (days, DAY),
+        _ if weeks <= WEEKS => (weeks, WEEK),
+        _ => months_or_years(nearest_months(early, late)),
+    }
+}
+
+/// How many months after a day come nearest to another one.
+fn nearest_months(early: NaiveDate, late: NaiveDate) -> u64 {
+    let named = u32::try_from(months(late) - months(early)).unwrap_or(0);
+    let off = |&count: &u32| {
+        early.checked_add_months(Months::new(count)).map_or(u64::MAX, |day| (late - day).num_days().unsigned_abs())
+    };
+    (named.saturating_sub(1)..=named + 1).min_by_key(off).unwrap_or(named).into()
+}
+
+fn months_or_years(months: u64) -> (u64, Unit) {
+    if months <= MONTHS { (months, MONTH) } else { ((months + 6) / 12, YEAR) }
+}
+
+fn words(count: u64, unit: &Unit, earlier: bool, about: bool, lang: &Lang) -> String {
+    let french = usize::from(lang.is_french());
+    let names = if lang.is_french() { unit.french } else { unit.english };
+    if count == 0 {
+        let about = if about { ["about ", "à peu près "][french] } else { "" };
+        return format!("{about}{}", unit.same[french]);
+    }
+    let about = if about { ["about ", "environ "][french] } else { "" };
+    let name = names[usize::from(count > 1)];
+    let side = [["later", "plus tard"], ["earlier", "plus tôt"]][usize::from(earlier)][french];
+    format!("{about}{count} {name} {side}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn said(from: &str, to: &str, lang: &str) -> Option<String> {
+        let [from, to] = [from, to].map(|written| When::parse(written).unwrap());
+        distance(&from, &to, &Lang::new(lang).unwrap())
+    }
+
+    #[test]
+    fn each_pair_is_told_as_finely_as_it_is_known() {
+        let cases = [
+            ("2024-12-16", "2024-12-16", "the same day", "le même jour"),
+            ("2024-12-16", "2024-12-17", "1 day later", "1 jour plus tard"),
+            ("2024-12-16", "2024-12-29", "13 days later", "13 jours plus tard"),
+            ("2024-12-16", "2024-12-30", "2 weeks later", "2 semaines plus tard"),
+            ("2024-12-16", "2025-01-21", "5 weeks later", "5 semaines plus tard"),
+            ("2025-01-21", "2024-12-16", "5 weeks earlier", "5 semaines plus tôt"),
+            ("2024-07-01", "2024-08-29", "8 weeks later", "8 semaines plus tard"),
+            ("2024-07-01", "2024-08-30", "2 months later", "2 mois plus tard"),
+            ("2024-11-30", "2025-02-28", "3 months later", "3 mois plus tard"),
+            ("2024-01-31", "2025-12-31", "23 months later", "23 mois plus tard"),
+            ("2024-01-31", "2026-01-31", "2 years later", "2 ans plus tard"),
+            ("2024-02-29", "2027-02-28", "3 years later", "3 ans plus tard"),
+            ("2025-01", "2025-01-21", "the same month", "le même mois"),
+            ("2025-01-21", "2025-02", "1 month later", "1 mois plus tard"),
+            ("2025-01", "2023-01", "2 years earlier", "2 ans plus tôt"),
+            ("2025-06", "2025", "the same year", "la même année"),
+            ("2025", "2024-12-16", "1 year earlier", "1 an plus tôt"),
+            ("2017", "2019~", "about 2 years later", "environ 2 ans plus tard"),
+            ("2024-12-16?", "2024-12-16", "about the same day", "à peu près le même jour"),
+            ("2025-01~", "2025-01", "about the same month", "à peu près le même mois"),
+            ("2000/2002", "2017", "about 17 years later", "environ 17 ans plus tard"),
+            ("2023-22", "2024-07", "about 12 months later", "environ 12 mois plus tard"),
+            ("199X", "2000", "about 6 years later", "environ 6 ans plus tard"),
+            ("-0001", "0002", "3 years later", "3 ans plus tard"),
+        ];
+        for (from, to, english, french) in cases {
+            assert_eq!(said(from, to, "en").as_deref(), Some(english), "{from} {to}");
+            assert_eq!(said(from, to, "fr").as_deref(), Some(french), "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_of_what_is_open_or_unknown() {
+        for open in ["2025/..", "../2025", "2025/", "/2025"] {
+            assert_eq!(said(open, "2025", "en"), None, "{open}");
+            assert_eq!(said("2025", open, "en"), None, "{open}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_way_back_is_as_long(a in -3_000_000..3_000_000_i32, b in -3_000_000..3_000_000_i32, near in 0..900_i32) {
+            let day = |days| NaiveDate::from_num_days_from_ce_opt(days).map(When::from).unwrap();
+            for (a, b) in [(day(a), day(b)), (day(a), day(a + near))] {
+                let [there, back] = [(&a, &b), (&b, &a)].map(|(a, b)| distance(a, b, &Lang::english()).unwrap());
+                prop_assert_eq!(there.replace("later", "earlier"), back.replace("later", "earlier"));
+            }
+        }
+    }
+}

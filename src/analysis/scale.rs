@@ -1,0 +1,338 @@
+//! An axis of time on which each year has room by how much happens in it.
+//!
+//! What a base tells is bunched: decades with a date or two, then years with a hundred. On a linear axis the busy years
+//! would be one column. So the axis is stretched, in two steps, and stays monotone:
+//!
+//! - A year that holds a date has a column, and so has a run of years that hold none, however long it is. What is left
+//!   goes to the years by the square root of how many *different* days they hold beyond the first: room is for what can
+//!   be told apart, and how many dates share a day is for the density. Each year begins with a column.
+//! - Within a year, a month has room by the square root of its different days too, and some of its own accord. The days
+//!   of a month are even.
+//!
+//! Where there are fewer columns than that asks for, the columns of years and runs shrink below one, to three quarters
+//! of the axis together.
+
+use crate::model::{FactBase, Item, Lang, Point, When};
+use chrono::{Datelike, Months, NaiveDate};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// How fine places on the axis are: the parts of a column.
+const FINE: u64 = 1 << 16;
+/// The room of a month of its own accord: as much as one day gives it.
+const QUIET: u64 = weight(1);
+
+/// How many different days of each month hold a date.
+type Year = [u64; 12];
+
+/// From dates to columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scale {
+    columns: u16,
+    span: Option<(NaiveDate, NaiveDate)>,
+    years: BTreeMap<i32, Year>,
+    /// Days (counted from the common era) and their places, both rising; between two of them the axis is linear. The
+    /// last is the end of the axis.
+    knots: Vec<(i32, u64)>,
+    density: Vec<usize>,
+}
+
+/// A name of a column, which may run on over the next ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// Where it begins.
+    pub column: usize,
+    /// A year or a month.
+    pub label: String,
+}
+
+impl Scale {
+    /// The scale of the dates of some items; what has no date is not in it.
+    pub fn new(base: &FactBase, items: impl IntoIterator<Item = Item>, columns: u16) -> Self {
+        Self::of(items.into_iter().filter_map(|item| base.when(item)), columns)
+    }
+
+    /// The scale of some dates. A date counts once, at its [anchor](When::anchor), so that the scale runs as the
+    /// timeline does; the ends of intervals only widen the span.
+    pub fn of<'a>(dates: impl IntoIterator<Item = &'a When>, columns: u16) -> Self {
+        let mut scale = Self { columns, density: vec![0; columns.into()], ..Self::default() };
+        let mut days = Vec::new();
+        for when in dates {
+            let day = when.anchor();
+            let last = when.latest().unwrap_or(day).max(day);
+            let (from, to) = scale.span.unwrap_or((day, last));
+            scale.span = Some((from.min(day), to.max(last)));
+            days.push(day);
+        }
+        days.sort_unstable();
+        for day in days.chunk_by(|a, b| a == b).filter_map(<[_]>::first) {
+            let months = scale.years.entry(day.year()).or_default();
+            if let Some(held) = usize::try_from(day.month0()).ok().and_then(|month| months.get_mut(month)) {
+                *held += 1;
+            }
+        }
+        scale.knots = scale.stretch();
+        for same in days.chunk_by(|a, b| a == b) {
+            let column = scale.column(same[0]);
+            if let Some(held) = scale.density.get_mut(column) {
+                *held += same.len();
+            }
+        }
+        scale
+    }
+
+    /// Lays out the years, and in them the months.
+    fn stretch(&self) -> Vec<(i32, u64)> {
+        let Some((first, last)) = self.span else { return Vec::new() };
+        let end = last.with_day(1).and_then(|day| day.checked_add_months(Months::new(1))).unwrap_or(last);
+        let next = self.years.keys().skip(1).copied().chain([last.year() + 1]);
+        // Each year with its months, and whether a run of empty years follows.
+        let years: Vec<(i32, &Year, bool)> =
+            self.years.iter().zip(next).map(|((&year, months), next)| (year, months, next > year + 1)).collect();
+        let stretches: u64 = years.iter().map(|&(.., run)| 1 + u64::from(run)).sum();
+        // Never nothing, so that where each year holds a single day they share what is left.
+        let share = |months: &Year| 1 + weight(months.iter().sum::<u64>().saturating_sub(1));
+        let shares: u64 = years.iter().map(|(_, months, _)| share(months)).sum();
+        let whole = u64::from(self.columns) * FINE;
+        let own = (whole * 3 / 4 / stretches.max(1)).min(FINE);
+        let left = whole - own * stretches;
+        let place = |(passed, shared): (u64, u64)| {
+            let fine = passed * own + shared * left / shares.max(1);
+            ((fine + FINE / 2) / FINE * FINE).min(whole)
+        };
+        let mut knots = Vec::new();
+        let mut at = (0, 0);
+        for (year, months, run) in years {
+            let from = place(at);
+            at = (at.0 + 1, at.1 + share(months));
+            knots.extend(month_knots(year, months, first..end, from..place(at)));
+            if run {
+                let day = NaiveDate::from_ymd_opt(year + 1, 1, 1);
+                knots.extend(day.map(|day| (day.num_days_from_ce(), place(at))));
+                at.0 += 1;
+            }
+        }
+        knots.push((end.num_days_from_ce(), whole));
+        knots
+    }
+
+    /// How many columns there are.
+    pub fn columns(&self) -> usize {
+        self.columns.into()
+    }
+
+    /// The first and the last day; nothing where there is no date.
+    pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
+        self.span
+    }
+
+    /// The column of a day. Days before the first have the first column, days behind the last have the last.
+    pub fn column(&self, day: NaiveDate) -> usize {
+        let day = day.num_days_from_ce();
+        let next = self.knots.partition_point(|&(knot, _)| knot <= day);
+        let Some(&(start, from)) = next.checked_sub(1).and_then(|at| self.knots.get(at)) else { return 0 };
+        let place = self.knots.get(next).map_or(from, |&(end, to)| {
+            let (passed, days) = (day.abs_diff(start), end.abs_diff(start).max(1));
+            from + to.saturating_sub(from) * u64::from(passed) / u64::from(days)
+        });
+        usize::try_from(place / FINE).unwrap_or(usize::MAX).min(self.columns().saturating_sub(1))
+    }
+
+    /// How many dates each column holds.
+    pub fn density(&self) -> &[usize] {
+        &self.density
+    }
+
+    /// How full each column is, 0 to 8, by the square root of its share of the fullest: 0 is nothing, and a single date
+    /// is at least 1.
+    pub fn levels(&self) -> Vec<u8> {
+        let most = self.density.iter().copied().max().unwrap_or(0).max(1);
+        let level = |&count: &usize| (0..8).find(|&level| level * level * most >= count * 64).unwrap_or(8);
+        self.density.iter().map(|count| u8::try_from(level(count)).unwrap_or(8)).collect()
+    }
+
+    /// Names of columns, with a blank between any two: years, those that hold the most days first; then months of the
+    /// years that are named: where there is room, July; then April and October; then the others.
+    pub fn ticks(&self, lang: &Lang) -> Vec<Tick> {
+        let Some((first, last)) = self.span else { return Vec::new() };
+        let mut years: Vec<(i32, u64)> = self.years.iter().map(|(&year, days)| (year, days.iter().sum())).collect();
+        years.sort_by_key(|&(_, days)| Reverse(days));
+        let mut free = vec![true; self.columns()];
+        let mut ticks = Vec::new();
+        let start = |year: i32, month: u8| NaiveDate::from_ymd_opt(year, month.into(), 1);
+        years.retain(|&(year, _)| {
+            let tick = start(year, 1).and_then(|day| self.tick(day.max(first), None, lang, &mut free));
+            tick.map(|tick| ticks.push(tick)).is_some()
+        });
+        for (year, _) in years {
+            for group in [[7].as_slice(), &[4, 10], &[2, 3, 5, 6, 8, 9, 11, 12]] {
+                let months = group.iter().filter_map(|&month| Some((start(year, month)?, month)));
+                let months = months.filter(|(day, _)| (first..=last).contains(day));
+                let mut taken = free.clone();
+                let named = months.map(|(day, month)| self.tick(day, Some(month), lang, &mut taken));
+                let Some(named) = named.collect::<Option<Vec<Tick>>>() else { break };
+                ticks.extend(named);
+                free = taken;
+            }
+        }
+        ticks.sort_by_key(|tick| tick.column);
+        ticks
+    }
+
+    /// The name of the year or month that begins with a day, if the columns for it and a blank are still free; then
+    /// they no longer are.
+    fn tick(&self, day: NaiveDate, month: Option<u8>, lang: &Lang, free: &mut [bool]) -> Option<Tick> {
+        let column = self.column(day);
+        let point = Point { year: day.year(), masked: 0, month, day: None, uncertain: false, approximate: false };
+        let label = point.short_label(lang);
+        let end = column + label.chars().count();
+        let room = (end <= free.len()).then(|| column..free.len().min(end + 1))?;
+        let room = free.get_mut(room).filter(|room| room.iter().all(|&free| free))?;
+        room.fill(false);
+        Some(Tick { column, label })
+    }
+}
+
+/// The square root of a count, in 256ths.
+const fn weight(count: u64) -> u64 {
+    count.saturating_mul(1 << 16).isqrt()
+}
+
+/// Where the months of a year begin, of those that lie within some days.
+fn month_knots(
+    year: i32,
+    months: &Year,
+    days: std::ops::Range<NaiveDate>,
+    places: std::ops::Range<u64>,
+) -> Vec<(i32, u64)> {
+    let start = |month: u32| NaiveDate::from_ymd_opt(year, month, 1);
+    let within =
+        |day: NaiveDate| days.contains(&day) || (day.year(), day.month()) == (days.start.year(), days.start.month());
+    let within: Vec<(NaiveDate, u64)> = (1..=12)
+        .zip(months)
+        .filter_map(|(month, &held)| start(month).filter(|&day| within(day)).map(|day| (day, QUIET + weight(held))))
+        .collect();
+    let total: u64 = within.iter().map(|(_, weight)| weight).sum();
+    let mut passed = 0;
+    let knot = |(day, weight): (NaiveDate, u64)| {
+        let place = places.start + (places.end - places.start) * passed / total.max(1);
+        passed += weight;
+        (day.num_days_from_ce(), place)
+    };
+    within.into_iter().map(knot).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parsed(written: &[&str]) -> Vec<When> {
+        written.iter().map(|written| When::parse(written).unwrap()).collect()
+    }
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    /// A base as bases are: a few old dates, then a hundred in two years.
+    fn bunched() -> Vec<When> {
+        let busy = (0..100).map(|at| format!("{}-{:02}-{:02}", 2024 + at / 50, at % 12 + 1, at % 28 + 1));
+        let old = ["1981", "199X", "2000/2002", "2017", "2026/2030"].map(str::to_owned);
+        old.into_iter().chain(busy).map(|written| When::parse(&written).unwrap()).collect()
+    }
+
+    #[test]
+    fn busy_years_have_room_and_empty_decades_a_column() {
+        let dates = bunched();
+        let scale = Scale::of(&dates, 100);
+        let width = |from, to| scale.column(day(to, 1, 1)) - scale.column(day(from, 1, 1));
+        assert_eq!((width(1982, 1990), width(1991, 2000), width(2001, 2017)), (1, 1, 1));
+        assert!(width(2024, 2026) > 50, "{}", width(2024, 2026));
+        assert_eq!(width(2017, 2018), 1);
+        assert_eq!((scale.column(day(1981, 1, 1)), scale.column(day(2030, 12, 31))), (0, 99));
+    }
+
+    #[test]
+    fn a_single_day_and_nothing_at_all_have_a_scale_too() {
+        let one = parsed(&["2024-12-16"]);
+        assert_eq!(Scale::of(&one, 3).density().iter().sum::<usize>(), 1);
+        let none = Scale::of(&[], 3);
+        assert_eq!((none.span(), none.density(), none.column(day(2024, 1, 1))), (None, [0; 3].as_slice(), 0));
+        assert!(none.ticks(&Lang::english()).is_empty());
+        let flat = Scale::of(&one, 0);
+        assert_eq!((flat.column(day(2024, 12, 16)), flat.levels()), (0, Vec::new()));
+    }
+
+    #[test]
+    fn room_is_for_different_days_and_density_for_dates() {
+        let mut dates = parsed(&["2000", "2000/2002", "2024-02", "2024-03", "2024-09"]);
+        dates.extend(vec![When::parse("2010").unwrap(); 50]);
+        let scale = Scale::of(&dates, 40);
+        assert_eq!(scale.column(day(2011, 1, 1)) - scale.column(day(2010, 1, 1)), 1);
+        assert_eq!(scale.density()[scale.column(day(2010, 6, 1))], 50);
+        assert_eq!(scale.density()[0], 2);
+    }
+
+    #[test]
+    fn what_has_no_start_counts_where_it_ends() {
+        let scale = Scale::of(&parsed(&["../2028", "2024-01-01"]), 40);
+        assert_eq!(scale.density()[39], 1);
+    }
+
+    #[test]
+    fn a_single_date_beside_thousands_is_not_nothing() {
+        let mut dates = parsed(&["2000-01-01"]);
+        dates.extend(vec![When::parse("2024-01-01").unwrap(); 10_000]);
+        let levels = Scale::of(&dates, 40).levels();
+        assert_eq!(levels.iter().filter(|&&level| level > 0).copied().collect::<Vec<_>>(), [1, 8]);
+    }
+
+    #[test]
+    fn ticks_name_the_busiest_years_and_their_months() {
+        let dates = bunched();
+        let labels = |columns, lang: &str| {
+            let ticks = Scale::of(&dates, columns).ticks(&Lang::new(lang).unwrap());
+            ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>().join(" ")
+        };
+        assert!(labels(30, "en").contains("2024"), "{}", labels(30, "en"));
+        assert!(labels(100, "en").contains("2024 Apr Jul Oct 2025 Apr Jul Oct"), "{}", labels(100, "en"));
+        assert!(labels(200, "fr").contains("2024 févr. mars"), "{}", labels(200, "fr"));
+        let late = parsed(&["2024-10-05", "2024-10-20", "2024-12-24"]);
+        let ticks = Scale::of(&late, 40).ticks(&Lang::english());
+        assert_eq!(ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(), ["2024", "Nov", "Dec"]);
+    }
+
+    fn any_day() -> impl Strategy<Value = NaiveDate> {
+        (-9999..=9999_i32, 1..=366_u32).prop_map(|(year, day)| {
+            NaiveDate::from_yo_opt(year, day).unwrap_or_else(|| NaiveDate::from_yo_opt(year, 365).unwrap())
+        })
+    }
+
+    fn near_or_far() -> impl Strategy<Value = NaiveDate> {
+        let near = (2023..=2026_i32, 1..=365_u32).prop_map(|(year, day)| NaiveDate::from_yo_opt(year, day).unwrap());
+        prop_oneof![9 => near, 1 => any_day()]
+    }
+
+    proptest! {
+        #[test]
+        fn the_scale_rises_and_keeps_every_count(
+            mut days in prop::collection::vec(near_or_far(), 0..80), columns in 0..200_u16,
+        ) {
+            let dates: Vec<When> = days.iter().copied().map(When::from).collect();
+            let scale = Scale::of(&dates, columns);
+            days.sort();
+            let at: Vec<usize> = days.iter().map(|&day| scale.column(day)).collect();
+            prop_assert!(at.is_sorted(), "{at:?}");
+            prop_assert!(at.iter().all(|&column| column < usize::from(columns.max(1))));
+            prop_assert_eq!(scale.density().len(), usize::from(columns));
+            prop_assert_eq!(scale.density().iter().sum::<usize>(), if columns > 0 { days.len() } else { 0 });
+            for (count, level) in scale.density().iter().zip(scale.levels()) {
+                prop_assert!(level <= 8 && (level > 0) == (*count > 0));
+            }
+            for pair in scale.ticks(&Lang::english()).windows(2) {
+                prop_assert!(pair[0].column + pair[0].label.len() < pair[1].column, "{pair:?}");
+            }
+        }
+    }
+}

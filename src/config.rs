@@ -1,0 +1,292 @@
+//! The settings of a person: `config.toml`, read with line and column of every fault. What is faulty is left out and
+//! the rest holds, so that the program always starts.
+
+use crate::diagnostic::{Diagnostic, Location, Rule, Severity, SourceFile, nearest};
+use crate::export::CiteStyle;
+use crate::model::{FileIx, Word};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+words! {
+    /// The looks of the explorer.
+    pub enum Look {
+        /// Dark or light, as the environment suggests.
+        Auto = "auto",
+        /// For a dark background.
+        Dark = "dark",
+        /// For a light background.
+        Light = "light",
+        /// As much contrast as there is, white on black.
+        HighContrast = "high-contrast",
+        /// As much contrast as there is, black on white.
+        HighContrastLight = "high-contrast-light",
+        /// The sixteen colours of the terminal, whatever they are set to.
+        Sixteen = "16",
+        /// No colour: weight, underline and reverse only.
+        None = "none",
+    }
+}
+
+words! {
+    /// Whether to do something.
+    pub enum Choice {
+        /// As the surroundings suggest.
+        Auto = "auto",
+        /// Always.
+        Always = "always",
+        /// Never.
+        Never = "never",
+    }
+}
+
+/// What a person has set; nothing where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// The looks.
+    pub look: Option<Look>,
+    /// Whether only ASCII is drawn.
+    pub ascii: Option<Choice>,
+    /// Whether the mouse is used.
+    pub mouse: Option<Choice>,
+    /// Whether the line of hints is shown.
+    pub hints: Option<bool>,
+    /// How `y` writes a citation.
+    pub cite: Option<CiteStyle>,
+    /// The shares of list, detail and sources in the room there is, each 10 to 80.
+    pub shares: [Option<u16>; 3],
+    /// The keys of actions.
+    pub keys: Vec<Binding>,
+}
+
+/// The keys that a person gives to an action. They take the place of those it had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// The name of the action, and where it stands.
+    pub action: (String, Range<usize>),
+    /// The keys, and where each stands.
+    pub keys: Vec<(String, Range<usize>)>,
+}
+
+/// What is wrong with a part of the settings, in bytes of their text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// Where.
+    pub at: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+macro_rules! rules {
+    ($($name:ident $id:literal $word:literal $severity:ident $summary:literal;)+) => {
+        $(
+            #[doc = $summary]
+            pub static $name: Rule =
+                Rule { id: $id, name: $word, severity: Severity::$severity, summary: $summary };
+        )+
+    };
+}
+
+rules! {
+    SYNTAX "CF101" "syntax" Error "The settings are TOML 1.1.";
+    UNKNOWN_SETTING "CF102" "unknown-setting" Warning "A setting has a name that is known.";
+    WRONG_VALUE "CF103" "wrong-value" Warning "A setting has one of the values that it can have.";
+    UNKNOWN_ACTION "CF201" "unknown-action" Warning "Keys are given to actions that exist.";
+    UNREADABLE_KEY "CF202" "unreadable-key" Warning "A key is a character, ^x or the name of a key.";
+    TAKEN_KEY "CF203" "taken-key" Warning "A key has one meaning.";
+    TERMINAL_KEY "CF204" "terminal-key" Warning "Keys that terminals take for themselves are not used.";
+}
+
+impl Fault {
+    /// A fault without help.
+    pub fn new(rule: &'static Rule, at: Range<usize>, message: impl Into<String>) -> Self {
+        Self { rule, at, message: message.into(), help: None }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Finds its line and column in the file that it is in.
+    pub fn locate(self, file: &SourceFile) -> Diagnostic {
+        let text = &file.text;
+        let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let (start, end) = (floor(self.at.start), floor(self.at.end.max(self.at.start)));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let first_line = text[start..end].lines().next().unwrap_or_default();
+        let at = Location {
+            file: FileIx(0),
+            line: text[..start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            width: first_line.chars().count().max(1),
+        };
+        Diagnostic { rule: self.rule, subject: None, at, message: self.message, help: self.help, related: Vec::new() }
+    }
+}
+
+/// Reads the settings, and what is wrong with them.
+pub fn read(text: &str) -> (Config, Vec<Fault>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { faults: Vec::new() };
+    for error in errors {
+        let at = error.span().unwrap_or(0..0);
+        reader.faults.push(Fault::new(&SYNTAX, at, error.message().replace('\n', " ")));
+    }
+    let config = reader.config(table.get_ref());
+    reader.faults.sort_by_key(|fault| fault.at.start);
+    (config, reader.faults)
+}
+
+/// The settings that there are.
+const SETTINGS: [&str; 7] = ["theme", "ascii", "mouse", "hints", "cite", "layout", "keys"];
+/// The parts of the layout.
+const SHARES: [&str; 3] = ["list", "detail", "sources"];
+
+struct Reader {
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    fn config(&mut self, table: &DeTable<'_>) -> Config {
+        let mut config = Config::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "theme" => config.look = self.word(value),
+                "ascii" => config.ascii = self.word(value),
+                "mouse" => config.mouse = self.word(value),
+                "cite" => config.cite = self.word(value),
+                "hints" => {
+                    config.hints = value.get_ref().as_bool();
+                    if config.hints.is_none() {
+                        self.wrong(value, "true or false");
+                    }
+                }
+                "layout" => self.layout(value, &mut config.shares),
+                "keys" => config.keys = self.keys(value),
+                other => self.unknown(other, key.span(), &SETTINGS),
+            }
+        }
+        config
+    }
+
+    /// One of some words.
+    fn word<T: Word>(&mut self, value: &Spanned<DeValue<'_>>) -> Option<T> {
+        let written = value.get_ref().as_str();
+        let found = T::VALUES.iter().copied().find(|one| Some(one.as_word()) == written);
+        if found.is_none() {
+            let words: Vec<_> = T::VALUES.iter().map(|one| format!("\"{}\"", one.as_word())).collect();
+            self.wrong(value, &words.join(", "));
+        }
+        found
+    }
+
+    fn layout(&mut self, value: &Spanned<DeValue<'_>>, shares: &mut [Option<u16>; 3]) {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong(value, "a table: [layout]");
+            return;
+        };
+        for (key, value) in table {
+            let Some(at) = SHARES.iter().position(|name| *name == key.get_ref().as_ref()) else {
+                self.unknown(key.get_ref(), key.span(), &SHARES);
+                continue;
+            };
+            let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse().ok());
+            shares[at] = number.filter(|n| (10..=80).contains(n));
+            if shares[at].is_none() {
+                self.wrong(value, "a share from 10 to 80");
+            }
+        }
+    }
+
+    fn keys(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Binding> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong(value, "a table: [keys]");
+            return Vec::new();
+        };
+        let bindings = table.iter().map(|(name, value)| {
+            let mut keys = Vec::new();
+            // One key may stand by itself.
+            let alone = std::slice::from_ref(value);
+            for key in value.get_ref().as_array().map_or(alone, |list| list.as_ref()) {
+                match key.get_ref().as_str() {
+                    Some(text) => keys.push((text.to_owned(), key.span())),
+                    None => self.wrong(key, "a key in quotes, such as \"j\" or \"^d\""),
+                }
+            }
+            Binding { action: (name.get_ref().to_string(), name.span()), keys }
+        });
+        let mut bindings: Vec<_> = bindings.collect();
+        bindings.sort_by_key(|binding| binding.action.1.start);
+        bindings
+    }
+
+    fn wrong(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
+        let fault = Fault::new(&WRONG_VALUE, value.span(), "this setting cannot have this value");
+        self.faults.push(fault.help(format!("write {wanted}")));
+    }
+
+    fn unknown(&mut self, name: &str, at: Range<usize>, known: &[&str]) {
+        let fault = Fault::new(&UNKNOWN_SETTING, at, format!("there is no setting `{}`", crate::model::clean(name)));
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known.join(", ")),
+        };
+        self.faults.push(fault.help(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_all_settings() {
+        let text = "theme = \"light\"\nascii = 'never'\nhints = false\ncite = \"bibtex\"\nmouse = \"always\"\n\
+                    [layout]\nlist = 50\n[keys]\ndown = [\"j\", \"e\"]\nup = \"k\"\n";
+        let (config, faults) = read(text);
+        assert_eq!(faults, []);
+        assert_eq!((config.look, config.ascii, config.hints), (Some(Look::Light), Some(Choice::Never), Some(false)));
+        assert_eq!((config.cite, config.mouse), (Some(CiteStyle::Bibtex), Some(Choice::Always)));
+        assert_eq!(config.shares, [Some(50), None, None]);
+        let keys: Vec<_> = config.keys.iter().map(|b| (b.action.0.as_str(), b.keys.len())).collect();
+        assert_eq!(keys, [("down", 2), ("up", 1)]);
+    }
+
+    #[test]
+    fn a_fault_is_named_where_it_stands_and_the_rest_holds() {
+        let text = "theem = \"dark\"\nhints = 3\ntheme = \"none\"\n[layout]\nlist = 5\n[keys]\ndown = [7]\n";
+        let (config, faults) = read(text);
+        assert_eq!(config.look, Some(Look::None));
+        let file = SourceFile { name: "config.toml".into(), text: text.into() };
+        let found: Vec<_> = faults.into_iter().map(|fault| fault.locate(&file)).collect();
+        let places: Vec<_> = found.iter().map(|d| (d.rule.id, d.at.line, d.at.column)).collect();
+        assert_eq!(places, [("CF102", 1, 1), ("CF103", 2, 9), ("CF103", 5, 8), ("CF103", 7, 9)]);
+        assert_eq!(found[0].help.as_deref(), Some("did you mean `theme`?"));
+    }
+
+    #[test]
+    fn broken_toml_is_a_fault_and_what_can_be_read_holds() {
+        let (config, faults) = read("theme = \"light\"\nascii = \n");
+        assert_eq!(config.look, Some(Look::Light));
+        assert_eq!(faults[0].rule.id, "CF101");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "[a-z\\[\\]=\"'\\n #{}.0-9é,]{0,80}") {
+            let file = SourceFile { name: "config.toml".into(), text: text.clone() };
+            for fault in read(&text).1 {
+                let found = fault.locate(&file);
+                prop_assert!(found.at.line >= 1 && found.at.column >= 1);
+            }
+        }
+    }
+}

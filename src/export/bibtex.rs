@@ -1,0 +1,105 @@
+//! Entries of a bibliography, with the fields of `biblatex`.
+
+use super::escape::latex;
+use super::labels::{Labels, quoted};
+use super::reference::{evidence_url, manner};
+use super::url::web_url;
+use crate::model::{Evidence, FactBase, Item, Ix, Lang, Source};
+
+/// The languages that `babel` knows by a name, by the first part of their tag.
+const BABEL: &[(&str, &str)] = &[
+    ("ar", "arabic"),
+    ("de", "ngerman"),
+    ("en", "english"),
+    ("es", "spanish"),
+    ("fr", "french"),
+    ("it", "italian"),
+    ("ja", "japanese"),
+    ("ko", "korean"),
+    ("nl", "dutch"),
+    ("pl", "polish"),
+    ("pt", "portuguese"),
+    ("ru", "russian"),
+    ("sv", "swedish"),
+    ("zh", "chinese"),
+];
+
+/// A bibliography in the making.
+struct Bibliography<'a> {
+    base: &'a FactBase,
+    lang: &'a Lang,
+}
+
+/// An entry for each quote, or else for each source. The key is the address of the item or the source, with `:` for
+/// `/`, as no two items of a base share it; where an item has several quotes, their number follows.
+pub(super) fn entries(
+    base: &FactBase,
+    item: Item,
+    quotes: &[&Evidence],
+    sources: &[Ix<Source>],
+    lang: &Lang,
+) -> Vec<String> {
+    let bibliography = Bibliography { base, lang };
+    let of_quotes = quotes.iter().enumerate().map(|(at, evidence)| {
+        let number = if quotes.len() > 1 { format!(":{}", at + 1) } else { String::new() };
+        bibliography.quote(item, &number, evidence)
+    });
+    of_quotes.chain(sources.iter().map(|&source| bibliography.source(source))).collect()
+}
+
+impl Bibliography<'_> {
+    fn key(&self, item: Item) -> String {
+        self.base.address(item).to_string().replace('/', ":")
+    }
+
+    fn quote(&self, item: Item, number: &str, evidence: &Evidence) -> String {
+        let base = self.base;
+        let quote = quoted(&evidence.quote, base.sources[evidence.source].lang.as_ref());
+        let note = format!("{quote} ({})", manner(base, evidence, self.lang));
+        let said = format!("{} [{}]", base.title(item, self.lang), base.address(item));
+        let key = format!("{}{number}", self.key(item));
+        self.entry(evidence.source, &key, evidence_url(base, evidence), [Some(note), Some(said)])
+    }
+
+    fn source(&self, source: Ix<Source>) -> String {
+        let url = self.base.sources[source].url.as_deref().and_then(web_url);
+        self.entry(source, &self.key(Item::Source(source)), url, [None, None])
+    }
+
+    /// One entry. What is on no web page is `@misc`, as `@online` must have a URL.
+    fn entry(&self, ix: Ix<Source>, key: &str, url: Option<String>, [note, said]: [Option<String>; 2]) -> String {
+        let source = &self.base.sources[ix];
+        let kind = if url.is_some() { "online" } else { "misc" };
+        let inferred = source.published.is_some() && source.dated.is_some();
+        let inferred = inferred.then(|| Labels::of(self.lang).inferred.to_owned());
+        let notes: Vec<_> = note.into_iter().chain(inferred).map(|note| latex(&note)).collect();
+        let title = self.base.source_title(ix);
+        let authors: Vec<_> = source.authors.iter().map(|author| name(author)).collect();
+        let fields = [
+            ("title", latex(title)),
+            ("author", authors.join(" and ")),
+            ("organization", source.publisher.as_deref().filter(|&name| name != title).map(latex).unwrap_or_default()),
+            // Both of these take EDTF as it is.
+            ("date", source.published.as_ref().map(|when| when.edtf().to_owned()).unwrap_or_default()),
+            ("urldate", source.accessed.as_ref().map(|when| when.edtf().to_owned()).unwrap_or_default()),
+            ("url", url.unwrap_or_default()),
+            ("note", notes.join("; ")),
+            ("annotation", said.as_deref().map(latex).unwrap_or_default()),
+            ("langid", source.lang.as_ref().and_then(babel).unwrap_or_default().to_owned()),
+        ];
+        let known = fields.iter().filter(|(_, value)| !value.is_empty());
+        let lines: Vec<_> = known.map(|(field, value)| format!("  {field} = {{{value}}},\n")).collect();
+        format!("@{kind}{{{key},\n{}}}", lines.concat())
+    }
+}
+
+/// A name; in braces of its own where a comma or an "and" would part it in two.
+fn name(author: &str) -> String {
+    let parted = author.contains(',') || author.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
+    if parted { format!("{{{}}}", latex(author)) } else { latex(author) }
+}
+
+fn babel(lang: &Lang) -> Option<&'static str> {
+    let primary = lang.as_str().split('-').next().unwrap_or_default();
+    BABEL.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(primary)).map(|(_, name)| *name)
+}

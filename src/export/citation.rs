@@ -1,0 +1,175 @@
+//! An item as one cites it: who says so, in which words, where to find them.
+
+use super::bibtex;
+use super::escape::{markdown, markdown_link};
+use super::labels::{Labels, quoted};
+use super::reference::{Reference, evidence_of, evidence_url, manner, shown_date, sources_of};
+use crate::model::{Evidence, FactBase, Item, Ix, Lang, Source};
+
+words! {
+    /// How a citation is written.
+    pub enum CiteStyle {
+        /// As text, a line for each quote.
+        Plain = "plain",
+        /// As Markdown, a line for each quote.
+        Markdown = "md",
+        /// As entries of a bibliography for `biblatex`.
+        Bibtex = "bibtex",
+    }
+}
+
+/// An item cited: a claim or an event with its quotes, anything else with its sources. Lines, without a line break at
+/// the end; nothing where there is no source to cite. What a source does not say is not made up: a missing author is
+/// left out, a missing date is "n.d.", an inferred one is marked.
+pub fn citation(base: &FactBase, item: Item, lang: &Lang, style: CiteStyle) -> Option<String> {
+    let cite = Cite { base, item, lang, labels: Labels::of(lang) };
+    let quotes = match item {
+        Item::Claim(_) | Item::Event(_) => evidence_of(base, item),
+        _ => Vec::new(),
+    };
+    let sources = if quotes.is_empty() { sources_of(base, item) } else { Vec::new() };
+    let lines = match style {
+        CiteStyle::Plain => cite.lines(&quotes, &sources, &Plain),
+        CiteStyle::Markdown => cite.lines(&quotes, &sources, &Markdown),
+        CiteStyle::Bibtex => bibtex::entries(base, item, &quotes, &sources, lang),
+    };
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// How the parts of a line are written.
+trait Style {
+    /// Running text.
+    fn text(&self, text: &str) -> String;
+    /// The title of a document, in its language.
+    fn title(&self, title: &str, lang: Option<&Lang>) -> String;
+    /// A quote between its marks, perhaps with the URL that opens it.
+    fn quote(&self, quote: &str, url: Option<&str>) -> String;
+    /// Whether a quote with a URL is a link, so that the URL need not be written behind it.
+    fn links_quotes(&self) -> bool;
+    /// A URL by itself.
+    fn url(&self, url: &str) -> String;
+    /// The address of an item.
+    fn address(&self, address: &str) -> String;
+    /// What stands before each line where there are several.
+    fn bullet(&self) -> &'static str;
+}
+
+struct Plain;
+struct Markdown;
+
+impl Style for Plain {
+    fn text(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
+    fn title(&self, title: &str, lang: Option<&Lang>) -> String {
+        quoted(title, lang)
+    }
+
+    fn quote(&self, quote: &str, _: Option<&str>) -> String {
+        quote.to_owned()
+    }
+
+    fn links_quotes(&self) -> bool {
+        false
+    }
+
+    fn url(&self, url: &str) -> String {
+        url.to_owned()
+    }
+
+    fn address(&self, address: &str) -> String {
+        format!("[{address}]")
+    }
+
+    fn bullet(&self) -> &'static str {
+        ""
+    }
+}
+
+impl Style for Markdown {
+    fn text(&self, text: &str) -> String {
+        markdown(text)
+    }
+
+    fn title(&self, title: &str, _: Option<&Lang>) -> String {
+        format!("*{}*", markdown(title.trim()))
+    }
+
+    fn quote(&self, quote: &str, url: Option<&str>) -> String {
+        url.map_or_else(|| markdown(quote), |url| markdown_link(&markdown(quote), url))
+    }
+
+    fn links_quotes(&self) -> bool {
+        true
+    }
+
+    fn url(&self, url: &str) -> String {
+        format!("<{url}>")
+    }
+
+    fn address(&self, address: &str) -> String {
+        format!("`{address}`")
+    }
+
+    fn bullet(&self) -> &'static str {
+        "- "
+    }
+}
+
+struct Cite<'a> {
+    base: &'a FactBase,
+    item: Item,
+    lang: &'a Lang,
+    labels: &'a Labels,
+}
+
+impl Cite<'_> {
+    /// One line a quote; without quotes, a source as one line, or the name of an item and then its sources.
+    fn lines(&self, quotes: &[&Evidence], sources: &[Ix<Source>], style: &dyn Style) -> Vec<String> {
+        let address = style.address(&self.base.address(self.item).to_string());
+        let several = if quotes.len() > 1 { style.bullet() } else { "" };
+        let head = self.head();
+        match (self.item, sources) {
+            (Item::Source(ix), _) => vec![format!("{} {address}", self.source(ix, style))],
+            (_, []) => quotes
+                .iter()
+                .map(|evidence| format!("{several}{} {address}", self.quote(&head, evidence, style)))
+                .collect(),
+            _ => {
+                let listed = sources.iter().map(|&source| format!("- {}", self.source(source, style)));
+                std::iter::once(format!("{} {address}", style.text(&head))).chain(listed).collect()
+            }
+        }
+    }
+
+    /// What is cited: its name or statement, and of an event the date.
+    fn head(&self) -> String {
+        let name = self.base.title(self.item, self.lang);
+        let date = matches!(self.item, Item::Event(_)).then(|| shown_date(self.base, self.item, self.lang)).flatten();
+        date.map_or(name.clone(), |date| format!("{name}, {date}"))
+    }
+
+    fn quote(&self, head: &str, evidence: &Evidence, style: &dyn Style) -> String {
+        let reference = Reference::new(self.base, evidence.source, self.lang);
+        let url = evidence_url(self.base, evidence);
+        let quote = style.quote(&quoted(&evidence.quote, reference.lang), url.as_deref());
+        let manner = style.text(&manner(self.base, evidence, self.lang));
+        let document = document(&reference, url.as_deref().filter(|_| !style.links_quotes()), style);
+        format!("{}{}{quote} ({manner}). {document}", style.text(head), self.labels.colon)
+    }
+
+    fn source(&self, ix: Ix<Source>, style: &dyn Style) -> String {
+        let reference = Reference::new(self.base, ix, self.lang);
+        document(&reference, reference.web.as_deref(), style)
+    }
+}
+
+/// A document, and where it can be read: its URL, at the words where they are quoted.
+fn document(reference: &Reference<'_>, url: Option<&str>, style: &dyn Style) -> String {
+    let line = reference.line(|title| style.title(title, reference.lang), |other| style.text(other));
+    let place = url.map(|url| style.url(url)).or(reference.place.map(|place| style.text(place)));
+    let stop = if line.ends_with('.') { "" } else { "." };
+    // Behind a URL, a full stop would be taken for a part of it.
+    place.map_or_else(|| format!("{line}{stop}"), |place| format!("{line}{stop} {place}"))
+}

@@ -1,0 +1,109 @@
+//! Text of a base made safe for the markup that it is put into.
+
+use std::fmt::Write;
+
+/// Text for a line of Markdown (`CommonMark`, and what GitHub adds to it): what would be markup is escaped. Any ASCII
+/// punctuation may be.
+pub(super) fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let first = text.trim_start();
+    let number = first.len() - first.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let of_list = text.len() - first.len() + number;
+    for (at, c) in text.char_indices() {
+        let begins = at == text.len() - first.len() && matches!(c, '+' | '-' | '=');
+        let numbers = number > 0 && at == of_list && matches!(c, '.' | ')');
+        if begins
+            || numbers
+            || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' | '#')
+        {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// A Markdown link to a URL of the web.
+pub(super) fn markdown_link(markdown: &str, url: &str) -> String {
+    format!("[{markdown}](<{}>)", url.replace('&', "&amp;"))
+}
+
+/// Text for HTML, in an element or in a quoted attribute.
+pub(super) fn html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Text for a field of a bibliography that (La)TeX prints. Braces become commands, as `BibTeX` counts even escaped ones.
+pub(super) fn latex(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            '{' => escaped.push_str("\\textbraceleft{}"),
+            '}' => escaped.push_str("\\textbraceright{}"),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '$' | '&' | '#' | '_' | '%' => {
+                // Writing to a string does not fail.
+                let _ = write!(escaped, "\\{c}");
+            }
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn markdown_of_a_text_is_no_markup() {
+        assert_eq!(markdown("a *b* [c](d) <e> `f` $1 ~2 #3"), r"a \*b\* \[c\](d) \<e\> \`f\` \$1 \~2 \#3");
+        assert_eq!(markdown("1. one"), r"1\. one");
+        assert_eq!(markdown("- one-two"), r"\- one-two");
+        assert_eq!(markdown("in 2024. And 3) too"), "in 2024. And 3) too");
+        assert_eq!(markdown_link("x", "https://a.example/?a=1&copy=2"), "[x](<https://a.example/?a=1&amp;copy=2>)");
+    }
+
+    #[test]
+    fn what_latex_would_run_is_printed() {
+        assert_eq!(
+            latex(r"50% of R&D: $x_1^2 \input{a}~#"),
+            concat!(
+                r"50\% of R\&D: \$x\_1\textasciicircum{}2 \textbackslash{}input",
+                r"\textbraceleft{}a\textbraceright{}\textasciitilde{}\#"
+            )
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_opens_a_tag_or_leaves_an_attribute(text in any::<String>()) {
+            let escaped = html(&text);
+            prop_assert!(!escaped.contains(['<', '>', '"', '\'']));
+        }
+
+        #[test]
+        fn braces_of_any_text_are_balanced(text in "[{}\\\\a-c%$~^]{0,40}") {
+            let depth = latex(&text).chars().try_fold(0_u32, |depth, c| match c {
+                '{' => Some(depth + 1),
+                '}' => depth.checked_sub(1),
+                _ => Some(depth),
+            });
+            prop_assert_eq!(depth, Some(0));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The few words of their own that citations and hand-outs have, in English and French.
+
+use crate::model::{Lang, Receipt, Stance, Status, Trust};
+
+/// The program's own words on paper, in one language.
+pub(super) struct Labels {
+    /// The language of these words.
+    pub lang: &'static str,
+    /// A source shows no date.
+    pub undated: &'static str,
+    /// A date was worked out, not read.
+    pub inferred: &'static str,
+    /// Before the date on which a source was read.
+    pub accessed: &'static str,
+    /// Before the date whose knowledge a step shows.
+    pub as_of: &'static str,
+    /// Before the reason why answers conflict.
+    pub disputed: &'static str,
+    /// One answer is true.
+    pub single: &'static str,
+    /// Answers follow one another.
+    pub series: &'static str,
+    /// The head of all answers to a question.
+    pub answers: &'static str,
+    /// Before a question of which other answers are listed.
+    pub others: &'static str,
+    /// The head of what a step marks beside those.
+    pub also: &'static str,
+    /// The head of what a balance must find.
+    pub need: &'static str,
+    /// The head of what may cover it.
+    pub cover: &'static str,
+    /// The head of the list of sources.
+    pub sources: &'static str,
+    /// Before the line of a text.
+    pub line: &'static str,
+    /// Between a label and what it labels.
+    pub colon: &'static str,
+    /// How to read the marks, and that nothing is decided.
+    pub legend: &'static str,
+}
+
+const ENGLISH: Labels = Labels {
+    lang: "en",
+    undated: "n.d.",
+    inferred: "date inferred",
+    accessed: "accessed",
+    as_of: "Known as of",
+    disputed: "Disputed",
+    single: "One answer is true; none is chosen here.",
+    series: "Each answer is true at its time.",
+    answers: "Answers",
+    others: "Other answers to",
+    also: "Also",
+    need: "Needed",
+    cover: "Covered by",
+    sources: "Sources",
+    line: "line",
+    colon: ": ",
+    legend: "✓ the quoted words are known to stand in the source; ? that is not known. Where sources disagree, all are shown and \
+             none is preferred.",
+};
+
+const FRENCH: Labels = Labels {
+    lang: "fr",
+    undated: "s.d.",
+    inferred: "date déduite",
+    accessed: "consulté\u{a0}:",
+    as_of: "État des connaissances\u{a0}:",
+    disputed: "Contesté",
+    single: "Une seule réponse est vraie ; aucune n’est choisie ici.",
+    series: "Chaque réponse est vraie en son temps.",
+    answers: "Réponses",
+    others: "Autres réponses à",
+    also: "Aussi",
+    need: "À trouver",
+    cover: "Couvert par",
+    sources: "Sources",
+    line: "ligne",
+    colon: "\u{a0}: ",
+    legend: "✓ on sait que les mots cités sont dans la source ; ? on ne le sait pas. Là où les sources divergent, toutes \
+             sont montrées et aucune n’est préférée.",
+};
+
+impl Labels {
+    /// The words for readers of a language: French, else English.
+    pub fn of(lang: &Lang) -> &'static Self {
+        if lang.is_french() { &FRENCH } else { &ENGLISH }
+    }
+
+    fn is_french(&self) -> bool {
+        self.lang == FRENCH.lang
+    }
+
+    /// How a source speaks.
+    pub fn stance(&self, stance: Stance) -> &'static str {
+        if !self.is_french() {
+            return stance.word();
+        }
+        match stance {
+            Stance::States => "affirme",
+            Stance::Reports => "rapporte",
+            Stance::Estimates => "estime",
+            Stance::Forecasts => "prévoit",
+            Stance::Speculates => "suppose",
+            Stance::Doubts => "doute",
+            Stance::Denies => "dément",
+        }
+    }
+
+    /// What happened in the world.
+    pub fn status(&self, status: Status) -> &'static str {
+        if !self.is_french() {
+            return status.word();
+        }
+        match status {
+            Status::Planned => "prévu",
+            Status::Pledged => "promis",
+            Status::Announced => "annoncé",
+            Status::Completed => "accompli",
+            Status::Cancelled => "annulé",
+        }
+    }
+
+    /// The verdict on a quote: a mark, the word, and the line where it stands. On paper two marks do, as the word follows.
+    pub fn trust(&self, receipt: Receipt) -> String {
+        let mark = if receipt.trust.is_good() { '✓' } else { '?' };
+        let word = if self.is_french() { french(receipt.trust) } else { receipt.trust.word() };
+        match receipt.span {
+            Some(span) => format!("{mark}\u{a0}{word}, {}\u{a0}{}", self.line, span.start.line),
+            None => format!("{mark}\u{a0}{word}"),
+        }
+    }
+}
+
+fn french(trust: Trust) -> &'static str {
+    match trust {
+        Trust::Verified => "vérifié",
+        Trust::Locked => "verrouillé",
+        Trust::Stale => "périmé",
+        Trust::Missing => "introuvable",
+        Trust::Ambiguous => "ambigu",
+        Trust::Unavailable => "texte indisponible",
+    }
+}
+
+/// A quote between the marks of its own language; those of English where it is unknown.
+pub(super) fn quoted(quote: &str, lang: Option<&Lang>) -> String {
+    let primary = lang.and_then(|lang| lang.as_str().split('-').next()).unwrap_or_default().to_ascii_lowercase();
+    match primary.as_str() {
+        "fr" => format!("«\u{a0}{quote}\u{a0}»"),
+        "es" | "it" | "pt" | "ru" | "uk" | "el" | "no" | "nb" => format!("«{quote}»"),
+        "de" | "cs" | "sk" => format!("„{quote}“"),
+        "pl" | "ro" | "hu" => format!("„{quote}”"),
+        "ja" => format!("「{quote}」"),
+        _ => format!("“{quote}”"),
+    }
+}

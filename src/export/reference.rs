@@ -1,0 +1,118 @@
+//! A document as a list of sources names it, and the evidence that leads to documents.
+
+use super::labels::Labels;
+use super::url::{quote_url, web_url};
+use crate::model::{Evidence, FactBase, Item, Ix, Lang, Source, When};
+
+/// What is known of a document. What is not is left out, but for the date: that it is missing is said.
+pub(super) struct Reference<'a> {
+    authors: &'a [String],
+    title: Option<&'a str>,
+    publisher: Option<&'a str>,
+    date: String,
+    accessed: Option<String>,
+    /// The language of the title.
+    pub lang: Option<&'a Lang>,
+    /// Where it can be read, as written, if that is not on the web.
+    pub place: Option<&'a str>,
+    /// Where it can be read on the web.
+    pub web: Option<String>,
+}
+
+impl<'a> Reference<'a> {
+    pub fn new(base: &'a FactBase, ix: Ix<Source>, lang: &Lang) -> Self {
+        let (source, labels) = (&base.sources[ix], Labels::of(lang));
+        let web = source.url.as_deref().and_then(web_url);
+        Self {
+            authors: &source.authors,
+            // What has no name at all is called by its id.
+            title: source.title.as_deref().or(source.publisher.is_none().then(|| base.source_title(ix))),
+            publisher: source.publisher.as_deref(),
+            date: date(source.published.as_ref(), source.dated.is_some(), lang).unwrap_or(labels.undated.to_owned()),
+            accessed: source.accessed.as_ref().map(|when| format!("{} {}", labels.accessed, when.label(lang))),
+            lang: source.lang.as_ref(),
+            place: source.url.as_deref().filter(|_| web.is_none()),
+            web,
+        }
+    }
+
+    /// Authors, title, publisher, date and date of reading, each as it is to be written.
+    pub fn line(&self, title: impl Fn(&str) -> String, other: impl Fn(&str) -> String) -> String {
+        let authors = self.authors.iter().map(String::as_str);
+        let behind = [self.publisher, Some(&self.date), self.accessed.as_deref()].into_iter().flatten();
+        let parts = authors.map(&other).chain(self.title.map(title)).chain(behind.map(&other));
+        parts.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A date in words, marked where it was inferred.
+pub(super) fn date(when: Option<&When>, inferred: bool, lang: &Lang) -> Option<String> {
+    let mark = if inferred { format!(" ({})", Labels::of(lang).inferred) } else { String::new() };
+    when.map(|when| format!("{}{mark}", when.label(lang)))
+}
+
+/// The date of a claim or an event, its own or that of its event, marked where it was inferred.
+pub(super) fn shown_date(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
+    let inferred = match item {
+        Item::Claim(ix) if base.claims[ix].when.is_some() => base.claims[ix].dated.is_some(),
+        Item::Claim(ix) => base.claims[ix].event.is_some_and(|event| base.events[event].dated.is_some()),
+        Item::Event(ix) => base.events[ix].dated.is_some(),
+        Item::Source(ix) => base.sources[ix].dated.is_some(),
+        _ => false,
+    };
+    date(base.shown_when(item), inferred, lang)
+}
+
+/// How a source speaks, and through whom: "reports, via Financial Times".
+pub(super) fn manner(base: &FactBase, evidence: &Evidence, lang: &Lang) -> String {
+    let via = evidence.via.iter().map(|&origin| base.origin_name(origin, lang)).collect::<Vec<_>>().join(", ");
+    let via = if via.is_empty() { via } else { format!(", via {via}") };
+    format!("{}{via}", Labels::of(lang).stance(evidence.stance))
+}
+
+/// The evidence that bears on an item: of a claim its own; of an event its own, else that of its claims; of anything
+/// else that of the claims and events that belong to it. A source has none: it is one.
+pub(super) fn evidence_of(base: &FactBase, item: Item) -> Vec<&Evidence> {
+    let of_claims = |claims: &[_]| claims.iter().flat_map(|&claim| &base.claims[claim].evidence).collect::<Vec<_>>();
+    match item {
+        Item::Claim(ix) => base.claims[ix].evidence.iter().collect(),
+        Item::Event(ix) if base.events[ix].evidence.is_empty() => of_claims(base.links.claims_of_event(ix)),
+        Item::Event(ix) => base.events[ix].evidence.iter().collect(),
+        Item::Entity(ix) => {
+            let events = base.links.events_of_entity(ix).iter().flat_map(|&event| &base.events[event].evidence);
+            of_claims(base.links.claims_of_entity(ix)).into_iter().chain(events).collect()
+        }
+        Item::Question(ix) => of_claims(base.links.claims_of_question(ix)),
+        Item::Balance(ix) => of_claims(&[base.balances[ix].need.as_slice(), &base.balances[ix].cover].concat()),
+        Item::Source(_) => Vec::new(),
+        Item::Story(ix) => {
+            let shown =
+                base.stories[ix].steps.iter().flat_map(|step| [step.at].into_iter().chain(step.highlight.clone()));
+            // A story that shows a story would have no end.
+            shown.filter(|item| !matches!(item, Item::Story(_))).flat_map(|item| evidence_of(base, item)).collect()
+        }
+    }
+}
+
+/// The documents that an item rests on, each once, in the order of their first quote; of a source itself.
+pub(super) fn sources_of(base: &FactBase, item: Item) -> Vec<Ix<Source>> {
+    if let Item::Source(ix) = item {
+        return vec![ix];
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    evidence_of(base, item).iter().map(|evidence| evidence.source).filter(|&source| seen.insert(source)).collect()
+}
+
+/// The URL of a quote: its document on the web, opened at its words.
+pub fn evidence_url(base: &FactBase, evidence: &Evidence) -> Option<String> {
+    let url = web_url(base.sources[evidence.source].url.as_deref()?)?;
+    Some(quote_url(&url, &evidence.quote))
+}
+
+/// The URL to open for an item: of a source its own; else of the first quote that bears on it and is on the web.
+pub fn open_url(base: &FactBase, item: Item) -> Option<String> {
+    match item {
+        Item::Source(ix) => web_url(base.sources[ix].url.as_deref()?),
+        other => evidence_of(base, other).into_iter().find_map(|evidence| evidence_url(base, evidence)),
+    }
+}

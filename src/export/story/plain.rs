@@ -1,0 +1,106 @@
+//! A hand-out as text, for a terminal and for a printer that knows no more.
+
+use super::super::labels::quoted;
+use super::super::reference::Reference;
+use super::{Card, Format, Page, Quote, Stop};
+use crate::model::Story;
+use std::io::{self, Write};
+use textwrap::Options;
+use unicode_width::UnicodeWidthStr;
+
+/// The most columns of a line.
+const WIDTH: usize = 80;
+
+pub(super) struct Plain;
+
+impl Format for Plain {
+    fn open(&self, page: &Page<'_>, story: &Story, out: &mut dyn Write) -> io::Result<()> {
+        headline(story.name.get(page.lang), '=', out)?;
+        match &story.summary {
+            Some(summary) => paragraph("", summary.get(page.lang), out),
+            None => Ok(()),
+        }
+    }
+
+    fn stop(&self, page: &Page<'_>, number: usize, stop: &Stop<'_>, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out)?;
+        headline(&format!("{number}. {}", stop.title.words), '-', out)?;
+        for said in [&stop.caption, &stop.note].into_iter().flatten() {
+            paragraph("", said.words, out)?;
+        }
+        if let Some(as_of) = &stop.as_of {
+            paragraph("", &format!("{} {as_of}.", page.labels.as_of), out)?;
+        }
+        writeln!(out)?;
+        card(page, &stop.shown, "> ", out)?;
+        for group in &stop.groups {
+            if let Some(head) = &group.head {
+                writeln!(out)?;
+                paragraph("", &format!("{head}{}", page.labels.colon.trim_end()), out)?;
+            }
+            for shown in &group.cards {
+                writeln!(out)?;
+                card(page, shown, "* ", out)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn close(&self, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if page.sources.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)?;
+        headline(page.labels.sources, '-', out)?;
+        for (at, &source) in page.sources.iter().enumerate() {
+            let reference = Reference::new(page.base, source, page.lang);
+            let line = reference.line(|title| quoted(title, reference.lang), str::to_owned);
+            hanging(&format!("[{}] ", at + 1), &line, out)?;
+            if let Some(place) = reference.web.as_deref().or(reference.place) {
+                paragraph("    ", place, out)?;
+            }
+            if let Some(dated) = &page.base.sources[source].dated {
+                paragraph("    ", dated.get(page.lang), out)?;
+            }
+        }
+        writeln!(out)?;
+        paragraph("", page.labels.legend, out)
+    }
+}
+
+fn card(page: &Page<'_>, card: &Card<'_>, mark: &str, out: &mut dyn Write) -> io::Result<()> {
+    hanging(mark, &card.title, out)?;
+    paragraph("  ", [card.facts.as_str(), &card.address].join("  ").trim_start(), out)?;
+    for (label, said) in &card.more {
+        let label = if label.is_empty() { String::new() } else { format!("{label}{}", page.labels.colon) };
+        paragraph("  ", &format!("{label}{}", said.words), out)?;
+    }
+    card.quotes.iter().try_for_each(|quote| write_quote(quote, out))
+}
+
+fn write_quote(quote: &Quote<'_>, out: &mut dyn Write) -> io::Result<()> {
+    paragraph("    ", &quote.words, out)?;
+    let said = format!("[{}] {} · {} · {}", quote.number, quote.source, quote.manner, quote.trust);
+    paragraph("      ", &said, out)
+}
+
+/// A line with a rule below it.
+fn headline(text: &str, rule: char, out: &mut dyn Write) -> io::Result<()> {
+    paragraph("", text, out)?;
+    writeln!(out, "{}", rule.to_string().repeat(text.width().min(WIDTH)))
+}
+
+/// Text broken between words, each line indented.
+fn paragraph(indent: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    fill(text, indent, indent, out)
+}
+
+/// Text behind a mark, its further lines indented as far.
+fn hanging(mark: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    fill(text, mark, &" ".repeat(mark.width()), out)
+}
+
+fn fill(text: &str, first: &str, others: &str, out: &mut dyn Write) -> io::Result<()> {
+    let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(others).break_words(false);
+    writeln!(out, "{}", textwrap::fill(text, options))
+}

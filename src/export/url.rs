@@ -1,0 +1,145 @@
+//! Links into documents: the address of a source, and of the very words in it.
+
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::ops::Range;
+
+/// What may not stand in a URL as it is, whichever part of it (RFC 3986), and is safe in none of the formats here.
+const BARE: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// All but what is unreserved. `-` is not kept either: with `,` and `&` it parts the terms of a text directive.
+const TERM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
+
+/// What begins the directives of a fragment.
+const DIRECTIVES: &str = ":~:";
+
+/// How words that were left out of a quote are marked.
+const ELISIONS: [&str; 6] = ["[…]", "[...]", "(…)", "(...)", "…", "..."];
+
+/// The most words that are searched for as they stand. Longer runs more often meet a link or a line break of the
+/// page, across which a browser does not match.
+const LONGEST: usize = 8;
+
+/// How many words stand for the start, and how many for the end, of what is longer.
+const EDGE: usize = 4;
+
+/// A URL that a browser may open: of `http` or `https` and with a host. What may not stand in a URL is encoded.
+pub(super) fn web_url(url: &str) -> Option<String> {
+    let (scheme, rest) = url.trim().split_once("://")?;
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let has_host = !rest.is_empty() && !rest.starts_with(['/', '?', '#', '\\']);
+    (is_web && has_host).then(|| encoded(url))
+}
+
+/// The URL of a document at the words quoted from it, by a text fragment
+/// (<https://wicg.github.io/scroll-to-text-fragment/>): `#:~:text=` and the quote, or its first and last words where
+/// it is long or leaves words out. A fragment that is there is kept; a text directive in it gives way.
+pub fn quote_url(url: &str, quote: &str) -> String {
+    let url = encoded(url);
+    let Some(terms) = terms(quote) else { return url };
+    let (page, fragment) = url.split_once('#').unwrap_or((&url, ""));
+    let fragment = fragment.split(DIRECTIVES).next().unwrap_or_default();
+    format!("{page}#{fragment}{DIRECTIVES}text={terms}")
+}
+
+fn encoded(url: &str) -> String {
+    utf8_percent_encode(url.trim(), BARE).to_string()
+}
+
+/// A quote as the terms of a text directive: the whole, or `start,end`; nothing where it has no words.
+fn terms(quote: &str) -> Option<String> {
+    let mut text = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    for mark in ELISIONS {
+        text = text.replace(mark, "\n");
+    }
+    let has_word = |part: &&str| part.contains(char::is_alphanumeric);
+    let parts: Vec<Vec<&str>> = text.split('\n').filter(has_word).map(|part| part.split(' ').collect()).collect();
+    let (first, last) = (parts.first()?, parts.last()?);
+    let term = |words: &[&str], range: Range<usize>| {
+        let words = words.get(range).unwrap_or(words).join(" ");
+        utf8_percent_encode(words.trim(), TERM).to_string()
+    };
+    if parts.len() == 1 && first.len() <= LONGEST {
+        return Some(term(first, 0..first.len()));
+    }
+    let start = term(first, 0..EDGE.min(first.len()));
+    Some(format!("{start},{}", term(last, last.len().saturating_sub(EDGE)..last.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use percent_encoding::percent_decode_str;
+    use proptest::prelude::*;
+
+    const PAGE: &str = "https://gazette.example/tram";
+
+    fn directive(quote: &str) -> String {
+        quote_url(PAGE, quote).trim_start_matches(PAGE).to_owned()
+    }
+
+    #[test]
+    fn encodes_what_parts_the_terms_of_a_directive() {
+        assert_eq!(directive("50-50, R&D"), "#:~:text=50%2D50%2C%20R%26D");
+        assert_eq!(directive("d’ici la fin"), "#:~:text=d%E2%80%99ici%20la%20fin");
+        assert_eq!(directive("22,5\u{a0}milliards"), "#:~:text=22%2C5%20milliards");
+    }
+
+    #[test]
+    fn keeps_a_fragment_and_replaces_a_text_directive() {
+        assert_eq!(quote_url("https://a.example/x#top", "the vote"), "https://a.example/x#top:~:text=the%20vote");
+        assert_eq!(quote_url("https://a.example/x#:~:text=old", "new"), "https://a.example/x#:~:text=new");
+        assert_eq!(quote_url(PAGE, " … "), PAGE);
+    }
+
+    #[test]
+    fn long_quotes_and_quotes_with_gaps_are_given_by_their_ends() {
+        assert_eq!(directive("one two three four five six seven eight"), {
+            "#:~:text=one%20two%20three%20four%20five%20six%20seven%20eight"
+        });
+        assert_eq!(
+            directive("one two three four five six seven eight nine"),
+            "#:~:text=one%20two%20three%20four,six%20seven%20eight%20nine"
+        );
+        assert_eq!(directive("the council […] voted on Thursday night late"), {
+            "#:~:text=the%20council,on%20Thursday%20night%20late"
+        });
+        assert_eq!(directive("…the vote…"), "#:~:text=the%20vote");
+    }
+
+    #[test]
+    fn only_the_web_is_opened() {
+        assert_eq!(web_url("HTTPS://a.example/x").as_deref(), Some("HTTPS://a.example/x"));
+        assert_eq!(web_url(" http://a.example/a b\"c ").as_deref(), Some("http://a.example/a%20b%22c"));
+        for other in ["javascript:alert(1)", "file:///etc/passwd", "https://", "https:///x", "data:text/html,x", "a.b"]
+        {
+            assert_eq!(web_url(other), None, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_quote_becomes_one_directive_of_its_own_words(quote in "\\PC{0,80}") {
+            let url = quote_url(PAGE, &quote);
+            prop_assert!(url.is_ascii());
+            let Some((_, terms)) = url.split_once("#:~:text=") else {
+                prop_assert!(!quote.contains(char::is_alphanumeric));
+                return Ok(());
+            };
+            let plain = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assert!(terms.split(',').count() <= 2);
+            for term in terms.split(',') {
+                prop_assert!(!term.contains(['-', '&', '#', '"', '<', '>', ' ']));
+                prop_assert!(plain.contains(&*percent_decode_str(term).decode_utf8().unwrap()));
+            }
+        }
+
+        #[test]
+        fn any_text_becomes_a_url_without_delimiters(text in "\\PC{0,40}") {
+            if let Some(url) = web_url(&format!("https://{text}")) {
+                let bare = url.contains(['"', '<', '>', ' ', '\\', '{', '}']);
+                prop_assert!(url.is_ascii() && !bare);
+            }
+        }
+    }
+}

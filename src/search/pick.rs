@@ -1,0 +1,42 @@
+//! Picking from a list of names: commands, entities, stories.
+
+use super::fuzzy::Fuzzy;
+use crate::model::fold;
+
+/// The numbers of the names that answer what is typed, the best first; names of equal worth keep their order. The names
+/// are folded (see [`fold`]), and so is what is typed. An exact name is best, then one that starts so, one whose words
+/// start so, one with all the words somewhere, and last one with the letters in their order.
+pub fn pick<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    let typed = fold(typed.trim());
+    let words: Vec<_> = typed.split_whitespace().collect();
+    let letters: String = words.concat();
+    let fuzzy = Fuzzy::new(&letters);
+    let begins = |name: &str, word: &str| name.split(|c: char| !c.is_alphanumeric()).any(|w| w.starts_with(word));
+    let worth = |name: &str| match () {
+        () if words.is_empty() || name == typed => Some(0),
+        () if name.starts_with(&typed) => Some(1),
+        () if words.iter().all(|word| begins(name, word)) => Some(2),
+        () if words.iter().all(|word| name.contains(word)) => Some(3),
+        () => fuzzy.find(name).map(|loose| 104 - loose.score),
+    };
+    let mut found: Vec<_> = names.enumerate().filter_map(|(at, name)| Some((worth(name)?, at))).collect();
+    found.sort_by_key(|(worth, _)| *worth);
+    found.into_iter().map(|(_, at)| at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_comes_first() {
+        let names = ["next theme", "the timeline", "theme", "mouse", "what is the mood"];
+        let picked = |typed| pick(typed, names.into_iter()).into_iter().map(|at| names[at]).collect::<Vec<_>>();
+        assert_eq!(picked("theme"), ["theme", "next theme", "the timeline"]);
+        assert_eq!(picked("the"), ["the timeline", "theme", "next theme", "what is the mood"]);
+        assert_eq!(picked("netheme"), ["next theme"]);
+        assert_eq!(picked("time the"), ["the timeline"]);
+        assert_eq!(picked("zzz"), [""; 0]);
+        assert_eq!(picked("").len(), names.len());
+    }
+}

@@ -1,0 +1,348 @@
+//! What there is in a base, as rows of lists: entities by type, questions by what is expected, sources by kind.
+
+use crate::analysis::{Spread, spreads, sum};
+use crate::model::{
+    Balance, Claim, Endpoint, Entity, EntityType, Evidence, Expect, FactBase, Item, Ix, Lang, Point, Question, Shape,
+    SourceKind, Trust, When,
+};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+
+/// Rows under one head. No group is empty, and all rows of a group have the same number of cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The head.
+    pub title: String,
+    /// The rows, from top to bottom.
+    pub rows: Vec<Row>,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The item.
+    pub item: Item,
+    /// What it is called.
+    pub name: String,
+    /// Whether there is something to look at: a quote that it rests on is missing, or, of questions, it is disputed.
+    pub alert: bool,
+    /// The columns on the right, from left to right; where there is nothing to say, an empty text.
+    pub cells: Vec<String>,
+}
+
+/// The entities by type, those with most claims first. Cells: the number of claims; of events; the first and the last
+/// month in which one of them was, the last one empty where it is the first.
+pub fn entities(base: &FactBase, lang: &Lang) -> Vec<Group> {
+    let known = known(base);
+    let mut types: Vec<Vec<(Ix<Entity>, usize)>> = vec![Vec::new(); EntityType::ALL.len()];
+    for (ix, _, entity) in base.entities.iter() {
+        let kind = EntityType::ALL.iter().position(|&kind| kind == entity.kind).unwrap_or_default();
+        types[kind].push((ix, base.links.claims_of_entity(ix).len()));
+    }
+    let groups = EntityType::ALL.iter().zip(types).map(|(&kind, mut entities)| {
+        entities.sort_by_key(|&(_, claims)| Reverse(claims));
+        let rows = entities.into_par_iter().map(|(ix, _)| entity(base, ix, lang, &known[ix.position()])).collect();
+        group(entity_types(kind), rows)
+    });
+    groups.flatten().collect()
+}
+
+fn entity(base: &FactBase, ix: Ix<Entity>, lang: &Lang, known: &Known<'_>) -> Row {
+    let claims = base.links.claims_of_entity(ix).len();
+    let events = base.links.events_of_entity(ix).len();
+    let first = known.first.map(|when| month(when, false, lang)).unwrap_or_default();
+    let last = known.last.map(|when| month(when, true, lang)).filter(|last| *last != first).unwrap_or_default();
+    let cells = vec![claims.to_string(), events.to_string(), first, last];
+    Row { item: Item::Entity(ix), name: base.entities[ix].name.get(lang).to_owned(), alert: known.alert, cells }
+}
+
+/// What the claims and events of an entity tell of it.
+#[derive(Clone, Default)]
+struct Known<'a> {
+    alert: bool,
+    first: Option<&'a When>,
+    last: Option<&'a When>,
+}
+
+impl<'a> Known<'a> {
+    fn add(&mut self, alert: bool, when: Option<&'a When>) {
+        self.alert |= alert;
+        let Some(when) = when else { return };
+        if self.first.is_none_or(|first| when.anchor() < first.anchor()) {
+            self.first = Some(when);
+        }
+        if self.last.is_none_or(|last| end(when) > end(last)) {
+            self.last = Some(when);
+        }
+    }
+}
+
+/// What is known of each entity, in the order of writing. One pass over the claims costs far less than a look at those
+/// of each entity, which lie far apart.
+fn known(base: &FactBase) -> Vec<Known<'_>> {
+    let mut known = vec![Known::default(); base.entities.len()];
+    for (ix, _, claim) in base.claims.iter() {
+        let (alert, when) = (is_missing(&base.claims[ix].evidence), base.claim_when(ix));
+        claim.ends().for_each(|end| known[end.position()].add(alert, when));
+    }
+    for (_, _, event) in base.events.iter() {
+        let alert = is_missing(&event.evidence);
+        event.who.iter().for_each(|who| known[who.position()].add(alert, event.when.as_ref()));
+    }
+    known
+}
+
+/// What orders dates by their ends: what is open at its end comes after all that is not.
+fn end(when: &When) -> (bool, Option<chrono::NaiveDate>) {
+    (when.latest().is_none(), when.latest().or(when.earliest()))
+}
+
+/// One end of a date, without its day; what has an open end as a whole.
+fn month(when: &When, last: bool, lang: &Lang) -> String {
+    let coarse = |point: Point| Point { day: None, ..point }.label(lang);
+    match (when.shape(), last) {
+        (Shape::Point(point), _)
+        | (Shape::Interval(Endpoint::At(point), Endpoint::At(_)), false)
+        | (Shape::Interval(Endpoint::At(_), Endpoint::At(point)), true) => coarse(point),
+        _ => when.label(lang),
+    }
+}
+
+/// The questions by what is expected of their answers, the disputed ones before all, and the sums. Cells: the number of
+/// answers, of a sum that of its claims; the span of the amounts in the unit that most answers use, of a sum what is
+/// covered of what is needed.
+pub fn questions(base: &FactBase, lang: &Lang) -> Vec<Group> {
+    type Of = fn(&Question) -> bool;
+    let kinds: [(&str, Of); 4] = [
+        ("Disputed", |question| question.disputed.is_some()),
+        ("One answer expected", |question| question.expect == Some(Expect::Single)),
+        ("Series", |question| question.expect == Some(Expect::Series)),
+        ("Open", |_| true),
+    ];
+    let mut rows = kinds.map(|_| Vec::new());
+    for (ix, _, question) in base.questions.iter() {
+        let kind = kinds.iter().position(|(_, of)| of(question)).unwrap_or_default();
+        rows[kind].push(self::question(base, ix, lang));
+    }
+    let sums = base.balances.handles().map(|ix| balance(base, ix, lang)).collect();
+    let groups = kinds.iter().zip(rows).filter_map(|((title, _), rows)| group(title, rows));
+    groups.chain(group("Sums", sums)).collect()
+}
+
+fn question(base: &FactBase, ix: Ix<Question>, lang: &Lang) -> Row {
+    let answers = base.links.claims_of_question(ix);
+    let question = &base.questions[ix];
+    let alert = question.disputed.is_some() || answers.iter().any(|&claim| is_missing(&base.claims[claim].evidence));
+    let amounts = spreads(base, answers).first().map(|spread| amounts(base, spread, lang)).unwrap_or_default();
+    let cells = vec![answers.len().to_string(), amounts];
+    Row { item: Item::Question(ix), name: question.ask.get(lang).to_owned(), alert, cells }
+}
+
+/// A spread in few words. Its ends are written by themselves, since `$500M–$25B` reads well and `$500–25,000M` does not.
+fn amounts(base: &FactBase, spread: &Spread, lang: &Lang) -> String {
+    let label = |amount| base.amount_label(amount, lang);
+    match (&spread.least, &spread.greatest) {
+        (Some(least), Some(greatest)) if least != greatest => format!("{}–{}", label(least), label(greatest)),
+        _ => spread.whole().as_ref().map(label).unwrap_or_default(),
+    }
+}
+
+fn balance(base: &FactBase, ix: Ix<Balance>, lang: &Lang) -> Row {
+    let balance = &base.balances[ix];
+    let claims = || balance.need.iter().chain(&balance.cover);
+    let total = |claims| Some(base.amount_label(&sum(base, claims).amount?, lang));
+    let amounts = match (total(&balance.cover), total(&balance.need)) {
+        (Some(cover), Some(need)) => format!("{cover} of {need}"),
+        (None, Some(need)) => format!("of {need}"),
+        (cover, None) => cover.unwrap_or_default(),
+    };
+    let alert = claims().any(|&claim| claim_alert(base, claim));
+    let cells = vec![claims().count().to_string(), amounts];
+    Row { item: Item::Balance(ix), name: balance.ask.get(lang).to_owned(), alert, cells }
+}
+
+/// The sources by kind, and the stories, in the order of writing. Cells of a source: when it was published; the number
+/// of claims that rest on it; how many of its quotes are found, of how many. Of a story: its steps.
+pub fn library(base: &FactBase, lang: &Lang) -> Vec<Group> {
+    let mut quotes = vec![(0_usize, 0_usize, false); base.sources.len()];
+    let of_claims = base.claims.iter().flat_map(|(_, _, claim)| &claim.evidence);
+    let of_events = base.events.iter().flat_map(|(_, _, event)| &event.evidence);
+    for evidence in of_claims.chain(of_events) {
+        let (found, all, missing) = &mut quotes[evidence.source.position()];
+        *found += usize::from(evidence.receipt.trust.is_good());
+        *all += 1;
+        *missing |= evidence.receipt.trust == Trust::Missing;
+    }
+    let mut kinds: Vec<Vec<Row>> = vec![Vec::new(); SourceKind::ALL.len()];
+    for (ix, _, source) in base.sources.iter() {
+        let (found, all, alert) = quotes[ix.position()];
+        let published = source.published.as_ref().map(|when| when.label(lang)).unwrap_or_default();
+        let quotes = if all > 0 { format!("{found}/{all}") } else { String::new() };
+        let cells = vec![published, base.links.claims_of_source(ix).len().to_string(), quotes];
+        let row = Row { item: Item::Source(ix), name: base.source_title(ix).to_owned(), alert, cells };
+        kinds[SourceKind::ALL.iter().position(|&kind| kind == source.kind).unwrap_or_default()].push(row);
+    }
+    let stories = base.stories.iter().map(|(ix, _, story)| {
+        let cells = vec![story.steps.len().to_string()];
+        Row { item: Item::Story(ix), name: story.name.get(lang).to_owned(), alert: false, cells }
+    });
+    let groups = SourceKind::ALL.iter().zip(kinds).filter_map(|(&kind, rows)| group(source_kinds(kind), rows));
+    groups.chain(group("Stories", stories.collect())).collect()
+}
+
+fn group(title: &str, rows: Vec<Row>) -> Option<Group> {
+    (!rows.is_empty()).then(|| Group { title: title.to_owned(), rows })
+}
+
+fn claim_alert(base: &FactBase, claim: Ix<Claim>) -> bool {
+    let claim = &base.claims[claim];
+    claim.answers.is_some_and(|question| base.questions[question].disputed.is_some()) || is_missing(&claim.evidence)
+}
+
+fn is_missing(evidence: &[Evidence]) -> bool {
+    evidence.iter().any(|evidence| evidence.receipt.trust == Trust::Missing)
+}
+
+fn entity_types(kind: EntityType) -> &'static str {
+    match kind {
+        EntityType::Person => "People",
+        EntityType::Company => "Companies",
+        EntityType::Organisation => "Organisations",
+        EntityType::Fund => "Funds",
+        EntityType::Project => "Projects",
+        EntityType::Product => "Products",
+        EntityType::Place => "Places",
+    }
+}
+
+fn source_kinds(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Article => "Articles",
+        SourceKind::Report => "Reports",
+        SourceKind::Filing => "Filings",
+        SourceKind::Post => "Posts",
+        SourceKind::Video => "Videos",
+        SourceKind::Dataset => "Datasets",
+        SourceKind::CitedOnly => "Cited only",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourceFile;
+    use crate::model::Receipt;
+
+    const BASE: &str = include_str!("../../tests/frames/base.yaml");
+
+    /// The small base, with more written behind it.
+    fn base(more: &str) -> FactBase {
+        let loaded = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: format!("{BASE}{more}") }]);
+        assert_eq!(loaded.problems, []);
+        loaded.base
+    }
+
+    /// Rows as text: a group, an alert, a name, the cells.
+    fn text(groups: &[Group]) -> Vec<String> {
+        let row = |group: &Group, row: &Row| {
+            let alert = if row.alert { "!" } else { "" };
+            format!("{}: {alert}{} | {}", group.title, row.name, row.cells.join(" | "))
+        };
+        groups.iter().flat_map(|group| group.rows.iter().map(move |r| row(group, r))).collect()
+    }
+
+    #[test]
+    fn entities_stand_by_type_those_with_most_claims_first() {
+        let shown = [
+            "People: Ann Œuvré | 1 | 0 |  | ",
+            "Organisations: City Council | 2 | 1 | Dec 2024 | ",
+            "Organisations: Region | 1 | 0 | ~Jan 2025 | ",
+            "Projects: Northern line | 5 | 3 | Dec 2024 | …2028",
+        ];
+        assert_eq!(text(&entities(&base(""), &Lang::english())), shown);
+    }
+
+    #[test]
+    fn dates_are_no_finer_than_months_and_open_ones_stay_whole() {
+        let months = |written: &str| {
+            let when = When::parse(written).unwrap();
+            [false, true].map(|last| month(&when, last, &Lang::english()))
+        };
+        assert_eq!(months("2024-12-16?"), ["Dec 2024?", "Dec 2024?"]);
+        assert_eq!(months("2024-12-16/2025-03-01"), ["Dec 2024", "Mar 2025"]);
+        assert_eq!(months("../2028"), ["…2028", "…2028"]);
+        assert_eq!(months("2025-01-02/.."), ["2 Jan 2025…", "2 Jan 2025…"]);
+    }
+
+    #[test]
+    fn questions_stand_by_what_is_expected_and_sums_come_last() {
+        let more = "
+  talk: {triple: [council, announces, line], answers: why, evidence: [{source: courier, stance: states, quote: a}]}
+  year: {triple: [council, funds, line], answers: yearly, amount: 500K EUR}
+  year2: {triple: [council, funds, line], answers: yearly, amount: 2M EUR, when: 2026}
+balances:
+  covered: {ask: Is it covered?, need: [year2], cover: [year]}
+  mixed: {ask: Is it disputed?, need: [pledge], cover: []}
+";
+        let asked = "questions:
+  why: {ask: Why a line?}
+  yearly: {ask: How much a year?, expect: series}
+  fair:                      {ask: Is it fair?, expect: single}
+";
+        let yaml = format!("{BASE}{more}").replace(
+            "questions:
+",
+            asked,
+        );
+        let base = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml }]).base;
+        let shown = [
+            "Disputed: !What the line costs the council | 2 | ≥ ~€30M",
+            "One answer expected: Is it fair? | 0 | ",
+            "Series: How much a year? | 2 | €500,000–€2M",
+            "Open: Why a line? | 1 | ",
+            "Sums: Is it covered? | 2 | €500,000 of €2M",
+            "Sums: !Is it disputed? | 1 | of ≥ €40M",
+        ];
+        assert_eq!(text(&questions(&base, &Lang::english())), shown);
+    }
+
+    #[test]
+    fn the_library_counts_what_rests_on_a_source_and_which_quotes_are_found() {
+        let mut base = base("stories: {tour: {name: The tour, steps: [{at: event/vote, title: The vote}]}}\n");
+        let trust = |trust| Receipt { trust, span: None };
+        let gazette = base.sources.find("gazette").unwrap();
+        let pieces = base.claims.values_mut().flat_map(|claim| &mut claim.evidence);
+        for (at, piece) in pieces.filter(|piece| piece.source == gazette).enumerate() {
+            piece.receipt = trust(if at == 0 { Trust::Missing } else { Trust::Locked });
+        }
+        let shown = [
+            "Articles: !Tramways | 3 Feb 2025 | 4 | 3/4",
+            "Articles: Le tram, enfin | Jan 2025? | 2 | 0/3",
+            "Cited only: Harbour News Agency |  | 0 | ",
+            "Stories: The tour | 1",
+        ];
+        assert_eq!(text(&library(&base, &Lang::english())), shown);
+    }
+
+    #[test]
+    fn a_missing_quote_is_an_alert_of_whom_it_speaks() {
+        let mut base = base("");
+        let region = Item::Entity(base.entities.find("region").unwrap());
+        let alert = |base: &FactBase| {
+            let groups = entities(base, &Lang::english());
+            groups.iter().flat_map(|group| &group.rows).any(|row| row.item == region && row.alert)
+        };
+        assert!(!alert(&base));
+        let share = base.claims.find("region-share").unwrap();
+        let claim = base.claims.values_mut().nth(share.position()).unwrap();
+        claim.evidence[0].receipt.trust = Trust::Missing;
+        assert!(alert(&base));
+    }
+
+    #[test]
+    fn an_empty_base_has_no_groups() {
+        let base = FactBase::default().linked();
+        let lang = Lang::english();
+        assert!([entities(&base, &lang), questions(&base, &lang), library(&base, &lang)].concat().is_empty());
+    }
+}

@@ -1,0 +1,292 @@
+//! The frame in ASCII, for terminals and fonts that have nothing else.
+//!
+//! This goes over the finished frame, so panes need not know of it. Every column keeps what stood in it: a glyph
+//! becomes as many characters as it took columns, and one more only where a blank follows. What has no plain form
+//! becomes `?`: to see that something is missing is better than to read something else.
+
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::style::Style;
+use unicode_normalization::UnicodeNormalization;
+use unicode_width::UnicodeWidthChar;
+
+/// Replaces every glyph that is not ASCII, in place; afterwards each cell holds one printable ASCII character.
+/// Styles stay. The second column of a wide glyph gets the style of the first, which showed there until now.
+pub fn to_ascii(buf: &mut Buffer) {
+    let width = usize::from(buf.area.width).max(1);
+    buf.content.chunks_mut(width).for_each(row_to_ascii);
+}
+
+fn row_to_ascii(row: &mut [Cell]) {
+    let mut x = 0;
+    while x < row.len() {
+        let symbol = row[x].symbol();
+        if symbol.len() == 1 && is_plain(symbol.chars().next().unwrap_or('?')) {
+            x += 1;
+            continue;
+        }
+        let columns = if symbol.len() == 1 { 1 } else { usize::from(symbol.cell_width().max(1)) };
+        let end = x.saturating_add(columns).min(row.len());
+        let form = plain_form(symbol, columns).unwrap_or_else(|| "?".repeat(columns));
+        let end = end + form.len().saturating_sub(columns).min(room(&row[end..], &form));
+        let style = Style::reset().patch(row[x].style());
+        let drawn = form.chars().chain(std::iter::repeat(' '));
+        for (at, (cell, c)) in row[x..end].iter_mut().zip(drawn).enumerate() {
+            cell.set_char(c);
+            if at < columns {
+                cell.set_style(style);
+            }
+        }
+        x = end;
+    }
+}
+
+/// How many of the cells that follow a glyph its plain form may take. Blanks only; and a letter leaves one between it
+/// and the next word, or `Œ` would glue them together.
+fn room(after: &[Cell], form: &str) -> usize {
+    let blanks = after.iter().take_while(|cell| cell.symbol() == " ").count();
+    let word = form.starts_with(|c: char| c.is_ascii_alphabetic());
+    if word && blanks < after.len() { blanks.saturating_sub(1) } else { blanks }
+}
+
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~')
+}
+
+/// A cluster in ASCII: by the tables, else its base letters (NFKD of UAX #15, without marks). Nothing where a part of it
+/// has no such form.
+fn plain_form(symbol: &str, columns: usize) -> Option<String> {
+    let mut form = String::new();
+    for c in symbol.chars() {
+        if let Some(known) = known(c) {
+            form.push_str(known);
+            continue;
+        }
+        // One column does not hold `1/2`, and of 10² it would make 102. Other figures are as good as ours.
+        if columns == 1 && c.is_numeric() && !c.is_ascii() && !matches!(c, '₀'..='₉') {
+            return None;
+        }
+        for part in c.nfkd() {
+            match part {
+                // A stroke through a sign is its negation; blanks under a mark are what Unicode makes of a mark alone.
+                '\u{334}'..='\u{338}' => return None,
+                ' ' if !c.is_whitespace() => return None,
+                _ if is_plain(part) => form.push(part),
+                _ if part.width() == Some(0) => {}
+                _ => form.push_str(known(part)?),
+            }
+        }
+    }
+    Some(form)
+}
+
+/// The plain form of a character that is more than a letter with marks. Where there is room for one column only, the
+/// first character must do.
+fn known(c: char) -> Option<&'static str> {
+    frame(c).or_else(|| block(c)).or_else(|| mark(c)).or_else(|| sign(c)).or_else(|| letter(c))
+}
+
+/// Frames (box drawing).
+fn frame(c: char) -> Option<&'static str> {
+    Some(match c {
+        '─' | '━' | '═' | '╌' | '╍' | '┄' | '┅' | '┈' | '┉' | '╴' | '╶' | '╸' | '╺' | '╼' | '╾' => {
+            "-"
+        }
+        '│' | '┃' | '║' | '╵' | '╷' | '╹' | '╻' | '╽' | '╿' => "|",
+        '╎' | '╏' | '┆' | '┇' | '┊' | '┋' => ":",
+        '╱' => "/",
+        '╲' => "\\",
+        '╳' => "x",
+        '\u{2500}'..='\u{257f}' => "+",
+        _ => return None,
+    })
+}
+
+/// Columns and bars (block elements), by how much of the cell they fill.
+fn block(c: char) -> Option<&'static str> {
+    Some(match c {
+        '▁' | '░' => ".",
+        '▂' | '▒' => ":",
+        '▃' => "-",
+        '▄' => "=",
+        '▅' => "+",
+        '▆' => "*",
+        '▇' | '▓' => "%",
+        '▌' | '▍' | '▎' | '▏' | '▐' | '▕' => "|",
+        // The full one, and quarters and halves, rarely met.
+        '\u{2580}'..='\u{259f}' => "#",
+        _ => return None,
+    })
+}
+
+/// What stands before a row, or leads on.
+fn mark(c: char) -> Option<&'static str> {
+    Some(match c {
+        '◆' | '★' => "*",
+        '◇' | '◈' | '☆' => "+",
+        '●' | '•' => "o",
+        '○' | '◦' | '∙' => ".",
+        '▪' | '■' => "#",
+        '▫' | '□' => "=",
+        '❝' | '❞' => "\"",
+        '▸' | '▶' | '►' | '›' | '→' | '⇒' => ">",
+        '◂' | '◀' | '◄' | '‹' | '←' | '⇐' => "<",
+        '↑' | '▲' | '▴' => "^",
+        '↓' | '▼' | '▾' | '✓' | '✔' => "v",
+        '↔' => "-",
+        '✗' | '✘' | '×' => "x",
+        '⚠' => "!",
+        _ => return None,
+    })
+}
+
+/// Punctuation, signs of arithmetic and money.
+fn sign(c: char) -> Option<&'static str> {
+    Some(match c {
+        '«' | '»' | '“' | '”' | '„' | '‟' | '″' => "\"",
+        '‘' | '’' | '‚' | '‛' | '′' | '´' | 'ʼ' => "'",
+        '\u{2010}'..='\u{2015}' | '−' | '·' | '‧' => "-",
+        // The dots that NFKD makes of it would read as three cells.
+        '…' => ".",
+        '≥' => ">=",
+        '≤' => "<=",
+        '≠' => "!=",
+        '≈' | '±' => "~",
+        '÷' | '⁄' => "/",
+        '€' => "E",
+        '£' => "L",
+        '¥' => "Y",
+        '°' => "o",
+        '§' => "S",
+        '†' => "+",
+        '¢' | '©' => "c",
+        '®' | '™' => "?",
+        _ => return None,
+    })
+}
+
+/// Letters that are no base letter with a mark.
+fn letter(c: char) -> Option<&'static str> {
+    Some(match c {
+        'œ' => "oe",
+        'Œ' => "OE",
+        'æ' => "ae",
+        'Æ' => "AE",
+        'ß' => "ss",
+        'ẞ' => "SS",
+        'þ' => "th",
+        'Þ' => "Th",
+        'ø' => "o",
+        'Ø' => "O",
+        'đ' | 'ð' => "d",
+        'Đ' | 'Ð' => "D",
+        'ł' => "l",
+        'Ł' => "L",
+        'ħ' => "h",
+        'Ħ' => "H",
+        'ı' => "i",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::{Color, Modifier};
+
+    const AREA: Rect = Rect { x: 3, y: 1, width: 24, height: 2 };
+
+    /// A buffer with a text in its first row, and the row as text.
+    fn drawn(text: &str) -> Buffer {
+        let mut buf = Buffer::empty(AREA);
+        buf.set_stringn(AREA.x, AREA.y, text, AREA.width.into(), Style::new());
+        buf
+    }
+
+    fn ascii(text: &str) -> String {
+        let mut buf = drawn(text);
+        to_ascii(&mut buf);
+        let row: String = buf.content[..AREA.width.into()].iter().map(Cell::symbol).collect();
+        row.trim_end().to_owned()
+    }
+
+    #[test]
+    fn frames_and_marks_keep_their_columns() {
+        assert_eq!(ascii("╭─ 1 ━┿┊│╯"), "+- 1 -+:|+");
+        assert_eq!(ascii("▌◆●○▪❝▸✓✗≈›↑↓"), "|*o.#\">vx~>^v");
+        assert_eq!(ascii("▁▂▃▄▅▆▇█"), ".:-=+*%#");
+        assert_eq!(ascii("a long ti…│"), "a long ti.|");
+    }
+
+    #[test]
+    fn words_lose_their_accents_only() {
+        assert_eq!(ascii("«\u{a0}L’été à Zürich\u{202f}»"), "\" L'ete a Zurich \"");
+        assert_eq!(ascii("Łódź — A\u{30a}ngström"), "Lodz - Angstrom");
+        assert_eq!(ascii("22,5 Md€ ﬁn CO₂ ＡＩ"), "22,5 MdE fn CO2 A I");
+    }
+
+    #[test]
+    fn a_longer_form_takes_a_blank_but_never_the_one_between_words() {
+        assert_eq!(ascii("≥ 5 ≤5 ≠ 6"), ">=5 <5 !=6");
+        assert_eq!(ascii("cœur Bœ  |"), "cour Boe |");
+        assert_eq!(ascii("Strauß geht"), "Straus geht");
+        assert_eq!(ascii("Strauß"), "Strauss");
+    }
+
+    #[test]
+    fn what_would_read_as_something_else_becomes_a_question_mark() {
+        for text in ["²", "½", "①", "Ⅳ", "≮", "¨", "Я", "\u{1b}"] {
+            let mut buf = drawn("");
+            buf[(AREA.x, AREA.y)].set_symbol(text);
+            to_ascii(&mut buf);
+            assert_eq!(buf[(AREA.x, AREA.y)].symbol(), "?", "{text}");
+        }
+        assert_eq!(ascii("ソフト 10² 👩‍🚀!"), "?????? 10? ??!");
+    }
+
+    #[test]
+    fn a_selected_wide_glyph_leaves_no_hole() {
+        let selected = Style::new().fg(Color::Cyan).add_modifier(Modifier::REVERSED);
+        let mut buf = Buffer::empty(AREA);
+        buf.set_style(AREA, Style::new().bg(Color::Red).add_modifier(Modifier::ITALIC));
+        buf.set_stringn(AREA.x, AREA.y, "孫", 2, selected);
+        to_ascii(&mut buf);
+        assert_eq!(buf[(AREA.x, AREA.y)], buf[(AREA.x + 1, AREA.y)]);
+        assert_eq!(buf[(AREA.x + 2, AREA.y)].bg, Color::Red);
+    }
+
+    fn is_ascii(cell: &Cell) -> bool {
+        cell.symbol().len() == 1 && cell.symbol().chars().all(is_plain)
+    }
+
+    proptest! {
+        #[test]
+        fn every_cell_is_ascii_and_a_second_time_changes_nothing(
+            text in any::<String>(),
+            raw in prop::collection::vec((0..24_u16, 0..2_u16, any::<String>()), 0..8),
+        ) {
+            let mut buf = drawn(&text);
+            for (x, y, symbol) in raw {
+                buf[(AREA.x + x, AREA.y + y)].set_symbol(&symbol);
+            }
+            to_ascii(&mut buf);
+            prop_assert_eq!(buf.area, AREA);
+            prop_assert_eq!(buf.content.len(), 48);
+            prop_assert!(buf.content.iter().all(is_ascii), "{:?}", buf);
+            let once = buf.clone();
+            to_ascii(&mut buf);
+            prop_assert_eq!(buf, once);
+        }
+
+        #[test]
+        fn what_was_ascii_stays_in_its_column(text in "[a-z0-9 │é≥œソ€👩🏽²]{0,24}") {
+            let mut buf = drawn(&text);
+            let before = buf.clone();
+            to_ascii(&mut buf);
+            for (was, is) in before.content.iter().zip(&buf.content) {
+                prop_assert!(!is_ascii(was) || was.symbol() == " " || was == is);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The footer: the way here or a remark to the left, to the right the keys that help now; or the line that is typed.
+
+use super::super::action::Command;
+use super::super::app::{App, Lettering, Purpose, Typing};
+use super::super::layout::{DETAIL, PROBLEMS, SOURCES, TIMELINE, View};
+use super::super::widget::cut;
+use super::SetAt;
+use crate::sheet::Role;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
+
+/// Draws it; where the cursor stands, if a line is typed.
+pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    if let Some(typing) = &app.typing {
+        return Some(line(app, typing, area, buf));
+    }
+    let theme = &app.setup.theme;
+    let mut hints = if app.setup.hints { hints(app) } else { Vec::new() };
+    let width_of = |hints: &[(String, &str)]| hints.iter().map(|(k, w)| k.width() + w.width() + 4).sum::<usize>();
+    // A remark is read whole before hints are.
+    let wanted = app.toast.as_ref().map_or(14, |toast| toast.width() + 2);
+    while width_of(&hints) + wanted > area.width.into() && hints.len() > 1 {
+        // The first and the last are the ones to keep.
+        hints.remove(hints.len().saturating_sub(2));
+    }
+    if width_of(&hints) + wanted > area.width.into() && app.toast.is_some() {
+        hints.clear();
+    }
+    let hints_width = width_of(&hints);
+    let room = usize::from(area.width).saturating_sub(hints_width + 2);
+    let (left, style) = match (&app.toast, app.lettering, app.count) {
+        (Some(toast), _, _) => (toast.clone(), theme.role(Role::Title)),
+        (None, Some(Lettering::Set), _) => ("mark this place: a letter …".to_owned(), theme.key()),
+        (None, Some(Lettering::Go), _) => ("go to the mark: a letter …".to_owned(), theme.key()),
+        (None, None, Some(count)) => (count.to_string(), theme.key()),
+        (None, None, None) => (trail(app, room), theme.role(Role::Dim)),
+    };
+    buf.set_stringn(area.x + 1, area.y, cut(&left, room), room, style);
+    let mut x = area.right().saturating_sub(u16::try_from(hints_width).unwrap_or(0));
+    for (key, what) in hints {
+        x = buf.set_string_at(x, area.y, &key, theme.key());
+        x = buf.set_string_at(x, area.y, &format!(" {what}   "), theme.role(Role::Dim));
+    }
+    None
+}
+
+/// The line that is being typed; where the cursor stands.
+fn line(app: &App, typing: &Typing, area: Rect, buf: &mut Buffer) -> Position {
+    let theme = &app.setup.theme;
+    let (what, hint) = match typing.purpose {
+        Purpose::Filter(pane) => {
+            let name = app.panes[pane].title();
+            let name = name.split(':').next().unwrap_or_default().to_lowercase();
+            (format!("Filter the {name} › "), "Enter keep   Esc show all ")
+        }
+        Purpose::Date => ("Go to a date › ".to_owned(), "2025, 2025-01, dec 2024   Esc stay "),
+    };
+    let start = buf.set_string_at(area.x + 1, area.y, &what, theme.key());
+    buf.set_string_at(start, area.y, typing.prompt.text(), theme.role(Role::Plain));
+    let x = area.right().saturating_sub(u16::try_from(hint.width()).unwrap_or(0));
+    if usize::from(start) + typing.prompt.text().width() < x.into() {
+        buf.set_string_at(x, area.y, hint, theme.role(Role::Dim));
+    }
+    let column = start.saturating_add(u16::try_from(typing.prompt.column()).unwrap_or(u16::MAX));
+    Position::new(column.min(area.right().saturating_sub(1)), area.y)
+}
+
+/// The names of the places on the way here, the last ones if there is no room for all.
+fn trail(app: &App, room: usize) -> String {
+    let base = &app.open.base;
+    let name = |item| cut(&base.title(item, &app.setup.lang), 48);
+    let names: Vec<_> = app.history.trail().iter().map(|visit| name(visit.item)).collect();
+    let mut from = 0;
+    while from + 1 < names.len() && names[from..].join(" › ").width() > room {
+        from += 1;
+    }
+    names[from..].join(" › ")
+}
+
+/// The four most useful keys now.
+fn hints(app: &App) -> Vec<(String, &'static str)> {
+    if let Some(overlay) = app.overlays.last() {
+        return overlay.hint().into_iter().map(|(key, what)| (key.to_owned(), what)).collect();
+    }
+    let hint = |command, what| (app.setup.keymap.key(command), what);
+    let focus = app.view.focus;
+    let mut hints = match app.story {
+        Some(story) if !story.paused => {
+            vec![
+                hint(Command::FocusRight, "next"),
+                hint(Command::FocusLeft, "before"),
+                hint(Command::FocusNext, "steps"),
+                hint(Command::Close, "leave"),
+            ]
+        }
+        Some(_) => vec![
+            hint(Command::Story, "back to the story"),
+            hint(Command::Drill, "follow"),
+            hint(Command::Search, "search"),
+        ],
+        None => {
+            let follow = if View::is_list(focus) { "look into" } else { "follow" };
+            let mut hints = vec![hint(Command::Drill, follow)];
+            match focus {
+                PROBLEMS => hints.push(hint(Command::Edit, "edit")),
+                _ if focus != TIMELINE || app.history.trail().len() > 1 => hints.push(hint(Command::Back, "back")),
+                _ if !app.open.base.stories.is_empty() => hints.push(hint(Command::Story, "the story")),
+                _ => {}
+            }
+            match focus {
+                SOURCES => hints.push(hint(Command::Copy, "cite")),
+                TIMELINE | DETAIL => hints.push(hint(Command::FocusSources, "who says so")),
+                _ => {}
+            }
+            hints.push(hint(Command::Search, "search"));
+            hints
+        }
+    };
+    hints.push(hint(Command::Help, "help"));
+    // An action that was left without a key is no hint.
+    hints.retain(|(key, _)| !key.is_empty());
+    hints
+}

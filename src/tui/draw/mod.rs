@@ -1,0 +1,99 @@
+//! From state to cells: pure, and nothing changes by it.
+
+mod footer;
+mod header;
+mod story;
+
+use super::app::App;
+use super::ascii::to_ascii;
+use super::layout::Arrangement;
+use super::pane::Pane;
+use super::widget::cut;
+use crate::sheet::Role;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+/// Draws the explorer; where the cursor stands, if it is shown.
+pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
+    let cursor = draw_all(app, buf);
+    if app.setup.ascii {
+        to_ascii(buf);
+    }
+    cursor
+}
+
+fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
+    let areas = app.areas();
+    let theme = &app.setup.theme;
+    buf.set_style(buf.area, theme.ground());
+    if areas.arrangement == Arrangement::TooSmall {
+        too_small(app, buf);
+        return None;
+    }
+    header::draw(app, &areas, buf);
+    if let Some(banner) = &app.banner {
+        let room = usize::from(areas.banner.width);
+        buf.set_style(areas.banner, theme.banner());
+        buf.set_stringn(areas.banner.x, areas.banner.y, cut(&format!(" ! {banner}"), room), room, theme.banner());
+    }
+    for (at, pane) in app.panes.iter().enumerate() {
+        if !areas.panes[at].is_empty() {
+            draw_pane(app, at, pane.as_ref(), areas.panes[at], buf);
+        }
+    }
+    story::draw(app, areas.caption, buf);
+    let cursor = overlay(app, areas.body, buf);
+    header::draw_keys(app, &areas, buf);
+    footer::draw(app, areas.footer, buf).or(cursor)
+}
+
+fn too_small(app: &App, buf: &mut Buffer) {
+    let area = buf.area;
+    let style = app.setup.theme.role(Role::Plain);
+    for (y, words) in (area.top()..area.bottom()).zip(["Make the", "window", "larger."]) {
+        buf.set_stringn(area.x, y, words, area.width.into(), style);
+    }
+}
+
+fn draw_pane(app: &App, at: usize, pane: &dyn Pane, area: Rect, buf: &mut Buffer) {
+    let cx = app.context(at);
+    let title = Line::styled(format!(" {} {} ", at + 1, pane.title()), cx.theme.title(cx.focused));
+    let position = pane.position();
+    let mut block =
+        Block::bordered().border_type(BorderType::Rounded).border_style(cx.theme.border(cx.focused)).title_top(title);
+    if !position.is_empty() {
+        let position = Line::styled(format!(" {position} "), cx.theme.title(cx.focused));
+        block = block.title_bottom(position.right_aligned());
+    }
+    block.render(area, buf);
+    pane.render(&cx, app.inside(at, area), buf);
+}
+
+fn overlay(app: &App, body: Rect, buf: &mut Buffer) -> Option<Position> {
+    let overlay = app.overlays.last()?;
+    let area = overlay.place(body);
+    let cx = app.context(usize::MAX);
+    Clear.render(area, buf);
+    buf.set_style(area, cx.theme.ground());
+    Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(cx.theme.border(true))
+        .title_top(Line::styled(format!(" {} ", overlay.title()), cx.theme.title(true)))
+        .render(area, buf);
+    overlay.render(&cx, area.inner(Margin::new(2, 1)), buf)
+}
+
+/// Writing at a place, as far as the buffer goes.
+trait SetAt {
+    fn set_string_at(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16;
+}
+
+impl SetAt for Buffer {
+    fn set_string_at(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        let room = self.area.right().saturating_sub(x).into();
+        self.set_stringn(x, y, text, room, style).0
+    }
+}

@@ -1,0 +1,67 @@
+//! The caption of a story: where it is, what it says, who says so.
+
+use super::super::action::Command;
+use super::super::app::App;
+use super::super::widget::cut;
+use super::SetAt;
+use crate::model::{FactBase, Item, Lang};
+use crate::sheet::{Line, Role, evidence_of, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+/// Draws the caption strip: a rule with title and step, two lines of caption, the citation.
+pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
+    let (base, lang, theme) = (&app.open.base, &app.setup.lang, &app.setup.theme);
+    let Some(playing) = app.story.filter(|_| !area.is_empty()) else { return };
+    let Some(step) = playing.step(base) else { return };
+    buf.set_style(area, theme.caption());
+    let steps = base.stories[playing.story].steps.len();
+    let mut right = format!("{}/{steps}", playing.at + 1);
+    if let Some(when) = &step.as_of {
+        right = format!("as of {}  {right}", when.label(lang));
+    }
+    if app.setup.timed {
+        right = format!("{right}  {}", playing.elapsed());
+    }
+    let room = usize::from(area.width).saturating_sub(right.width() + 4);
+    let title = if playing.paused {
+        format!("{} goes on with the story: {}", app.setup.keymap.key(Command::Story), step.title.get(lang))
+    } else {
+        step.title.get(lang).to_owned()
+    };
+    buf.set_stringn(
+        area.x + 1,
+        area.y,
+        cut(&format!("▸ {title}"), room),
+        room,
+        theme.role(Role::Title).patch(theme.caption()),
+    );
+    let x = area.right().saturating_sub(u16::try_from(right.width() + 1).unwrap_or(0));
+    buf.set_string_at(x, area.y, &right, theme.caption());
+    let width = area.width.saturating_sub(4);
+    let caption = Line { spans: Vec::new(), hang: 0 }
+        .with(Role::Plain, step.caption.as_ref().map_or("", |words| words.get(lang)));
+    let rows = wrap(&caption, width);
+    let text = |pieces: &[(usize, std::ops::Range<usize>)]| -> String {
+        pieces.iter().filter_map(|(span, range)| caption.spans[*span].text.get(range.clone())).collect()
+    };
+    let last = area.bottom().saturating_sub(1);
+    for (y, row) in (area.y + 1..last).zip(rows.iter()) {
+        buf.set_stringn(area.x + 3, y, text(&row.pieces), width.into(), theme.caption());
+    }
+    if area.height > 2
+        && let Some(cited) = cited(base, step.at, lang)
+    {
+        let room = usize::from(width);
+        buf.set_stringn(area.x + 3, last, cut(&cited, room), room, theme.caption());
+    }
+}
+
+/// The first quote that an item rests on, with who said it and when.
+fn cited(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
+    let evidence = evidence_of(base, item).next()?;
+    let source = &base.sources[evidence.source];
+    let when = source.published.as_ref().map_or_else(|| "no date".to_owned(), |when| when.label(lang));
+    Some(format!("«\u{a0}{}\u{a0}»  {}, {when}", evidence.quote, base.source_name(evidence.source)))
+}

@@ -1,0 +1,270 @@
+//! A list to choose from, with a prompt that narrows it: the palette, the help, menus.
+
+use super::super::action::{Action, Command, Edit};
+use super::super::keymap::Mode;
+use super::super::pane::Context;
+use super::super::widget::{List, Prompt, cut};
+use super::Overlay;
+use crate::model::{FactBase, fold};
+use crate::search::pick;
+use crate::sheet::Role;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Flex, Layout, Position, Rect, Size};
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// Something to choose.
+pub struct Entry {
+    /// The group that it stands in while nothing is typed.
+    pub group: &'static str,
+    /// What it is called; typing looks for this.
+    pub name: String,
+    /// What stands to the left of the name: a key, a letter, a number.
+    pub key: String,
+    /// What stands to the right: a kind, a date.
+    pub note: String,
+    /// A word that means exactly this.
+    pub also: &'static str,
+    /// What choosing it does; nothing where it only explains.
+    pub action: Option<Action>,
+}
+
+impl Entry {
+    /// An entry without key and note.
+    pub fn new(group: &'static str, name: impl Into<String>, action: Option<Action>) -> Self {
+        Self { group, name: name.into(), key: String::new(), note: String::new(), also: "", action }
+    }
+
+    /// Adds what stands to the left.
+    #[must_use]
+    pub fn key(self, key: impl Into<String>) -> Self {
+        Self { key: key.into(), ..self }
+    }
+
+    /// Adds what stands to the right.
+    #[must_use]
+    pub fn note(self, note: impl Into<String>) -> Self {
+        Self { note: note.into(), ..self }
+    }
+}
+
+/// A list to choose from.
+pub struct Chooser {
+    title: &'static str,
+    /// What is said where there is nothing to choose.
+    none: &'static str,
+    /// Whether it takes the whole body, or only the room that it needs.
+    whole: bool,
+    entries: Vec<Entry>,
+    folded: Vec<String>,
+    /// Whether keys are typed into the prompt; else they move, and the key of the search or the filter begins a line.
+    typing: bool,
+    /// What can be done with what is typed, whatever it is.
+    typed: Option<fn(&str) -> Vec<Entry>>,
+    prompt: Prompt,
+    list: List<Row>,
+    keys: usize,
+}
+
+/// A row: an entry, or what stands between entries.
+enum Row {
+    Blank,
+    Head(&'static str),
+    Entry(usize),
+    Typed(Entry),
+}
+
+impl Chooser {
+    /// A list over the whole body.
+    pub fn new(title: &'static str, none: &'static str, entries: Vec<Entry>) -> Self {
+        let folded = entries.iter().map(|entry| fold(&entry.name)).collect();
+        let keys = entries.iter().map(|entry| entry.key.width()).max().unwrap_or(0);
+        let mut chooser = Self {
+            title,
+            none,
+            whole: true,
+            entries,
+            folded,
+            typing: true,
+            typed: None,
+            prompt: Prompt::default(),
+            list: List::default(),
+            keys,
+        };
+        chooser.refill();
+        chooser
+    }
+
+    /// A list that takes no more room than it needs.
+    #[must_use]
+    pub fn small(self) -> Self {
+        Self { whole: false, ..self }
+    }
+
+    /// Lets keys move until a search begins.
+    #[must_use]
+    pub fn moving(self) -> Self {
+        Self { typing: false, ..self }
+    }
+
+    /// Adds what can be done with what is typed.
+    #[must_use]
+    pub fn with_typed(self, typed: fn(&str) -> Vec<Entry>) -> Self {
+        Self { typed: Some(typed), ..self }
+    }
+
+    /// Begins at an entry.
+    #[must_use]
+    pub fn at(mut self, entry: usize) -> Self {
+        self.list.select(entry, false);
+        self
+    }
+
+    fn refill(&mut self) {
+        let typed = self.prompt.text().trim();
+        let mut rows = Vec::new();
+        if typed.is_empty() {
+            let mut group = "";
+            for (at, entry) in self.entries.iter().enumerate() {
+                if entry.group != group {
+                    if !rows.is_empty() {
+                        rows.push(Row::Blank);
+                    }
+                    rows.push(Row::Head(entry.group));
+                    group = entry.group;
+                }
+                rows.push(Row::Entry(at));
+            }
+        } else {
+            let exact = self.entries.iter().position(|entry| entry.also == typed);
+            let picked = pick(typed, self.folded.iter().map(String::as_str));
+            rows.extend(exact.into_iter().chain(picked.into_iter().filter(|at| Some(*at) != exact)).map(Row::Entry));
+            rows.extend(self.typed.into_iter().flat_map(|make| make(typed)).map(Row::Typed));
+        }
+        self.list.fill(rows, |row| matches!(row, Row::Entry(_) | Row::Typed(_)));
+        if !typed.is_empty() {
+            self.list.select(0, false);
+        }
+    }
+
+    fn entry<'a>(&'a self, row: &'a Row) -> Option<&'a Entry> {
+        match row {
+            Row::Entry(at) => self.entries.get(*at),
+            Row::Typed(entry) => Some(entry),
+            Row::Blank | Row::Head(_) => None,
+        }
+    }
+
+    fn chosen(&self) -> Action {
+        let entry = self.list.selected().and_then(|row| self.entry(row));
+        entry.and_then(|entry| entry.action.clone()).map_or(Action::Close, |action| Action::Run(Box::new(action)))
+    }
+
+    fn render_entry(&self, entry: &Entry, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        let selected = chosen.then(|| cx.theme.selection(true));
+        let look = |style: Style| selected.unwrap_or(style);
+        if chosen {
+            buf.set_style(area, look(Style::new()));
+        }
+        let width = usize::from(area.width);
+        let keys = self.keys.min(width / 3);
+        let bar = if chosen { "▌ " } else { "  " };
+        let mut x = buf.set_stringn(area.x, area.y, bar, width, look(cx.theme.key())).0;
+        if keys > 0 {
+            let pad = (keys + 2).saturating_sub(cut(&entry.key, keys).width());
+            let key = format!("{}{:pad$}", cut(&entry.key, keys), "");
+            x = buf.set_stringn(x, area.y, key, width, look(cx.theme.role(Role::Amount))).0;
+        }
+        let note = cut(&entry.note, width / 3);
+        let room = usize::from(area.right().saturating_sub(x)).saturating_sub(note.width() + 2);
+        buf.set_stringn(x, area.y, cut(&entry.name, room), room, look(cx.theme.role(Role::Plain)));
+        let x = area.right().saturating_sub(u16::try_from(note.width() + 1).unwrap_or(0)).max(x);
+        let room = usize::from(area.right().saturating_sub(x));
+        buf.set_stringn(x, area.y, note, room, look(cx.theme.role(Role::Dim)));
+    }
+}
+
+impl Overlay for Chooser {
+    fn title(&self) -> String {
+        self.title.to_owned()
+    }
+
+    fn mode(&self) -> Mode {
+        if self.typing { Mode::Prompt } else { Mode::Command }
+    }
+
+    fn place(&self, body: Rect) -> Rect {
+        if self.whole {
+            return body;
+        }
+        let rows = self.entries.len() + self.entries.chunk_by(|a, b| a.group == b.group).count() * 2 + 4;
+        let height = Constraint::Length(u16::try_from(rows).unwrap_or(u16::MAX).min(body.height));
+        let [middle] = body.layout(&Layout::horizontal([Constraint::Max(76)]).flex(Flex::Center));
+        let [place] = middle.layout(&Layout::vertical([height]).flex(Flex::Center));
+        place
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.list.resize(size.height.saturating_sub(2));
+    }
+
+    fn on(&mut self, command: Command, count: u16) -> Option<Action> {
+        match command {
+            Command::Drill => return Some(self.chosen()),
+            Command::Search | Command::Filter => self.typing = true,
+            Command::Back | Command::Close | Command::Help => return Some(Action::Close),
+            _ => {}
+        }
+        let to = self.list.led_to(command, count)?;
+        self.list.select(to, false);
+        None
+    }
+
+    fn click(&mut self, row: u16, _column: u16) -> Option<Action> {
+        let at = self.list.under(row.checked_sub(2)?)?;
+        self.list.select(at, false);
+        Some(self.chosen())
+    }
+
+    fn edit(&mut self, edit: Edit, _base: &FactBase) -> bool {
+        if edit == Edit::Complete {
+            self.list.select(self.list.at() + 1, false);
+        } else if self.prompt.edit(edit) {
+            self.refill();
+        }
+        // It looks for itself.
+        false
+    }
+
+    fn hint(&self) -> Vec<(&'static str, &'static str)> {
+        let narrow = if self.typing { ("type", "to narrow") } else { ("/", "narrow") };
+        vec![("Enter", "do it"), narrow, ("↑ ↓", "choose"), ("Esc", "close")]
+    }
+
+    fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let width = usize::from(area.width);
+        let room = width.saturating_sub(2);
+        if self.typing {
+            buf.set_stringn(area.x, area.y, "› ", width, cx.theme.key());
+        } else {
+            let words = format!("{} narrows this list", cx.keymap.key(Command::Search));
+            buf.set_stringn(area.x + 2, area.y, words, room, cx.theme.role(Role::Dim));
+        }
+        buf.set_stringn(area.x + 2, area.y, self.prompt.text(), room, cx.theme.role(Role::Plain));
+        let column = u16::try_from(self.prompt.column() + 2).unwrap_or(u16::MAX);
+        let cursor = Position::new(area.x.saturating_add(column).min(area.right().saturating_sub(1)), area.y);
+        let rows = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
+        if self.list.is_empty() {
+            let words = if self.entries.is_empty() { self.none } else { "Nothing of this name. Esc closes." };
+            buf.set_stringn(rows.x, rows.y, words, if rows.height > 0 { width } else { 0 }, cx.theme.role(Role::Dim));
+        }
+        for (y, (chosen, row)) in (rows.top()..rows.bottom()).zip(self.list.in_sight()) {
+            let line = Rect { y, height: 1, ..rows };
+            match row {
+                Row::Head(title) => _ = buf.set_stringn(line.x, y, title, width, cx.theme.role(Role::Heading)),
+                row => self.entry(row).into_iter().for_each(|entry| self.render_entry(entry, chosen, cx, line, buf)),
+            }
+        }
+        self.typing.then_some(cursor)
+    }
+}

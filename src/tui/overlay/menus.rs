@@ -1,0 +1,139 @@
+//! What there is to choose from: the palette, the help, what can be copied, marks, the steps of a story.
+
+use super::super::action::{Action, COMMANDS, Command, Declared, Group, Scope, Taken};
+use super::super::keymap::Keymap;
+use super::super::layout::{PROBLEMS, TIMELINE};
+use super::super::picture::PictureFormat;
+use super::super::story::Playing;
+use super::{Chooser, Entry};
+use crate::config::Look;
+use crate::export::CiteStyle;
+use crate::model::{FactBase, Item, Lang};
+use crate::search::complete;
+
+/// Every action, view, filter, story and entity by its name.
+pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap, pane: usize) -> Chooser {
+    let mut entries: Vec<_> = COMMANDS
+        .iter()
+        .filter(|declared| applies(declared, pane))
+        .map(|declared| Entry {
+            also: if declared.command == Command::Quit { "q" } else { "" },
+            ..command(declared, keymap)
+        })
+        .map(|entry| Entry { group: "Actions", ..entry })
+        .collect();
+    let looks = Look::ALL.iter().map(|&look| Entry::new("Looks", format!("theme {look}"), Some(Action::Look(look))));
+    entries.extend(looks);
+    for (ix, _, story) in base.stories.iter() {
+        let name = format!("story: {}", story.name.get(lang));
+        entries.push(Entry::new("Stories", name, Some(Action::Play(ix, 0))));
+    }
+    for filter in ["kind:", "status:", "stance:", "disputed:", "trust:", "lang:", "tag:", "source:"] {
+        for words in complete(base, filter) {
+            let action = Action::Narrow(TIMELINE, words.clone());
+            entries.push(Entry::new("Filters of the timeline", words, Some(action)));
+        }
+    }
+    for (ix, _, entity) in base.entities.iter() {
+        let action = Action::Visit(Item::Entity(ix));
+        entries.push(Entry::new("Entities", entity.name.get(lang), Some(action)).note(entity.kind.word()));
+    }
+    Chooser::new("Palette", "", entries).with_typed(|typed| {
+        let filter = Action::Narrow(TIMELINE, typed.to_owned());
+        vec![Entry::new("", format!("filter the timeline by “{typed}”"), Some(filter))]
+    })
+}
+
+/// Every command with its keys, those of the pane with the focus first; then what the marks mean.
+pub fn help(keymap: &Keymap, pane: usize, name: &str) -> Chooser {
+    let of_pane = |declared: &&Declared| declared.scope != Scope::Any && applies(declared, pane);
+    let here = if name == "Timeline" { "In this pane: Timeline" } else { "In this pane" };
+    let mut entries: Vec<_> =
+        COMMANDS.iter().filter(of_pane).map(|declared| Entry { group: here, ..command(declared, keymap) }).collect();
+    let others = |group| {
+        let listed = move |declared: &&Declared| declared.group == group && !(of_pane(declared));
+        COMMANDS.iter().filter(listed).map(|declared| command(declared, keymap))
+    };
+    entries.extend(Group::ALL.into_iter().flat_map(others));
+    entries.extend(MARKS.iter().map(|(mark, meaning)| Entry::new("What the signs mean", *meaning, None).key(*mark)));
+    Chooser::new("Help · Enter does it", "", entries).moving()
+}
+
+const MARKS: [(&str, &str); 12] = [
+    ("◆ ● ○", "a milestone; what happened; what is planned, forecast or doubted"),
+    ("✓ ! ✗ ≈ ?", "a quote is found; changed; missing; ambiguous; not verifiable"),
+    ("~Jan  Jan?", "about January; perhaps January"),
+    ("…2028  2025…", "by 2028; from 2025 on"),
+    ("1990s", "some time in the nineties"),
+    ("├  ┊", "the first of its month; an interval with an open end"),
+    ("≥ ≤ ~", "at least; at most; about"),
+    ("*  •", "changed on the disk just now; flagged"),
+    ("dim", "a side matter, or planned, forecast or doubted"),
+    ("verified", "the quote was found in the text just now"),
+    ("locked", "recorded as found earlier, by `dossier check --lock`"),
+    ("disputed", "the sources disagree; none is preferred here"),
+];
+
+fn command(declared: &Declared, keymap: &Keymap) -> Entry {
+    let action = Action::Do(declared.command, None);
+    let note = declared.name;
+    Entry::new(declared.group.title(), declared.help, Some(action)).key(keymap.keys(declared.command)).note(note)
+}
+
+fn applies(declared: &Declared, pane: usize) -> bool {
+    match declared.scope {
+        Scope::Any => true,
+        Scope::Timeline => pane == TIMELINE,
+        Scope::Problems => pane == PROBLEMS,
+    }
+}
+
+/// What of an item can be copied.
+pub fn copies() -> Chooser {
+    let entry = |name: &str, taken| Entry::new("Copy", name, Some(Action::Take(taken)));
+    Chooser::new(
+        "Copy",
+        "",
+        vec![
+            entry("citation, a line of text", Taken::Citation(CiteStyle::Plain)),
+            entry("citation in Markdown", Taken::Citation(CiteStyle::Markdown)),
+            entry("citation for BibTeX", Taken::Citation(CiteStyle::Bibtex)),
+            entry("quote", Taken::Quote),
+            entry("URL of the source, at the quote", Taken::Url),
+            entry("address, for `dossier open` and `show`", Taken::Address),
+            entry("id", Taken::Id),
+            entry("JSON", Taken::Json),
+            entry("text of this pane", Taken::Text),
+        ],
+    )
+    .small()
+}
+
+/// In which formats the screen can be written.
+pub fn pictures() -> Chooser {
+    let entry =
+        |&format: &PictureFormat| Entry::new("Write this screen as", format.word(), Some(Action::Picture(format)));
+    Chooser::new("Picture of the screen", "", PictureFormat::ALL.iter().map(entry).collect()).small()
+}
+
+/// Marks, flags and the places visited last.
+pub fn places(base: &FactBase, lang: &Lang, marks: &super::super::marks::Marks, visited: &[Item]) -> Chooser {
+    let entry = |group, item: Item| {
+        Entry::new(group, base.title(item, lang), Some(Action::Visit(item))).note(item.kind().word())
+    };
+    let letters = marks.letters().map(|(letter, item)| entry("Marks", item).key(letter.to_string()));
+    let flags = marks.flagged().iter().map(|&item| entry("Flags", item).key("•"));
+    let visited = visited.iter().map(|&item| entry("Visited", item));
+    let entries = letters.chain(flags).chain(visited).collect();
+    Chooser::new("Places", "Nothing is marked yet.", entries)
+}
+
+/// The steps of a story.
+pub fn steps(base: &FactBase, lang: &Lang, playing: &Playing) -> Chooser {
+    let story = &base.stories[playing.story];
+    let entries = story.steps.iter().enumerate().map(|(at, step)| {
+        let action = Action::Play(playing.story, at);
+        Entry::new("Steps", step.title.get(lang), Some(action)).key(format!("{:>2}", at + 1))
+    });
+    Chooser::new("Steps of the story", "", entries.collect()).small().moving().at(playing.at)
+}

@@ -1,0 +1,68 @@
+//! A look at an item without going there.
+
+use super::super::action::{Action, Command};
+use super::super::pane::Context;
+use super::super::widget::Reader;
+use super::Overlay;
+use crate::model::{FactBase, Item, Lang};
+use crate::sheet::{detail, sources};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Flex, Layout, Position, Rect, Size};
+
+/// An item: what it is, and who says so.
+pub struct Peek {
+    item: Item,
+    title: String,
+    reader: Reader,
+}
+
+impl Peek {
+    /// A look at an item.
+    pub fn new(base: &FactBase, item: Item, lang: &Lang) -> Self {
+        let mut sheet = detail(base, item, lang);
+        // What a claim rests on is what one peeks for.
+        if matches!(item, Item::Claim(_) | Item::Event(_)) {
+            sheet.lines.push(crate::sheet::Line::default());
+            sheet.lines.extend(sources(base, item, lang).lines);
+        }
+        let mut reader = Reader::default();
+        reader.open(sheet);
+        Self { item, title: base.address(item).to_string(), reader }
+    }
+}
+
+impl Overlay for Peek {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn place(&self, body: Rect) -> Rect {
+        let [middle] = body.layout(&Layout::horizontal([Constraint::Max(84)]).flex(Flex::Center));
+        let [place] = middle.layout(&Layout::vertical([Constraint::Percentage(80)]).flex(Flex::Center));
+        place
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.reader.resize(size);
+    }
+
+    fn on(&mut self, command: Command, count: u16) -> Option<Action> {
+        match command {
+            Command::Drill => Some(Action::Visit(self.item)),
+            Command::Back | Command::Close | Command::Peek => Some(Action::Close),
+            command => {
+                self.reader.roam(command, count);
+                None
+            }
+        }
+    }
+
+    fn hint(&self) -> Vec<(&'static str, &'static str)> {
+        vec![("Enter", "go there"), ("j k", "scroll"), ("Esc", "close")]
+    }
+
+    fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        self.reader.render(cx, area, buf);
+        None
+    }
+}

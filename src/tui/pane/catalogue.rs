@@ -1,0 +1,217 @@
+//! Lists of items by group: the entities, the questions, the library.
+
+use super::super::action::{Action, Command};
+use super::super::widget::{List, cut, keeps};
+use super::{Context, Filter, Pane};
+use crate::model::{FactBase, Item, Lang};
+use crate::sheet::catalogue::{self, Group};
+use crate::sheet::{Link, Role, mark};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use ratatui::style::Style;
+use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
+
+/// A list of items by group.
+pub struct Catalogue {
+    name: &'static str,
+    /// What is said where there is nothing.
+    none: &'static str,
+    gather: fn(&FactBase, &Lang) -> Vec<Group>,
+    list: List<Row>,
+    /// The widths of the columns to the right.
+    columns: Vec<usize>,
+    filter: Option<Filter>,
+    /// Whether the rows are those of the base: they are gathered when first looked at.
+    gathered: bool,
+}
+
+/// A row of the pane.
+enum Row {
+    /// The head of a group, and how many are in it.
+    Head(String, usize),
+    /// An item.
+    Item(catalogue::Row),
+}
+
+impl Catalogue {
+    /// The entities, by type.
+    pub fn entities() -> Self {
+        Self::new("Entities", "No entity yet.", catalogue::entities)
+    }
+
+    /// The questions, disputed ones first, and the sums.
+    pub fn questions() -> Self {
+        Self::new("Questions", "No question yet.", catalogue::questions)
+    }
+
+    /// The sources and the stories.
+    pub fn library() -> Self {
+        Self::new("Library", "No source yet.", catalogue::library)
+    }
+
+    fn new(name: &'static str, none: &'static str, gather: fn(&FactBase, &Lang) -> Vec<Group>) -> Self {
+        Self { name, none, gather, list: List::default(), columns: Vec::new(), filter: None, gathered: false }
+    }
+
+    fn gather(&mut self, cx: &Context<'_>) {
+        self.gathered = true;
+        let kept = |item| self.filter.as_ref().is_none_or(|filter| keeps(&filter.items, cx.base, item));
+        let mut rows = Vec::new();
+        self.columns.clear();
+        for group in (self.gather)(cx.base, cx.lang) {
+            let items: Vec<_> = group.rows.into_iter().filter(|row| kept(row.item)).collect();
+            if items.is_empty() {
+                continue;
+            }
+            rows.push(Row::Head(group.title, items.len()));
+            for row in items {
+                for (at, cell) in row.cells.iter().enumerate() {
+                    match self.columns.get_mut(at) {
+                        Some(width) => *width = (*width).max(cell.width()),
+                        None => self.columns.push(cell.width()),
+                    }
+                }
+                rows.push(Row::Item(row));
+            }
+        }
+        self.list.fill(rows, |row| matches!(row, Row::Item(_)));
+    }
+
+    fn selected(&self) -> Option<Item> {
+        match self.list.selected()? {
+            Row::Item(row) => Some(row.item),
+            Row::Head(..) => None,
+        }
+    }
+
+    fn select(&mut self, at: usize, cx: &Context<'_>) -> Option<Action> {
+        self.list.select(at, cx.slow);
+        self.selected().map(Action::Show)
+    }
+}
+
+impl Pane for Catalogue {
+    fn title(&self) -> Cow<'static, str> {
+        self.filter
+            .as_ref()
+            .map_or(self.name.into(), |filter| format!("{}: {}", self.name, cut(&filter.text, 24)).into())
+    }
+
+    fn position(&self) -> String {
+        self.list.position()
+    }
+
+    fn resize(&mut self, size: Size, cx: &Context<'_>) {
+        if !self.gathered {
+            self.gather(cx);
+            self.follow(cx);
+        }
+        self.list.resize(size.height);
+    }
+
+    fn rebase(&mut self, cx: &Context<'_>) {
+        // What is not looked at is gathered later.
+        if self.gathered {
+            self.gather(cx);
+            self.follow(cx);
+        }
+    }
+
+    fn follow(&mut self, cx: &Context<'_>) {
+        let is_here = |row: &Row| matches!(row, Row::Item(row) if Some(row.item) == cx.here);
+        let at = self.list.items().position(is_here);
+        if let Some(at) = at {
+            self.list.select(at, false);
+        }
+    }
+
+    fn on(&mut self, command: Command, count: u16, cx: &Context<'_>) -> Option<Action> {
+        match command {
+            Command::Drill => Some(Action::Do(Command::FocusDetail, None)),
+            // Whoever comes here sees what is selected here.
+            Command::FocusNext => self.selected().filter(|item| cx.here != Some(*item)).map(Action::Show),
+            _ => self.list.led_to(command, count).and_then(|at| self.select(at, cx)),
+        }
+    }
+
+    fn click(&mut self, row: u16, _column: u16, cx: &Context<'_>) -> Option<Action> {
+        let at = self.list.under(row)?;
+        self.select(at, cx)
+    }
+
+    fn target(&self, _cx: &Context<'_>) -> Option<Link> {
+        self.selected().map(Link::Item)
+    }
+
+    fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action> {
+        self.filter = filter.cloned();
+        self.gather(cx);
+        self.follow(cx);
+        self.selected().filter(|item| cx.here != Some(*item)).map(Action::Show)
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.filter.is_some()
+    }
+
+    fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        if self.list.is_empty() {
+            let words =
+                if self.filter.is_some() { "Nothing answers this filter. Esc shows all again." } else { self.none };
+            buf.set_stringn(area.x + 1, area.y, words, area.width.into(), cx.theme.role(Role::Dim));
+        }
+        for (y, (chosen, row)) in (area.top()..area.bottom()).zip(self.list.in_sight()) {
+            let line = Rect { y, height: 1, ..area };
+            match row {
+                Row::Head(title, count) => draw_head(title, *count, cx, line, buf),
+                Row::Item(row) => self.draw_row(row, chosen, cx, line, buf),
+            }
+        }
+    }
+}
+
+fn draw_head(title: &str, count: usize, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+    let room = usize::from(area.width);
+    let x = buf.set_stringn(area.x + 1, area.y, title, room.saturating_sub(1), cx.theme.role(Role::Heading)).0;
+    let room = usize::from(area.right().saturating_sub(x));
+    buf.set_stringn(x, area.y, format!("  {count}"), room, cx.theme.role(Role::Dim));
+}
+
+impl Catalogue {
+    /// A row: bar, mark, name, and cells in columns. Where there is no room, the last columns go before the name does.
+    fn draw_row(&self, row: &catalogue::Row, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        let width = usize::from(area.width);
+        let selected = chosen.then(|| cx.theme.selection(cx.focused));
+        let look = |style: Style| selected.unwrap_or(style);
+        if chosen {
+            buf.set_style(area, look(Style::new()));
+        }
+        let mut shown = self.columns.len();
+        let total = |shown: usize| self.columns[..shown].iter().map(|width| width + 2).sum::<usize>();
+        while shown > 0 && total(shown) + 20 > width {
+            shown -= 1;
+        }
+        let room = width.saturating_sub(3 + total(shown));
+        let bar = if chosen {
+            "▌"
+        } else if cx.flagged.contains(&row.item) {
+            "•"
+        } else {
+            " "
+        };
+        let name = cut(&row.name, room.saturating_sub(if row.alert { 2 } else { 0 }));
+        let mut x = buf.set_stringn(area.x, area.y, bar, 1, look(cx.theme.key())).0;
+        x = buf.set_stringn(x, area.y, format!("{} ", mark(cx.base, row.item)), 2, look(cx.theme.role(Role::Dim))).0;
+        x = buf.set_stringn(x, area.y, &name, room, look(cx.theme.role(Role::Plain))).0;
+        if row.alert {
+            buf.set_stringn(x, area.y, " !", 2, look(cx.theme.role(Role::Alert)));
+        }
+        let mut x = area.right().saturating_sub(u16::try_from(total(shown)).unwrap_or(0));
+        for (cell, &width) in row.cells.iter().zip(&self.columns[..shown]) {
+            let pad = (width + 2).saturating_sub(cell.width());
+            let room = usize::from(area.right().saturating_sub(x));
+            x = buf.set_stringn(x, area.y, format!("{:pad$}{cell}", ""), room, look(cx.theme.role(Role::Dim))).0;
+        }
+    }
+}

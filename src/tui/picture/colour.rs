@@ -1,0 +1,238 @@
+//! Colours as a terminal would show them: palettes, and contrast after WCAG 2.2.
+
+use crate::tui::sgr::Look;
+use ratatui::style::{Color, Modifier};
+use std::fmt;
+
+/// The contrast that text needs (WCAG 2.2, success criterion 1.4.3, level AA).
+const LEGIBLE: f64 = 4.5;
+
+/// A colour: red, green and blue in sRGB. It is written as in CSS, `#rrggbb`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+impl Rgb {
+    const fn new(hex: u32) -> Self {
+        let [_, r, g, b] = hex.to_be_bytes();
+        Self(r, g, b)
+    }
+
+    /// The colour on the way to another; `parts` is how far, 0 to 12 twelfths.
+    pub(super) fn toward(self, other: Self, parts: u16) -> Self {
+        let parts = parts.min(12);
+        let mix = |a: u8, b: u8| {
+            let mixed = (u16::from(a) * (12 - parts) + u16::from(b) * parts) / 12;
+            u8::try_from(mixed).unwrap_or(u8::MAX)
+        };
+        Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
+    }
+
+    /// How far two colours stand apart, from 1 to 21.
+    fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// Relative luminance, from 0 to 1.
+    fn luminance(self) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+    }
+}
+
+impl fmt::Display for Rgb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+}
+
+/// What a terminal itself gives: the colours that a cell names but does not define.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// The colour of text that has none.
+    pub fg: Rgb,
+    /// The colour behind it.
+    pub bg: Rgb,
+    /// The sixteen named colours, in the order of their codes: black to white, then the bright ones.
+    pub palette: [Rgb; 16],
+}
+
+/// The sixteen named colours, in the order of their codes.
+const NAMED: [Color; 16] = [
+    Color::Black,
+    Color::Red,
+    Color::Green,
+    Color::Yellow,
+    Color::Blue,
+    Color::Magenta,
+    Color::Cyan,
+    Color::Gray,
+    Color::DarkGray,
+    Color::LightRed,
+    Color::LightGreen,
+    Color::LightYellow,
+    Color::LightBlue,
+    Color::LightMagenta,
+    Color::LightCyan,
+    Color::White,
+];
+
+impl Ground {
+    /// A dark terminal. All but black and dark grey can be read on it.
+    pub const DARK: Self = Self::new(
+        0xd9_dc_de,
+        0x14_16_1a,
+        [
+            0x1c_20_26, 0xf0_85_7a, 0x8f_c3_8a, 0xe0_c0_80, 0x84_b0_f0, 0xc9_a0_dc, 0x7f_c8_d8, 0xa9_b0_b6, 0x5a_62_6a,
+            0xff_9d_92, 0xa8_db_a2, 0xf2_d7_9b, 0xa3_c6_fa, 0xdc_b8_ec, 0x9f_df_ec, 0xf2_f4_f5,
+        ],
+    );
+
+    /// A light terminal. All but grey and white can be read on it.
+    pub const LIGHT: Self = Self::new(
+        0x1d_21_26,
+        0xfc_fc_fa,
+        [
+            0x1d_21_26, 0xa8_26_1b, 0x1f_6b_2a, 0x7a_4b_00, 0x1f_57_a8, 0x86_30_8c, 0x0a_62_73, 0xb8_be_c4, 0x5a_61_69,
+            0xc0_34_2a, 0x2a_7a_36, 0x8a_5a_00, 0x2f_68_c0, 0x9a_44_a4, 0x11_71_84, 0xff_ff_ff,
+        ],
+    );
+
+    const fn new(fg: u32, bg: u32, palette: [u32; 16]) -> Self {
+        let mut colours = [Rgb::new(0); 16];
+        let mut n = 0;
+        while n < 16 {
+            colours[n] = Rgb::new(palette[n]);
+            n += 1;
+        }
+        Self { fg: Rgb::new(fg), bg: Rgb::new(bg), palette: colours }
+    }
+
+    /// A colour of a cell; `default` where it has none. The 240 that have neither name nor definition are those of
+    /// xterm: a cube of six levels each, and 24 greys.
+    fn colour(&self, color: Color, default: Rgb) -> Rgb {
+        match color {
+            Color::Rgb(r, g, b) => Rgb(r, g, b),
+            Color::Indexed(n @ ..=15) => self.palette[usize::from(n)],
+            Color::Indexed(n @ 16..=231) => {
+                let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
+                let n = n - 16;
+                Rgb(level(n / 36), level(n / 6 % 6), level(n % 6))
+            }
+            Color::Indexed(n) => {
+                let grey = 8 + 10 * (n - 232);
+                Rgb(grey, grey, grey)
+            }
+            named => NAMED.iter().position(|known| *known == named).map_or(default, |n| self.palette[n]),
+        }
+    }
+
+    /// What is seen of a look.
+    pub(super) fn ink(&self, look: Look) -> Ink {
+        let mut fg = self.colour(look.fg, self.fg);
+        let mut bg = self.colour(look.bg, self.bg);
+        if look.modifier.contains(Modifier::REVERSED) {
+            std::mem::swap(&mut fg, &mut bg);
+        }
+        if look.modifier.contains(Modifier::DIM) {
+            fg = dimmed(fg, bg);
+        }
+        let seen = Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
+        Ink { fg, bg, modifier: look.modifier & seen }
+    }
+}
+
+/// A colour as near to its ground, up to the half of the way, as can still be read.
+fn dimmed(fg: Rgb, bg: Rgb) -> Rgb {
+    let nearer = (1..=6).rev().map(|parts| fg.toward(bg, parts));
+    nearer.into_iter().find(|colour| colour.contrast(bg) >= LEGIBLE).unwrap_or(fg)
+}
+
+/// What is seen of a look: no colour is left open, nothing reversed or dimmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ink {
+    /// The colour of the glyph.
+    pub fg: Rgb,
+    /// The colour behind it.
+    pub bg: Rgb,
+    /// Bold, italic, underlined, crossed out.
+    pub modifier: Modifier,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn look(fg: Color, bg: Color, modifier: Modifier) -> Look {
+        Look { fg, bg, modifier }
+    }
+
+    #[test]
+    fn what_is_text_can_be_read() {
+        let unread = |ground: &Ground| -> Vec<usize> {
+            (0..16).filter(|&n| ground.palette[n].contrast(ground.bg) < LEGIBLE).collect()
+        };
+        assert_eq!(unread(&Ground::DARK), [0, 8], "black and dark grey are grounds and borders");
+        assert_eq!(unread(&Ground::LIGHT), [7, 15], "grey and white are grounds and borders");
+        for ground in [Ground::DARK, Ground::LIGHT] {
+            assert!(ground.fg.contrast(ground.bg) >= 7.0);
+            let [black, red, .., white] = ground.palette;
+            // Selections: black on bright or white on dark, on a colour and on a grey.
+            let on_colour = if ground == Ground::DARK { black } else { white };
+            assert!(red.contrast(on_colour) >= LEGIBLE);
+            for colour in &ground.palette[1..7] {
+                assert!(colour.contrast(on_colour) >= LEGIBLE, "{colour}");
+            }
+            assert!(white.contrast(ground.palette[8]) >= LEGIBLE && black.contrast(ground.palette[7]) >= LEGIBLE);
+        }
+    }
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        assert!((Rgb(0, 0, 0).contrast(Rgb(255, 255, 255)) - 21.0).abs() < 1e-9);
+        assert!((Rgb::new(0x76_76_76).contrast(Rgb(255, 255, 255)) - 4.54).abs() < 0.005);
+    }
+
+    #[test]
+    fn numbered_colours_are_those_of_xterm() {
+        let colour = |n| Ground::DARK.colour(Color::Indexed(n), Rgb(1, 2, 3));
+        assert_eq!(
+            [16, 67, 196, 231, 232, 255].map(|n| colour(n).to_string()),
+            ["#000000", "#5f87af", "#ff0000", "#ffffff", "#080808", "#eeeeee"]
+        );
+        assert_eq!(colour(9), Ground::DARK.palette[9]);
+        assert_eq!(Ground::DARK.colour(Color::LightRed, Rgb(0, 0, 0)), Ground::DARK.palette[9]);
+        assert_eq!(Ground::DARK.colour(Color::Reset, Rgb(1, 2, 3)), Rgb(1, 2, 3));
+    }
+
+    #[test]
+    fn reversed_swaps_even_what_is_left_open() {
+        let ink = Ground::DARK.ink(look(Color::Reset, Color::Reset, Modifier::REVERSED));
+        assert_eq!((ink.fg, ink.bg), (Ground::DARK.bg, Ground::DARK.fg));
+    }
+
+    proptest! {
+        #[test]
+        fn dimming_takes_no_text_out_of_reach(fg: [u8; 3], bg: [u8; 3]) {
+            let [fg, bg] = [fg, bg].map(|[r, g, b]| Rgb(r, g, b));
+            let dim = dimmed(fg, bg);
+            prop_assert!(dim == fg || dim.contrast(bg) >= LEGIBLE);
+        }
+
+        #[test]
+        fn every_number_has_a_colour(n: u8) {
+            Ground::LIGHT.colour(Color::Indexed(n), Ground::LIGHT.fg);
+        }
+    }
+
+    #[test]
+    fn dimming_dims() {
+        let Ground { fg, bg, .. } = Ground::DARK;
+        let ink = Ground::DARK.ink(look(Color::Reset, Color::Reset, Modifier::DIM));
+        assert!(ink.fg.contrast(bg) < fg.contrast(bg) && ink.fg.contrast(bg) >= LEGIBLE);
+    }
+}

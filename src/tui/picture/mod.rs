@@ -1,0 +1,169 @@
+//! A drawn screen as a picture: text, text with colours for terminals, SVG, or a page of HTML.
+
+mod colour;
+mod html;
+mod shape;
+mod svg;
+
+pub use colour::Ground;
+
+use super::sgr::Look;
+use crate::model::clean;
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use std::borrow::Cow;
+
+words! {
+    /// How a picture of a screen is written.
+    pub enum PictureFormat {
+        /// The characters alone.
+        Text = "text",
+        /// Text with escape sequences for terminals.
+        Ansi = "ansi",
+        /// A vector image.
+        Svg = "svg",
+        /// A page of its own.
+        Html = "html",
+    }
+}
+
+impl PictureFormat {
+    /// How the name of a file of this format ends.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Ansi => "ans",
+            Self::Svg => "svg",
+            Self::Html => "html",
+        }
+    }
+}
+
+/// The fonts of pictures. Each of the named ones has the same advance in all of its weights.
+const FONTS: &str = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace";
+
+/// A screen as a picture. `ground` is the terminal that it is shown on and `title` what it is called, where the format
+/// has room for that; both matter to SVG and HTML alone. Whatever the cells hold, there are no control characters in it
+/// but line feeds and, in [`PictureFormat::Ansi`], SGR sequences.
+pub fn picture(buf: &Buffer, ground: &Ground, format: PictureFormat, title: &str) -> String {
+    let rows: Vec<_> = buf.content().chunks(usize::from(buf.area.width).max(1)).map(row).collect();
+    match format {
+        PictureFormat::Text => text(&rows),
+        PictureFormat::Ansi => ansi(&rows),
+        PictureFormat::Svg => svg::svg(&rows, buf.area.width, ground, title),
+        PictureFormat::Html => html::html(&rows, ground, title),
+    }
+}
+
+/// What stands at one place of a row, over one or more columns.
+struct Glyph<'a> {
+    symbol: Cow<'a, str>,
+    look: Look,
+    x: u16,
+    width: u16,
+}
+
+impl Glyph<'_> {
+    fn is_blank(&self) -> bool {
+        self.symbol == " "
+    }
+
+    /// Whether the fonts of pictures surely have it, one column wide: letters of Latin, Greek and Cyrillic, and the
+    /// punctuation of texts. All else may come from another font, with a width of its own.
+    fn is_letter(&self) -> bool {
+        let letter = |c| {
+            matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{386}'..='\u{3ce}'
+                | '\u{400}'..='\u{45f}' | '\u{2013}'..='\u{2014}' | '\u{2018}'..='\u{201e}' | '\u{2020}'..='\u{2022}'
+                | '\u{2026}' | '\u{2039}'..='\u{203a}' | '\u{20ac}')
+        };
+        usize::from(self.width) == self.symbol.chars().count() && self.symbol.chars().all(letter)
+    }
+}
+
+/// The glyphs of a row, without the blanks at its end that do not show. Together they stand for every column before.
+fn row(cells: &[Cell]) -> Vec<Glyph<'_>> {
+    let mut glyphs: Vec<Glyph> = Vec::with_capacity(cells.len());
+    let mut hidden = 0;
+    for ((cell, x), room) in cells.iter().zip(0..).zip((1..=cells.len()).rev()) {
+        if hidden > 0 {
+            hidden -= 1;
+            continue;
+        }
+        let (symbol, width) = fit(cell.symbol(), room);
+        let before = glyphs.last().map_or(Look::default(), |glyph| glyph.look);
+        let look = if symbol == " " { look_of_blank(before, cell) } else { Look::of(cell) };
+        glyphs.push(Glyph { symbol, look, x, width });
+        hidden = width - 1;
+    }
+    while glyphs.last().is_some_and(|last| last.is_blank() && last.look.on_blank() == Look::default()) {
+        glyphs.pop();
+    }
+    glyphs
+}
+
+/// A symbol that is safe to write, and its columns. A blank stands for what has no width of its own, and for what
+/// reaches over the end of the row; `room` is how many columns are left.
+fn fit(symbol: &str, room: usize) -> (Cow<'_, str>, u16) {
+    let symbol = clean(symbol);
+    match symbol.cell_width() {
+        width if width > 0 && usize::from(width) <= room => (symbol, width),
+        _ => (Cow::Borrowed(" "), 1),
+    }
+}
+
+/// The look before, where a blank looks the same in it: then nothing has to change for the blank.
+fn look_of_blank(before: Look, cell: &Cell) -> Look {
+    let look = Look::of(cell).on_blank();
+    if before.on_blank() == look { before } else { look }
+}
+
+fn text(rows: &[Vec<Glyph>]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let start = text.len();
+        text.extend(row.iter().map(|glyph| glyph.symbol.as_ref()));
+        text.truncate(start + text[start..].trim_end().len());
+        text.push('\n');
+    }
+    text
+}
+
+fn ansi(rows: &[Vec<Glyph>]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let mut look = Look::default();
+        let mut turn = |to: Look, text: &mut String| {
+            if let Some(codes) = look.turn(to) {
+                text.extend(["\x1b[", &codes, "m"]);
+                look = to;
+            }
+        };
+        for glyph in row {
+            turn(glyph.look, &mut text);
+            text.push_str(&glyph.symbol);
+        }
+        turn(Look::default(), &mut text);
+        text.push('\n');
+    }
+    text
+}
+
+/// Text as the content of an element or an attribute, for XML 1.0 and HTML alike.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            // No characters of XML 1.0 (section 2.2).
+            '\u{fffe}' | '\u{ffff}' => safe.push(char::REPLACEMENT_CHARACTER),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! Copying: to the clipboard of the desktop, to tmux, or to the terminal by the sequence OSC 52 (xterm, "Manipulate
+//! Selection Data"); and telling which, as nobody answers whether it arrived.
+//!
+//! What tmux does with it, as tried with tmux 3.3a: `load-buffer -w` (since 3.2) works whatever is set. A plain
+//! sequence is taken with `set-clipboard on` only, not with `external`, the default. One wrapped for passing through
+//! reaches the terminal with `allow-passthrough on` only (before 3.3, always). What is not taken is dropped unseen, so
+//! both are sent.
+
+use super::outside::{Surroundings, Wrap};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// The most that is sent by OSC 52, in bytes of base64: what xterm and others take.
+const MOST: usize = 100_000;
+/// The most that is sent in one string through screen, in bytes: old releases hold 256, those since 4.2.1 768.
+const CHUNK: usize = 250;
+
+/// A way to a clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Route {
+    /// The clipboard of the desktop.
+    System,
+    /// tmux, by its own command, which passes it on to its terminal.
+    Tmux,
+    /// The terminal, by OSC 52.
+    Terminal(Wrap),
+}
+
+impl Route {
+    /// The routes to try, best first.
+    pub(super) fn all(around: &Surroundings) -> Vec<Self> {
+        let wanted = [(around.desktop, Self::System), (around.tmux, Self::Tmux), (true, Self::Terminal(around.wrap))];
+        wanted.into_iter().filter_map(|(wanted, route)| wanted.then_some(route)).collect()
+    }
+
+    /// What is told when `what` ("a citation") was sent this way: what is known, and what it needs to arrive.
+    fn words(self, what: &str) -> String {
+        match self {
+            // There, the clipboard is the system's own; elsewhere what was copied goes with who copied it.
+            Self::System if cfg!(any(windows, target_os = "macos")) => format!("copied {what} to the system clipboard"),
+            Self::System => {
+                format!("copied {what} to the system clipboard; after quitting, only a clipboard manager keeps it")
+            }
+            Self::Tmux => format!("copied {what} to tmux, and on to the terminal's clipboard if it takes OSC 52"),
+            Self::Terminal(Wrap::None) => {
+                format!("copied {what}: sent by OSC 52; needs a terminal that takes it; P prints it")
+            }
+            Self::Terminal(Wrap::Tmux) => format!(
+                "copied {what}: sent by OSC 52 through tmux; needs `set -g set-clipboard on` or \
+                 `set -g allow-passthrough on`; P prints it"
+            ),
+            Self::Terminal(Wrap::Screen) => {
+                format!("copied {what}: sent by OSC 52 through screen; needs a terminal that takes it; P prints it")
+            }
+        }
+    }
+}
+
+/// What copying needs from one time to the next.
+#[derive(Default)]
+pub(super) struct Clipboard {
+    /// The clipboard of the desktop, once it was reached. On X11 and Wayland whoever copied has to hand it out when
+    /// it is pasted, so this lives as long as the program.
+    system: Option<arboard::Clipboard>,
+}
+
+impl Clipboard {
+    /// Copies a text the best way that works; sequences are written to `out`, the terminal. Returns what to tell of
+    /// `what`, such as "a citation".
+    pub(super) fn copy(&mut self, around: &Surroundings, what: &str, text: &str, out: &mut impl Write) -> String {
+        for route in Route::all(around) {
+            let sent = match route {
+                Route::System => self.set_system(text),
+                Route::Tmux => feed(&["tmux", "load-buffer", "-w", "-"], text),
+                Route::Terminal(wrap) => {
+                    let Some(sequence) = osc52(text, wrap) else {
+                        return format!("not copied: {what} is longer than terminals take; P prints it");
+                    };
+                    out.write_all(sequence.as_bytes()).and_then(|()| out.flush()).is_ok()
+                }
+            };
+            if sent {
+                return route.words(what);
+            }
+        }
+        format!("not copied: {what} could not be sent; P prints it")
+    }
+
+    fn set_system(&mut self, text: &str) -> bool {
+        if self.system.is_none() {
+            self.system = arboard::Clipboard::new().ok();
+        }
+        let sent = self.system.as_mut().is_some_and(|system| system.set_text(text).is_ok());
+        if !sent {
+            // What was reached may be gone; the next time it is looked for again.
+            self.system = None;
+        }
+        sent
+    }
+}
+
+/// Runs a program with a text as its input; whether it ended well.
+fn feed(argv: &[&str], text: &str) -> bool {
+    let Some((program, arguments)) = argv.split_first() else { return false };
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let Ok(mut child) = command.spawn() else { return false };
+    // The pipe closes here, so that the program sees the end.
+    let written = child.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
+    child.wait().is_ok_and(|status| status.success()) && written
+}
+
+/// The sequence that puts a text into the clipboard of the terminal; nothing where it is longer than terminals take.
+fn osc52(text: &str, wrap: Wrap) -> Option<String> {
+    if text.len().div_ceil(3) * 4 > MOST {
+        return None;
+    }
+    // It ends with BEL: the other end, `ESC \`, would end what it is wrapped in.
+    let plain = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
+    Some(match wrap {
+        Wrap::None => plain,
+        Wrap::Tmux => {
+            let wrapped = plain.replace('\x1b', "\x1b\x1b");
+            format!("{plain}\x1bPtmux;{wrapped}\x1b\\")
+        }
+        Wrap::Screen => {
+            let mut wrapped = String::new();
+            let mut rest = plain.as_str();
+            while !rest.is_empty() {
+                // The sequence is ASCII, so it may be cut anywhere.
+                let (chunk, after) = rest.split_at(rest.len().min(CHUNK));
+                wrapped.extend(["\x1bP", chunk, "\x1b\\"]);
+                rest = after;
+            }
+            wrapped
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outside::tests::around;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What a text is in the sequence that puts it into the clipboard.
+    fn decoded(sequence: &str) -> Option<Vec<u8>> {
+        STANDARD.decode(sequence.strip_prefix("\x1b]52;c;")?.strip_suffix('\x07')?).ok()
+    }
+
+    /// Surroundings without a desktop, whose clipboard is none of a test's business.
+    fn bare(env: &str) -> Surroundings {
+        let mut around = around(env);
+        around.desktop = false;
+        around
+    }
+
+    #[test]
+    fn the_sequence_is_wrapped_for_what_passes_it_on() {
+        assert_eq!(osc52("hé", Wrap::None).as_deref(), Some("\x1b]52;c;aMOp\x07"));
+        let tmux = "\x1b]52;c;aMOp\x07\x1bPtmux;\x1b\x1b]52;c;aMOp\x07\x1b\\";
+        assert_eq!(osc52("hé", Wrap::Tmux).as_deref(), Some(tmux));
+        assert_eq!(osc52("hé", Wrap::Screen).as_deref(), Some("\x1bP\x1b]52;c;aMOp\x07\x1b\\"));
+    }
+
+    #[test]
+    fn what_is_too_long_is_refused_and_told() {
+        let most = "x".repeat(MOST / 4 * 3);
+        assert!(osc52(&most, Wrap::Tmux).is_some());
+        let more = most + "x";
+        assert_eq!(osc52(&more, Wrap::None), None);
+        let mut out = Vec::new();
+        let told = Clipboard::default().copy(&bare("TERM=xterm"), "a story", &more, &mut out);
+        assert_eq!(told, "not copied: a story is longer than terminals take; P prints it");
+        assert!(out.is_empty());
+    }
+
+    #[cfg(not(any(windows, target_os = "macos")))]
+    #[test]
+    fn the_best_route_comes_first_and_the_terminal_last() {
+        let routes = |env: &str| Route::all(&around(env));
+        assert_eq!(routes("TERM=xterm"), [Route::Terminal(Wrap::None)]);
+        assert_eq!(routes("DISPLAY=:0"), [Route::System, Route::Terminal(Wrap::None)]);
+        assert_eq!(routes("DISPLAY=:10 SSH_TTY=/dev/pts/1"), [Route::Terminal(Wrap::None)]);
+        let tmux = "DISPLAY=:0 TMUX=/tmp/tmux-0/default,1,0";
+        assert_eq!(routes(tmux), [Route::System, Route::Tmux, Route::Terminal(Wrap::Tmux)]);
+        assert_eq!(routes("TERM=tmux-256color SSH_TTY=/dev/pts/1"), [Route::Terminal(Wrap::Tmux)]);
+    }
+
+    #[test]
+    fn without_a_desktop_it_is_written_to_the_terminal() {
+        let mut out = Vec::new();
+        let told = Clipboard::default().copy(&bare("STY=1.pts"), "a citation", "words", &mut out);
+        assert!(told.starts_with("copied a citation: sent by OSC 52 through screen; needs "), "{told}");
+        assert_eq!(out, osc52("words", Wrap::Screen).unwrap().into_bytes());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_fails_or_is_missing_took_nothing() {
+        assert!(feed(&["cat"], &"x".repeat(200_000)));
+        assert!(!feed(&["false"], "words"));
+        assert!(!feed(&["dossier-no-such-program"], "words"));
+        assert!(!feed(&[], "words"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_survives_every_wrap(text in "\\PC{0,900}") {
+            let plain = osc52(&text, Wrap::None).unwrap();
+            prop_assert_eq!(decoded(&plain).unwrap(), text.as_bytes());
+            let tmux = osc52(&text, Wrap::Tmux).unwrap();
+            let passed = tmux.strip_prefix(plain.as_str()).and_then(|rest| rest.strip_prefix("\x1bPtmux;"));
+            let passed = passed.and_then(|rest| rest.strip_suffix("\x1b\\")).unwrap();
+            prop_assert_eq!(passed.replace("\x1b\x1b", "\x1b"), plain.as_str());
+            let screen = osc52(&text, Wrap::Screen).unwrap();
+            let chunks: Vec<_> = screen.split("\x1b\\").map(|chunk| chunk.strip_prefix("\x1bP").unwrap_or(chunk)).collect();
+            prop_assert!(chunks.iter().all(|chunk| chunk.len() <= CHUNK));
+            prop_assert_eq!(chunks.concat(), plain);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Doing what the state asks of the world.
+
+use super::super::action::Action;
+use super::super::effect::{Effect, Written};
+use super::super::picture::{Ground, picture};
+use super::outside::editor;
+use super::terminal::{self, emulate_stop};
+use super::worker::{self, Worker};
+use super::{Message, Next, Session, read_again};
+use crate::cli::{CliError, Exit};
+use crate::diagnostic::{Pointer, SourceFile};
+use crate::load::locate_all;
+use crate::model::FileIx;
+use crate::tui::draw::draw;
+use crate::tui::picture::PictureFormat;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+impl Session {
+    /// Performs an effect; what comes of it returns as an action.
+    pub(super) fn perform(&mut self, effect: Effect) -> Result<Next, CliError> {
+        let told = match effect {
+            Effect::Exit => return Ok(Next::End(Exit::Found)),
+            Effect::Suspend => {
+                terminal::restore();
+                emulate_stop();
+                self.terminal.resume()?;
+                self.screen.forget();
+                None
+            }
+            Effect::Redraw => {
+                self.screen.forget();
+                None
+            }
+            Effect::ReadBase => {
+                self.read_base();
+                None
+            }
+            Effect::Search(number, text) => self.search(number, text, false),
+            Effect::Filter(number, text) => self.search(number, text, true),
+            Effect::Copy(text, what) => Some(self.clipboard.copy(&self.around, what, &text, &mut self.terminal)),
+            Effect::Print(text) => {
+                self.terminal.print(&format!("{text}\n(any key returns to the explorer)\n"))?;
+                self.away = true;
+                None
+            }
+            Effect::OpenUrl(url) => Some(self.open_url(&url)),
+            Effect::Edit(written) => self.edit(&written)?,
+            Effect::Picture(format, stem) => Some(match self.write_picture(format, &stem) {
+                Ok(path) => format!("written: {}", path.display()),
+                Err(error) => format!("not written: {error}"),
+            }),
+            Effect::Mouse(mouse) => {
+                self.terminal.use_mouse(mouse)?;
+                None
+            }
+            Effect::Keep => {
+                self.keep();
+                None
+            }
+        };
+        told.map_or(Ok(Next::Draw), |words| self.apply(Action::Remark(words)))
+    }
+
+    /// Comes back from what was printed.
+    pub(super) fn return_from_print(&mut self) -> io::Result<()> {
+        self.away = false;
+        self.screen.forget();
+        self.terminal.resume()
+    }
+
+    fn read_base(&self) {
+        let (place, sender) = (self.place.clone(), self.sender.clone());
+        let (before, lang) = (Arc::clone(self.app.opened()), self.app.setup().lang.clone());
+        std::thread::spawn(move || {
+            let _ = sender.send(Message::Action(read_again(&place, &before, &lang)));
+        });
+    }
+
+    fn search(&mut self, number: u64, text: String, all: bool) -> Option<String> {
+        let query = worker::Query { number, text, lang: self.app.setup().lang.clone(), all };
+        #[cfg(debug_assertions)]
+        let fail = self.fault == Some(crate::cli::Fault::Worker);
+        #[cfg(not(debug_assertions))]
+        let fail = false;
+        let open = self.app.opened();
+        let worker = self.worker.get_or_insert_with(|| Worker::start(Arc::clone(open), self.sender.clone(), fail));
+        worker.ask(query);
+        None
+    }
+
+    /// Opens a URL, without a shell and without waiting; says what was done.
+    fn open_url(&self, url: &str) -> String {
+        let Some(argv) = self.around.opener(url) else { return format!("no browser here: {url}") };
+        let (program, arguments) = argv.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+        let mut command = Command::new(program);
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        match command.spawn() {
+            Ok(mut child) => {
+                std::thread::spawn(move || child.wait());
+                format!("opened: {url}")
+            }
+            Err(error) => format!("{program}: {error}; the address is {url}"),
+        }
+    }
+
+    /// Opens the editor where something is written, and reads the base again when it has ended.
+    fn edit(&mut self, written: &Written) -> Result<Option<String>, CliError> {
+        let (path, line, column) = match self.place_of(written) {
+            Ok(place) => place,
+            Err(why) => return Ok(Some(why)),
+        };
+        let Some(argv) = editor(&self.around.editor, &path, line, column) else {
+            return Ok(Some(format!("$EDITOR is no command: {}", self.around.editor)));
+        };
+        let (program, arguments) = argv.split_first().map_or((OsString::new(), &[][..]), |(p, a)| (p.clone(), a));
+        terminal::restore();
+        let ended = Command::new(&program).args(arguments).status();
+        self.terminal.resume()?;
+        self.screen.forget();
+        let size = terminal::size();
+        self.apply(Action::Resized(size))?;
+        self.read_base();
+        Ok(match ended {
+            Ok(status) if status.success() => None,
+            Ok(status) => Some(format!("{}: {status}", program.display())),
+            Err(error) => Some(format!("{}: {error}; set EDITOR to your editor", program.display())),
+        })
+    }
+
+    /// The file, line and character where something is written.
+    fn place_of(&self, written: &Written) -> Result<(PathBuf, usize, usize), String> {
+        let open = self.app.opened();
+        let name = |file: FileIx| open.files.get(usize::from(file.0)).filter(|_| !self.place.paths.is_empty());
+        let missing = || "the bundled base has no file here; `dossier new DIR` begins one of your own".to_owned();
+        match *written {
+            Written::Finding(at) => {
+                let place = &open.problems.get(at).ok_or("no such finding")?.0.at;
+                Ok((PathBuf::from(name(place.file).ok_or_else(missing)?), place.line, place.column))
+            }
+            Written::Item(item) => {
+                let path = PathBuf::from(name(open.base.file(item)).ok_or_else(missing)?);
+                let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+                let file = SourceFile { name: String::new(), text };
+                let pointer = Pointer::key(FileIx(0), &[item.kind().section(), open.base.id(item)]);
+                let place = locate_all([&pointer], &[file]).into_iter().next();
+                Ok(place.map_or((path.clone(), 1, 1), |place| (path, place.line, place.column)))
+            }
+        }
+    }
+
+    /// Writes the screen to a new file in the working folder.
+    fn write_picture(&self, format: PictureFormat, stem: &str) -> io::Result<PathBuf> {
+        let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, self.app.size())));
+        draw(&self.app, &mut buffer);
+        let ground = if self.app.setup().light { &Ground::LIGHT } else { &Ground::DARK };
+        let text = picture(&buffer, ground, format, stem);
+        for number in 0..1000 {
+            let name = if number == 0 { stem.to_owned() } else { format!("{stem}-{number}") };
+            let path = PathBuf::from(format!("{name}.{}", format.extension()));
+            // What is there already is never written over.
+            match fs::File::create_new(&path) {
+                Ok(mut file) => return file.write_all(text.as_bytes()).map(|()| path),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::Error::other("there are a thousand of them already"))
+    }
+}

@@ -1,0 +1,310 @@
+//! Where what is kept of a session lives: one file for each base, in the state folder of the user (XDG Base Directory
+//! Specification 0.8).
+
+use crate::store::{Place, write_whole};
+use crate::tui::state::{Saved, Unreadable};
+use fd_lock::RwLock;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// The largest file that is read, in bytes: what the bounds of a session allow, and room for how it is written.
+const MOST: u64 = 16 << 20;
+/// How long to wait for another explorer that is writing.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// What is kept of the sessions with a base.
+pub(super) struct Kept {
+    /// The file; none where nothing is kept.
+    file: Option<PathBuf>,
+    /// What was read, or what was written last: what changed here is what differs from it.
+    since: Saved,
+    /// Whether it was told that nothing can be kept.
+    told: bool,
+}
+
+impl Kept {
+    /// Finds where the sessions with a base are kept. Nothing is read, and nothing made.
+    pub(super) fn new(place: &Place, env: impl Fn(&str) -> Option<OsString>) -> Self {
+        Self { file: folder(env).map(|folder| folder.join(name(place))), since: Saved::default(), told: false }
+    }
+
+    /// What was kept, if anything was, and a notice where that cannot be read. A broken file is set aside; what a
+    /// newer program wrote, or what may not be read, is left alone, and nothing is kept of this session.
+    pub(super) fn load(&mut self) -> (Option<Saved>, Option<String>) {
+        let Some(file) = self.file.clone() else { return (None, None) };
+        match read(&file) {
+            Ok(None) => (None, None),
+            Ok(Some(Ok(saved))) => {
+                self.since = saved.clone();
+                (Some(saved), None)
+            }
+            Ok(Some(Err(Unreadable::Broken(why)))) => match set_aside(&file) {
+                Ok(to) => {
+                    (None, Some(format!("the last session cannot be read: {why}; set aside as {}", to.display())))
+                }
+                Err(error) => self.give_up(&file, &error.to_string()),
+            },
+            Ok(Some(Err(newer @ Unreadable::Newer(_)))) => self.give_up(&file, &newer.to_string()),
+            Err(error) => self.give_up(&file, &error.to_string()),
+        }
+    }
+
+    fn give_up(&mut self, file: &Path, why: &str) -> (Option<Saved>, Option<String>) {
+        self.file = None;
+        (None, Some(format!("this session is not kept: {}: {why}", file.display())))
+    }
+
+    /// Keeps a session, with what another explorer kept meanwhile. Gives a notice the first time that this fails.
+    pub(super) fn save(&mut self, saved: &Saved) -> Option<String> {
+        let file = self.file.as_ref().filter(|_| *saved != self.since)?;
+        match write(file, saved, &self.since, PATIENCE) {
+            Ok(()) => self.since = saved.clone(),
+            Err(_) if self.told => {}
+            Err(error) => {
+                self.told = true;
+                return Some(format!("this session is not kept: {}: {error}", file.display()));
+            }
+        }
+        None
+    }
+}
+
+/// The state folder: `$XDG_STATE_HOME/dossier`, if that is absolute as it has to be, else `~/.local/state/dossier`.
+fn folder(env: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let absolute = |name| env(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = absolute("XDG_STATE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".local/state")))?;
+    Some(state.join("dossier"))
+}
+
+/// The name of the file of a base: the name of its first path, for people, and a hash of all of them.
+fn name(place: &Place) -> String {
+    let whole = |path: &PathBuf| fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or(path.clone());
+    let paths: Vec<_> = place.paths.iter().map(whole).collect();
+    let Some(first) = paths.first() else { return "bundled.json".to_owned() };
+    let stem = first.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let slug: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
+    // No path holds a NUL, so that two lists of paths never look the same.
+    let bytes: Vec<_> = paths.iter().map(|path| path.as_os_str().as_encoded_bytes()).collect();
+    format!("{slug}-{:016x}.json", fnv(&bytes.join(&0)))
+}
+
+/// The hash FNV-1a with 64 bits. It keeps names of files apart and nothing else, and unlike the hashers of `std` it
+/// is the same in every release.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Reads a file; nothing where there is none.
+fn read(file: &Path) -> io::Result<Option<Result<Saved, Unreadable>>> {
+    let mut bytes = Vec::new();
+    match File::open(file) {
+        Ok(file) => file.take(MOST).read_to_end(&mut bytes)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let text = String::from_utf8(bytes).map_err(|error| Unreadable::Broken(error.to_string()));
+    Ok(Some(text.and_then(|text| Saved::read(&text))))
+}
+
+/// Renames a broken file to `NAME.broken-1`, or the next number that is free.
+fn set_aside(file: &Path) -> io::Result<PathBuf> {
+    let numbered = |number: u32| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(format!(".broken-{number}"));
+        PathBuf::from(name)
+    };
+    let free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
+    let to = (1..100).map(numbered).find(free).ok_or(io::ErrorKind::AlreadyExists)?;
+    fs::rename(file, &to)?;
+    Ok(to)
+}
+
+/// Writes a session into a file, with what stands there by now.
+fn write(file: &Path, saved: &Saved, since: &Saved, patience: Duration) -> io::Result<()> {
+    let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;
+    make(folder)?;
+    alone(folder, patience, || {
+        let mut merged = saved.clone();
+        match read(file)? {
+            None => {}
+            Some(Ok(on_disk)) => merged.merge(on_disk, since),
+            Some(Err(Unreadable::Broken(_))) => drop(set_aside(file)?),
+            Some(Err(newer @ Unreadable::Newer(_))) => return Err(io::Error::other(newer.to_string())),
+        }
+        write_whole(file, &merged.write())
+    })
+}
+
+/// Makes the folder and those above it, for the user only; of one that is there, nothing is changed.
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// Does something while no other explorer does. The lock is the system's, on an empty file that stays: it goes with
+/// its process, so it is never stale. Where it cannot be had in time the work is done all the same: writing is whole,
+/// so that at worst what the other one changed in that moment is lost.
+fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce() -> T) -> T {
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
+    let Ok(mut lock) = file.map(RwLock::new) else { return act() };
+    let end = Instant::now() + patience;
+    let _guard = loop {
+        match lock.try_write() {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < end => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            guard => break guard,
+        }
+    };
+    act()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sessions that are kept in a folder that is not there yet.
+    fn kept(state: &Path) -> Kept {
+        Kept::new(&Place::default(), |name| (name == "XDG_STATE_HOME").then(|| state.into()))
+    }
+
+    fn flagged(words: &[&str]) -> Saved {
+        Saved { flagged: words.iter().map(|word| (*word).to_owned()).collect(), ..Saved::default() }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_folder_follows_the_specification() {
+        let find = |state: &str, home: &str| {
+            let (state, home) = (OsString::from(state), OsString::from(home));
+            folder(|name| Some(if name == "HOME" { home.clone() } else { state.clone() }))
+        };
+        assert_eq!(find("/state", "/home/eve"), Some("/state/dossier".into()));
+        for relative in ["", "state"] {
+            assert_eq!(find(relative, "/home/eve"), Some("/home/eve/.local/state/dossier".into()), "{relative}");
+            assert_eq!(find(relative, ""), None);
+        }
+        assert_eq!(folder(|_| None), None);
+    }
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        assert_eq!(fnv(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv(b"a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(fnv(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn each_base_has_a_file_of_its_own() {
+        let home = tempfile::tempdir().unwrap();
+        let path = |name: &str| home.path().join(name);
+        for folder in ["a", "b"] {
+            fs::create_dir(path(folder)).unwrap();
+            fs::write(path(folder).join("My Fleet é.yaml"), "").unwrap();
+        }
+        let name_of =
+            |names: &[&str]| name(&Place { paths: names.iter().map(|name| path(name)).collect(), ..Place::default() });
+        let one = name_of(&["a/My Fleet é.yaml"]);
+        assert!(one.starts_with("my-fleet---"), "{one}");
+        assert_eq!(one, name_of(&["b/../a/My Fleet é.yaml"]), "a path is one however it is written");
+        let all = [&one, &name_of(&["b/My Fleet é.yaml"]), &name_of(&["a"]), &name_of(&["a", "b"]), &name_of(&[])];
+        assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len(), "{all:?}");
+        assert_eq!(name_of(&[]), "bundled.json");
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_and_the_folder_is_private() {
+        let home = tempfile::tempdir().unwrap();
+        let state = home.path().join("deep/state");
+        assert_eq!(kept(&state).load(), (None, None));
+        assert!(!state.exists(), "nothing is made before there is something to keep");
+        assert_eq!(kept(&state).save(&flagged(&["a"])), None);
+        assert_eq!(kept(&state).load(), (Some(flagged(&["a"])), None));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(state.join("dossier")).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o700);
+        }
+        let mut names: Vec<_> =
+            fs::read_dir(state.join("dossier")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["bundled.json", "lock"], "no draft is left");
+    }
+
+    #[test]
+    fn two_explorers_keep_both_however_often_they_keep() {
+        let home = tempfile::tempdir().unwrap();
+        kept(home.path()).save(&flagged(&["a", "b"]));
+        let (mut one, mut other) = (kept(home.path()), kept(home.path()));
+        one.load();
+        other.load();
+        assert_eq!(one.save(&flagged(&["a", "b", "c"])), None);
+        assert_eq!(other.save(&flagged(&["b", "d"])), None);
+        // The first one does not know of `d`, and has not taken it out.
+        assert_eq!(one.save(&flagged(&["a", "b", "c", "e"])), None);
+        assert_eq!(one.save(&flagged(&["a", "b", "c", "e", "f"])), None);
+        assert_eq!(kept(home.path()).load().0, Some(flagged(&["b", "c", "d", "e", "f"])));
+    }
+
+    #[test]
+    fn many_at_once_lose_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("dossier/base.json");
+        std::thread::scope(|scope| {
+            for name in ["a", "b", "c", "d", "e", "f"] {
+                let write = || write(&file, &flagged(&[name]), &Saved::default(), Duration::from_secs(60)).unwrap();
+                scope.spawn(write);
+            }
+        });
+        assert_eq!(read(&file).unwrap().unwrap().unwrap().flagged.len(), 6);
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside_and_told() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("dossier/bundled.json");
+        kept(home.path()).save(&flagged(&["a"]));
+        for (number, broken) in [(1, &b"{ nothing"[..]), (2, b"\xff\xfe")] {
+            fs::write(&file, broken).unwrap();
+            let (saved, notice) = kept(home.path()).load();
+            let aside = format!("bundled.json.broken-{number}");
+            assert!(saved.is_none() && notice.as_ref().is_some_and(|told| told.ends_with(&aside)), "{notice:?}");
+            assert_eq!(fs::read(home.path().join("dossier").join(aside)).unwrap(), broken);
+        }
+        assert!(!file.exists());
+    }
+
+    #[test]
+    fn what_a_newer_program_wrote_is_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("dossier/bundled.json");
+        let mut early = kept(home.path());
+        kept(home.path()).save(&flagged(&["a"]));
+        fs::write(&file, r#"{"version": 99}"#).unwrap();
+        let mut late = kept(home.path());
+        let (saved, notice) = late.load();
+        assert!(saved.is_none() && notice.is_some_and(|told| told.contains("version 99")));
+        assert_eq!(late.save(&flagged(&["b"])), None, "it was told");
+        assert!(early.save(&flagged(&["b"])).is_some(), "it came later");
+        assert_eq!(fs::read_to_string(&file).unwrap(), r#"{"version": 99}"#);
+    }
+
+    #[test]
+    fn a_home_that_cannot_be_written_to_is_told_once() {
+        let home = tempfile::tempdir().unwrap();
+        let state = home.path().join("file");
+        fs::write(&state, "").unwrap();
+        let mut nowhere = kept(&state.join("state"));
+        let told = nowhere.save(&flagged(&["a"]));
+        assert!(told.as_ref().is_some_and(|told| told.starts_with("this session is not kept: ")), "{told:?}");
+        assert_eq!(nowhere.save(&flagged(&["b"])), None);
+        let mut none = Kept::new(&Place::default(), |_| None);
+        assert_eq!((none.load(), none.save(&flagged(&["a"]))), ((None, None), None));
+    }
+}

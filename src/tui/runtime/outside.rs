@@ -1,0 +1,237 @@
+//! Other programs: what stands between us and the person, the editor, and what opens an address. No shell is run.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+/// What passes on what we write to the terminal, and may keep sequences from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Wrap {
+    /// Nothing that we know of.
+    #[default]
+    None,
+    /// tmux.
+    Tmux,
+    /// GNU screen.
+    Screen,
+}
+
+/// What of the environment decides how to reach the world; read once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Surroundings {
+    /// The command of the editor: `$VISUAL`, else `$EDITOR`, else what every system has.
+    pub(super) editor: String,
+    /// The first command of `$BROWSER`.
+    browser: Option<String>,
+    /// Whether the person sits at this machine, and has windows on it.
+    pub(super) desktop: bool,
+    /// What passes on what we write.
+    pub(super) wrap: Wrap,
+    /// Whether the server of tmux runs on this machine, so that it can be spoken to.
+    pub(super) tmux: bool,
+}
+
+impl Surroundings {
+    /// Reads an environment; a variable that is empty counts as not set.
+    pub(super) fn new(env: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name| env(name).filter(|value| !value.is_empty());
+        let has = |name| value(name).is_some();
+        let term = value("TERM").unwrap_or_default();
+        let tmux = has("TMUX");
+        let wrap = match () {
+            () if tmux => Wrap::Tmux,
+            () if has("STY") => Wrap::Screen,
+            // From within tmux to another machine. `screen` may be either of the two there, so it is taken for
+            // neither: what is meant for tmux would be written over the window by screen.
+            () if term.starts_with("tmux") => Wrap::Tmux,
+            () => Wrap::None,
+        };
+        let remote = has("SSH_CONNECTION") || has("SSH_TTY");
+        let windows = cfg!(any(windows, target_os = "macos")) || has("WAYLAND_DISPLAY") || has("DISPLAY");
+        let fallback = if cfg!(windows) { "notepad" } else { "vi" };
+        Self {
+            editor: value("VISUAL").or_else(|| value("EDITOR")).unwrap_or_else(|| fallback.to_owned()),
+            browser: value("BROWSER").and_then(|list| list.split(':').find(|one| !one.is_empty()).map(str::to_owned)),
+            desktop: windows && !remote,
+            wrap,
+            tmux,
+        }
+    }
+
+    /// The program and arguments that open an address, if it is one of the web and there is a desktop to open it on:
+    /// `$BROWSER` (`%s` in it stands for the address), else what the system opens addresses with.
+    pub(super) fn opener(&self, url: &str) -> Option<Vec<String>> {
+        let (scheme, rest) = url.split_once("://")?;
+        let web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        let plain = !rest.is_empty() && !rest.chars().any(|c| c.is_whitespace() || c.is_control());
+        if !self.desktop || !web || !plain {
+            return None;
+        }
+        let chosen = self.browser.as_deref().and_then(shlex::split).filter(|words| !words.is_empty());
+        let mut argv = chosen.unwrap_or_else(|| {
+            let system: &[&str] = match () {
+                () if cfg!(windows) => &["rundll32", "url.dll,FileProtocolHandler"],
+                () if cfg!(target_os = "macos") => &["open"],
+                () => &["xdg-open"],
+            };
+            system.iter().map(|&word| word.to_owned()).collect()
+        });
+        if argv.iter().skip(1).any(|word| word.contains("%s")) {
+            argv.iter_mut().skip(1).for_each(|word| *word = word.replace("%s", url));
+        } else {
+            argv.push(url.to_owned());
+        }
+        Some(argv)
+    }
+}
+
+/// The program and arguments that edit a file at a place (line and character, both counted from 1). How the place is
+/// said goes by the name of the program; one that is not known gets the file alone. Nothing where the command is empty
+/// or a quote in it is not closed.
+pub(super) fn editor(command: &str, file: &Path, line: usize, column: usize) -> Option<Vec<OsString>> {
+    let mut argv: Vec<OsString> = shlex::split(command)?.into_iter().map(OsString::from).collect();
+    let name = Path::new(argv.first()?).file_stem()?.to_str()?.to_ascii_lowercase();
+    let (line, column) = (line.max(1), column.max(1));
+    let mut target = as_operand(file);
+    let options = match name.as_str() {
+        "vi" | "vim" | "nvim" | "joe" | "ne" | "mg" => vec![format!("+{line}")],
+        "nano" => vec![format!("+{line},{column}")],
+        "emacs" | "emacsclient" | "kak" | "micro" => vec![format!("+{line}:{column}")],
+        "gedit" => vec!["--wait".to_owned(), format!("+{line}:{column}")],
+        "kate" => vec!["--block".to_owned(), format!("--line={line}"), format!("--column={column}")],
+        "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => vec!["--wait".to_owned(), "--goto".to_owned()],
+        "zed" | "subl" => vec!["--wait".to_owned()],
+        _ => Vec::new(),
+    };
+    let suffixed = ["code", "code-insiders", "codium", "cursor", "windsurf", "zed", "subl", "hx", "helix"];
+    if suffixed.contains(&name.as_str()) {
+        target.push(format!(":{line}:{column}"));
+    }
+    // What stands in the command is not said twice.
+    let missing: Vec<_> = options.into_iter().map(OsString::from).filter(|option| !argv.contains(option)).collect();
+    argv.extend(missing);
+    argv.push(target);
+    Some(argv)
+}
+
+/// A file as no editor takes it for an option (`-`) or a command (`+`).
+fn as_operand(file: &Path) -> OsString {
+    let marked = file.as_os_str().as_encoded_bytes().first().is_some_and(|byte| b"-+".contains(byte));
+    if marked { Path::new(".").join(file).into_os_string() } else { file.as_os_str().to_owned() }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The surroundings that an environment makes, written `NAME=value NAME=value`.
+    pub(in super::super) fn around(env: &str) -> Surroundings {
+        let pairs: Vec<(&str, &str)> = env.split_whitespace().filter_map(|pair| pair.split_once('=')).collect();
+        let find =
+            |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.replace('+', " "));
+        Surroundings::new(find)
+    }
+
+    fn edit(command: &str, file: &str) -> Option<String> {
+        let argv = editor(command, Path::new(file), 12, 5)?;
+        Some(argv.iter().map(|word| word.to_str().unwrap()).collect::<Vec<_>>().join("|"))
+    }
+
+    #[test]
+    fn each_editor_is_told_the_place_in_its_own_way() {
+        for (command, argv) in [
+            ("vi", "vi|+12|a b.yaml"),
+            ("/usr/bin/nvim -p", "/usr/bin/nvim|-p|+12|a b.yaml"),
+            ("vim.tiny", "vim.tiny|+12|a b.yaml"),
+            ("nano", "nano|+12,5|a b.yaml"),
+            ("emacsclient -t -a ''", "emacsclient|-t|-a||+12:5|a b.yaml"),
+            ("kak", "kak|+12:5|a b.yaml"),
+            ("code", "code|--wait|--goto|a b.yaml:12:5"),
+            ("'/opt/VS Code/Code.exe' --wait", "/opt/VS Code/Code.exe|--wait|--goto|a b.yaml:12:5"),
+            ("hx", "hx|a b.yaml:12:5"),
+            ("zed", "zed|--wait|a b.yaml:12:5"),
+            ("subl -n", "subl|-n|--wait|a b.yaml:12:5"),
+            ("kate", "kate|--block|--line=12|--column=5|a b.yaml"),
+            ("ed", "ed|a b.yaml"),
+            ("env LANG=C vim", "env|LANG=C|vim|a b.yaml"),
+        ] {
+            assert_eq!(edit(command, "a b.yaml").as_deref(), Some(argv), "{command}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_is_none_edits_nothing() {
+        for command in ["", "  ", "vim 'x", "''", "/", ".."] {
+            assert_eq!(edit(command, "base.yaml"), None, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_never_taken_for_an_option_or_a_command() {
+        assert_eq!(edit("vim", "-c:q.yaml").as_deref(), Some("vim|+12|./-c:q.yaml"));
+        assert_eq!(edit("vim", "+!sh.yaml").as_deref(), Some("vim|+12|./+!sh.yaml"));
+        assert_eq!(edit("code", "--help/base.yaml").as_deref(), Some("code|--wait|--goto|./--help/base.yaml:12:5"));
+        assert_eq!(edit("ed", "$(sh);'.yaml").as_deref(), Some("ed|$(sh);'.yaml"), "no shell reads it");
+        let argv = editor("vi", Path::new("a"), 0, 0);
+        assert_eq!(argv, Some(vec!["vi".into(), "+1".into(), "a".into()]), "places are counted from 1");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_need_not_be_text() {
+        use std::os::unix::ffi::OsStringExt;
+        let name = OsString::from_vec(b"\xff.yaml".to_vec());
+        let argv = editor("hx", Path::new(&name), 1, 2).unwrap();
+        assert_eq!(argv[1].clone().into_vec(), b"\xff.yaml:1:2");
+    }
+
+    #[cfg(not(any(windows, target_os = "macos")))]
+    #[test]
+    fn the_environment_says_where_we_are() {
+        assert_eq!(around("").editor, "vi");
+        assert_eq!(around("EDITOR=nano VISUAL=").editor, "nano");
+        assert_eq!(around("EDITOR=nano VISUAL=code+-w").editor, "code -w");
+        for (env, desktop) in [
+            ("", false),
+            ("DISPLAY=:0", true),
+            ("WAYLAND_DISPLAY=wayland-0", true),
+            ("DISPLAY=:0 SSH_CONNECTION=1", false),
+            ("DISPLAY=:0 SSH_TTY=/dev/pts/0", false),
+        ] {
+            assert_eq!(around(env).desktop, desktop, "{env}");
+        }
+        for (env, wrap, tmux) in [
+            ("TERM=xterm-256color", Wrap::None, false),
+            ("TERM=screen-256color TMUX=/tmp/tmux-0/default,1,0", Wrap::Tmux, true),
+            ("TERM=tmux-256color SSH_TTY=/dev/pts/0", Wrap::Tmux, false),
+            ("TERM=screen.xterm-256color STY=1.pts", Wrap::Screen, false),
+            ("TERM=screen-256color SSH_TTY=/dev/pts/0", Wrap::None, false),
+        ] {
+            assert_eq!((around(env).wrap, around(env).tmux), (wrap, tmux), "{env}");
+        }
+    }
+
+    #[cfg(not(any(windows, target_os = "macos")))]
+    #[test]
+    fn addresses_of_the_web_are_opened_and_nothing_else() {
+        let open = |env: &str, url: &str| around(env).opener(url).map(|argv| argv.join("|"));
+        let url = "https://a.org/?q='$(x)'&b";
+        assert_eq!(open("DISPLAY=:0", url), Some(format!("xdg-open|{url}")));
+        assert_eq!(
+            open("DISPLAY=:0 BROWSER=:firefox+--new-tab:chromium", url),
+            Some(format!("firefox|--new-tab|{url}"))
+        );
+        assert_eq!(open("DISPLAY=:0 BROWSER=sh+-c+'x+%s'", url), Some(format!("sh|-c|x {url}")));
+        assert_eq!(
+            open("DISPLAY=:0 BROWSER='open", url),
+            Some(format!("xdg-open|{url}")),
+            "a quote that is not closed"
+        );
+        assert_eq!(open("DISPLAY=:0", "HTTP://a.org"), Some("xdg-open|HTTP://a.org".to_owned()));
+        for url in ["file:///etc/passwd", "javascript://a", "a.org", "-h", "https://", "http://a b", "http://a\nb", ""]
+        {
+            assert_eq!(open("DISPLAY=:0", url), None, "{url}");
+        }
+        assert_eq!(open("", url), None);
+        assert_eq!(open("DISPLAY=:0 BROWSER=firefox SSH_CONNECTION=1", url), None);
+    }
+}

@@ -1,0 +1,212 @@
+//! How the explorer is set up: by flags first, then by settings, then by the surroundings.
+
+use super::super::action::{COMMANDS, Group};
+use super::super::app::Setup;
+use super::super::keymap::{DEFAULT, Keymap};
+use super::super::layout::View;
+use super::super::theme::{Depth, Theme};
+use crate::cli::{Args, CliError, Exit, Out};
+use crate::config::{Choice, Config, Look, read};
+use crate::diagnostic::{Diagnostic, SourceFile, short};
+use crate::model::Lang;
+use crate::sheet::Role;
+use std::path::PathBuf;
+
+/// The settings as they were read, and what is wrong with them.
+pub(super) struct Settings {
+    config: Config,
+    keymap: Keymap,
+    file: SourceFile,
+    faults: Vec<Diagnostic>,
+}
+
+/// Where the settings are: `$XDG_CONFIG_HOME/dossier/config.toml`, else below `~/.config` (XDG Base Directory
+/// Specification 0.8: a path that is not absolute does not count).
+fn path() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))?;
+    Some(home.join("dossier").join("config.toml"))
+}
+
+impl Settings {
+    /// Reads the settings, if there are any and they are wanted.
+    pub(super) fn read(wanted: bool) -> Self {
+        let path = path().filter(|_| wanted);
+        let text = path.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
+        let name = path.map(|path| path.display().to_string()).unwrap_or_default();
+        let file = SourceFile { name, text };
+        let (config, mut faults) = read(&file.text);
+        let (keymap, of_keys) = Keymap::with(&config.keys);
+        faults.extend(of_keys);
+        faults.sort_by_key(|fault| fault.at.start);
+        let faults = faults.into_iter().map(|fault| fault.locate(&file)).collect();
+        Self { config, keymap, file, faults }
+    }
+
+    /// What is wrong with them, in a line for the footer.
+    pub(super) fn notice(&self) -> Option<String> {
+        let first = self.faults.first()?;
+        let more = match self.faults.len() {
+            1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        Some(format!("{}{more}; `dossier config --check`", short(first, std::slice::from_ref(&self.file))))
+    }
+
+    /// The setup of an explorer of a base of some name.
+    pub(super) fn setup(&self, args: &Args, lang: Lang, name: String) -> Setup {
+        let (config, flags) = (&self.config, &args.explorer);
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let deep = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
+        let depth = if deep { Depth::True } else { Depth::Sixteen };
+        let slow = set("SSH_CONNECTION").is_some();
+        let presented = flags.present.then_some(Look::HighContrastLight);
+        let asked = flags.theme.or(presented).or(config.look).unwrap_or(Look::Auto);
+        // The theme decides what NO_COLOR means: no colours, but weight, underline and reverse stay.
+        let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term.starts_with("vt"));
+        let look = if asked == Look::Auto && colourless { Look::None } else { asked };
+        let light = has_light_ground(set("COLORFGBG").as_deref());
+        let yes = |choice: Option<Choice>, auto: bool| match choice {
+            Some(Choice::Always) => true,
+            Some(Choice::Never) => false,
+            Some(Choice::Auto) | None => auto,
+        };
+        let mut shares = View::SHARES;
+        shares.iter_mut().zip(config.shares).for_each(|(share, set)| *share = set.unwrap_or(*share));
+        Setup {
+            lang,
+            theme: Theme::of(look, depth, light),
+            look,
+            look_given: flags.theme.is_some() || flags.present || colourless,
+            depth,
+            light,
+            slow,
+            name,
+            keymap: self.keymap.clone(),
+            ascii: flags.ascii || yes(config.ascii, !speaks_utf8(set)),
+            mouse: yes(flags.mouse.or(config.mouse), !slow && !flags.demo),
+            hints: config.hints.unwrap_or(true),
+            show_keys: flags.show_keys,
+            roomy: flags.present,
+            cite: config.cite.unwrap_or(crate::export::CiteStyle::Plain),
+            shares,
+            auto: flags.auto,
+            timed: !flags.demo && !slow,
+        }
+    }
+}
+
+/// Whether `COLORFGBG` (`foreground;background`) tells of a light ground: 7 and 9 to 15 are light. The terminal itself
+/// is never asked: over a slow line the answer comes late, or into the prompt.
+fn has_light_ground(colours: Option<&str>) -> bool {
+    let ground = colours.and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
+    ground.is_some_and(|ground| ground == 7 || ground > 8)
+}
+
+/// Whether the locale is one of UTF-8. Where nothing is said, it is taken to be: most terminals are.
+fn speaks_utf8(set: impl Fn(&str) -> Option<String>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| set(name));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// Prints the keys in force.
+pub(in super::super) fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let settings = Settings::read(!args.explorer.demo);
+    for group in Group::ALL {
+        out.write(Role::Heading, group.title())?;
+        out.end()?;
+        for declared in COMMANDS.iter().filter(|declared| declared.group == group) {
+            out.write(Role::Amount, &format!("  {:<22}", settings.keymap.keys(declared.command)))?;
+            out.write(Role::Plain, &format!(" {:<18}", declared.name))?;
+            out.write(Role::Dim, &format!(" {}", declared.help))?;
+            out.end()?;
+        }
+        out.end()?;
+    }
+    if let Some(notice) = settings.notice() {
+        out.note(&notice)?;
+    }
+    Ok(Exit::Found)
+}
+
+/// Says where the settings are, what is wrong with them, or what there is to set.
+pub(in super::super) fn print_config(show_path: bool, show_default: bool, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let Some(path) = path() else {
+        return Err(CliError::Usage("neither XDG_CONFIG_HOME nor HOME says where settings are".to_owned()));
+    };
+    if show_path {
+        out.write(Role::Plain, &path.display().to_string())?;
+        out.end()?;
+        return Ok(Exit::Found);
+    }
+    if show_default {
+        for line in BEGINNING.lines().chain(DEFAULT.lines()) {
+            out.write(Role::Plain, line)?;
+            out.end()?;
+        }
+        return Ok(Exit::Found);
+    }
+    let settings = Settings::read(true);
+    for fault in &settings.faults {
+        out.write(Role::Plain, &short(fault, std::slice::from_ref(&settings.file)))?;
+        out.end()?;
+        if let Some(help) = &fault.help {
+            out.write(Role::Dim, &format!("  {help}"))?;
+            out.end()?;
+        }
+    }
+    if settings.faults.is_empty() {
+        let what = if path.exists() { "nothing is wrong with" } else { "there are no settings at" };
+        out.note(&format!("{what} {}", path.display()))?;
+        return Ok(Exit::Found);
+    }
+    Ok(Exit::Nothing)
+}
+
+/// The settings beside the keys, as they are by default.
+const BEGINNING: &str = "\
+# Settings of dossier. Each line is as it is by default; leave out what you do not change.
+
+# auto, dark, light, high-contrast, high-contrast-light, 16, none
+theme = \"auto\"
+# Whether only ASCII is drawn: auto (where the locale is not UTF-8), always, never
+ascii = \"auto\"
+# Whether the mouse is used: auto (not over SSH), always, never
+mouse = \"auto\"
+# Whether the footer shows keys
+hints = true
+# How `y` writes a citation: plain, md, bibtex
+cite = \"plain\"
+
+# The shares of the panes, each 10 to 80
+[layout]
+list = 40
+detail = 33
+sources = 27
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_offered_as_settings_is_read_without_fault() {
+        let (config, faults) = read(&format!("{BEGINNING}\n{DEFAULT}"));
+        assert_eq!(faults, []);
+        assert_eq!((config.look, config.hints), (Some(Look::Auto), Some(true)));
+        assert_eq!(config.shares, View::SHARES.map(Some));
+        assert_eq!(Keymap::with(&config.keys).1, []);
+    }
+
+    #[test]
+    fn the_ground_and_the_locale_are_taken_from_what_is_set() {
+        assert!(has_light_ground(Some("0;15")) && has_light_ground(Some("0;default;7")));
+        assert!(!has_light_ground(Some("15;0")) && !has_light_ground(None) && !has_light_ground(Some("x")));
+        let with = |value: &'static str| move |name: &str| (name == "LC_ALL").then(|| value.to_owned());
+        assert!(speaks_utf8(with("fr_FR.UTF-8")) && speaks_utf8(with("C.utf8")) && speaks_utf8(|_| None));
+        assert!(!speaks_utf8(with("C")) && !speaks_utf8(with("fr_FR.ISO-8859-1")));
+    }
+}

@@ -1,0 +1,97 @@
+//! The explorer drawn once, without a terminal.
+
+use super::super::action::Action;
+use super::super::app::App;
+use super::super::draw::draw;
+use super::super::effect::Effect;
+use super::super::keymap::Chord;
+use super::super::picture::{Ground, PictureFormat, picture};
+use super::super::update::{press, update};
+use super::settings::Settings;
+use super::survey;
+use crate::cli::{Args, CliError, Cx, Exit, Out, ShotOptions};
+use crate::config::Look;
+use crate::search::{Index, Options, Query};
+use crate::tui::theme::Depth;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use std::sync::Arc;
+
+/// Draws the explorer at an address, after some keys, and writes the picture.
+pub(in super::super) fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    let usage = |words: String| CliError::Usage(words);
+    let format = PictureFormat::from_word(&options.format).ok_or_else(|| {
+        let words: Vec<_> = PictureFormat::ALL.iter().map(|format| format.word()).collect();
+        usage(format!("`{}` is no format of a picture; write one of {}", options.format, words.join(", ")))
+    })?;
+    let place = args.place();
+    let opened = place.open()?;
+    let lang = args.lang(&opened)?;
+    let start = match &options.address {
+        None => None,
+        Some(address) => {
+            let cx = Cx { opened: &opened, lang: lang.clone() };
+            Some(cx.item(address)?.ok_or_else(|| usage(cx.nothing_at(address)))?)
+        }
+    };
+    let mut setup = Settings::read(!args.explorer.demo).setup(args, lang, place.name());
+    // A picture has all colours, and shows no clock.
+    setup.depth = Depth::True;
+    setup.timed = false;
+    setup.light = matches!(setup.look, Look::Light | Look::HighContrastLight);
+    setup.theme = super::super::theme::Theme::of(setup.look, setup.depth, setup.light);
+    let ground = if setup.light { &Ground::LIGHT } else { &Ground::DARK };
+    let (width, height) = options.size;
+    let open = Arc::new(survey(opened, &place));
+    let mut app = App::new(Arc::clone(&open), setup, Size { width, height });
+    let mut index = None;
+    if let Some(item) = start {
+        perform(&mut app, Some(Action::Visit(item)), &mut index);
+    }
+    for word in options.keys.split_whitespace() {
+        for key in keys(word).ok_or_else(|| usage(format!("`{word}` is neither a key nor letters")))? {
+            let effect = press(&mut app, key);
+            answer(&mut app, effect, &mut index);
+        }
+    }
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    draw(&app, &mut buffer);
+    let title = app.here().map(|item| open.base.title(item, &app.setup().lang)).unwrap_or_default();
+    out.data.write_all(picture(&buffer, ground, format, &title).as_bytes())?;
+    Ok(Exit::Found)
+}
+
+/// A key by its name, or the letters of a word one by one.
+fn keys(word: &str) -> Option<Vec<crossterm::event::KeyEvent>> {
+    match Chord::read(word) {
+        Some(chord) => Some(vec![chord.event()]),
+        None => word.chars().map(|c| Chord::read(&c.to_string()).map(Chord::event)).collect(),
+    }
+}
+
+fn perform(app: &mut App, action: Option<Action>, index: &mut Option<Index>) {
+    let effect = action.and_then(|action| update(app, action));
+    answer(app, effect, index);
+}
+
+/// Answers queries and filters at once; there is nobody else to.
+fn answer(app: &mut App, effect: Option<Effect>, index: &mut Option<Index>) {
+    let open = Arc::clone(app.opened());
+    let next = match effect {
+        Some(Effect::Search(number, text)) => {
+            let index = index.get_or_insert_with(|| Index::new(&open.base));
+            let options = Options { kind: None, limit: 200 };
+            let found = index.search(&open.base, &Query::new(&text), &app.setup().lang, options);
+            Some(Action::Found(number, Arc::new(found)))
+        }
+        Some(Effect::Filter(number, text)) => {
+            let index = index.get_or_insert_with(|| Index::new(&open.base));
+            let items = index.matching(&open.base, &Query::new(&text), &|| true);
+            items.map(|items| Action::Filtered(number, Arc::new(items)))
+        }
+        _ => None,
+    };
+    if next.is_some() {
+        perform(app, next, index);
+    }
+}

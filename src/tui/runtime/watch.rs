@@ -1,0 +1,248 @@
+//! Watching the files of a base, to read it again when somebody changed it.
+
+use crate::store::{Place, is_yaml};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// How long nothing happens before a burst is over: editors and `git` write in several steps.
+const QUIET: Duration = Duration::from_millis(150);
+/// How long a burst may last before it is told all the same.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// A watch; dropping it ends it.
+pub(super) struct Watching {
+    _watcher: RecommendedWatcher,
+}
+
+/// What is watched.
+#[derive(Debug, PartialEq, Eq)]
+enum Interest {
+    /// One file, through its folder: editors put a new file in its place.
+    File(PathBuf),
+    /// The files of a base in this folder.
+    Folder(PathBuf),
+    /// Everything below this folder.
+    Tree(PathBuf),
+}
+
+/// Watches the files and folders of a base, its lock, and the texts of its sources. Calls `tell` once for each burst
+/// of changes, in a thread of its own, until it returns false or the watch is dropped. Nothing where there is nothing
+/// to watch, or where the system does not let us.
+pub(super) fn watch(
+    paths: &[PathBuf],
+    texts: Option<&Path>,
+    tell: impl Fn() -> bool + Send + 'static,
+) -> Option<Watching> {
+    let interests = interests(paths, texts)?;
+    let folders: Vec<_> = interests.iter().filter_map(Interest::folder).collect();
+    let (sender, receiver) = channel();
+    let heard = move |event: notify::Result<Event>| {
+        if event.is_ok_and(|event| is_change(&event, &interests)) {
+            let _ = sender.send(());
+        }
+    };
+    let mut watcher = notify::recommended_watcher(heard).ok()?;
+    for (folder, mode) in folders {
+        watcher.watch(&folder, mode).ok()?;
+    }
+    std::thread::spawn(move || debounce(&receiver, QUIET, LONGEST, tell));
+    Some(Watching { _watcher: watcher })
+}
+
+/// What is to be watched for a base. Paths are made canonical, as events on some systems have them so.
+fn interests(paths: &[PathBuf], texts: Option<&Path>) -> Option<Vec<Interest>> {
+    let mut interests = Vec::new();
+    let lock = Place { paths: paths.to_vec(), texts: None }.lock_path();
+    for path in paths.iter().chain(&lock) {
+        let whole = fs::canonicalize(path).ok();
+        if let Some(folder) = whole.as_ref().filter(|path| path.is_dir()) {
+            interests.push(Interest::Folder(folder.clone()));
+            continue;
+        }
+        // Of a link, both the link and what it leads to; of a lock that is not there yet, its place.
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let at = fs::canonicalize(parent).ok()?.join(path.file_name()?);
+        interests.extend(whole.filter(|whole| *whole != at).into_iter().chain([at]).map(Interest::File));
+    }
+    if let Some(texts) = texts {
+        interests.push(Interest::Tree(fs::canonicalize(texts).ok()?));
+    }
+    (!interests.is_empty()).then_some(interests)
+}
+
+impl Interest {
+    /// The folder to ask the system about, and how deep.
+    fn folder(&self) -> Option<(PathBuf, RecursiveMode)> {
+        match self {
+            Self::File(file) => Some((file.parent()?.to_owned(), RecursiveMode::NonRecursive)),
+            Self::Folder(folder) => Some((folder.clone(), RecursiveMode::NonRecursive)),
+            Self::Tree(folder) => Some((folder.clone(), RecursiveMode::Recursive)),
+        }
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        match self {
+            Self::File(file) => path == file,
+            Self::Folder(folder) => path.parent() == Some(folder) && is_yaml(path),
+            Self::Tree(folder) => path.starts_with(folder),
+        }
+    }
+}
+
+/// Whether an event may have changed what is of interest. Reading, ours too, is no change; where the system lost
+/// track (`need_rescan`) anything may have changed.
+fn is_change(event: &Event, interests: &[Interest]) -> bool {
+    let concerns = || event.paths.iter().any(|path| interests.iter().any(|interest| interest.holds(path)));
+    event.need_rescan() || !event.kind.is_access() && concerns()
+}
+
+/// Calls `tell` once for each burst: when nothing came for `quiet`, or after `longest`.
+fn debounce(receiver: &Receiver<()>, quiet: Duration, longest: Duration, tell: impl Fn() -> bool) {
+    while receiver.recv().is_ok() {
+        let end = Instant::now() + longest;
+        loop {
+            match receiver.recv_timeout(quiet) {
+                Ok(()) if Instant::now() < end => {}
+                Ok(()) | Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        if !tell() {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::{Sender, TryRecvError};
+
+    /// How long to wait for what must happen.
+    const SOON: Duration = Duration::from_secs(20);
+    /// How long to wait for what must not happen; too short a time would only let it pass unseen.
+    const NEVER: Duration = Duration::from_millis(500);
+
+    /// A folder with a base in it, watched as `paths` of it, with what is told.
+    fn watched(paths: &[&str], texts: Option<&str>) -> (tempfile::TempDir, Watching, Receiver<()>) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("texts/deep")).unwrap();
+        fs::write(folder.path().join("base.yaml"), "old").unwrap();
+        fs::write(folder.path().join("notes.txt"), "old").unwrap();
+        let paths: Vec<_> = paths.iter().map(|path| folder.path().join(path)).collect();
+        let texts = texts.map(|name| folder.path().join(name));
+        let (tell, told) = channel();
+        let watching = watch(&paths, texts.as_deref(), move || tell.send(()).is_ok()).unwrap();
+        (folder, watching, told)
+    }
+
+    #[test]
+    fn tells_of_writing_and_not_of_reading() {
+        let (folder, _watching, told) = watched(&[""], None);
+        let file = folder.path().join("base.yaml");
+        fs::write(&file, "new").unwrap();
+        assert_eq!(told.recv_timeout(SOON), Ok(()));
+        // What a slow machine made two bursts of is over then.
+        while told.recv_timeout(NEVER).is_ok() {}
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert!(told.recv_timeout(NEVER).is_err());
+    }
+
+    #[test]
+    fn a_single_file_may_be_replaced_again_and_again() {
+        let (folder, _watching, told) = watched(&["base.yaml"], None);
+        for text in ["one", "two"] {
+            fs::write(folder.path().join("draft"), text).unwrap();
+            fs::rename(folder.path().join("draft"), folder.path().join("base.yaml")).unwrap();
+            assert_eq!(told.recv_timeout(SOON), Ok(()), "{text}");
+            while told.recv_timeout(NEVER).is_ok() {}
+        }
+    }
+
+    #[test]
+    fn what_is_not_of_the_base_is_not_told() {
+        let (folder, _watching, told) = watched(&["base.yaml"], None);
+        for name in ["notes.txt", ".base.yaml.swp", "other.yaml", "base.yaml~", "texts/nyt.txt"] {
+            fs::write(folder.path().join(name), "new").unwrap();
+        }
+        assert!(told.recv_timeout(NEVER).is_err());
+        fs::write(folder.path().join("base.lock"), "{}").unwrap();
+        assert_eq!(told.recv_timeout(SOON), Ok(()), "its lock is");
+    }
+
+    #[test]
+    fn of_a_folder_its_bases_count_and_of_texts_everything() {
+        let (folder, _watching, told) = watched(&[""], Some("texts"));
+        fs::write(folder.path().join("notes.txt"), "new").unwrap();
+        assert!(told.recv_timeout(NEVER).is_err());
+        for name in ["more.yml", "factbase.lock", "texts/nyt.txt", "texts/deep/wsj.md"] {
+            fs::write(folder.path().join(name), "new").unwrap();
+            assert_eq!(told.recv_timeout(SOON), Ok(()), "{name}");
+            while told.recv_timeout(NEVER).is_ok() {}
+        }
+        fs::remove_file(folder.path().join("base.yaml")).unwrap();
+        assert_eq!(told.recv_timeout(SOON), Ok(()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_watched_at_both_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let (link, file) = (folder.path().join("link.yaml"), folder.path().join("real/base.yaml"));
+        fs::create_dir(folder.path().join("real")).unwrap();
+        fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let whole = |path: &Path| fs::canonicalize(path.parent().unwrap()).unwrap().join(path.file_name().unwrap());
+        let found = interests(std::slice::from_ref(&link), None).unwrap();
+        assert!(found.contains(&Interest::File(whole(&link))) && found.contains(&Interest::File(whole(&file))));
+    }
+
+    #[test]
+    fn dropping_it_or_an_answer_of_no_ends_it() {
+        let (folder, watching, told) = watched(&[""], None);
+        drop(watching);
+        // The sender is dropped with what is called: nothing can be told any more.
+        assert_eq!(told.recv_timeout(SOON), Err(RecvTimeoutError::Disconnected));
+        drop(folder);
+
+        let (sender, receiver) = channel();
+        let (tell, told) = channel();
+        sender.send(()).unwrap();
+        debounce(&receiver, Duration::from_millis(1), LONGEST, move || tell.send(()).is_err());
+        assert_eq!((told.try_recv(), told.try_recv()), (Ok(()), Err(TryRecvError::Disconnected)));
+        drop(sender);
+    }
+
+    /// How often a thread tells that debounces what is sent, until all is told.
+    fn debounced(longest: Duration, send: impl FnOnce(&Sender<()>, &Receiver<()>)) -> usize {
+        let ((sender, receiver), (tell, told)) = (channel(), channel());
+        let thread = std::thread::spawn(move || debounce(&receiver, QUIET, longest, || tell.send(()).is_ok()));
+        send(&sender, &told);
+        drop(sender);
+        thread.join().unwrap();
+        1 + told.try_iter().count()
+    }
+
+    #[test]
+    fn a_burst_is_told_once_and_an_endless_one_too() {
+        let burst = debounced(SOON, |sender, told| {
+            (0..100).for_each(|_| sender.send(()).unwrap());
+            assert_eq!(told.recv_timeout(SOON), Ok(()));
+        });
+        assert_eq!(burst, 1);
+        let (sender, receiver) = channel();
+        let (tell, told) = channel();
+        std::thread::spawn(move || debounce(&receiver, SOON, Duration::ZERO, || tell.send(()).is_ok()));
+        (0..2).for_each(|_| sender.send(()).unwrap());
+        assert_eq!(told.recv_timeout(SOON / 2), Ok(()), "it did not wait for quiet");
+    }
+
+    #[test]
+    fn there_is_nothing_to_watch_of_the_bundled_base_or_of_what_is_gone() {
+        assert!(watch(&[], None, || true).is_none());
+        assert!(watch(&["/no/such/base.yaml".into()], None, || true).is_none());
+    }
+}

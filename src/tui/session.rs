@@ -1,0 +1,77 @@
+//! From the state of the explorer to what is kept of it, and back.
+
+use super::app::App;
+use super::history::Visit;
+use super::layout::{PANES, TIMELINE, View};
+use super::state::Saved;
+use super::story::Playing;
+use super::update::take_on;
+use crate::config::Look;
+use crate::model::{Address, Item};
+
+/// The words for the panes, in the order of their places.
+const WORDS: [&str; PANES] = ["timeline", "detail", "sources", "entities", "questions", "library", "problems"];
+
+impl App {
+    /// What is kept for the next time.
+    pub fn saved(&self) -> Saved {
+        let base = &self.open.base;
+        let address = |item: Item| base.address(item).to_string();
+        let (lean, distances) = self.panes[TIMELINE].switches();
+        Saved {
+            here: self.here().map(address),
+            list: WORDS[self.view.list].to_owned(),
+            focus: WORDS[self.view.focus].to_owned(),
+            zoomed: self.view.zoomed,
+            lean,
+            hints: self.setup.hints,
+            distances,
+            shares: self.view.shares.to_vec(),
+            marks: self.marks.letters().map(|(letter, item)| (letter, address(item))).collect(),
+            flagged: self.marks.flagged().iter().map(|&item| address(item)).collect(),
+            queries: self.searching.queries.clone(),
+            story: self.story.map(|playing| (base.stories.id(playing.story).as_str().to_owned(), playing.at)),
+            theme: self.look_chosen.then(|| self.setup.look.word().to_owned()),
+            ..Saved::default()
+        }
+    }
+
+    /// Goes on where the reader was the last time. What is no longer in the base is left out.
+    pub fn restore(&mut self, saved: &Saved) {
+        let base = &self.open.base;
+        let find = |address: &str| address.parse::<Address>().ok().and_then(|address| base.find(&address));
+        let here = saved.here.as_deref().and_then(find);
+        let letters: Vec<_> = saved.marks.iter().filter_map(|(&letter, at)| Some((letter, find(at)?))).collect();
+        let flagged: Vec<_> = saved.flagged.iter().filter_map(|at| find(at)).collect();
+        let story = saved.story.as_ref().and_then(|(id, at)| {
+            let story = base.stories.find(id)?;
+            (*at < base.stories[story].steps.len()).then(|| Playing { paused: true, ..Playing::new(story, *at) })
+        });
+        letters.into_iter().for_each(|(letter, item)| self.marks.set(letter, item));
+        for item in flagged {
+            if !self.marks.flagged().contains(&item) {
+                self.marks.toggle(item);
+            }
+        }
+        self.searching.queries.clone_from(&saved.queries);
+        self.story = story;
+        self.setup.hints &= saved.hints;
+        if let Some(look) = saved.theme.as_deref().and_then(Look::from_word).filter(|_| !self.setup.look_given) {
+            take_on(self, look);
+        }
+        for (share, saved) in self.view.shares.iter_mut().zip(&saved.shares) {
+            *share = (*saved).clamp(View::BOUNDS.0, View::BOUNDS.1);
+        }
+        let pane = |word: &str| WORDS.iter().position(|known| *known == word);
+        self.view.list = pane(&saved.list).filter(|&pane| View::is_list(pane)).unwrap_or(TIMELINE);
+        self.view.set_focus(pane(&saved.focus).unwrap_or(self.view.list));
+        self.view.zoomed = saved.zoomed;
+        if let Some(item) = here {
+            self.history.visit(Visit { item, browsed: true, focus: self.view.focus, detail: (None, 0) });
+        }
+        self.fit();
+        let switches = (saved.lean, saved.distances);
+        self.with_pane(TIMELINE, |pane, cx| pane.switch(switches, cx));
+        self.each_pane(|pane, cx| pane.follow(cx));
+    }
+}

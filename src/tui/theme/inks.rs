@@ -1,0 +1,193 @@
+//! The colours of the themes. Each has one accent; amounts, good and alert have hues of their own and keep quiet.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// The colours of a theme.
+pub(super) struct Inks {
+    /// Running text.
+    pub text: Color,
+    /// What has the focus, what is selected, what matches.
+    pub accent: Color,
+    /// Headings and keys, with weight.
+    pub strong: Color,
+    /// What matters less.
+    pub dim: Color,
+    /// What steps back behind the spot of a story.
+    pub faint: Color,
+    /// Frames that have not the focus; no text.
+    pub border: Color,
+    /// Figures.
+    pub amount: Color,
+    /// Words of a source.
+    pub quote: Color,
+    /// A quote that is found.
+    pub good: Color,
+    /// What to look at.
+    pub alert: Color,
+    /// Bars of intervals; no text.
+    pub bar: Color,
+    /// A ground that lies a little above the screen's; nothing where no colour is sure to be legible on both.
+    pub surface: Option<Color>,
+    /// The ground, if the theme paints the whole screen.
+    pub ground: Option<Color>,
+    /// Whether bold colours stay legible. Many terminals brighten the first eight where they are bold: on a dark ground
+    /// that does no harm, on a light one it takes their contrast, and a line must do.
+    pub bold: bool,
+}
+
+impl Inks {
+    /// Text with weight: bold, or on a line where bold would take its contrast. The terminal's own ink stays what it is.
+    pub(super) fn weighted(&self, color: Color) -> Style {
+        let bold = self.bold || color == Color::Reset;
+        Style::new().fg(color).add_modifier(if bold { Modifier::BOLD } else { Modifier::UNDERLINED })
+    }
+}
+
+/// 24 bits on a dark ground.
+pub(super) const DARK: Inks = Inks {
+    text: rgb(0xd9_dc_de),
+    accent: rgb(0x7f_c8_d8),
+    strong: rgb(0x7f_c8_d8),
+    dim: rgb(0xa3_aa_b1),
+    faint: rgb(0x8e_95_9b),
+    border: rgb(0x4a_51_59),
+    amount: rgb(0xe0_c0_80),
+    quote: rgb(0xc6_cf_b8),
+    good: rgb(0x8f_c3_8a),
+    alert: rgb(0xf0_8a_7c),
+    bar: rgb(0x5f_97_a5),
+    surface: Some(rgb(0x32_3a_42)),
+    ground: None,
+    bold: true,
+};
+
+/// 24 bits on a light ground.
+pub(super) const LIGHT: Inks = Inks {
+    text: rgb(0x1d_21_26),
+    accent: rgb(0x0b_5c_7a),
+    strong: rgb(0x0b_5c_7a),
+    dim: rgb(0x54_5b_63),
+    faint: rgb(0x66_6d_75),
+    border: rgb(0xb8_be_c4),
+    amount: rgb(0x7a_4b_00),
+    quote: rgb(0x3c_4a_2c),
+    good: rgb(0x1f_6b_2a),
+    alert: rgb(0xa8_26_1b),
+    bar: rgb(0x4f_8a_a3),
+    surface: Some(rgb(0xd6_de_e4)),
+    ground: None,
+    bold: true,
+};
+
+/// 24 bits, white on black.
+pub(super) const HIGH: Inks = Inks {
+    text: rgb(0xff_ff_ff),
+    accent: rgb(0xff_d8_3d),
+    strong: rgb(0xff_d8_3d),
+    dim: rgb(0xcf_d3_d6),
+    faint: rgb(0xa6_ab_b0),
+    border: rgb(0x8a_90_96),
+    amount: rgb(0x8c_dc_ff),
+    quote: rgb(0xd5_f0_c4),
+    good: rgb(0x86_e5_86),
+    alert: rgb(0xff_9a_8c),
+    bar: rgb(0xff_d8_3d),
+    surface: Some(rgb(0x2c_33_3a)),
+    ground: Some(rgb(0x00_00_00)),
+    bold: true,
+};
+
+/// 24 bits, black on white.
+pub(super) const HIGH_LIGHT: Inks = Inks {
+    text: rgb(0x00_00_00),
+    accent: rgb(0x00_2f_a8),
+    strong: rgb(0x00_2f_a8),
+    dim: rgb(0x38_3d_42),
+    faint: rgb(0x52_58_5e),
+    border: rgb(0x6e_74_7a),
+    amount: rgb(0x66_2c_00),
+    quote: rgb(0x1f_3d_14),
+    good: rgb(0x00_52_1a),
+    alert: rgb(0x96_00_10),
+    bar: rgb(0x00_2f_a8),
+    surface: Some(rgb(0xdc_e4_f2)),
+    ground: Some(rgb(0xff_ff_ff)),
+    bold: true,
+};
+
+/// Sixteen on a dark ground: no `DarkGray` or `Blue` as text, and no `Yellow`, which is brown on the console.
+pub(super) const SIXTEEN_DARK: Inks = Inks {
+    text: Color::Reset,
+    accent: Color::Cyan,
+    strong: Color::Cyan,
+    dim: Color::Gray,
+    faint: Color::Gray,
+    border: Color::DarkGray,
+    amount: Color::LightYellow,
+    quote: Color::Reset,
+    good: Color::Green,
+    alert: Color::LightRed,
+    bar: Color::Cyan,
+    surface: None,
+    ground: None,
+    bold: true,
+};
+
+/// Sixteen on a light ground: no grey is legible in every palette, and neither is `Green`.
+pub(super) const SIXTEEN_LIGHT: Inks = Inks {
+    text: Color::Reset,
+    accent: Color::Blue,
+    strong: Color::Reset,
+    dim: Color::Reset,
+    faint: Color::Reset,
+    border: Color::DarkGray,
+    amount: Color::Magenta,
+    quote: Color::Reset,
+    good: Color::Reset,
+    alert: Color::Red,
+    bar: Color::Blue,
+    surface: None,
+    ground: None,
+    bold: false,
+};
+
+/// Sixteen, white on black.
+pub(super) const HIGH_SIXTEEN: Inks = Inks {
+    text: Color::White,
+    accent: Color::LightYellow,
+    strong: Color::LightYellow,
+    dim: Color::White,
+    faint: Color::Gray,
+    border: Color::Gray,
+    amount: Color::LightCyan,
+    quote: Color::White,
+    good: Color::LightGreen,
+    alert: Color::LightRed,
+    bar: Color::LightYellow,
+    surface: None,
+    ground: Some(Color::Black),
+    bold: true,
+};
+
+/// Sixteen, black on white.
+pub(super) const HIGH_LIGHT_SIXTEEN: Inks = Inks {
+    text: Color::Black,
+    accent: Color::Blue,
+    strong: Color::Blue,
+    dim: Color::Black,
+    faint: Color::Black,
+    border: Color::DarkGray,
+    amount: Color::Magenta,
+    quote: Color::Black,
+    good: Color::Black,
+    alert: Color::Red,
+    bar: Color::Blue,
+    surface: None,
+    ground: Some(Color::White),
+    bold: false,
+};
+
+const fn rgb(hex: u32) -> Color {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Color::Rgb(r, g, b)
+}

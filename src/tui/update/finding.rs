@@ -1,0 +1,145 @@
+//! Searching, filtering, going to a date.
+
+use super::super::action::{Action, Command, Edit};
+use super::super::app::{App, Purpose, Typing};
+use super::super::effect::Effect;
+use super::super::layout::{TIMELINE, View};
+use super::super::pane::Filter;
+use super::super::widget::Prompt;
+use super::{follow_up, moving, update};
+use crate::model::{Item, When};
+use crate::search::written_date;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Looks for what stands in the prompt. An answer to what was asked before is none to this.
+pub(super) fn ask(app: &mut App) -> Option<Effect> {
+    let typed = app.overlays.last()?.typed()?.to_owned();
+    app.searching.asked += 1;
+    Some(Effect::Search(app.searching.asked, typed))
+}
+
+/// Keeps what was searched for, for the next time.
+pub(super) fn remember(app: &mut App) {
+    const MOST: usize = 50;
+    let typed =
+        app.overlays.last().and_then(|overlay| overlay.typed()).map(str::trim).filter(|typed| !typed.is_empty());
+    if let Some(typed) = typed.map(str::to_owned) {
+        let queries = &mut app.searching.queries;
+        queries.retain(|query| *query != typed);
+        queries.push(typed);
+        let over = queries.len().saturating_sub(MOST);
+        queries.drain(..over);
+    }
+}
+
+/// The hit before or behind what is selected, of the last search.
+pub(super) fn next_hit(app: &mut App, step: isize) -> Option<Effect> {
+    let Some(found) = app.searching.found.clone().filter(|found| !found.hits.is_empty()) else {
+        app.toast = Some(format!("nothing was searched for yet; {} searches", app.setup.keymap.key(Command::Search)));
+        return None;
+    };
+    let here = found.hits.iter().position(|hit| app.here() == Some(hit.item));
+    let next = here.map_or(Some(0), |at| at.checked_add_signed(step)).filter(|&at| at < found.hits.len());
+    let told = next.map_or_else(|| "no further hit".to_owned(), |at| format!("hit {} of {}", at + 1, found.hits.len()));
+    let effect = next.and_then(|at| update(app, Action::Visit(found.hits[at].item)));
+    app.toast = Some(told);
+    effect
+}
+
+/// Begins a line below the panes.
+pub(super) fn begin_line(app: &mut App, purpose: Purpose) {
+    app.typing = Some(Typing { purpose, prompt: Prompt::default() });
+}
+
+/// Edits the line below the panes. A filter follows each letter.
+pub(super) fn edit_line(app: &mut App, edit: Edit) -> Option<Effect> {
+    let typing = app.typing.as_mut()?;
+    if !typing.prompt.edit(edit) {
+        return None;
+    }
+    let text = typing.prompt.text().trim().to_owned();
+    match typing.purpose {
+        Purpose::Filter(pane) => narrow_to(app, pane, text),
+        Purpose::Date => None,
+    }
+}
+
+/// Takes the line as it stands: keeps the filter, goes to the date.
+pub(super) fn enter_line(app: &mut App) -> Option<Effect> {
+    let typing = app.typing.take()?;
+    let typed = typing.prompt.text().trim();
+    if typing.purpose != Purpose::Date || typed.is_empty() {
+        return None;
+    }
+    let Some(asked) = written_date(typed).as_ref().and_then(When::earliest) else {
+        app.toast = Some(format!("“{typed}” is no date; write 2025, 2025-01, dec 2024, 16 December 2024"));
+        return None;
+    };
+    let effect = moving::focus(app, TIMELINE);
+    let next = app.with_pane(TIMELINE, |pane, cx| pane.go_to(asked, cx));
+    effect.or_else(|| follow_up(app, next))
+}
+
+/// Leaves the line; what was filtered is shown again.
+pub(super) fn leave_line(app: &mut App) {
+    if let Some(Typing { purpose: Purpose::Filter(pane), .. }) = app.typing.take() {
+        let _ = narrow_to(app, pane, String::new());
+    }
+}
+
+/// Goes to a list and filters it.
+pub(super) fn narrow(app: &mut App, pane: usize, words: String) -> Option<Effect> {
+    app.overlays.clear();
+    app.view.zoomed = false;
+    let _ = moving::focus(app, pane);
+    narrow_to(app, pane, words)
+}
+
+/// Filters a pane: a list by the items that are found, a sheet by its lines.
+fn narrow_to(app: &mut App, pane: usize, text: String) -> Option<Effect> {
+    app.searching.asked += 1;
+    if text.is_empty() {
+        let next = app.narrow(pane, None);
+        return follow_up(app, next);
+    }
+    if View::is_list(pane) && pane != super::PROBLEMS {
+        app.searching.filter = Some((pane, text.clone()));
+        return Some(Effect::Filter(app.searching.asked, text));
+    }
+    let next = app.narrow(pane, Some(&Filter { text, items: Arc::default() }));
+    follow_up(app, next)
+}
+
+/// Takes what the filter of a list keeps.
+pub(super) fn filtered(app: &mut App, number: u64, items: Arc<HashSet<Item>>) -> Option<Effect> {
+    let (pane, text) = app.searching.filter.take_if(|_| number == app.searching.asked)?;
+    let next = app.narrow(pane, Some(&Filter { text, items }));
+    follow_up(app, next)
+}
+
+/// Filters the timeline by what has to do with the selection.
+pub(super) fn around(app: &mut App) -> Option<Effect> {
+    let item = app.here()?;
+    around_item(app, item)
+}
+
+/// Filters the timeline by what has to do with an item: all that mentions an entity, all that rests on a source, what
+/// happened at the time of an event or a claim.
+pub(super) fn around_item(app: &mut App, item: Item) -> Option<Effect> {
+    let base = &app.open.base;
+    let words = match item {
+        Item::Entity(_) => Some(format!("entity:{}", base.id(item))),
+        Item::Source(_) => Some(format!("source:{}", base.id(item))),
+        Item::Event(_) | Item::Claim(_) => base.shown_when(item).map(|when| format!("when:{}", when.edtf())),
+        Item::Question(_) | Item::Balance(_) | Item::Story(_) => None,
+    };
+    let Some(words) = words else {
+        app.toast = Some("it has no date; its claims are in the detail".to_owned());
+        return None;
+    };
+    let key = app.setup.keymap.key(Command::Back);
+    let effect = narrow(app, TIMELINE, words.clone());
+    app.toast = Some(format!("the timeline shows {words}; {key} shows all again"));
+    effect
+}

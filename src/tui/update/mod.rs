@@ -1,0 +1,416 @@
+//! What each action does: the one function that changes the state.
+
+mod finding;
+mod moving;
+mod playing;
+mod renewing;
+mod taking;
+
+use super::action::{Action, Command, Point};
+use super::app::{App, Digit, Lettering, Purpose};
+use super::effect::Effect;
+use super::keymap::Chord;
+use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE, View};
+use super::overlay::{Overlay, Search, help, palette, places};
+use crate::config::Look;
+use crate::sheet::Link;
+use crossterm::event::KeyEvent;
+use ratatui::layout::Position;
+use std::sync::Arc;
+
+/// The most keys that are shown to those who watch.
+const PRESSED: usize = 3;
+
+/// Does what a key means; what it asks of the world is the effect.
+pub fn press(app: &mut App, key: KeyEvent) -> Option<Effect> {
+    let action = app.setup.keymap.action(app.mode(), key)?;
+    if app.setup.show_keys
+        && let Some(chord) = Chord::of(key)
+        && let Some(command) = match action {
+            Action::Do(command, _) => Some(command),
+            Action::Digit(digit) => app.setup.keymap.digit(digit),
+            _ => None,
+        }
+        && let Some(declared) = command.declared()
+    {
+        app.pressed.push_back((chord.to_string(), declared.name));
+        while app.pressed.len() > PRESSED {
+            app.pressed.pop_front();
+        }
+    }
+    update(app, action)
+}
+
+/// Applies an action; what it asks of the world is the effect.
+pub fn update(app: &mut App, action: Action) -> Option<Effect> {
+    match action {
+        Action::Do(command, count) => {
+            app.toast = None;
+            return command_or_overlay(app, command, count);
+        }
+        Action::Digit(digit) => return digit_typed(app, digit),
+        Action::Letter(letter) => return letter_typed(app, letter),
+        Action::Point(point, at) => return point_at(app, point, at),
+        Action::Edit(edit) => {
+            if app.typing.is_some() {
+                return finding::edit_line(app, edit);
+            }
+            let open = Arc::clone(&app.open);
+            return if app.overlays.last_mut()?.edit(edit, &open.base) { finding::ask(app) } else { None };
+        }
+        Action::Ask => return finding::ask(app),
+        Action::Seek(words) => {
+            show(app, Search::new(vec![words]));
+            return finding::ask(app);
+        }
+        Action::Found(number, found) => {
+            let asked = number == app.searching.asked;
+            let answer = app.overlays.last_mut().filter(|_| asked).map(|overlay| overlay.found(&found));
+            if answer.is_some() {
+                app.searching.found = Some(found);
+            }
+            return follow_up(app, answer.flatten());
+        }
+        Action::Filtered(number, items) => return finding::filtered(app, number, items),
+        Action::Narrow(pane, words) => return finding::narrow(app, pane, words),
+        Action::Resized(size) => {
+            app.size = size;
+            app.fit();
+        }
+        Action::Loaded(open) => renewing::rebase(app, open),
+        Action::Failed(why) => renewing::failed(app, &why),
+        Action::Settle => {
+            app.digit = None;
+            moving::settle(app);
+        }
+        Action::Show(item) => moving::visit(app, item, true),
+        Action::Visit(item) => return moving::go_there(app, item),
+        Action::Follow(link) => return follow(app, link),
+        Action::Play(story, step) => playing::play(app, story, step),
+        Action::Tick => playing::tick(app),
+        Action::Take(taken) => return taking::take(app, taken),
+        Action::Picture(format) => return Some(Effect::Picture(format, taking::stem(app))),
+        Action::Look(look) => take_on(app, look),
+        Action::Run(action) => {
+            close(app);
+            return update(app, *action);
+        }
+        Action::Close => close(app),
+        Action::Remark(words) => app.toast = Some(words),
+    }
+    None
+}
+
+/// What a pane or an overlay asked for.
+fn follow_up(app: &mut App, action: Option<Action>) -> Option<Effect> {
+    action.and_then(|next| update(app, next))
+}
+
+fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Option<Effect> {
+    if let Some(before) = app.digit.take().filter(|_| takes_count(command)) {
+        take_back(app, before);
+    }
+    let typed = app.count.take().or(count);
+    match command {
+        Command::Quit => return Some(Effect::Exit),
+        Command::Suspend => return Some(Effect::Suspend),
+        Command::Redraw => return Some(Effect::Redraw),
+        _ => {}
+    }
+    let count = typed.unwrap_or(1).max(1);
+    if let Some(typing) = &app.typing {
+        return match (typing.purpose, command) {
+            (_, Command::Drill) => finding::enter_line(app),
+            (Purpose::Filter(pane), _) => {
+                let next = app.in_pane(pane, command, count);
+                follow_up(app, next)
+            }
+            (Purpose::Date, _) => None,
+        };
+    }
+    if let Some(overlay) = app.overlays.last_mut() {
+        let next = overlay.on(command, count);
+        return follow_up(app, next);
+    }
+    if playing::has_turned(app, command, typed) {
+        return None;
+    }
+    run(app, command, count)
+}
+
+/// Does what a command says, where neither a line is typed nor an overlay open.
+fn run(app: &mut App, command: Command, count: u16) -> Option<Effect> {
+    match command {
+        Command::Reload => return Some(Effect::ReadBase),
+        Command::Close => return moving::close_or_quit(app),
+        Command::Search => {
+            let queries = app.searching.queries.clone();
+            show(app, Search::new(queries));
+            return finding::ask(app);
+        }
+        Command::NextHit => return finding::next_hit(app, 1),
+        Command::PreviousHit => return finding::next_hit(app, -1),
+        Command::Filter => finding::begin_line(app, Purpose::Filter(app.view.focus)),
+        Command::GoToDate => finding::begin_line(app, Purpose::Date),
+        Command::Around => return finding::around(app),
+        Command::Palette => {
+            let palette = palette(&app.open.base, &app.setup.lang, &app.setup.keymap, app.view.focus);
+            show(app, palette);
+        }
+        Command::Help => {
+            let name = app.panes[app.view.focus].title();
+            let help = help(&app.setup.keymap, app.view.focus, &name);
+            show(app, help);
+        }
+        Command::Peek => return peek(app),
+        Command::SetMark | Command::GoToMark => {
+            app.lettering = Some(if command == Command::SetMark { Lettering::Set } else { Lettering::Go });
+        }
+        Command::Marks => {
+            let visited: Vec<_> = app.history.recent().take(20).collect();
+            let places = places(&app.open.base, &app.setup.lang, &app.marks, &visited);
+            show(app, places);
+        }
+        Command::Flag => return flag(app),
+        Command::Story => playing::start_or_resume(app),
+        Command::Copy | Command::CopyMenu | Command::Print | Command::OpenUrl | Command::Edit | Command::Picture => {
+            return taking::run(app, command);
+        }
+        Command::Look => {
+            let next = Look::ALL.iter().position(|look| *look == app.setup.look).map_or(0, |at| at + 1);
+            take_on(app, Look::ALL[next % Look::ALL.len()]);
+        }
+        Command::Hints => app.setup.hints = !app.setup.hints,
+        Command::Mouse => {
+            app.setup.mouse = !app.setup.mouse;
+            let words = if app.setup.mouse {
+                "the mouse is used here; hold Shift to select text"
+            } else {
+                "the mouse is the terminal's"
+            };
+            app.toast = Some(words.to_owned());
+            return Some(Effect::Mouse(app.setup.mouse));
+        }
+        Command::Asides | Command::Distances | Command::PreviousDate | Command::NextDate => {
+            let next = app.in_pane(TIMELINE, command, count);
+            return follow_up(app, next);
+        }
+        _ => return go(app, command, count),
+    }
+    None
+}
+
+/// Commands that move between panes and places; all others are for the pane with the focus.
+fn go(app: &mut App, command: Command, count: u16) -> Option<Effect> {
+    let pane = match command {
+        Command::FocusNext => moving::beside(app, 1, true),
+        Command::FocusPrevious => moving::beside(app, -1, true),
+        Command::FocusLeft => moving::beside(app, -1, false),
+        Command::FocusRight => moving::beside(app, 1, false),
+        Command::FocusTimeline => TIMELINE,
+        Command::FocusDetail => DETAIL,
+        Command::FocusSources => SOURCES,
+        Command::FocusEntities => ENTITIES,
+        Command::FocusQuestions => QUESTIONS,
+        Command::FocusLibrary => LIBRARY,
+        Command::FocusProblems => PROBLEMS,
+        Command::Zoom | Command::Restore => {
+            app.view.zoomed = command == Command::Zoom && !app.view.zoomed;
+            app.fit();
+            return None;
+        }
+        Command::Grow | Command::Shrink | Command::Even => {
+            match command {
+                Command::Even => app.view.shares = View::SHARES,
+                _ => app.view.grow(if command == Command::Grow { 5 } else { -5 }),
+            }
+            app.fit();
+            return None;
+        }
+        Command::Back => return moving::back(app),
+        Command::HistoryBack | Command::HistoryForward | Command::LastPlace => {
+            moving::through_history(app, command);
+            return None;
+        }
+        _ => {
+            let next = app.in_pane(app.view.focus, command, count);
+            return follow_up(app, next);
+        }
+    };
+    moving::focus(app, pane)
+}
+
+/// Follows a link.
+fn follow(app: &mut App, link: Link) -> Option<Effect> {
+    match link {
+        Link::Item(item) => return update(app, Action::Visit(item)),
+        Link::Text(source, quote) => taking::read(app, source, quote),
+        Link::Then(item) | Link::About(item) => return finding::around_item(app, item),
+        Link::Url(source) => return taking::open_source(app, source),
+        Link::Problem(at) => {
+            let subject = app.open.problems.get(at).and_then(|(problem, _)| problem.subject.as_ref());
+            match subject.and_then(|address| app.open.base.find(address)) {
+                Some(item) => return update(app, Action::Visit(item)),
+                None => {
+                    app.toast = Some(format!(
+                        "it is not in the base; {} opens the editor there",
+                        app.setup.keymap.key(Command::Edit)
+                    ));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// A look at what is selected in the pane with the focus.
+fn peek(app: &mut App) -> Option<Effect> {
+    match app.with_pane(app.view.focus, |pane, cx| pane.target(cx)) {
+        Some(Link::Item(item) | Link::Then(item) | Link::About(item)) => {
+            let peek = super::overlay::Peek::new(&app.open.base, item, &app.setup.lang);
+            show(app, peek);
+        }
+        Some(Link::Text(source, quote)) => taking::read(app, source, quote),
+        Some(Link::Url(_) | Link::Problem(_)) | None => app.toast = Some("nothing to peek at is selected".to_owned()),
+    }
+    None
+}
+
+/// Flags what is selected, or takes its flag away.
+fn flag(app: &mut App) -> Option<Effect> {
+    let item = app.here()?;
+    let flagged = app.marks.toggle(item);
+    let (title, key) = (app.open.base.title(item, &app.setup.lang), app.setup.keymap.key(Command::Marks));
+    app.toast =
+        Some(if flagged { format!("flagged; {key} lists what is") } else { format!("no longer flagged: {title}") });
+    Some(Effect::Keep)
+}
+
+/// The letter of a mark.
+fn letter_typed(app: &mut App, letter: char) -> Option<Effect> {
+    let lettering = app.lettering.take()?;
+    if !super::marks::Marks::is_letter(letter) {
+        app.toast = Some("marks are letters and digits".to_owned());
+        return None;
+    }
+    match (lettering, app.marks.get(letter)) {
+        (Lettering::Set, _) => {
+            app.marks.set(letter, app.here()?);
+            app.toast =
+                Some(format!("marked {letter}; {}{letter} returns here", app.setup.keymap.key(Command::GoToMark)));
+            Some(Effect::Keep)
+        }
+        (Lettering::Go, Some(item)) => update(app, Action::Visit(item)),
+        (Lettering::Go, None) => {
+            app.toast =
+                Some(format!("nothing is marked {letter}; {} lists the marks", app.setup.keymap.key(Command::Marks)));
+            None
+        }
+    }
+}
+
+/// A digit that names a pane goes there, unless a count was begun or a story is told; a count begins with any other.
+/// Where another digit or a motion follows at once, the digit was a count: `5j`.
+fn digit_typed(app: &mut App, digit: u16) -> Option<Effect> {
+    app.toast = None;
+    if let Some(before) = app.digit.take() {
+        take_back(app, before);
+    }
+    let telling = app.story.is_some_and(|story| !story.paused);
+    let command = app.setup.keymap.digit(digit).filter(|_| app.overlays.is_empty() && !telling);
+    match (app.count, command) {
+        (Some(count), _) => app.count = Some(count.saturating_mul(10).saturating_add(digit).min(9_999)),
+        (None, Some(command)) => {
+            let (view, history) = (app.view, app.history.clone());
+            let effect = update(app, Action::Do(command, None));
+            app.digit = Some(Digit { count: digit, view, history });
+            return effect;
+        }
+        (None, None) => app.count = Some(digit),
+    }
+    None
+}
+
+/// Takes a digit for a count after all.
+fn take_back(app: &mut App, before: Digit) {
+    app.count = Some(before.count);
+    (app.view, app.history) = (before.view, before.history);
+    app.fit();
+    moving::settle(app);
+}
+
+/// Whether a count makes sense with a command: then a digit just before it was one.
+fn takes_count(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Down
+            | Command::Up
+            | Command::HalfDown
+            | Command::HalfUp
+            | Command::PageDown
+            | Command::PageUp
+            | Command::PreviousDate
+            | Command::NextDate
+    )
+}
+
+/// A click gives a pane the focus and goes to what is under it; the wheel moves there.
+fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effect> {
+    let areas = app.areas();
+    app.toast = None;
+    let command = match point {
+        Point::Click => None,
+        Point::Up => Some(Command::Up),
+        Point::Down => Some(Command::Down),
+    };
+    if let Some(overlay) = app.overlays.last_mut() {
+        let inside = overlay.place(areas.body).inner(ratatui::layout::Margin::new(2, 1));
+        let next = match command {
+            Some(command) => overlay.on(command, 3),
+            None if inside.contains(at) => overlay.click(at.y - inside.y, at.x - inside.x),
+            None => Some(Action::Close),
+        };
+        return follow_up(app, next);
+    }
+    let pane = areas.panes.iter().position(|area| area.contains(at))?;
+    if let Some(command) = command {
+        let next = app.in_pane(pane, command, 3);
+        return follow_up(app, next);
+    }
+    if app.view.focus != pane {
+        moving::focus(app, pane);
+    }
+    let inside = app.inside(pane, areas.panes[pane]);
+    if !inside.contains(at) {
+        return None;
+    }
+    let next = app.with_pane(pane, |pane, cx| pane.click(at.y - inside.y, at.x - inside.x, cx));
+    follow_up(app, next)
+}
+
+/// Takes on other looks.
+pub(super) fn take_on(app: &mut App, look: Look) {
+    app.look_chosen = true;
+    app.setup.look = look;
+    app.setup.theme = super::theme::Theme::of(look, app.setup.depth, app.setup.light);
+    app.toast = Some(format!("theme {look}"));
+}
+
+/// Opens an overlay.
+fn show(app: &mut App, overlay: impl Overlay + 'static) {
+    app.overlays.push(Box::new(overlay));
+    app.fit();
+}
+
+/// Closes what lies on top: the letter that is waited for, the line that is typed, an overlay.
+fn close(app: &mut App) {
+    if app.lettering.take().is_some() {
+        return;
+    }
+    if app.typing.is_some() {
+        finding::leave_line(app);
+        return;
+    }
+    finding::remember(app);
+    app.overlays.pop();
+}

@@ -1,0 +1,142 @@
+//! From place to place, from pane to pane.
+
+use super::super::action::Command;
+use super::super::app::App;
+use super::super::effect::Effect;
+use super::super::history::Visit;
+use super::super::layout::{DETAIL, View};
+use super::{finding, follow_up};
+use crate::model::Item;
+
+/// The pane beside the one with the focus; `round` goes on at the other end.
+pub(super) fn beside(app: &App, step: isize, round: bool) -> usize {
+    let shown = app.view.shown();
+    let at = shown.iter().position(|pane| *pane == app.view.focus).unwrap_or(0);
+    let to = at.saturating_add_signed(step);
+    let skipped = |pane: &usize| app.view.merged && *pane == super::SOURCES;
+    match (shown.get(to).filter(|pane| !skipped(pane) && (step > 0 || at > 0)), round) {
+        (Some(&pane), _) => pane,
+        (None, false) => shown[at],
+        (None, true) if step > 0 => shown[0],
+        (None, true) => {
+            if app.view.merged {
+                DETAIL
+            } else {
+                shown[2]
+            }
+        }
+    }
+}
+
+/// Gives a pane the focus.
+pub(super) fn focus(app: &mut App, pane: usize) -> Option<Effect> {
+    settle(app);
+    app.view.set_focus(pane);
+    app.fit();
+    // Whoever comes into a pane finds its first link selected, and sees what is selected in a list.
+    let next = app.in_pane(pane, Command::FocusNext, 1);
+    follow_up(app, next)
+}
+
+/// Goes to an item, with a step in the history, and looks into it.
+pub(super) fn go_there(app: &mut App, item: Item) -> Option<Effect> {
+    finding::remember(app);
+    app.overlays.clear();
+    app.view.zoomed &= app.view.focus == DETAIL;
+    visit(app, item, false);
+    focus(app, DETAIL)
+}
+
+/// Shows an item, and lets the panes follow.
+pub(super) fn visit(app: &mut App, item: Item, browsed: bool) {
+    if app.here() == Some(item) {
+        return;
+    }
+    note_place(app);
+    app.history.visit(Visit { item, browsed, focus: app.view.focus, detail: (None, 0) });
+    refit(app);
+    if browsed && app.setup.slow {
+        // A held key moves the cursor now; what it passes over is not worth the bytes.
+        app.unsettled = true;
+    } else {
+        settle(app);
+    }
+}
+
+/// Lets every pane follow the selection.
+pub(super) fn settle(app: &mut App) {
+    app.unsettled = false;
+    app.each_pane(|pane, cx| pane.follow(cx));
+}
+
+/// Lays the panes out anew, where another kind of item asks for it.
+fn refit(app: &mut App) {
+    if app.view.merged != (matches!(app.here(), Some(Item::Question(_))) && app.view.focus != super::SOURCES) {
+        app.fit();
+    }
+}
+
+/// Notes how the place that is about to be left looks.
+pub(super) fn note_place(app: &mut App) {
+    let (focus, detail) = (app.view.focus, app.panes[DETAIL].place());
+    if let Some(current) = app.history.current_mut() {
+        current.focus = focus;
+        current.detail = detail;
+    }
+}
+
+/// Back: out of a filter, to the place before, to the list, out of a zoom; never out of the program.
+pub(super) fn back(app: &mut App) -> Option<Effect> {
+    if app.panes[app.view.focus].is_narrowed() {
+        let next = app.narrow(app.view.focus, None);
+        return follow_up(app, next);
+    }
+    if app.history.trail().len() > 1 {
+        note_place(app);
+        let to = app.history.back();
+        return_to(app, to, "");
+    } else if !View::is_list(app.view.focus) {
+        return focus(app, app.view.list);
+    } else if app.view.zoomed {
+        app.view.zoomed = false;
+        app.fit();
+    } else if app.panes[app.view.list].is_narrowed() {
+        let next = app.narrow(app.view.list, None);
+        return follow_up(app, next);
+    } else {
+        app.toast = Some(format!("this is the root; {} quits", app.setup.keymap.key(Command::Close)));
+    }
+    None
+}
+
+/// Out of a zoom, or back; at the root, out of the program.
+pub(super) fn close_or_quit(app: &mut App) -> Option<Effect> {
+    if app.view.zoomed {
+        app.view.zoomed = false;
+        app.fit();
+        return None;
+    }
+    if app.history.trail().len() > 1 { back(app) } else { Some(Effect::Exit) }
+}
+
+/// Back and forward, as in a browser.
+pub(super) fn through_history(app: &mut App, command: Command) {
+    note_place(app);
+    let (to, nowhere) = match command {
+        Command::HistoryBack => (app.history.back(), "the history begins here"),
+        Command::HistoryForward => (app.history.forward(), "the history ends here"),
+        _ => (app.history.last(), "no other place was visited"),
+    };
+    return_to(app, to, nowhere);
+}
+
+fn return_to(app: &mut App, to: Option<Visit>, nowhere: &str) {
+    let Some(visit) = to else {
+        app.toast = Some(nowhere.to_owned());
+        return;
+    };
+    app.view.set_focus(visit.focus);
+    app.fit();
+    settle(app);
+    app.panes[DETAIL].restore(visit.detail);
+}

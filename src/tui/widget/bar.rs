@@ -1,0 +1,207 @@
+//! A date as a bar on a scale of time, so that what is known of it is seen without reading, and without colour.
+
+use crate::analysis::Scale;
+use crate::model::{Endpoint, Point, Precision, Shape, When};
+use chrono::NaiveDate;
+
+/// How many columns are drawn of an interval towards an end that is unknown.
+const UNKNOWN: usize = 5;
+
+/// A date on a scale, in exactly as many columns of one character as the scale has:
+///
+/// | bar | what is known |
+/// |---|---|
+/// | `◆` | a day |
+/// | `•` `├───┤` | somewhere in this month, season, year… |
+/// | `━` `┝━━━┥` | from its first day to its last |
+/// | `┝━╸┄┄▸` `◂┄┄╺━┥` | an open end |
+/// | `┝━╸┄?` `?┄╺━┥` | an end that is unknown |
+/// | `~•` `~┄┄┄~` `~┅┅┅~` | approximate |
+/// | `•?` `?───?` `?━━━?` | uncertain; with `~` before it, both |
+/// | `‹` `›` | beyond the ends of the scale |
+///
+/// Where the scale has no dates it is blank.
+pub fn bar(when: &When, scale: &Scale) -> String {
+    let mut cells = vec![' '; scale.columns()];
+    if let (Some(span), Some(last)) = (scale.span(), cells.len().checked_sub(1)) {
+        let beyond = [when.latest().is_some_and(|day| day < span.0), when.earliest().is_some_and(|day| day > span.1)];
+        match (beyond, when.earliest(), when.latest()) {
+            ([true, _], ..) => cells[0] = '‹',
+            ([_, true], ..) => cells[last] = '›',
+            (_, Some(from), Some(to)) => closed(&mut cells, when, (from, to), scale),
+            (_, Some(from), None) => {
+                let [start, _] = ends(when, (from < span.0, false));
+                fade(cells[scale.column(from)..].iter_mut(), [start, '━', '╸', '▸'], ends_unknown(when));
+            }
+            (_, None, Some(to)) => {
+                let [_, end] = ends(when, (false, to > span.1));
+                fade(cells[..=scale.column(to)].iter_mut().rev(), [end, '━', '╺', '◂'], ends_unknown(when));
+            }
+            (_, None, None) => {}
+        }
+    }
+    cells.into_iter().collect()
+}
+
+/// Draws what has a first and a last day.
+fn closed(cells: &mut [char], when: &When, (from, to): (NaiveDate, NaiveDate), scale: &Scale) {
+    let Some((first, last)) = scale.span() else { return };
+    let (start, end) = (scale.column(from), scale.column(to).max(scale.column(from)));
+    let points = when.points();
+    let about = points.iter().any(|point| point.approximate);
+    if start < end {
+        let lasts = matches!(when.shape(), Shape::Interval(..));
+        let line = [['─', '┄'], ['━', '┅']][usize::from(lasts)][usize::from(about)];
+        cells[start..end].fill(line);
+        [cells[start], cells[end]] = ends(when, (from < first, to > last));
+        return;
+    }
+    cells[start] = match when.precision() {
+        Precision::Day => '◆',
+        Precision::Interval => '━',
+        _ => '•',
+    };
+    // A mark stands beside it; where there is no column beside it, in its place.
+    if about {
+        cells[start.saturating_sub(1)] = '~';
+    }
+    if points.iter().any(|point| point.uncertain) {
+        let beside = (start + 1).min(cells.len() - 1);
+        cells[beside] = '?';
+    }
+}
+
+/// The characters of the two ends of a bar; `beyond` tells which of them the scale does not reach.
+fn ends(when: &When, beyond: (bool, bool)) -> [char; 2] {
+    let lasts = matches!(when.shape(), Shape::Interval(..));
+    let (start, end) = match when.shape() {
+        Shape::Point(point) => (Some(point), Some(point)),
+        Shape::Interval(start, end) => (date(start), date(end)),
+    };
+    let start = match start {
+        _ if beyond.0 => '‹',
+        Some(Point { approximate: true, .. }) => '~',
+        Some(Point { uncertain: true, .. }) => '?',
+        _ => ['├', '┝'][usize::from(lasts)],
+    };
+    let end = match end {
+        _ if beyond.1 => '›',
+        Some(Point { uncertain: true, .. }) => '?',
+        Some(Point { approximate: true, .. }) => '~',
+        _ => ['┤', '┥'][usize::from(lasts)],
+    };
+    [start, end]
+}
+
+fn date(end: Endpoint) -> Option<Point> {
+    if let Endpoint::At(point) = end { Some(point) } else { None }
+}
+
+fn ends_unknown(when: &When) -> bool {
+    matches!(when.shape(), Shape::Interval(Endpoint::Unknown, _) | Shape::Interval(_, Endpoint::Unknown))
+}
+
+/// Draws from the end that is known towards the other: all the way where it is open, a little where it is unknown.
+fn fade<'a>(cells: impl ExactSizeIterator<Item = &'a mut char>, [end, solid, half, tip]: [char; 4], unknown: bool) {
+    let (length, tip) = if unknown { (cells.len().min(UNKNOWN), '?') } else { (cells.len(), tip) };
+    for (at, cell) in cells.take(length).enumerate() {
+        *cell = match at {
+            _ if at + 1 == length => tip,
+            0 => end,
+            1 => solid,
+            2 => half,
+            _ => '┄',
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr;
+
+    fn parse(written: &str) -> When {
+        When::parse(written).unwrap()
+    }
+
+    /// One column a year, from 2020 to 2029.
+    fn years() -> Scale {
+        let days: Vec<When> = (2020..2030).map(|year| parse(&format!("{year}/{year}"))).collect();
+        Scale::of(&days, 10)
+    }
+
+    #[test]
+    fn each_kind_of_knowledge_has_its_bar() {
+        let cases = [
+            ("2023-05-17", "   ◆      "),
+            ("2023-05", "   •      "),
+            ("2023", "   •      "),
+            ("202X", "├────────┤"),
+            ("2023-05/2023-08", "   ━      "),
+            ("2023/2024", "   ┝┥     "),
+            ("2023/2027", "   ┝━━━┥  "),
+            ("2023/..", "   ┝━╸┄┄┄▸"),
+            ("../2026", "◂┄┄┄╺━┥   "),
+            ("2023/", "   ┝━╸┄?  "),
+            ("/2026", "  ?┄╺━┥   "),
+            ("2023~", "  ~•      "),
+            ("2023?", "   •?     "),
+            ("2023-05-17%", "  ~◆?     "),
+            ("2020~", "~         "),
+            ("2029?", "         ?"),
+            ("202X~", "~┄┄┄┄┄┄┄┄~"),
+            ("202X?", "?────────?"),
+            ("202X%", "~┄┄┄┄┄┄┄┄?"),
+            ("2023~/2027", "   ~┅┅┅┥  "),
+            ("2023/2027?", "   ┝━━━?  "),
+            ("2023?/..", "   ?━╸┄┄┄▸"),
+            ("2029/..", "         ▸"),
+            ("2020/", "┝━╸┄?     "),
+            ("1999", "‹         "),
+            ("2040-01", "         ›"),
+            ("2010/2023", "‹━━┥      "),
+            ("2023/2040", "   ┝━━━━━›"),
+            ("1999/..", "‹━╸┄┄┄┄┄┄▸"),
+        ];
+        for (written, drawn) in cases {
+            assert_eq!(bar(&parse(written), &years()), drawn, "{written}");
+        }
+    }
+
+    /// Any date that a base may hold.
+    fn any_when() -> impl Strategy<Value = When> {
+        let year = prop_oneof![3 => 2018..=2031_i32, 1 => -9999..=9999_i32];
+        let date = (year, 0..6_u8, 1..=12_u8, 1..=28_u8, prop_oneof!["", "\\?", "~", "%"]).prop_map(
+            |(year, kind, month, day, mark)| {
+                let year = if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") };
+                match kind {
+                    0 => format!("{}X{mark}", &year[..year.len() - 1]),
+                    1 => format!("{year}-{}{mark}", 21 + month % 4),
+                    2 => format!("{year}-{month:02}{mark}"),
+                    3 => format!("{year}{mark}"),
+                    _ => format!("{year}-{month:02}-{day:02}{mark}"),
+                }
+            },
+        );
+        let end = prop_oneof![4 => date.clone(), 1 => Just("..".to_owned()), 1 => Just(String::new())];
+        let written = prop_oneof![date, (end.clone(), end).prop_map(|(start, end)| format!("{start}/{end}"))];
+        written.prop_filter_map("what is no date", |written| When::parse(&written).ok())
+    }
+
+    proptest! {
+        #[test]
+        fn a_bar_is_as_wide_as_its_scale(
+            dates in prop::collection::vec(any_when(), 0..12), other in any_when(), columns in 0..200_u16,
+        ) {
+            let scale = Scale::of(&dates, columns);
+            for when in dates.iter().chain([&other]) {
+                let bar = bar(when, &scale);
+                prop_assert_eq!(bar.width(), usize::from(columns));
+                prop_assert_eq!(bar.chars().count(), usize::from(columns));
+                let known = scale.span().is_some() && when.earliest().or(when.latest()).is_some();
+                prop_assert_eq!(bar.trim().is_empty(), columns == 0 || !known, "{:?}", bar);
+            }
+        }
+    }
+}

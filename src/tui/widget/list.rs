@@ -1,0 +1,139 @@
+//! A list with heads between its items, one of which is selected.
+
+use super::super::action::Command;
+use super::Viewport;
+
+/// Rows of which some are items that can be selected, the others heads of groups.
+#[derive(Clone, Debug)]
+pub struct List<T> {
+    rows: Vec<T>,
+    /// The rows that are items, by their order.
+    items: Vec<usize>,
+    selected: usize,
+    view: Viewport,
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), items: Vec::new(), selected: 0, view: Viewport::default() }
+    }
+}
+
+impl<T> List<T> {
+    /// Takes other rows; the place of the selection is kept as far as there are so many.
+    pub fn fill(&mut self, rows: Vec<T>, is_item: impl Fn(&T) -> bool) {
+        self.items = rows.iter().enumerate().filter(|(_, row)| is_item(row)).map(|(at, _)| at).collect();
+        self.rows = rows;
+        self.select(self.selected, false);
+    }
+
+    /// How many rows are shown.
+    pub fn resize(&mut self, height: u16) {
+        self.view.height = height.into();
+        self.select(self.selected, false);
+    }
+
+    /// Selects an item, or the last one, and brings it into sight; with `jump`, by half a window at the edge.
+    pub fn select(&mut self, at: usize, jump: bool) {
+        self.selected = at.min(self.items.len().saturating_sub(1));
+        let Some(&row) = self.items.get(self.selected) else {
+            self.view.clamp(self.rows.len());
+            return;
+        };
+        // The first item brings the head above it into sight.
+        let head = if self.selected == 0 { 0 } else { row };
+        self.view.reveal(head, self.rows.len(), jump);
+        self.view.reveal(row, self.rows.len(), jump);
+    }
+
+    /// The number of the item that a moving command leads to; nothing for other commands.
+    pub fn led_to(&self, command: Command, count: u16) -> Option<usize> {
+        let (count, page, at) = (usize::from(count), self.view.height.max(1), self.selected);
+        let half = (page / 2).max(1);
+        Some(match command {
+            Command::Down => at + count,
+            Command::Up => at.saturating_sub(count),
+            Command::HalfDown => at + count * half,
+            Command::HalfUp => at.saturating_sub(count * half),
+            Command::PageDown => at + count * page,
+            Command::PageUp => at.saturating_sub(count * page),
+            Command::Top => 0,
+            Command::Bottom => self.items.len().saturating_sub(1),
+            _ => return None,
+        })
+    }
+
+    /// The selected item.
+    pub fn selected(&self) -> Option<&T> {
+        self.rows.get(*self.items.get(self.selected)?)
+    }
+
+    /// The number of the selected item, counted from 0.
+    pub fn at(&self) -> usize {
+        self.selected
+    }
+
+    /// Whether there is no item.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Every item, in order.
+    pub fn items(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
+        self.items.iter().map(|&row| &self.rows[row])
+    }
+
+    /// The rows in sight, each with whether it is selected.
+    pub fn in_sight(&self) -> impl Iterator<Item = (bool, &T)> {
+        let chosen = self.items.get(self.selected).copied();
+        let rows = self.rows.iter().enumerate().skip(self.view.top).take(self.view.height);
+        rows.map(move |(at, row)| (chosen == Some(at), row))
+    }
+
+    /// The number of the item in a row on the screen, counted from the first row shown.
+    pub fn under(&self, row: u16) -> Option<usize> {
+        self.items.binary_search(&(self.view.top + usize::from(row))).ok()
+    }
+
+    /// How far one is, for the frame: the number of the item and how many there are.
+    pub fn position(&self) -> String {
+        if self.items.is_empty() { String::new() } else { format!("{}/{}", self.selected + 1, self.items.len()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters are items, digits heads.
+    fn list(rows: &str, height: u16) -> List<char> {
+        let mut list = List::default();
+        list.resize(height);
+        list.fill(rows.chars().collect(), |c| c.is_alphabetic());
+        list
+    }
+
+    #[test]
+    fn heads_are_passed_over() {
+        let mut list = list("1ab2cd", 3);
+        let to = list.led_to(Command::Down, 2).unwrap();
+        list.select(to, false);
+        assert_eq!(list.selected(), Some(&'c'));
+        assert_eq!(list.position(), "3/4");
+        assert_eq!(list.in_sight().map(|(_, c)| *c).collect::<String>(), "b2c");
+        assert_eq!((list.under(0), list.under(1), list.under(2)), (Some(1), None, Some(2)));
+    }
+
+    #[test]
+    fn the_first_item_shows_its_head_and_fewer_rows_keep_a_selection() {
+        let mut list = list("1abcd", 2);
+        list.select(9, false);
+        list.select(0, false);
+        assert_eq!(list.in_sight().map(|(_, c)| *c).collect::<String>(), "1a");
+        list.select(3, false);
+        list.fill(vec!['x'], |_| true);
+        assert_eq!(list.selected(), Some(&'x'));
+        list.fill(Vec::new(), |_| true);
+        assert!(list.selected().is_none() && list.is_empty() && list.position().is_empty());
+    }
+}

@@ -1,0 +1,228 @@
+//! The timeline at a glance: how much happened when, which part of it a list shows, and when the selected item was.
+
+use super::bar;
+use crate::analysis::{Scale, Tick};
+use crate::model::{Lang, When};
+use chrono::{Datelike, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// How much a column holds, from nothing.
+const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/// The columns of a year at either side, with a blank.
+const YEAR: u16 = 5;
+/// The columns of the two brackets.
+const BRACKETS: u16 = 2;
+/// Narrower than this, there are no years at the sides.
+const ROOMY: u16 = 30;
+
+/// A strip of up to three rows; those that there is no room for are left out.
+///
+/// 1. The density, between the first year and the last. Brackets are around the columns of the window. They stand
+///    *between* columns and hide none; the other rows leave these places out, so that columns stay below columns.
+/// 2. The [`bar`] of the selected item, with its date beside it where there is room. Without an item there is no such
+///    row.
+/// 3. The names of columns.
+pub struct Strip<'a> {
+    /// From dates to columns, [`Strip::columns`] of them.
+    pub scale: &'a Scale,
+    /// The names of its columns.
+    pub ticks: &'a [Tick],
+    /// The first and the last date that the list shows.
+    pub window: Option<(NaiveDate, NaiveDate)>,
+    /// The date of the selected item.
+    pub selected: Option<&'a When>,
+    /// The language of dates.
+    pub lang: &'a Lang,
+}
+
+impl Strip<'_> {
+    /// How many columns a scale should have so that the strip fills a width.
+    pub fn columns(width: u16) -> u16 {
+        width.saturating_sub(BRACKETS + 2 * side(width))
+    }
+
+    /// Draws the strip: the window in one style, what is outside of it and all names in another, the bar and its date
+    /// in a third.
+    pub fn render(&self, area: Rect, buf: &mut Buffer, inside: Style, outside: Style, bar: Style) {
+        let mut rows = area.rows();
+        let Some(row) = rows.next().filter(|_| self.scale.span().is_some()) else { return };
+        self.draw_density(row, buf, inside, outside);
+        if let Some(when) = self.selected
+            && let Some(row) = rows.next()
+        {
+            self.draw_bar(when, row, buf, bar);
+        }
+        if let Some(row) = rows.next() {
+            for tick in self.ticks {
+                put(row, self.place(row, tick.column), &tick.label, buf, outside);
+            }
+        }
+    }
+
+    fn draw_density(&self, row: Rect, buf: &mut Buffer, inside: Style, outside: Style) {
+        let window = self.window_columns();
+        for (column, level) in self.scale.levels().into_iter().enumerate() {
+            let within = window.is_some_and(|(first, last)| (first..=last).contains(&column));
+            let block = BLOCKS.get(usize::from(level)).copied().unwrap_or_default();
+            put(row, self.place(row, column), block, buf, if within { inside } else { outside });
+        }
+        if let Some((first, last)) = window {
+            put(row, self.place(row, first).saturating_sub(1), "[", buf, inside);
+            put(row, self.place(row, last).saturating_add(1), "]", buf, inside);
+        }
+        let Some((first, last)) = self.scale.span().filter(|_| side(row.width) > 0) else { return };
+        put(row, row.x, &first.year().to_string(), buf, outside);
+        put(row, row.right().saturating_sub(YEAR), &format!("{:>5}", last.year()), buf, outside);
+    }
+
+    fn draw_bar(&self, when: &When, row: Rect, buf: &mut Buffer, style: Style) {
+        let cells: Vec<char> = bar(when, self.scale).chars().collect();
+        let mut tail = ' ';
+        let mut drawn: Option<(u16, u16)> = None;
+        for (column, &cell) in cells.iter().enumerate() {
+            let x = self.place(row, column);
+            if cell != ' ' {
+                drawn = Some((drawn.map_or(x, |(first, _)| first), x));
+            }
+            if column > 0 && self.place(row, column - 1) + 1 < x {
+                put(row, x.saturating_sub(1), joint(tail, cell).encode_utf8(&mut [0; 4]), buf, style);
+            }
+            put(row, x, cell.encode_utf8(&mut [0; 4]), buf, style);
+            tail = cell;
+        }
+        let Some((first, last)) = drawn else { return };
+        let label = when.label(self.lang);
+        let width = u16::try_from(label.chars().count()).unwrap_or(u16::MAX);
+        if u32::from(last) + 2 + u32::from(width) <= u32::from(row.right()) {
+            put(row, last + 2, &label, buf, style);
+        } else if let Some(x) = first.checked_sub(width.saturating_add(1)).filter(|&x| x >= row.x) {
+            put(row, x, &label, buf, style);
+        }
+    }
+
+    fn window_columns(&self) -> Option<(usize, usize)> {
+        let columns = |(first, last)| (self.scale.column(first), self.scale.column(last));
+        self.window.map(columns).filter(|(first, last)| first <= last)
+    }
+
+    /// Where a column stands: behind the year at the side and the brackets that precede it.
+    fn place(&self, row: Rect, column: usize) -> u16 {
+        let brackets =
+            self.window_columns().map_or(0, |(first, last)| u16::from(column >= first) + u16::from(column > last));
+        let column = u16::try_from(column).unwrap_or(u16::MAX);
+        row.x.saturating_add(side(row.width)).saturating_add(column).saturating_add(brackets)
+    }
+}
+
+/// The columns at either side of a strip.
+fn side(width: u16) -> u16 {
+    if width < ROOMY { 0 } else { YEAR }
+}
+
+/// What stands between two characters of a bar that a bracket moved apart.
+fn joint(left: char, right: char) -> char {
+    let is_line = |c: &char| matches!(c, '─' | '┄' | '━' | '┅');
+    match (left, right) {
+        (' ', _) | (_, ' ') => ' ',
+        ('├', '┤') => '─',
+        ('┝', '┥') => '━',
+        _ => [left, right].into_iter().find(is_line).unwrap_or(' '),
+    }
+}
+
+/// Writes characters of one column each into a row, as far as the row and the buffer reach.
+fn put(row: Rect, x: u16, text: &str, buf: &mut Buffer, style: Style) {
+    for (x, char) in (x..row.right()).zip(text.chars()) {
+        if let Some(cell) = buf.cell_mut((x, row.y)) {
+            cell.set_char(char).set_style(style);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::style::Modifier;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    fn drawn(dates: &[When], width: u16, window: Option<(NaiveDate, NaiveDate)>, selected: &str) -> Buffer {
+        let lang = Lang::english();
+        let scale = Scale::of(dates, Strip::columns(width));
+        let selected = When::parse(selected).ok();
+        let ticks = scale.ticks(&lang);
+        let strip = Strip { scale: &scale, ticks: &ticks, window, selected: selected.as_ref(), lang: &lang };
+        let area = Rect::new(0, 0, width, 3);
+        let mut buf = Buffer::empty(area);
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        strip.render(area, &mut buf, bold, Style::new(), Style::new());
+        buf
+    }
+
+    fn rows(buf: &Buffer) -> Vec<String> {
+        let row = |y| (0..buf.area.width).map(|x| buf[(x, y)].symbol()).collect::<String>();
+        (0..buf.area.height).map(row).collect()
+    }
+
+    /// A date in each of ten years, one column a year at 22 columns without years at the sides, two at 32 with them.
+    fn years() -> Vec<When> {
+        (2020..2030).map(|year| When::parse(&format!("{year}/{year}")).unwrap()).collect()
+    }
+
+    #[test]
+    fn brackets_stand_around_the_window_and_hide_nothing() {
+        let buf = drawn(&years(), 12, Some((day(2023, 1, 1), day(2025, 1, 1))), "2022/2026");
+        assert_eq!(rows(&buf), ["███[███]████", "  ┝━━━━━┥   ", "2020  2025  "]);
+        assert_eq!(buf[(3, 0)].modifier, Modifier::BOLD);
+        assert_eq!(buf[(6, 0)].modifier, Modifier::BOLD);
+        assert_eq!(buf[(8, 0)].modifier, Modifier::empty());
+    }
+
+    #[test]
+    fn years_stand_at_the_sides_and_the_date_beside_the_bar() {
+        let row = |selected: &str| rows(&drawn(&years(), 40, None, selected))[1].clone();
+        let buf = drawn(&years(), 40, None, "");
+        assert!(rows(&buf)[0].starts_with("2020 █") && rows(&buf)[0].ends_with(" 2029"), "{:?}", rows(&buf));
+        assert!(row("2021-02-03").contains("◆ 3 Feb 2021 "), "{}", row("2021-02-03"));
+        assert!(row("2029-02-03?").contains(" 3 Feb 2029? ◆?"), "{}", row("2029-02-03?"));
+        assert!(!row("2020/2029").contains("2020"), "{}", row("2020/2029"));
+    }
+
+    #[test]
+    fn without_an_item_the_names_move_up_and_without_dates_nothing_is_drawn() {
+        let buf = drawn(&years(), 12, None, "");
+        assert!(rows(&buf)[1].starts_with("2020"), "{:?}", rows(&buf));
+        assert_eq!(rows(&drawn(&[], 40, None, "2024")).concat().trim(), "");
+    }
+
+    fn any_when() -> impl Strategy<Value = When> {
+        let written =
+            ["2024-12-16", "2025-01~", "2025?", "199X", "2000/2002", "2024-12?/..", "../2028", "2025/", "-9999"];
+        prop::sample::select(written.map(|written| When::parse(written).unwrap()).to_vec())
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_drawn_outside_of_the_area(
+            dates in prop::collection::vec(any_when(), 0..9), selected in any_when(), columns in 0..200_u16,
+            (x, y, width, height) in (0..50_u16, 0..5_u16, 0..80_u16, 0..5_u16),
+        ) {
+            let lang = Lang::english();
+            let scale = Scale::of(&dates, columns);
+            let ticks = scale.ticks(&lang);
+            let window = dates.first().zip(dates.last()).map(|(first, last)| (first.anchor(), last.anchor()));
+            let strip = Strip { scale: &scale, ticks: &ticks, window, selected: Some(&selected), lang: &lang };
+            let area = Rect { x, y, width, height };
+            let mut buf = Buffer::empty(Rect::new(0, 0, 60, 6));
+            strip.render(area, &mut buf, Style::new(), Style::new(), Style::new());
+            for at in buf.area.positions().filter(|&at| !area.contains(at)) {
+                prop_assert_eq!(buf[at].symbol(), " ");
+            }
+        }
+    }
+}
