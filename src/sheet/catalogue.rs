@@ -13,6 +13,8 @@ use std::cmp::Reverse;
 pub struct Group {
     /// The head.
     pub title: String,
+    /// What its columns tell, from left to right.
+    pub labels: &'static [&'static str],
     /// The rows, from top to bottom.
     pub rows: Vec<Row>,
 }
@@ -42,7 +44,7 @@ pub fn entities(base: &FactBase, lang: &Lang) -> Vec<Group> {
     let groups = EntityType::ALL.iter().zip(types).map(|(&kind, mut entities)| {
         entities.sort_by_key(|&(_, claims)| Reverse(claims));
         let rows = entities.into_par_iter().map(|(ix, _)| entity(base, ix, lang, &known[ix.position()])).collect();
-        group(entity_types(kind), rows)
+        group(entity_types(kind), &["claims", "events", "first", "last"], rows)
     });
     groups.flatten().collect()
 }
@@ -125,8 +127,8 @@ pub fn questions(base: &FactBase, lang: &Lang) -> Vec<Group> {
         rows[kind].push(self::question(base, ix, lang));
     }
     let sums = base.balances.handles().map(|ix| balance(base, ix, lang)).collect();
-    let groups = kinds.iter().zip(rows).filter_map(|((title, _), rows)| group(title, rows));
-    groups.chain(group("Sums", sums)).collect()
+    let groups = kinds.iter().zip(rows).filter_map(|((title, _), rows)| group(title, &["answers", "amounts"], rows));
+    groups.chain(group("Sums", &["claims", "covered"], sums)).collect()
 }
 
 fn question(base: &FactBase, ix: Ix<Question>, lang: &Lang) -> Row {
@@ -186,12 +188,13 @@ pub fn library(base: &FactBase, lang: &Lang) -> Vec<Group> {
         let cells = vec![story.steps.len().to_string()];
         Row { item: Item::Story(ix), name: story.name.get(lang).to_owned(), alert: false, cells }
     });
-    let groups = SourceKind::ALL.iter().zip(kinds).filter_map(|(&kind, rows)| group(source_kinds(kind), rows));
-    groups.chain(group("Stories", stories.collect())).collect()
+    let labels = &["published", "claims", "quotes"];
+    let groups = SourceKind::ALL.iter().zip(kinds).filter_map(|(&kind, rows)| group(source_kinds(kind), labels, rows));
+    groups.chain(group("Stories", &["steps"], stories.collect())).collect()
 }
 
-fn group(title: &str, rows: Vec<Row>) -> Option<Group> {
-    (!rows.is_empty()).then(|| Group { title: title.to_owned(), rows })
+fn group(title: &str, labels: &'static [&'static str], rows: Vec<Row>) -> Option<Group> {
+    (!rows.is_empty()).then(|| Group { title: title.to_owned(), labels, rows })
 }
 
 fn claim_alert(base: &FactBase, claim: Ix<Claim>) -> bool {

@@ -194,7 +194,7 @@ pub struct Declared {
     pub name: &'static str,
     /// Where the help lists it.
     pub group: Group,
-    /// Where it applies.
+    /// Where it belongs.
     pub scope: Scope,
     /// What it does, in a few words.
     pub help: &'static str,
@@ -234,15 +234,13 @@ impl Group {
     }
 }
 
-/// Where a command applies.
+/// Where a command belongs: the help of that pane begins with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Everywhere.
+    /// To no pane more than to others.
     Any,
-    /// In the timeline only.
+    /// To the timeline; elsewhere it acts there.
     Timeline,
-    /// In the problems only.
-    Problems,
 }
 
 commands! {

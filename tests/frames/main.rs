@@ -2,4 +2,7 @@
 
 mod player;
 mod screens;
+mod sizes;
+mod stories;
+mod tools;
 mod ways;

@@ -12,7 +12,7 @@ use ratatui::layout::{Position, Rect, Size};
 use std::sync::Arc;
 
 /// A base of a few claims, with a text for one of its sources.
-pub const BASE: &str = include_str!("base.yaml");
+pub const BASE: &str = concat!(include_str!("base.yaml"), include_str!("story.yaml"));
 const TEXT: &str = include_str!("text.txt");
 
 /// An explorer that is played.
@@ -44,11 +44,11 @@ pub fn open(yaml: &str) -> Open {
 impl Player {
     pub fn new(yaml: &str, (width, height): (u16, u16), theme: Theme, lang: &str) -> Self {
         let setup = Setup { lang: Lang::new(lang).unwrap(), theme, name: "base.yaml".into(), ..Setup::default() };
-        Self::with(yaml, (width, height), setup)
+        Self::with(open(yaml), (width, height), setup)
     }
 
-    pub fn with(yaml: &str, (width, height): (u16, u16), setup: Setup) -> Self {
-        let open = Arc::new(open(yaml));
+    pub fn with(open: Open, (width, height): (u16, u16), setup: Setup) -> Self {
+        let open = Arc::new(open);
         let app = App::new(Arc::clone(&open), setup, Size { width, height });
         Self { app, index: Index::new(&open.base), open, effects: Vec::new() }
     }
@@ -85,6 +85,11 @@ impl Player {
             Some(effect) => self.effects.push(effect),
             None => {}
         }
+    }
+
+    /// The last effect that nobody performed.
+    pub fn asked(&self) -> &Effect {
+        self.effects.last().expect("an effect")
     }
 
     pub fn resize(&mut self, width: u16, height: u16) {
@@ -130,6 +135,8 @@ fn read_key(keys: &str) -> (KeyEvent, &str) {
         ("<right>", KeyCode::Right),
         ("<end>", KeyCode::End),
         ("<pagedown>", KeyCode::PageDown),
+        ("<space>", KeyCode::Char(' ')),
+        ("<f2>", KeyCode::F(2)),
     ];
     for (name, code) in named {
         if let Some(rest) = keys.strip_prefix(name) {

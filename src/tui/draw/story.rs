@@ -4,7 +4,7 @@ use super::super::action::Command;
 use super::super::app::App;
 use super::super::widget::cut;
 use super::SetAt;
-use crate::model::{FactBase, Item, Lang};
+use crate::model::{FactBase, Lang, Step};
 use crate::sheet::{Line, Role, evidence_of, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -51,16 +51,16 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
         buf.set_stringn(area.x + 3, y, text(&row.pieces), width.into(), theme.caption());
     }
     if area.height > 2
-        && let Some(cited) = cited(base, step.at, lang)
+        && let Some(cited) = cited(base, step, lang)
     {
         let room = usize::from(width);
         buf.set_stringn(area.x + 3, last, cut(&cited, room), room, theme.caption());
     }
 }
 
-/// The first quote that an item rests on, with who said it and when.
-fn cited(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
-    let evidence = evidence_of(base, item).next()?;
+/// The first quote of what a step points at, else of what it shows, with who said it and when.
+fn cited(base: &FactBase, step: &Step, lang: &Lang) -> Option<String> {
+    let evidence = step.highlight.iter().chain([&step.at]).find_map(|&item| evidence_of(base, item).next())?;
     let source = &base.sources[evidence.source];
     let when = source.published.as_ref().map_or_else(|| "no date".to_owned(), |when| when.label(lang));
     Some(format!("«\u{a0}{}\u{a0}»  {}, {when}", evidence.quote, base.source_name(evidence.source)))

@@ -17,7 +17,7 @@ use unicode_width::UnicodeWidthStr;
 pub struct Entry {
     /// The group that it stands in while nothing is typed.
     pub group: &'static str,
-    /// What it is called; typing looks for this.
+    /// What it is called; typing looks for this, and for the note.
     pub name: String,
     /// What stands to the left of the name: a key, a letter, a number.
     pub key: String,
@@ -77,7 +77,7 @@ enum Row {
 impl Chooser {
     /// A list over the whole body.
     pub fn new(title: &'static str, none: &'static str, entries: Vec<Entry>) -> Self {
-        let folded = entries.iter().map(|entry| fold(&entry.name)).collect();
+        let folded = entries.iter().map(|entry| fold(&format!("{} {}", entry.name, entry.note))).collect();
         let keys = entries.iter().map(|entry| entry.key.width()).max().unwrap_or(0);
         let mut chooser = Self {
             title,

@@ -2,7 +2,7 @@
 
 use super::super::action::{Action, COMMANDS, Command, Declared, Group, Scope, Taken};
 use super::super::keymap::Keymap;
-use super::super::layout::{PROBLEMS, TIMELINE};
+use super::super::layout::{TIMELINE, View};
 use super::super::picture::PictureFormat;
 use super::super::story::Playing;
 use super::{Chooser, Entry};
@@ -12,10 +12,12 @@ use crate::model::{FactBase, Item, Lang};
 use crate::search::complete;
 
 /// Every action, view, filter, story and entity by its name.
-pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap, pane: usize) -> Chooser {
-    let mut entries: Vec<_> = COMMANDS
-        .iter()
-        .filter(|declared| applies(declared, pane))
+pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Chooser {
+    // What moves is known best, and stands last.
+    let (moves, others): (Vec<_>, Vec<_>) = COMMANDS.iter().partition(|declared| declared.group == Group::Move);
+    let mut entries: Vec<_> = others
+        .into_iter()
+        .chain(moves)
         .map(|declared| Entry {
             also: if declared.command == Command::Quit { "q" } else { "" },
             ..command(declared, keymap)
@@ -44,17 +46,24 @@ pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap, pane: usize) -> Ch
     })
 }
 
-/// Every command with its keys, those of the pane with the focus first; then what the marks mean.
-pub fn help(keymap: &Keymap, pane: usize, name: &str) -> Chooser {
-    let of_pane = |declared: &&Declared| declared.scope != Scope::Any && applies(declared, pane);
-    let here = if name == "Timeline" { "In this pane: Timeline" } else { "In this pane" };
-    let mut entries: Vec<_> =
-        COMMANDS.iter().filter(of_pane).map(|declared| Entry { group: here, ..command(declared, keymap) }).collect();
+/// Every command with its keys, those that belong to the pane with the focus first; then what the signs mean.
+pub fn help(keymap: &Keymap, pane: usize) -> Chooser {
+    let here = |declared: &&Declared| declared.scope == Scope::Timeline && pane == TIMELINE;
+    let mut entries: Vec<_> = COMMANDS
+        .iter()
+        .filter(here)
+        .map(|declared| Entry { group: "In this pane: Timeline", ..command(declared, keymap) })
+        .collect();
     let others = |group| {
-        let listed = move |declared: &&Declared| declared.group == group && !(of_pane(declared));
+        let listed = move |declared: &&Declared| declared.group == group && !here(declared);
         COMMANDS.iter().filter(listed).map(|declared| command(declared, keymap))
     };
-    entries.extend(Group::ALL.into_iter().flat_map(others));
+    // In a sheet, what follows links comes first.
+    let mut groups = Group::ALL;
+    if !View::is_list(pane) {
+        groups.sort_by_key(|group| *group != Group::Follow);
+    }
+    entries.extend(groups.into_iter().flat_map(others));
     entries.extend(MARKS.iter().map(|(mark, meaning)| Entry::new("What the signs mean", *meaning, None).key(*mark)));
     Chooser::new("Help · Enter does it", "", entries).moving()
 }
@@ -78,14 +87,6 @@ fn command(declared: &Declared, keymap: &Keymap) -> Entry {
     let action = Action::Do(declared.command, None);
     let note = declared.name;
     Entry::new(declared.group.title(), declared.help, Some(action)).key(keymap.keys(declared.command)).note(note)
-}
-
-fn applies(declared: &Declared, pane: usize) -> bool {
-    match declared.scope {
-        Scope::Any => true,
-        Scope::Timeline => pane == TIMELINE,
-        Scope::Problems => pane == PROBLEMS,
-    }
 }
 
 /// What of an item can be copied.

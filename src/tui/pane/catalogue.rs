@@ -12,6 +12,9 @@ use ratatui::style::Style;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
+/// The least columns for a name, with what stands in front of it.
+const NAME: usize = 28;
+
 /// A list of items by group.
 pub struct Catalogue {
     name: &'static str,
@@ -28,8 +31,8 @@ pub struct Catalogue {
 
 /// A row of the pane.
 enum Row {
-    /// The head of a group, and how many are in it.
-    Head(String, usize),
+    /// The head of a group, how many are in it, and what its columns tell.
+    Head(String, usize, &'static [&'static str]),
     /// An item.
     Item(catalogue::Row),
 }
@@ -64,14 +67,10 @@ impl Catalogue {
             if items.is_empty() {
                 continue;
             }
-            rows.push(Row::Head(group.title, items.len()));
+            rows.push(Row::Head(group.title, items.len(), group.labels));
+            group.labels.iter().enumerate().for_each(|(at, label)| widen(&mut self.columns, at, label));
             for row in items {
-                for (at, cell) in row.cells.iter().enumerate() {
-                    match self.columns.get_mut(at) {
-                        Some(width) => *width = (*width).max(cell.width()),
-                        None => self.columns.push(cell.width()),
-                    }
-                }
+                row.cells.iter().enumerate().for_each(|(at, cell)| widen(&mut self.columns, at, cell));
                 rows.push(Row::Item(row));
             }
         }
@@ -164,21 +163,58 @@ impl Pane for Catalogue {
         for (y, (chosen, row)) in (area.top()..area.bottom()).zip(self.list.in_sight()) {
             let line = Rect { y, height: 1, ..area };
             match row {
-                Row::Head(title, count) => draw_head(title, *count, cx, line, buf),
+                Row::Head(title, count, labels) => self.draw_head(title, *count, labels, cx, line, buf),
                 Row::Item(row) => self.draw_row(row, chosen, cx, line, buf),
             }
         }
     }
 }
 
-fn draw_head(title: &str, count: usize, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
-    let room = usize::from(area.width);
-    let x = buf.set_stringn(area.x + 1, area.y, title, room.saturating_sub(1), cx.theme.role(Role::Heading)).0;
-    let room = usize::from(area.right().saturating_sub(x));
-    buf.set_stringn(x, area.y, format!("  {count}"), room, cx.theme.role(Role::Dim));
+/// Makes a column wide enough for a text.
+fn widen(columns: &mut Vec<usize>, at: usize, text: &str) {
+    match columns.get_mut(at) {
+        Some(width) => *width = (*width).max(text.width()),
+        None => columns.push(text.width()),
+    }
 }
 
 impl Catalogue {
+    /// How many columns there is room for beside the names, and how wide these are. The last columns go first.
+    fn shown(&self, width: usize) -> (usize, usize) {
+        let total = |shown: usize| self.columns[..shown].iter().map(|width| width + 2).sum::<usize>();
+        let shown = (0..=self.columns.len()).rev().find(|&shown| total(shown) + NAME <= width).unwrap_or(0);
+        (shown, total(shown))
+    }
+
+    fn draw_head(&self, title: &str, count: usize, labels: &[&str], cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        let room = usize::from(area.width);
+        let x = buf.set_stringn(area.x + 1, area.y, title, room.saturating_sub(1), cx.theme.role(Role::Heading)).0;
+        let room = usize::from(area.right().saturating_sub(x));
+        let x = buf.set_stringn(x, area.y, format!("  {count}"), room, cx.theme.role(Role::Dim)).0;
+        let (shown, total) = self.shown(area.width.into());
+        let start = area.right().saturating_sub(u16::try_from(total).unwrap_or(0));
+        if x < start {
+            self.draw_cells(labels.iter().take(shown), start, cx.theme.role(Role::Dim), area, buf);
+        }
+    }
+
+    /// Texts in the columns, each to the right of its own.
+    fn draw_cells<'t>(
+        &self,
+        cells: impl Iterator<Item = impl AsRef<str> + 't>,
+        mut x: u16,
+        style: Style,
+        area: Rect,
+        buf: &mut Buffer,
+    ) {
+        for (cell, &width) in cells.zip(&self.columns) {
+            let cell = cell.as_ref();
+            let pad = (width + 2).saturating_sub(cell.width());
+            let room = usize::from(area.right().saturating_sub(x));
+            x = buf.set_stringn(x, area.y, format!("{:pad$}{cell}", ""), room, style).0;
+        }
+    }
+
     /// A row: bar, mark, name, and cells in columns. Where there is no room, the last columns go before the name does.
     fn draw_row(&self, row: &catalogue::Row, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let width = usize::from(area.width);
@@ -187,12 +223,8 @@ impl Catalogue {
         if chosen {
             buf.set_style(area, look(Style::new()));
         }
-        let mut shown = self.columns.len();
-        let total = |shown: usize| self.columns[..shown].iter().map(|width| width + 2).sum::<usize>();
-        while shown > 0 && total(shown) + 20 > width {
-            shown -= 1;
-        }
-        let room = width.saturating_sub(3 + total(shown));
+        let (shown, total) = self.shown(width);
+        let room = width.saturating_sub(3 + total);
         let bar = if chosen {
             "▌"
         } else if cx.flagged.contains(&row.item) {
@@ -207,11 +239,7 @@ impl Catalogue {
         if row.alert {
             buf.set_stringn(x, area.y, " !", 2, look(cx.theme.role(Role::Alert)));
         }
-        let mut x = area.right().saturating_sub(u16::try_from(total(shown)).unwrap_or(0));
-        for (cell, &width) in row.cells.iter().zip(&self.columns[..shown]) {
-            let pad = (width + 2).saturating_sub(cell.width());
-            let room = usize::from(area.right().saturating_sub(x));
-            x = buf.set_stringn(x, area.y, format!("{:pad$}{cell}", ""), room, look(cx.theme.role(Role::Dim))).0;
-        }
+        let start = area.right().saturating_sub(u16::try_from(total).unwrap_or(0));
+        self.draw_cells(row.cells.iter().take(shown), start, look(cx.theme.role(Role::Dim)), area, buf);
     }
 }

@@ -141,6 +141,9 @@ impl Pane for Reading {
             self.shown = cx.here;
             self.reader.open(self.sheet(cx));
         }
+        if !cx.spots.is_empty() {
+            self.reader.reveal(cx.spots);
+        }
     }
 
     fn on(&mut self, command: Command, count: u16, _cx: &Context<'_>) -> Option<Action> {

@@ -344,9 +344,13 @@ fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rec
         (false, false) => cx.theme.role(Role::Plain),
     };
     let title_style = if cx.changed.contains(&item) { title_style.patch(cx.theme.changed()) } else { title_style };
+    // While a story is told, the rest stands back.
+    let aside_of_story = !cx.spots.is_empty() && !chosen && !cx.spots.contains(&item);
+    let title_style = if aside_of_story { cx.theme.faint() } else { title_style };
     let coarse = when.is_none_or(|when| when.precision() > Precision::Month);
-    let date_style = cx.theme.role(if coarse { Role::Dim } else { Role::Plain });
-    let mark_style = if milestone { cx.theme.key() } else { title_style };
+    let plain = |role| if aside_of_story { cx.theme.faint() } else { cx.theme.role(role) };
+    let date_style = plain(if coarse { Role::Dim } else { Role::Plain });
+    let mark_style = if milestone && !aside_of_story { cx.theme.key() } else { title_style };
     let used = 1 + pad.len() + date.width() + 1 + 3;
     let amount_room = if amount.is_empty() { 0 } else { amount.width() + 2 };
     let title = cut(&base.title(item, lang), width.saturating_sub(used + amount_room));
@@ -358,7 +362,7 @@ fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rec
         (format!("{mark} "), look(mark_style)),
         (title, look(title_style)),
         (" ".repeat(gap), look(Style::new())),
-        (amount, look(cx.theme.role(Role::Amount))),
+        (amount, look(plain(Role::Amount))),
     ];
     let mut x = area.x;
     for (text, style) in parts {

@@ -157,6 +157,9 @@ impl Session {
         if let Some(action) = start {
             self.apply(action)?;
         }
+        if self.app.setup().auto.is_some() {
+            self.apply(Action::Do(super::action::Command::Story, None))?;
+        }
         if let Some(words) = notice.or(broken) {
             self.apply(Action::Remark(words))?;
         }

@@ -33,7 +33,8 @@ pub fn press(app: &mut App, key: KeyEvent) -> Option<Effect> {
         }
         && let Some(declared) = command.declared()
     {
-        app.pressed.push_back((chord.to_string(), declared.name));
+        let name = playing::name_of(app, command).unwrap_or(declared.name);
+        app.pressed.push_back((chord.to_string(), name));
         while app.pressed.len() > PRESSED {
             app.pressed.pop_front();
         }
@@ -154,12 +155,11 @@ fn run(app: &mut App, command: Command, count: u16) -> Option<Effect> {
         Command::GoToDate => finding::begin_line(app, Purpose::Date),
         Command::Around => return finding::around(app),
         Command::Palette => {
-            let palette = palette(&app.open.base, &app.setup.lang, &app.setup.keymap, app.view.focus);
+            let palette = palette(&app.open.base, &app.setup.lang, &app.setup.keymap);
             show(app, palette);
         }
         Command::Help => {
-            let name = app.panes[app.view.focus].title();
-            let help = help(&app.setup.keymap, app.view.focus, &name);
+            let help = help(&app.setup.keymap, app.view.focus);
             show(app, help);
         }
         Command::Peek => return peek(app),

@@ -66,6 +66,19 @@ pub(super) fn has_turned(app: &mut App, command: Command, count: Option<u16>) ->
     true
 }
 
+/// What a command is called while a story is told, where it means something else then.
+pub(super) fn name_of(app: &App, command: Command) -> Option<&'static str> {
+    let playing = app.story.filter(|playing| !playing.paused && app.overlays.is_empty())?;
+    let steps_in_all = app.open.base.stories[playing.story].steps.len();
+    match playing.turn(command, app.count, steps_in_all) {
+        Turn::To(at) if at < playing.at => Some("step before"),
+        Turn::To(_) => Some("next step"),
+        Turn::Steps => Some("steps"),
+        Turn::Leave => Some("leave the story"),
+        Turn::Beside | Turn::Pause => None,
+    }
+}
+
 /// A second has passed.
 pub(super) fn tick(app: &mut App) {
     let auto = app.setup.auto;

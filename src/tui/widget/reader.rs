@@ -3,6 +3,7 @@
 use super::super::action::Command;
 use super::super::pane::Context;
 use super::Viewport;
+use crate::model::Item;
 use crate::sheet::{Line, Link, Quoted, Row, Sheet, Span, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
@@ -79,6 +80,15 @@ impl Reader {
         }
         self.selected = self.selected.filter(|&at| at < self.links.len());
         self.view.clamp(self.rows.len());
+    }
+
+    /// Brings the first line with a link to one of some items into sight, a few rows below the top.
+    pub fn reveal(&mut self, items: &[Item]) {
+        let spot = self.links.iter().find(|anchor| matches!(anchor.link, Link::Item(item) if items.contains(&item)));
+        if let Some(anchor) = spot.filter(|anchor| !self.view.shows(anchor.row + 2)) {
+            self.view.top = anchor.row.saturating_sub(2);
+            self.view.clamp(self.rows.len());
+        }
     }
 
     /// The selected link.

@@ -1,0 +1,96 @@
+//! Every screen at every size, in every theme: nothing breaks, the selection is seen, ASCII is ASCII.
+
+use super::player::{BASE, Player, open};
+use dossier::config::Look;
+use dossier::tui::{Depth, Setup, Theme};
+use proptest::prelude::*;
+use ratatui::style::Modifier;
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 36), (200, 60)];
+/// Keys that lead to each kind of screen.
+const SCREENS: [&str; 14] = ["g", "gj<enter>", "s", "4", "5j", "6", "7", "/council", ":", "?", "Y", "gjp", "S", "gjz"];
+
+fn setup(look: Look) -> Setup {
+    Setup { look, theme: Theme::of(look, Depth::True, false), ..Setup::default() }
+}
+
+#[test]
+fn every_screen_is_drawn_at_every_size_in_every_theme() {
+    for size in SIZES {
+        for &look in Look::ALL {
+            for keys in SCREENS {
+                let mut player = Player::with(open(BASE), size, setup(look));
+                player.press(keys);
+                let screen = player.screen(size);
+                assert_eq!(screen.lines().count(), usize::from(size.1), "{size:?} {look} {keys}");
+                assert!(
+                    screen.chars().filter(|c| c.is_alphanumeric()).count() > 20,
+                    "{size:?} {look} {keys}\n{screen}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_selection_is_seen_in_every_theme_and_not_by_colour_alone() {
+    for &look in Look::ALL {
+        let mut player = Player::with(open(BASE), (120, 36), setup(look));
+        player.press("g");
+        let row = u16::try_from(player.row_of("▌", (120, 36)).unwrap()).unwrap();
+        let (cells, _) = player.cells((120, 36));
+        let (here, below) = (&cells[(20, row)], &cells[(20, row + 1)]);
+        let told = here.bg != below.bg || (here.modifier ^ below.modifier).contains(Modifier::REVERSED);
+        assert!(told, "{look}: {here:?} {below:?}");
+    }
+}
+
+#[test]
+fn ascii_means_ascii() {
+    for size in SIZES {
+        for keys in SCREENS {
+            let mut player = Player::with(open(BASE), size, Setup { ascii: true, ..setup(Look::Dark) });
+            player.press(keys);
+            let screen = player.screen(size);
+            assert!(screen.is_ascii(), "{keys} {size:?}: {:?}", screen.chars().find(|c| !c.is_ascii()));
+        }
+    }
+}
+
+#[test]
+fn wide_and_combining_characters_keep_the_columns() {
+    let base = BASE.replace("Works begin", "東京の工事 👷 commence\u{301}").replace("City Council", "市議会");
+    for size in SIZES {
+        let mut player = Player::with(open(&base), size, setup(Look::None));
+        player.press("g");
+        let (cells, _) = player.cells(size);
+        // The frame of the list stands in one column, whatever is in its rows.
+        let areas = player.app.areas();
+        let right = areas.panes[0].right() - 1;
+        for y in areas.panes[0].y + 1..areas.panes[0].bottom() - 1 {
+            assert_eq!(cells[(right, y)].symbol(), "│", "{size:?} row {y}\n{}", player.screen(size));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn no_keys_and_no_size_break_it(
+        keys in proptest::collection::vec("[a-zA-Z0-9:/?&'\\[\\]()=._<>,! -]|<enter>|<esc>|<tab>|<down>|<up>|<space>|\\^[a-z]", 0..60),
+        sizes in proptest::collection::vec((1..220_u16, 1..70_u16), 1..6),
+    ) {
+        let mut player = Player::with(open(BASE), sizes[0], setup(Look::Dark));
+        for (at, key) in keys.iter().enumerate() {
+            let key = if key == "<" || key == "^" { "j" } else { key };
+            player.press(key);
+            if at % 10 == 0 {
+                let (width, height) = sizes[at / 10 % sizes.len()];
+                player.resize(width, height);
+                let (_, cursor) = player.cells((width, height));
+                prop_assert!(cursor.is_none_or(|cursor| cursor.x < width && cursor.y < height));
+            }
+            prop_assert!(player.app.here().is_some());
+        }
+    }
+}
