@@ -24,7 +24,7 @@ use std::time::Duration;
 const CAPTION: u16 = 5;
 
 /// Where a reader begins: at the first step of the first story, else at the top of the timeline.
-fn beginning(base: &FactBase) -> Option<Item> {
+pub(super) fn beginning(base: &FactBase) -> Option<Item> {
     let story = base.stories.iter().next().and_then(|(_, _, story)| story.steps.first()).map(|step| step.at);
     story.or_else(|| timeline(base).first().map(|row| row.item))
 }

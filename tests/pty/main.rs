@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod session;
+mod tools;
 
 use session::Session;
 use std::fs;
@@ -9,7 +10,8 @@ use std::fs;
 /// Everything that was switched on is off again, and the line settings are those of before.
 fn assert_restored(session: &Session) {
     let shown = session.output();
-    let modes = ["1049", "2004", "2026"].map(|mode| (format!("\x1b[?{mode}h"), format!("\x1b[?{mode}l")));
+    let modes =
+        ["1049", "2004", "2026", "1000", "1006"].map(|mode| (format!("\x1b[?{mode}h"), format!("\x1b[?{mode}l")));
     let cursor = ("\x1b[?25l".to_owned(), "\x1b[?25h".to_owned());
     for (on, off) in modes.iter().chain([&cursor]) {
         let last_on = shown.rfind(on).unwrap_or_else(|| panic!("{on:?} never came"));

@@ -2,6 +2,7 @@
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
+use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -19,6 +20,8 @@ pub struct Session {
     seen: Vec<u8>,
     from: usize,
     pub settings_before: String,
+    /// A home of its own, unless the test gave one: nothing of who runs this is read or written.
+    _home: tempfile::TempDir,
 }
 
 fn size(cols: u16, rows: u16) -> PtySize {
@@ -28,26 +31,47 @@ fn size(cols: u16, rows: u16) -> PtySize {
 impl Session {
     /// Starts the program in a terminal of 80×24.
     pub fn start(arguments: &[&str]) -> Self {
-        Self::spawn(arguments, true)
+        Self::spawn(arguments, &[], true)
+    }
+
+    /// Starts the program with some of the environment set.
+    pub fn start_with(arguments: &[&str], set: &[(&str, &str)]) -> Self {
+        Self::spawn(arguments, set, true)
+    }
+
+    /// Starts the program in a folder.
+    pub fn start_in(folder: &Path, arguments: &[&str]) -> Self {
+        Self::spawn_in(folder, arguments, &[], true)
     }
 
     /// Starts the program in a terminal that nobody reads, so that nothing but this session keeps it open.
     pub fn start_unread() -> Self {
-        let session = Self::spawn(&[], false);
+        let session = Self::spawn(&[], &[], false);
         std::thread::sleep(Duration::from_millis(500));
         session
     }
 
-    fn spawn(arguments: &[&str], read: bool) -> Self {
+    fn spawn(arguments: &[&str], set: &[(&str, &str)], read: bool) -> Self {
+        Self::spawn_in(Path::new(env!("CARGO_MANIFEST_DIR")), arguments, set, read)
+    }
+
+    fn spawn_in(folder: &Path, arguments: &[&str], set: &[(&str, &str)], read: bool) -> Self {
+        let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let settings_before = format!("{:?}", pair.master.get_termios());
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dossier"));
         command.args(arguments);
-        command.cwd(env!("CARGO_MANIFEST_DIR"));
-        for name in ["NO_COLOR", "COLORTERM", "DOSSIER_BASE", "DOSSIER_THEME", "SSH_CONNECTION", "COLORFGBG"] {
-            command.env_remove(name);
+        command.cwd(folder);
+        command.env_clear();
+        for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] {
+            command.env(name, home.path());
         }
-        command.env("TERM", "xterm-256color");
+        for (name, value) in
+            [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("PATH", &std::env::var("PATH").unwrap())]
+        {
+            command.env(name, value);
+        }
+        set.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         let (sender, chunks) = channel();
         if read {
@@ -65,7 +89,7 @@ impl Session {
         // The other end stays open in the child alone.
         drop(pair.slave);
         let master = Some(pair.master);
-        Self { master, writer, child, chunks, seen: Vec::new(), from: 0, settings_before }
+        Self { master, writer, child, chunks, seen: Vec::new(), from: 0, settings_before, _home: home }
     }
 
     pub fn send(&mut self, keys: &str) {

@@ -1,8 +1,8 @@
 //! The footer: the way here or a remark to the left, to the right the keys that help now; or the line that is typed.
 
 use super::super::action::Command;
-use super::super::app::{App, Lettering, Purpose, Typing};
-use super::super::layout::{DETAIL, PROBLEMS, SOURCES, TIMELINE, View};
+use super::super::app::{App, Lettering, Purpose, Typing, beginning};
+use super::super::layout::{DETAIL, PROBLEMS, SOURCES, TIMELINE};
 use super::super::widget::cut;
 use super::SetAt;
 use crate::sheet::Role;
@@ -99,22 +99,22 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             hint(Command::Drill, "follow"),
             hint(Command::Search, "search"),
         ],
+        None if focus == PROBLEMS => vec![hint(Command::Drill, "to the item"), hint(Command::Edit, "edit")],
+        None if focus == SOURCES => {
+            vec![hint(Command::Drill, "follow"), hint(Command::Back, "back"), hint(Command::Copy, "cite")]
+        }
+        None if focus == DETAIL => {
+            vec![hint(Command::Drill, "follow"), hint(Command::Back, "back"), hint(Command::Search, "search")]
+        }
         None => {
-            let follow = if View::is_list(focus) { "look into" } else { "follow" };
-            let mut hints = vec![hint(Command::Drill, follow)];
-            match focus {
-                PROBLEMS => hints.push(hint(Command::Edit, "edit")),
-                _ if focus != TIMELINE || app.history.trail().len() > 1 => hints.push(hint(Command::Back, "back")),
-                _ if !app.open.base.stories.is_empty() => hints.push(hint(Command::Story, "the story")),
-                _ => {}
-            }
-            match focus {
-                SOURCES => hints.push(hint(Command::Copy, "cite")),
-                TIMELINE | DETAIL => hints.push(hint(Command::FocusSources, "who says so")),
-                _ => {}
-            }
-            hints.push(hint(Command::Search, "search"));
-            hints
+            // Who has just come is shown the story.
+            let is_first = !app.open.base.stories.is_empty() && app.here() == beginning(&app.open.base);
+            let second = match focus {
+                TIMELINE if is_first => hint(Command::Story, "the story"),
+                TIMELINE => hint(Command::FocusSources, "who says so"),
+                _ => hint(Command::Back, "back"),
+            };
+            vec![hint(Command::Drill, "look into"), second, hint(Command::Search, "search")]
         }
     };
     hints.push(hint(Command::Help, "help"));

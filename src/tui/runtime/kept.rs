@@ -42,9 +42,7 @@ impl Kept {
                 (Some(saved), None)
             }
             Ok(Some(Err(Unreadable::Broken(why)))) => match set_aside(&file) {
-                Ok(to) => {
-                    (None, Some(format!("the last session cannot be read: {why}; set aside as {}", to.display())))
-                }
+                Ok(to) => (None, Some(format!("the last session was set aside as {}: {why}", to.display()))),
                 Err(error) => self.give_up(&file, &error.to_string()),
             },
             Ok(Some(Err(newer @ Unreadable::Newer(_)))) => self.give_up(&file, &newer.to_string()),

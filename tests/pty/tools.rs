@@ -1,0 +1,174 @@
+//! What reaches the world outside: copies, editors, files, settings, what is kept of a session.
+
+use super::assert_restored;
+use super::session::Session;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+const BASE: &str = "factbase: 1
+title: Trams
+sources: {paper: {kind: article, title: Paper, url: 'https://paper.example/1'}}
+entities:
+  city: {type: organisation, name: City}
+  line: {type: project, name: Line}
+claims:
+  pledge: {triple: [city, pledges, line], when: 2024, evidence: [{source: paper, stance: states, quote: forty million}]}
+  later: {triple: [city, funds, line], when: 2025, evidence: [{source: paper, stance: states, quote: fifty million}]}
+";
+
+fn base_in(folder: &Path) -> String {
+    let path = folder.join("base.yaml");
+    fs::write(&path, BASE).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_copy_goes_by_osc_52_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = Session::start(&["--base", &base_in(folder.path()), "open", "claim/pledge"]);
+    session.wait_for("Detail");
+    session.send("y");
+    session.wait_for("\x1b]52;c;");
+    session.wait_for("sent by OSC 52");
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+fn the_editor_opens_at_the_line_and_what_it_changed_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = base_in(folder.path());
+    let editor = folder.path().join("vim");
+    // An editor that notes what it was asked for, and makes a change.
+    fs::write(&editor, "#!/bin/sh\necho \"$@\" > \"$0.said\"\nsed -i 's/Trams/Edited trams/' \"$2\"\n").unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    let set = [("EDITOR", editor.to_str().unwrap())];
+    let mut session = Session::start_with(&["--base", &base, "open", "claim/later"], &set);
+    session.wait_for("Detail");
+    session.send("e");
+    session.wait_for("Edited trams");
+    let said = fs::read_to_string(folder.path().join("vim.said")).unwrap();
+    assert_eq!(said.trim(), format!("+9 {base}"));
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+fn an_editor_that_fails_leaves_the_explorer_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = base_in(folder.path());
+    for (editor, told) in
+        [("false", "exit status: 1"), ("no-such-editor", "set EDITOR"), ("sh -c 'kill -9 $$'", "signal")]
+    {
+        let mut session = Session::start_with(&["--base", &base], &[("EDITOR", editor)]);
+        session.wait_for("Detail");
+        session.send("e");
+        session.wait_for(told);
+        session.send("Q");
+        assert_eq!(session.end(), 0, "{editor}");
+        assert_restored(&session);
+    }
+}
+
+#[test]
+fn what_is_printed_stays_and_a_key_returns() {
+    let mut session = Session::start(&["open", "claim/commit-22b"]);
+    session.wait_for("Detail");
+    session.send("P");
+    session.wait_for("any key returns");
+    session.send("j");
+    session.wait_for("Timeline");
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+fn a_session_goes_on_where_it_ended_and_a_broken_one_is_set_aside() {
+    let state = tempfile::tempdir().unwrap();
+    let home = state.path().to_str().unwrap().to_owned();
+    let set = [("XDG_STATE_HOME", home.as_str())];
+    let mut session = Session::start_with(&[], &set);
+    session.wait_for("Timeline");
+    session.send("/stake in openai\r");
+    session.wait_for("A stake");
+    session.send("mx");
+    session.wait_for("marked x");
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    let mut again = Session::start_with(&[], &set);
+    again.wait_for("A stake in OpenAI");
+    again.send("1g'x");
+    again.send("Q");
+    assert_eq!(again.end(), 0);
+    let mut forgetful = Session::start_with(&["--no-state"], &set);
+    forgetful.wait_for("Mar-a-Lago pledge");
+    forgetful.send("Q");
+    assert_eq!(forgetful.end(), 0);
+    let file = fs::read_dir(state.path().join("dossier")).unwrap().map(|entry| entry.unwrap().path());
+    let file = file.into_iter().find(|path| path.extension().is_some_and(|ext| ext == "json")).unwrap();
+    fs::write(&file, "{ no").unwrap();
+    let mut broken = Session::start_with(&[], &set);
+    broken.wait_for("set aside");
+    broken.send("Q");
+    assert_eq!(broken.end(), 0);
+}
+
+#[test]
+fn settings_are_read_and_a_fault_in_them_is_told() {
+    let config = tempfile::tempdir().unwrap();
+    let folder = config.path().join("dossier");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("config.toml"), "mouse = \"never\"\n[keys]\nquit = [\"x\"]\nflyy = [\"y\"]\n").unwrap();
+    let set = [("XDG_CONFIG_HOME", config.path().to_str().unwrap())];
+    let mut session = Session::start_with(&[], &set);
+    session.wait_for("config.toml:4:1");
+    assert!(!session.output().contains("\x1b[?1000h"), "the mouse is the terminal's");
+    session.send("x");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn over_ssh_the_mouse_is_left_alone() {
+    let mut session = Session::start_with(&[], &[("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22")]);
+    session.wait_for("Timeline");
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert!(!session.output().contains("\x1b[?1000h"));
+}
+
+#[test]
+fn a_click_selects_and_the_wheel_scrolls() {
+    let mut session = Session::start(&["--no-state"]);
+    session.wait_for("Timeline");
+    session.settle();
+    // Two rows of the list, one of which is no head, in the way of SGR 1006.
+    session.send("\x1b[<0;20;8M\x1b[<0;20;8m\x1b[<0;20;9M\x1b[<0;20;9m");
+    session.wait_for("Second Vision Fund");
+    session.settle();
+    let before = session.bytes();
+    session.send("\x1b[<65;20;9M");
+    session.settle();
+    assert!(session.bytes() > before, "the wheel moves");
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+fn the_screen_is_written_as_a_picture_and_nothing_is_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = base_in(folder.path());
+    let mut session = Session::start_in(folder.path(), &["--base", &base, "open", "claim/later"]);
+    session.wait_for("Detail");
+    for name in ["dossier-claim-later.svg", "dossier-claim-later-1.svg"] {
+        session.send("Xsvg\r");
+        session.wait_for(".svg");
+        assert!(fs::read_to_string(folder.path().join(name)).unwrap().starts_with("<svg"), "{name}");
+    }
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+}
