@@ -289,6 +289,7 @@ impl App {
             keymap: &self.setup.keymap,
             here: self.here(),
             focused: self.view.focus == pane && self.overlays.is_empty(),
+            listed: self.view.list == pane,
             slow: self.setup.slow,
             changed: &self.open.changed,
             flagged: self.marks.flagged(),

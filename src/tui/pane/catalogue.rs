@@ -118,6 +118,10 @@ impl Pane for Catalogue {
     }
 
     fn follow(&mut self, cx: &Context<'_>) {
+        // Most often it came from here, and stands selected.
+        if !cx.listed || cx.here.is_none() || cx.here == self.selected() {
+            return;
+        }
         let is_here = |row: &Row| matches!(row, Row::Item(row) if Some(row.item) == cx.here);
         let at = self.list.items().position(is_here);
         if let Some(at) = at {
@@ -129,7 +133,10 @@ impl Pane for Catalogue {
         match command {
             Command::Drill => Some(Action::Do(Command::FocusDetail, None)),
             // Whoever comes here sees what is selected here.
-            Command::FocusNext => self.selected().filter(|item| cx.here != Some(*item)).map(Action::Show),
+            Command::FocusNext => {
+                self.follow(cx);
+                self.selected().filter(|item| cx.here != Some(*item)).map(Action::Show)
+            }
             _ => self.list.led_to(command, count).and_then(|at| self.select(at, cx)),
         }
     }

@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pub here: Option<Item>,
     /// Whether the pane has the focus.
     pub focused: bool,
+    /// Whether the pane is the list that is shown; others follow the selection when they come.
+    pub listed: bool,
     /// Whether the line is slow: scroll seldom.
     pub slow: bool,
     /// What changed when the base was read again.

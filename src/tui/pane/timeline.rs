@@ -146,7 +146,7 @@ impl Pane for Timeline {
     fn follow(&mut self, cx: &Context<'_>) {
         let wanted = cx.here.map(|item| stands_for(cx.base, item));
         // Most often it came from here, and stands selected.
-        if wanted.is_some() && wanted == self.selected_item() {
+        if !cx.listed || wanted.is_some() && wanted == self.selected_item() {
             return;
         }
         if let Some(at) = wanted.and_then(|item| self.row_of(item)) {
@@ -174,6 +174,7 @@ impl Pane for Timeline {
             Command::Drill => return Some(Action::Do(Command::FocusDetail, None)),
             // Whoever comes here from an item without a row sees what is selected here.
             Command::FocusNext => {
+                self.follow(cx);
                 let here = cx.here.map(|item| stands_for(cx.base, item));
                 return self.selected_item().filter(|item| here != Some(*item)).map(Action::Show);
             }
