@@ -4,6 +4,7 @@ use dossier::bundled;
 use dossier::check::{Scene, Texts, Trusted, check};
 use dossier::load::locate;
 use dossier::model::Evidence;
+use dossier::sheet::Role;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
@@ -84,4 +85,21 @@ fn it_tells_the_story_from_all_its_articles_in_two_languages() {
     assert!(base.claims.iter().all(|(_, _, claim)| claim.says.as_ref().is_none_or(bilingual)));
     assert!(base.events.iter().all(|(_, _, event)| bilingual(&event.name)));
     assert!(base.questions.iter().all(|(_, _, question)| bilingual(&question.ask)));
+}
+
+#[test]
+fn the_story_is_told_in_captions_of_two_lines_at_most() {
+    let base = dossier::bundled::base();
+    for (_, _, story) in base.stories.iter() {
+        assert!((10..=14).contains(&story.steps.len()));
+        for step in &story.steps {
+            for lang in ["en", "fr"].map(|tag| dossier::model::Lang::new(tag).unwrap()) {
+                let words = step.caption.as_ref().unwrap().get(&lang).to_owned();
+                let span = dossier::sheet::Span { text: words.clone(), role: Role::Plain, link: None, joint: None };
+                let line = dossier::sheet::Line { spans: vec![span], hang: 0 };
+                // As wide as the strip of captions is at 80 columns.
+                assert!(dossier::sheet::wrap(&line, 76).len() <= 2, "{words}");
+            }
+        }
+    }
 }
