@@ -1,6 +1,7 @@
 //! From keys to actions.
 
-use super::action::{Action, COMMANDS, Command, Edit};
+use super::action::{Action, Edit};
+use super::command::{COMMANDS, Command};
 use crate::config::{Binding, Fault, TAKEN_KEY, TERMINAL_KEY, UNKNOWN_ACTION, UNREADABLE_KEY, read};
 use crate::diagnostic::nearest;
 use crate::model::clean;

@@ -1,6 +1,6 @@
 //! A story that is played: which step, whether the reader went astray, how long it has taken.
 
-use super::action::Command;
+use super::command::Command;
 use crate::model::{FactBase, Ix, Step, Story};
 
 /// A story that is played.

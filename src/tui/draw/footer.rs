@@ -1,7 +1,7 @@
 //! The footer: the way here or a remark to the left, to the right the keys that help now; or the line that is typed.
 
-use super::super::action::Command;
 use super::super::app::{App, Lettering, Purpose, Typing, beginning};
+use super::super::command::Command;
 use super::super::layout::{DETAIL, PROBLEMS, SOURCES, TIMELINE};
 use super::super::widget::cut;
 use super::SetAt;

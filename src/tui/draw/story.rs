@@ -1,7 +1,7 @@
 //! The caption of a story: where it is, what it says, who says so.
 
-use super::super::action::Command;
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::widget::cut;
 use super::SetAt;
 use crate::model::{FactBase, Lang, Step};

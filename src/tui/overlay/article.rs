@@ -1,6 +1,7 @@
 //! A source text over the panes, at a quote.
 
-use super::super::action::{Action, Command};
+use super::super::action::Action;
+use super::super::command::Command;
 use super::super::pane::Context;
 use super::super::widget::Viewport;
 use super::Overlay;

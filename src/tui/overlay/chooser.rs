@@ -1,6 +1,7 @@
 //! A list to choose from, with a prompt that narrows it: the palette, the help, menus.
 
-use super::super::action::{Action, Command, Edit};
+use super::super::action::{Action, Edit};
+use super::super::command::Command;
 use super::super::keymap::Mode;
 use super::super::pane::Context;
 use super::super::widget::{List, Prompt, cut};

@@ -1,6 +1,7 @@
 //! What there is to choose from: the palette, the help, what can be copied, marks, the steps of a story.
 
-use super::super::action::{Action, COMMANDS, Command, Declared, Group, Scope, Taken};
+use super::super::action::{Action, Taken};
+use super::super::command::{COMMANDS, Command, Declared, Group, Scope};
 use super::super::keymap::Keymap;
 use super::super::layout::{TIMELINE, View};
 use super::super::picture::PictureFormat;

@@ -12,7 +12,8 @@ pub use menus::{copies, help, palette, pictures, places, steps};
 pub use peek::Peek;
 pub use search::Search;
 
-use super::action::{Action, Command, Edit};
+use super::action::{Action, Edit};
+use super::command::Command;
 use super::keymap::Mode;
 use super::pane::Context;
 use crate::model::FactBase;

@@ -1,6 +1,7 @@
 //! A look at an item without going there.
 
-use super::super::action::{Action, Command};
+use super::super::action::Action;
+use super::super::command::Command;
 use super::super::pane::Context;
 use super::super::widget::Reader;
 use super::Overlay;

@@ -1,6 +1,7 @@
 //! Search over the panes: a prompt, and what answers it.
 
-use super::super::action::{Action, Command, Edit};
+use super::super::action::{Action, Edit};
+use super::super::command::Command;
 use super::super::keymap::Mode;
 use super::super::pane::Context;
 use super::super::widget::{Prompt, cut};

@@ -1,6 +1,7 @@
 //! Lists of items by group: the entities, the questions, the library.
 
-use super::super::action::{Action, Command};
+use super::super::action::Action;
+use super::super::command::Command;
 use super::super::widget::{List, cut, keeps};
 use super::{Context, Filter, Pane};
 use crate::model::{FactBase, Item, Lang};

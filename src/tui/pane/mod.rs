@@ -8,7 +8,8 @@ pub use catalogue::Catalogue;
 pub use reading::{Reading, Side};
 pub use timeline::Timeline;
 
-use super::action::{Action, Command, Open};
+use super::action::{Action, Open};
+use super::command::Command;
 use super::keymap::Keymap;
 use super::theme::Theme;
 use crate::model::{FactBase, Item, Lang};

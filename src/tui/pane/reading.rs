@@ -1,6 +1,7 @@
 //! The detail and the sources of the selection, and what is wrong with the base: sheets that are read.
 
-use super::super::action::{Action, Command};
+use super::super::action::Action;
+use super::super::command::Command;
 use super::super::widget::{Reader, cut};
 use super::{Context, Filter, Pane};
 use crate::diagnostic::Severity;

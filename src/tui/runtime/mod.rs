@@ -158,7 +158,7 @@ impl Session {
             self.apply(action)?;
         }
         if self.app.setup().auto.is_some() {
-            self.apply(Action::Do(super::action::Command::Story, None))?;
+            self.apply(Action::Do(super::command::Command::Story, None))?;
         }
         if let Some(words) = notice.or(broken) {
             self.apply(Action::Remark(words))?;

@@ -1,9 +1,9 @@
 //! How the explorer is set up: by flags first, then by settings, then by the surroundings.
 
-use super::super::action::{COMMANDS, Group};
-use super::super::app::Setup;
+use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{DEFAULT, Keymap};
 use super::super::layout::View;
+use super::super::setup::Setup;
 use super::super::theme::{Depth, Theme};
 use crate::cli::{Args, CliError, Exit, Out};
 use crate::config::{Choice, Config, Look, read};

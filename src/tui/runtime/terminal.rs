@@ -1,7 +1,8 @@
 //! Taking the terminal, and giving it back whatever happens.
 
 use super::Message;
-use crate::tui::action::{Action, Command};
+use crate::tui::action::Action;
+use crate::tui::command::Command;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, poll, read};
 use crossterm::queue;

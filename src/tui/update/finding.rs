@@ -1,7 +1,8 @@
 //! Searching, filtering, going to a date.
 
-use super::super::action::{Action, Command, Edit};
+use super::super::action::{Action, Edit};
 use super::super::app::{App, Purpose, Typing};
+use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::layout::{TIMELINE, View};
 use super::super::pane::Filter;

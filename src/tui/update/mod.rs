@@ -1,13 +1,17 @@
 //! What each action does: the one function that changes the state.
 
+mod counting;
 mod finding;
+mod marking;
 mod moving;
 mod playing;
+mod pointing;
 mod renewing;
 mod taking;
 
-use super::action::{Action, Command, Point};
-use super::app::{App, Digit, Lettering, Purpose};
+use super::action::Action;
+use super::app::{App, Lettering, Purpose};
+use super::command::Command;
 use super::effect::Effect;
 use super::keymap::Chord;
 use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE, View};
@@ -15,7 +19,6 @@ use super::overlay::{Overlay, Search, help, palette, places};
 use crate::config::Look;
 use crate::sheet::Link;
 use crossterm::event::KeyEvent;
-use ratatui::layout::Position;
 use std::sync::Arc;
 
 /// The most keys that are shown to those who watch.
@@ -49,9 +52,9 @@ pub fn update(app: &mut App, action: Action) -> Option<Effect> {
             app.toast = None;
             return command_or_overlay(app, command, count);
         }
-        Action::Digit(digit) => return digit_typed(app, digit),
-        Action::Letter(letter) => return letter_typed(app, letter),
-        Action::Point(point, at) => return point_at(app, point, at),
+        Action::Digit(digit) => return counting::digit_typed(app, digit),
+        Action::Letter(letter) => return marking::letter_typed(app, letter),
+        Action::Point(point, at) => return pointing::point_at(app, point, at),
         Action::Edit(edit) => {
             if app.typing.is_some() {
                 return finding::edit_line(app, edit);
@@ -108,8 +111,8 @@ fn follow_up(app: &mut App, action: Option<Action>) -> Option<Effect> {
 }
 
 fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Option<Effect> {
-    if let Some(before) = app.digit.take().filter(|_| takes_count(command)) {
-        take_back(app, before);
+    if let Some(before) = app.digit.take().filter(|_| counting::takes_count(command)) {
+        counting::take_back(app, before);
     }
     let typed = app.count.take().or(count);
     match command {
@@ -171,7 +174,7 @@ fn run(app: &mut App, command: Command, count: u16) -> Option<Effect> {
             let places = places(&app.open.base, &app.setup.lang, &app.marks, &visited);
             show(app, places);
         }
-        Command::Flag => return flag(app),
+        Command::Flag => return marking::flag(app),
         Command::Story => playing::start_or_resume(app),
         Command::Copy | Command::CopyMenu | Command::Print | Command::OpenUrl | Command::Edit | Command::Picture => {
             return taking::run(app, command);
@@ -274,118 +277,6 @@ fn peek(app: &mut App) -> Option<Effect> {
         Some(Link::Url(_) | Link::Problem(_)) | None => app.toast = Some("nothing to peek at is selected".to_owned()),
     }
     None
-}
-
-/// Flags what is selected, or takes its flag away.
-fn flag(app: &mut App) -> Option<Effect> {
-    let item = app.here()?;
-    let flagged = app.marks.toggle(item);
-    let (title, key) = (app.open.base.title(item, &app.setup.lang), app.setup.keymap.key(Command::Marks));
-    app.toast =
-        Some(if flagged { format!("flagged; {key} lists what is") } else { format!("no longer flagged: {title}") });
-    Some(Effect::Keep)
-}
-
-/// The letter of a mark.
-fn letter_typed(app: &mut App, letter: char) -> Option<Effect> {
-    let lettering = app.lettering.take()?;
-    if !super::marks::Marks::is_letter(letter) {
-        app.toast = Some("marks are letters and digits".to_owned());
-        return None;
-    }
-    match (lettering, app.marks.get(letter)) {
-        (Lettering::Set, _) => {
-            app.marks.set(letter, app.here()?);
-            app.toast =
-                Some(format!("marked {letter}; {}{letter} returns here", app.setup.keymap.key(Command::GoToMark)));
-            Some(Effect::Keep)
-        }
-        (Lettering::Go, Some(item)) => update(app, Action::Visit(item)),
-        (Lettering::Go, None) => {
-            app.toast =
-                Some(format!("nothing is marked {letter}; {} lists the marks", app.setup.keymap.key(Command::Marks)));
-            None
-        }
-    }
-}
-
-/// A digit that names a pane goes there, unless a count was begun or a story is told; a count begins with any other.
-/// Where another digit or a motion follows at once, the digit was a count: `5j`.
-fn digit_typed(app: &mut App, digit: u16) -> Option<Effect> {
-    app.toast = None;
-    if let Some(before) = app.digit.take() {
-        take_back(app, before);
-    }
-    let telling = app.story.is_some_and(|story| !story.paused);
-    let command = app.setup.keymap.digit(digit).filter(|_| app.overlays.is_empty() && !telling);
-    match (app.count, command) {
-        (Some(count), _) => app.count = Some(count.saturating_mul(10).saturating_add(digit).min(9_999)),
-        (None, Some(command)) => {
-            let (view, history) = (app.view, app.history.clone());
-            let effect = update(app, Action::Do(command, None));
-            app.digit = Some(Digit { count: digit, view, history });
-            return effect;
-        }
-        (None, None) => app.count = Some(digit),
-    }
-    None
-}
-
-/// Takes a digit for a count after all.
-fn take_back(app: &mut App, before: Digit) {
-    app.count = Some(before.count);
-    (app.view, app.history) = (before.view, before.history);
-    app.fit();
-    moving::settle(app);
-}
-
-/// Whether a count makes sense with a command: then a digit just before it was one.
-fn takes_count(command: Command) -> bool {
-    matches!(
-        command,
-        Command::Down
-            | Command::Up
-            | Command::HalfDown
-            | Command::HalfUp
-            | Command::PageDown
-            | Command::PageUp
-            | Command::PreviousDate
-            | Command::NextDate
-    )
-}
-
-/// A click gives a pane the focus and goes to what is under it; the wheel moves there.
-fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effect> {
-    let areas = app.areas();
-    app.toast = None;
-    let command = match point {
-        Point::Click => None,
-        Point::Up => Some(Command::Up),
-        Point::Down => Some(Command::Down),
-    };
-    if let Some(overlay) = app.overlays.last_mut() {
-        let inside = overlay.place(areas.body).inner(ratatui::layout::Margin::new(2, 1));
-        let next = match command {
-            Some(command) => overlay.on(command, 3),
-            None if inside.contains(at) => overlay.click(at.y - inside.y, at.x - inside.x),
-            None => Some(Action::Close),
-        };
-        return follow_up(app, next);
-    }
-    let pane = areas.panes.iter().position(|area| area.contains(at))?;
-    if let Some(command) = command {
-        let next = app.in_pane(pane, command, 3);
-        return follow_up(app, next);
-    }
-    if app.view.focus != pane {
-        moving::focus(app, pane);
-    }
-    let inside = app.inside(pane, areas.panes[pane]);
-    if !inside.contains(at) {
-        return None;
-    }
-    let next = app.with_pane(pane, |pane, cx| pane.click(at.y - inside.y, at.x - inside.x, cx));
-    follow_up(app, next)
 }
 
 /// Takes on other looks.

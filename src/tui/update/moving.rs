@@ -1,7 +1,7 @@
 //! From place to place, from pane to pane.
 
-use super::super::action::Command;
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::history::Visit;
 use super::super::layout::{DETAIL, View};

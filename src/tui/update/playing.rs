@@ -1,7 +1,7 @@
 //! Playing a story.
 
-use super::super::action::Command;
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::layout::{DETAIL, TIMELINE};
 use super::super::overlay::steps;
 use super::super::story::{Playing, Turn};

@@ -1,7 +1,8 @@
 //! Taking something along: copies, prints, pictures; and what lies outside: texts, browsers, editors.
 
-use super::super::action::{Command, Taken};
+use super::super::action::Taken;
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::effect::{Effect, Written};
 use super::super::layout::{DETAIL, PROBLEMS, SOURCES};
 use super::super::overlay::{Article, copies, pictures};

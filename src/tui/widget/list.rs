@@ -1,6 +1,6 @@
 //! A list with heads between its items, one of which is selected.
 
-use super::super::action::Command;
+use super::super::command::Command;
 use super::Viewport;
 
 /// Rows of which some are items that can be selected, the others heads of groups.

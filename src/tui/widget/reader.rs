@@ -1,6 +1,6 @@
 //! A sheet that is read: broken to the width, scrolled, with a cursor that goes from link to link.
 
-use super::super::action::Command;
+use super::super::command::Command;
 use super::super::pane::Context;
 use super::Viewport;
 use crate::model::Item;

@@ -1,20 +1,20 @@
 //! The timeline: what happened, on a rail, by year and month. Only the rows in sight are ever formatted.
 
-use super::super::action::{Action, Command};
+mod row;
+
+use super::super::action::Action;
+use super::super::command::Command;
 use super::super::widget::{List, Strip, bar, cut, keeps};
 use super::{Context, Filter, Pane};
 use crate::analysis::{Scale, Tick, distance, timeline};
-use crate::model::{Endpoint, FactBase, Item, Precision, Shape, When};
-use crate::sheet::{Link, Role, mark};
+use crate::model::{FactBase, Item, Shape, When};
+use crate::sheet::{Link, Role};
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
-use ratatui::style::Style;
+use row::{DATES, draw_item, draw_year};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
-
-/// The columns of dates: the widest of usual labels.
-const DATES: usize = 10;
 
 /// The pane of the timeline.
 #[derive(Default)]
@@ -302,75 +302,6 @@ fn stands_for(base: &FactBase, item: Item) -> Item {
     }
 }
 
-fn draw_year(year: Option<i32>, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
-    let label = year.map_or_else(|| "undated".to_owned(), |year| year.to_string());
-    let style = cx.theme.role(Role::Heading);
-    let width = usize::from(area.width);
-    buf.set_stringn(area.x + 1, area.y, format!("{label:>DATES$}"), width.saturating_sub(1), style);
-    let rest = width.saturating_sub(DATES + 2);
-    let rule = format!("┿{}", "━".repeat(rest.saturating_sub(1)));
-    let x = area.x.saturating_add(2 + u16::try_from(DATES).unwrap_or(0));
-    buf.set_stringn(x, area.y, cut(&rule, rest), rest, cx.theme.border(false));
-}
-
-/// A row: bar, date, rail, mark, title, amount. The title is cut before date or amount ever are.
-fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
-    let (base, lang) = (cx.base, cx.lang);
-    let (width, milestone) = (usize::from(area.width), base.is_milestone(item));
-    let when = base.when(item);
-    let date = when.map(|when| when.short_label(lang)).unwrap_or_default();
-    let amount = base.shown_amount(item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
-    // An amount is shown whole or not at all, and not instead of what it is the amount of.
-    let amount = if amount.width() + DATES + 16 > width { String::new() } else { amount };
-    let pad = " ".repeat(DATES.saturating_sub(date.width()));
-    let rail = match when.map(When::shape) {
-        Some(
-            Shape::Interval(_, Endpoint::Open | Endpoint::Unknown)
-            | Shape::Interval(Endpoint::Open | Endpoint::Unknown, _),
-        ) => "┊",
-        _ if begins => "├",
-        _ => "│",
-    };
-    let aside = base.is_aside(item);
-    let mark = mark(base, item);
-    let selected = chosen.then(|| cx.theme.selection(cx.focused));
-    let look = |style: Style| selected.unwrap_or(style);
-    if chosen {
-        buf.set_style(area, cx.theme.selection(cx.focused));
-    }
-    let dim = aside || mark == "○";
-    let title_style = match (milestone, dim) {
-        (true, _) => cx.theme.role(Role::Title),
-        (false, true) => cx.theme.role(Role::Dim),
-        (false, false) => cx.theme.role(Role::Plain),
-    };
-    let title_style = if cx.changed.contains(&item) { title_style.patch(cx.theme.changed()) } else { title_style };
-    // While a story is told, the rest stands back.
-    let aside_of_story = !cx.spots.is_empty() && !chosen && !cx.spots.contains(&item);
-    let title_style = if aside_of_story { cx.theme.faint() } else { title_style };
-    let coarse = when.is_none_or(|when| when.precision() > Precision::Month);
-    let plain = |role| if aside_of_story { cx.theme.faint() } else { cx.theme.role(role) };
-    let date_style = plain(if coarse { Role::Dim } else { Role::Plain });
-    let mark_style = if milestone && !aside_of_story { cx.theme.key() } else { title_style };
-    let used = 1 + pad.len() + date.width() + 1 + 3;
-    let amount_room = if amount.is_empty() { 0 } else { amount.width() + 2 };
-    let title = cut(&base.title(item, lang), width.saturating_sub(used + amount_room));
-    let gap = width.saturating_sub(used + title.width() + amount.width() + 1);
-    let parts = [
-        (sign(item, chosen, cx).to_owned(), look(cx.theme.key())),
-        (format!("{pad}{date} "), look(date_style)),
-        (rail.to_owned(), look(cx.theme.border(false))),
-        (format!("{mark} "), look(mark_style)),
-        (title, look(title_style)),
-        (" ".repeat(gap), look(Style::new())),
-        (amount, look(plain(Role::Amount))),
-    ];
-    let mut x = area.x;
-    for (text, style) in parts {
-        x = buf.set_stringn(x, area.y, &text, area.right().saturating_sub(x).into(), style).0;
-    }
-}
-
 /// The rows of the strip above a list of so many rows.
 fn strip_rows(height: u16) -> u16 {
     match height {
@@ -383,16 +314,6 @@ fn strip_rows(height: u16) -> u16 {
 /// The columns of the bars beside the rows, where a pane is wide enough for them.
 fn bar_columns(width: u16) -> Option<u16> {
     (width >= 72).then(|| ((width - 48) / 2).min(28))
-}
-
-/// What stands in front of a row: that it is selected, was changed, or is flagged.
-fn sign(item: Item, chosen: bool, cx: &Context<'_>) -> &'static str {
-    match () {
-        () if chosen => "▌",
-        () if cx.changed.contains(&item) => "*",
-        () if cx.flagged.contains(&item) => "•",
-        () => " ",
-    }
 }
 
 /// The month that a date is known to lie in.

@@ -1,0 +1,152 @@
+//! The table of what a person can do.
+
+/// Declares the things that a person can do, each once: its name in settings, the group of the help that it stands in,
+/// where it applies, and what it does. Its keys stand in `assets/keymap.toml`, beside those of a person.
+macro_rules! commands {
+    ($($command:ident $name:literal $group:ident $scope:ident $help:literal;)+) => {
+        /// What a person can do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Command { $(#[doc = $help] $command,)+ }
+
+        /// Every command, in the order of the help.
+        pub const COMMANDS: &[Declared] = &[
+            $(Declared {
+                command: Command::$command, name: $name, group: Group::$group, scope: Scope::$scope, help: $help,
+            }),+
+        ];
+    };
+}
+
+/// A command as it is declared.
+#[derive(Debug)]
+pub struct Declared {
+    /// The command.
+    pub command: Command,
+    /// Its name in settings.
+    pub name: &'static str,
+    /// Where the help lists it.
+    pub group: Group,
+    /// Where it belongs.
+    pub scope: Scope,
+    /// What it does, in a few words.
+    pub help: &'static str,
+}
+
+/// The groups of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Moving within a pane.
+    Move,
+    /// From pane to pane.
+    Panes,
+    /// From item to item.
+    Follow,
+    /// Finding and knowing.
+    Find,
+    /// Taking something along.
+    Take,
+    /// The program.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Self; 6] = [Self::Move, Self::Panes, Self::Follow, Self::Find, Self::Take, Self::Program];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Panes => "Panes",
+            Self::Follow => "Follow and return",
+            Self::Find => "Find and know",
+            Self::Take => "Take along",
+            Self::Program => "Program",
+        }
+    }
+}
+
+/// Where a command belongs: the help of that pane begins with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// To no pane more than to others.
+    Any,
+    /// To the timeline; elsewhere it acts there.
+    Timeline,
+}
+
+commands! {
+    Down "down" Move Any "down; with a count, 5j";
+    Up "up" Move Any "up";
+    HalfDown "half-down" Move Any "half a page down";
+    HalfUp "half-up" Move Any "half a page up";
+    PageDown "page-down" Move Any "a page down";
+    PageUp "page-up" Move Any "a page up";
+    Top "top" Move Any "to the top";
+    Bottom "bottom" Move Any "to the bottom";
+    PreviousDate "previous-date" Move Timeline "to the date before";
+    NextDate "next-date" Move Timeline "to the next date";
+    GoToDate "go-to-date" Move Any "go to a date";
+    FocusNext "next-pane" Panes Any "next pane";
+    FocusPrevious "previous-pane" Panes Any "previous pane";
+    FocusLeft "pane-left" Panes Any "pane to the left";
+    FocusRight "pane-right" Panes Any "pane to the right";
+    FocusTimeline "timeline" Panes Any "the timeline";
+    FocusDetail "detail" Panes Any "the detail";
+    FocusSources "sources" Panes Any "the sources: who says so?";
+    FocusEntities "entities" Panes Any "the entities, by type";
+    FocusQuestions "questions" Panes Any "the questions, rival answers side by side; the sums";
+    FocusLibrary "library" Panes Any "the library: all sources, the stories";
+    FocusProblems "problems" Panes Any "what is wrong with the base";
+    Zoom "zoom" Panes Any "give this pane the whole window, and back";
+    Restore "restore" Panes Any "show all panes again";
+    Grow "grow" Panes Any "make this pane larger";
+    Shrink "shrink" Panes Any "make this pane smaller";
+    Even "even" Panes Any "sizes as they were at first";
+    Drill "follow" Follow Any "follow; from a list, into the detail";
+    Back "back" Follow Any "back; never quits";
+    HistoryBack "history-back" Follow Any "back in the history";
+    HistoryForward "history-forward" Follow Any "forward in the history";
+    LastPlace "last-place" Follow Any "to the place before this one, and back";
+    Peek "peek" Follow Any "peek at what is selected, without leaving";
+    Around "around" Follow Any "what has to do with this: mentions, claims, the same time";
+    Flag "flag" Follow Any "flag this, or take the flag away";
+    SetMark "set-mark" Follow Any "mark this place with a letter";
+    GoToMark "go-to-mark" Follow Any "go to the mark of a letter";
+    Marks "marks" Follow Any "marks, flags and places visited";
+    Search "search" Find Any "search everything";
+    NextHit "next-hit" Find Any "next hit of the last search";
+    PreviousHit "previous-hit" Find Any "hit before";
+    Filter "filter" Find Any "filter this pane while typing";
+    Asides "side-matters" Find Timeline "hide or show side matters, tagged `peripheral`";
+    Distances "distances" Find Timeline "how much later each was than the one before";
+    Story "story" Find Any "start the story, or go on with it";
+    Palette "palette" Find Any "every action, view, filter and entity by name";
+    Help "help" Find Any "this help";
+    Copy "copy" Take Any "copy a citation";
+    CopyMenu "copy-menu" Take Any "copy id, quote, URL, address, JSON …";
+    Print "print" Take Any "leave the screen for a moment and print the text";
+    OpenUrl "open-url" Take Any "open the source in the browser, at the quote";
+    Edit "edit" Take Any "open the YAML in $EDITOR, at the line";
+    Picture "picture" Take Any "write this screen as SVG, HTML or text";
+    Look "next-theme" Program Any "the next theme";
+    Hints "hints" Program Any "hide or show the hints below";
+    Mouse "mouse" Program Any "use the mouse, or leave it to the terminal";
+    Reload "reload" Program Any "read the base again";
+    Redraw "redraw" Program Any "draw the screen anew";
+    Suspend "suspend" Program Any "suspend; fg returns";
+    Close "close" Program Any "close, or go back; at the root, quit";
+    Quit "quit" Program Any "quit";
+}
+
+impl Command {
+    /// Its declaration.
+    pub fn declared(self) -> Option<&'static Declared> {
+        COMMANDS.iter().find(|declared| declared.command == self)
+    }
+
+    /// The command of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        COMMANDS.iter().find(|declared| declared.name == name).map(|declared| declared.command)
+    }
+}

@@ -1,0 +1,42 @@
+//! The mouse.
+
+use super::super::action::{Action, Point};
+use super::super::app::App;
+use super::super::command::Command;
+use super::super::effect::Effect;
+use super::{follow_up, moving};
+use ratatui::layout::{Margin, Position};
+
+/// A click gives a pane the focus and goes to what is under it; the wheel moves there.
+pub(super) fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effect> {
+    let areas = app.areas();
+    app.toast = None;
+    let command = match point {
+        Point::Click => None,
+        Point::Up => Some(Command::Up),
+        Point::Down => Some(Command::Down),
+    };
+    if let Some(overlay) = app.overlays.last_mut() {
+        let inside = overlay.place(areas.body).inner(Margin::new(2, 1));
+        let next = match command {
+            Some(command) => overlay.on(command, 3),
+            None if inside.contains(at) => overlay.click(at.y - inside.y, at.x - inside.x),
+            None => Some(Action::Close),
+        };
+        return follow_up(app, next);
+    }
+    let pane = areas.panes.iter().position(|area| area.contains(at))?;
+    if let Some(command) = command {
+        let next = app.in_pane(pane, command, 3);
+        return follow_up(app, next);
+    }
+    if app.view.focus != pane {
+        moving::focus(app, pane);
+    }
+    let inside = app.inside(pane, areas.panes[pane]);
+    if !inside.contains(at) {
+        return None;
+    }
+    let next = app.with_pane(pane, |pane, cx| pane.click(at.y - inside.y, at.x - inside.x, cx));
+    follow_up(app, next)
+}
