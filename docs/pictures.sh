@@ -3,14 +3,13 @@
 # assets/ are what it draws now.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-cargo build --quiet --release
 folder=assets
 [ "${1:-}" = --check ] && folder=$(mktemp -d)
 
 draw() {
     local name=$1
     shift
-    target/release/dossier shot --demo --format svg "$@" >"$folder/$name.svg"
+    cargo run --quiet -- shot --demo --format svg "$@" >"$folder/$name.svg"
 }
 
 draw explorer event/stargate-unveiled --size 120x34
