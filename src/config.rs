@@ -92,6 +92,7 @@ macro_rules! rules {
 }
 
 rules! {
+    UNREADABLE "CF001" "unreadable" Error "The settings can be read.";
     SYNTAX "CF101" "syntax" Error "The settings are TOML 1.1.";
     UNKNOWN_SETTING "CF102" "unknown-setting" Warning "A setting has a name that is known.";
     WRONG_VALUE "CF103" "wrong-value" Warning "A setting has one of the values that it can have.";

@@ -4,21 +4,21 @@
 //! as text, today's date as a parameter, output leaves as `impl Write`, cells or effects. Only `store`, `cli` and the
 //! runtime of `tui` touch the world, and without the feature `app` they are not even built.
 //!
-//! | module | what it does | may use |
+//! | module | what it does | may use, beside model and diagnostic |
 //! |---|---|---|
-//! | [`model`] | what a base is: immutable, every reference resolved | – |
-//! | [`diagnostic`] | rules, findings, and how they are written | model |
-//! | [`load`] | text to model; every fault noted, nothing lost | model, diagnostic |
-//! | [`analysis`] | what follows from a base: rivals, origins, sums, the timeline | model |
-//! | [`search`] | anything by a few words, a figure or a date | model |
-//! | [`export`] | a base in the formats of others | model |
-//! | [`sheet`] | what is said of an item, as lines for screen and paper | model, analysis |
+//! | [`model`] | what a base is: immutable, every reference resolved | nothing |
+//! | [`diagnostic`] | rules, findings, and how they are written | model only |
+//! | [`load`] | text to model; every fault noted, nothing lost | – |
+//! | [`analysis`] | what follows from a base: rivals, origins, sums, the timeline | – |
+//! | [`search`] | anything by a few words, a figure or a date | – |
+//! | [`export`] | a base in the formats of others; citations, hand-outs | – |
+//! | [`sheet`] | what is said of an item, as lines for screen and paper | analysis |
 //! | [`check`] | quotes against their texts, rules over a whole base | load, analysis |
 //! | [`bundled`] | the base that comes with the program | load, check |
-//! | `config` | the settings of a person, with line and column of every fault | model, diagnostic |
+//! | `config` | the settings of a person, with line and column of every fault | export |
 //! | `store` | where bases live: files, folders, locks, texts | load, check, bundled |
 //! | `cli` | one file a command | all but tui |
-//! | `tui` | the explorer: actions in, cells out | model, search, analysis, sheet |
+//! | `tui` | the explorer: actions in, cells out | analysis, search, sheet, check, config, export |
 //!
 //! From YAML to a claim that is proved, in one breath:
 //!

@@ -10,7 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("load", &["model", "diagnostic"]),
     ("analysis", &["model", "diagnostic"]),
     ("search", &["model", "diagnostic"]),
-    ("export", &["model", "diagnostic", "analysis", "sheet"]),
+    ("export", &["model", "diagnostic"]),
     ("config", &["model", "diagnostic", "export"]),
     ("sheet", &["model", "diagnostic", "analysis"]),
     ("check", &["model", "diagnostic", "load", "analysis"]),
@@ -63,6 +63,11 @@ const WALLS: &[(&str, &str)] = &[
     ("sha2", "check/document.rs"),
     ("postcard", "bundled.rs"),
     ("signal_hook", "tui/runtime/terminal.rs"),
+    ("toml", "config.rs"),
+    ("arboard", "tui/runtime/clipboard.rs"),
+    ("base64", "tui/runtime/clipboard.rs"),
+    ("notify", "tui/runtime/watch.rs"),
+    ("fd_lock", "tui/runtime/kept.rs"),
 ];
 
 /// Every source file with its path below `src` and its text without comments and tests.

@@ -54,8 +54,8 @@ pub struct Args {
 #[command(next_help_heading = "Options of the explorer")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct ExplorerOptions {
-    /// The looks: auto, dark, light, high-contrast, high-contrast-light, 16, none
-    #[arg(long, global = true, value_name = "THEME", env = "DOSSIER_THEME", value_parser = word::<Look>)]
+    /// The looks: auto, dark, light, high-contrast, high-contrast-light, 16, none [env: DOSSIER_THEME]
+    #[arg(long, global = true, value_name = "THEME", value_parser = look)]
     pub theme: Option<Look>,
     /// Draw nothing but ASCII; by itself where the locale is not UTF-8
     #[arg(long, global = true)]
@@ -313,6 +313,14 @@ fn word<T: Word>(written: &str) -> Result<T, String> {
         let words: Vec<_> = known().map(Word::as_word).collect();
         format!("write one of {}", words.join(", "))
     })
+}
+
+/// One of the looks; `mono` is an older word for `none`.
+///
+/// # Errors
+/// When it is none of them.
+pub fn look(written: &str) -> Result<Look, String> {
+    if written == "mono" { Ok(Look::None) } else { word(written) }
 }
 
 /// Seconds: `8s` or `8`.

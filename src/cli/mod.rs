@@ -17,7 +17,7 @@ mod why;
 
 #[cfg(debug_assertions)]
 pub use args::Fault;
-pub use args::{Args, Colour, Command, Format, Shape, ShotOptions};
+pub use args::{Args, Colour, Command, Format, Shape, ShotOptions, look};
 pub use out::{Exit, Out, stdout};
 pub use pager::page;
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The rows of the caption of a story.
-const CAPTION: u16 = 5;
+const CAPTION: u16 = 4;
 
 /// Where a reader begins: at the first step of the first story, else at the top of the timeline.
 pub(super) fn beginning(base: &FactBase) -> Option<Item> {

@@ -121,14 +121,14 @@ commands! {
     Asides "side-matters" Find Timeline "hide or show side matters, tagged `peripheral`";
     Distances "distances" Find Timeline "how much later each was than the one before";
     Story "story" Find Any "start the story, or go on with it";
-    Palette "palette" Find Any "every action, view, filter and entity by name";
+    Palette "palette" Find Any "every action, filter, story, theme and entity by name";
     Help "help" Find Any "this help";
     Copy "copy" Take Any "copy a citation";
     CopyMenu "copy-menu" Take Any "copy id, quote, URL, address, JSON …";
     Print "print" Take Any "leave the screen for a moment and print the text";
     OpenUrl "open-url" Take Any "open the source in the browser, at the quote";
     Edit "edit" Take Any "open the YAML in $EDITOR, at the line";
-    Picture "picture" Take Any "write this screen as SVG, HTML or text";
+    Picture "picture" Take Any "write this screen as text, ANSI, SVG or HTML";
     Look "next-theme" Program Any "the next theme";
     Hints "hints" Program Any "hide or show the hints below";
     Mouse "mouse" Program Any "use the mouse, or leave it to the terminal";

@@ -90,9 +90,12 @@ impl Keymap {
                 None => faults.push(unknown(name, at.clone())),
             }
         }
-        for (command, _) in &wanted {
-            for chord in self.keys.remove(command).unwrap_or_default() {
-                self.commands.remove(&chord);
+        // An action none of whose keys can be used keeps those it had; one that is given none has none.
+        for (command, keys) in &wanted {
+            if keys.is_empty() || keys.iter().any(|(key, _)| readable(key).is_ok()) {
+                for chord in self.keys.remove(command).unwrap_or_default() {
+                    self.commands.remove(&chord);
+                }
             }
         }
         for (command, keys) in wanted {
@@ -318,5 +321,7 @@ mod tests {
         found.sort_unstable();
         assert_eq!(found, [("CF201", "dwn"), ("CF202", "\"Retrun\""), ("CF203", "\"x\""), ("CF204", "\"^q\"")]);
         assert_eq!(map.key(Command::Up), "x");
+        let (map, _) = Keymap::with(&read("[keys]\nup = \"Foo\"\ndown = []\n").0.keys);
+        assert_eq!((map.key(Command::Up).as_str(), map.key(Command::Down).as_str()), ("k", ""));
     }
 }

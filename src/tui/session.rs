@@ -26,7 +26,8 @@ impl App {
             lean,
             hints: self.setup.hints,
             distances,
-            shares: self.view.shares.to_vec(),
+            // Sizes that are as the settings say are not kept, so that the settings go on to matter.
+            shares: if self.view.shares == self.setup.shares { Vec::new() } else { self.view.shares.to_vec() },
             marks: self.marks.letters().map(|(letter, item)| (letter, address(item))).collect(),
             flagged: self.marks.flagged().iter().map(|&item| address(item)).collect(),
             queries: self.searching.queries.clone(),
@@ -58,6 +59,7 @@ impl App {
         self.setup.hints &= saved.hints;
         if let Some(look) = saved.theme.as_deref().and_then(Look::from_word).filter(|_| !self.setup.look_given) {
             take_on(self, look);
+            self.toast = None;
         }
         for (share, saved) in self.view.shares.iter_mut().zip(&saved.shares) {
             *share = (*saved).clamp(View::BOUNDS.0, View::BOUNDS.1);

@@ -49,6 +49,17 @@ pub struct Setup {
     pub timed: bool,
 }
 
+impl Setup {
+    /// Whether what is drawn has a light ground: that of the looks, or of the terminal where they leave it alone.
+    pub fn is_light(&self) -> bool {
+        match self.look {
+            Look::Light | Look::HighContrastLight => true,
+            Look::Dark | Look::HighContrast => false,
+            Look::Auto | Look::Sixteen | Look::None => self.light,
+        }
+    }
+}
+
 impl Default for Setup {
     fn default() -> Self {
         Self {

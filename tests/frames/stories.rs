@@ -39,6 +39,11 @@ fn who_explores_pauses_and_returns_to_the_same_step() {
     player.press("S");
     assert_eq!(player.title_of_selection(), "What the line costs the council");
     assert!(player.screen(SIZE).contains("2/3"));
+    for way in [":region<enter>", "p<enter>", ":status:pledged<enter>"] {
+        let mut player = play(BASE, "S", SIZE);
+        player.press(way);
+        assert!(player.screen(SIZE).contains("S goes on with the story"), "{way}");
+    }
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn what_is_copied_is_what_is_selected() {
         other => panic!("{other:?}"),
     };
     let (text, what) = copied("gjy");
-    assert_eq!(what, "citation");
+    assert_eq!(what, "a citation");
     assert!(text.contains("a voté") && text.contains("Le Courrier"), "{text}");
     assert!(copied("gjYbibtex<enter>").0.starts_with('@'));
     assert_eq!(copied("gjYaddress<enter>").0, "event/vote");
@@ -248,6 +248,11 @@ fn a_session_goes_on_where_it_ended() {
     assert_eq!(after.title_of_selection(), "The council votes");
     after.press("/");
     assert!(after.screen(SIZE).contains("› twelve"));
+    let mut settled = Player::with(open(BASE), SIZE, Setup { shares: [60, 20, 20], ..Setup::default() });
+    settled.app.restore(&play(BASE, "g", SIZE).app.saved());
+    assert_eq!(settled.app.saved().shares, [0; 0], "sizes that nobody changed stay as the settings say");
+    settled.press(")=");
+    assert_eq!(settled.app.saved().shares, [0; 0]);
     let other = BASE.replace("vote:", "ballot:");
     let mut elsewhere = play(&other, "", SIZE);
     elsewhere.app.restore(&saved);

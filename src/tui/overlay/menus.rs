@@ -105,7 +105,7 @@ pub fn copies() -> Chooser {
             entry("address, for `dossier open` and `show`", Taken::Address),
             entry("id", Taken::Id),
             entry("JSON", Taken::Json),
-            entry("text of this pane", Taken::Text),
+            entry("text of this pane, or of the detail", Taken::Text),
         ],
     )
     .small()

@@ -164,8 +164,8 @@ impl Pane for Catalogue {
 
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         if self.list.is_empty() {
-            let words =
-                if self.filter.is_some() { "Nothing answers this filter. Esc shows all again." } else { self.none };
+            let shown = format!("Nothing answers this filter. {} shows all again.", cx.keymap.key(Command::Back));
+            let words = if self.filter.is_some() { shown.as_str() } else { self.none };
             buf.set_stringn(area.x + 1, area.y, words, area.width.into(), cx.theme.role(Role::Dim));
         }
         for (y, (chosen, row)) in (area.top()..area.bottom()).zip(self.list.in_sight()) {

@@ -159,7 +159,7 @@ impl Session {
     fn write_picture(&self, format: PictureFormat, stem: &str) -> io::Result<PathBuf> {
         let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, self.app.size())));
         draw(&self.app, &mut buffer);
-        let ground = if self.app.setup().light { &Ground::LIGHT } else { &Ground::DARK };
+        let ground = if self.app.setup().is_light() { &Ground::LIGHT } else { &Ground::DARK };
         let text = picture(&buffer, ground, format, stem);
         for number in 0..1000 {
             let name = if number == 0 { stem.to_owned() } else { format!("{stem}-{number}") };

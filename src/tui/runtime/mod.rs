@@ -26,7 +26,7 @@ use crate::cli::{Args, CliError, Command, Cx, Exit};
 use crate::load::locate;
 use crate::store::{OpenError, Opened, Place, findings};
 use clipboard::Clipboard;
-use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEventKind};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
 use kept::Kept;
 use outside::Surroundings;
 use ratatui::layout::{Position, Size};
@@ -157,8 +157,9 @@ impl Session {
         if let Some(action) = start {
             self.apply(action)?;
         }
-        if self.app.setup().auto.is_some() {
-            self.apply(Action::Do(super::command::Command::Story, None))?;
+        let first = self.app.opened().base.stories.iter().next().map(|(story, _, _)| story);
+        if let Some(story) = first.filter(|_| self.app.setup().auto.is_some()) {
+            self.apply(Action::Play(story, 0))?;
         }
         if let Some(words) = notice.or(broken) {
             self.apply(Action::Remark(words))?;
@@ -264,7 +265,7 @@ impl Session {
         if self.away {
             self.return_from_print()?;
             // A key that only returns does nothing else.
-            if key.code != KeyCode::Char('c') {
+            if !(key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL)) {
                 return Ok(Next::Draw);
             }
         }

@@ -5,8 +5,8 @@ use super::super::keymap::{DEFAULT, Keymap};
 use super::super::layout::View;
 use super::super::setup::Setup;
 use super::super::theme::{Depth, Theme};
-use crate::cli::{Args, CliError, Exit, Out};
-use crate::config::{Choice, Config, Look, read};
+use crate::cli::{Args, CliError, Exit, Out, look};
+use crate::config::{Choice, Config, Fault, Look, UNREADABLE, read};
 use crate::diagnostic::{Diagnostic, SourceFile, short};
 use crate::model::Lang;
 use crate::sheet::Role;
@@ -32,10 +32,18 @@ impl Settings {
     /// Reads the settings, if there are any and they are wanted.
     pub(super) fn read(wanted: bool) -> Self {
         let path = path().filter(|_| wanted);
-        let text = path.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
+        let read_file = path.as_ref().map(std::fs::read_to_string);
         let name = path.map(|path| path.display().to_string()).unwrap_or_default();
+        let (text, unread) = match read_file {
+            Some(Ok(text)) => (text, None),
+            Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
+                (String::new(), Some(Fault::new(&UNREADABLE, 0..0, format!("the settings cannot be read: {error}"))))
+            }
+            Some(Err(_)) | None => (String::new(), None),
+        };
         let file = SourceFile { name, text };
         let (config, mut faults) = read(&file.text);
+        faults.extend(unread);
         let (keymap, of_keys) = Keymap::with(&config.keys);
         faults.extend(of_keys);
         faults.sort_by_key(|fault| fault.at.start);
@@ -56,12 +64,18 @@ impl Settings {
     /// The setup of an explorer of a base of some name.
     pub(super) fn setup(&self, args: &Args, lang: Lang, name: String) -> Setup {
         let (config, flags) = (&self.config, &args.explorer);
-        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        // A demonstration looks the same everywhere, but for how many colours there are.
+        let neutral = ["NO_COLOR", "COLORFGBG", "LC_ALL", "LC_CTYPE", "LANG", "DOSSIER_THEME"];
+        let set = |name: &str| {
+            let value = std::env::var(name).ok().filter(|value| !value.is_empty());
+            value.filter(|_| !(flags.demo && neutral.contains(&name)))
+        };
         let deep = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
         let depth = if deep { Depth::True } else { Depth::Sixteen };
-        let slow = set("SSH_CONNECTION").is_some();
+        let slow = set("SSH_CONNECTION").or(set("SSH_TTY")).is_some();
         let presented = flags.present.then_some(Look::HighContrastLight);
-        let asked = flags.theme.or(presented).or(config.look).unwrap_or(Look::Auto);
+        let named = set("DOSSIER_THEME").and_then(|name| look(&name).ok());
+        let asked = flags.theme.or(presented).or(named).or(config.look).unwrap_or(Look::Auto);
         // The theme decides what NO_COLOR means: no colours, but weight, underline and reverse stay.
         let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term.starts_with("vt"));
         let look = if asked == Look::Auto && colourless { Look::None } else { asked };
@@ -77,7 +91,7 @@ impl Settings {
             lang,
             theme: Theme::of(look, depth, light),
             look,
-            look_given: flags.theme.is_some() || flags.present || colourless,
+            look_given: asked != Look::Auto || colourless,
             depth,
             light,
             slow,
@@ -134,6 +148,13 @@ pub(in super::super) fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exi
 
 /// Says where the settings are, what is wrong with them, or what there is to set.
 pub(in super::super) fn print_config(show_path: bool, show_default: bool, out: &mut Out<'_>) -> Result<Exit, CliError> {
+    if show_default {
+        for line in BEGINNING.lines().chain(DEFAULT.lines()) {
+            out.write(Role::Plain, line)?;
+            out.end()?;
+        }
+        return Ok(Exit::Found);
+    }
     let Some(path) = path() else {
         return Err(CliError::Usage("neither XDG_CONFIG_HOME nor HOME says where settings are".to_owned()));
     };
@@ -142,21 +163,10 @@ pub(in super::super) fn print_config(show_path: bool, show_default: bool, out: &
         out.end()?;
         return Ok(Exit::Found);
     }
-    if show_default {
-        for line in BEGINNING.lines().chain(DEFAULT.lines()) {
-            out.write(Role::Plain, line)?;
-            out.end()?;
-        }
-        return Ok(Exit::Found);
-    }
     let settings = Settings::read(true);
     for fault in &settings.faults {
         out.write(Role::Plain, &short(fault, std::slice::from_ref(&settings.file)))?;
         out.end()?;
-        if let Some(help) = &fault.help {
-            out.write(Role::Dim, &format!("  {help}"))?;
-            out.end()?;
-        }
     }
     if settings.faults.is_empty() {
         let what = if path.exists() { "nothing is wrong with" } else { "there are no settings at" };

@@ -10,7 +10,6 @@ use super::super::update::{press, update};
 use super::settings::Settings;
 use super::survey;
 use crate::cli::{Args, CliError, Cx, Exit, Out, ShotOptions};
-use crate::config::Look;
 use crate::search::{Index, Options, Query};
 use crate::tui::theme::Depth;
 use ratatui::buffer::Buffer;
@@ -38,7 +37,7 @@ pub(in super::super) fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'
     // A picture has all colours, and shows no clock.
     setup.depth = Depth::True;
     setup.timed = false;
-    setup.light = matches!(setup.look, Look::Light | Look::HighContrastLight);
+    setup.light = setup.is_light();
     setup.theme = super::super::theme::Theme::of(setup.look, setup.depth, setup.light);
     let ground = if setup.light { &Ground::LIGHT } else { &Ground::DARK };
     let (width, height) = options.size;

@@ -7,7 +7,7 @@ use super::super::effect::Effect;
 use super::super::layout::{TIMELINE, View};
 use super::super::pane::Filter;
 use super::super::widget::Prompt;
-use super::{follow_up, moving, update};
+use super::{follow_up, moving, playing, update};
 use crate::model::{Item, When};
 use crate::search::written_date;
 use std::collections::HashSet;
@@ -91,6 +91,7 @@ pub(super) fn leave_line(app: &mut App) {
 
 /// Goes to a list and filters it.
 pub(super) fn narrow(app: &mut App, pane: usize, words: String) -> Option<Effect> {
+    playing::pause(app);
     app.overlays.clear();
     app.view.zoomed = false;
     let _ = moving::focus(app, pane);

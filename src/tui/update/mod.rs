@@ -14,7 +14,7 @@ use super::app::{App, Lettering, Purpose};
 use super::command::Command;
 use super::effect::Effect;
 use super::keymap::Chord;
-use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE, View};
+use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE};
 use super::overlay::{Overlay, Search, help, palette, places};
 use crate::config::Look;
 use crate::sheet::Link;
@@ -224,7 +224,7 @@ fn go(app: &mut App, command: Command, count: u16) -> Option<Effect> {
         }
         Command::Grow | Command::Shrink | Command::Even => {
             match command {
-                Command::Even => app.view.shares = View::SHARES,
+                Command::Even => app.view.shares = app.setup.shares,
                 _ => app.view.grow(if command == Command::Grow { 5 } else { -5 }),
             }
             app.fit();

@@ -5,7 +5,7 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::history::Visit;
 use super::super::layout::{DETAIL, View};
-use super::{finding, follow_up};
+use super::{finding, follow_up, playing};
 use crate::model::Item;
 
 /// The pane beside the one with the focus; `round` goes on at the other end.
@@ -41,6 +41,7 @@ pub(super) fn focus(app: &mut App, pane: usize) -> Option<Effect> {
 /// Goes to an item, with a step in the history, and looks into it.
 pub(super) fn go_there(app: &mut App, item: Item) -> Option<Effect> {
     finding::remember(app);
+    playing::pause(app);
     app.overlays.clear();
     app.view.zoomed &= app.view.focus == DETAIL;
     visit(app, item, false);

@@ -58,12 +58,19 @@ pub(super) fn has_turned(app: &mut App, command: Command, count: Option<u16>) ->
         }
         Turn::Beside => return false,
         Turn::Pause => {
-            app.story = Some(Playing { paused: true, ..playing });
-            app.fit();
+            pause(app);
             return false;
         }
     }
     true
+}
+
+/// Lets the reader explore by himself, if a story is told.
+pub(super) fn pause(app: &mut App) {
+    if let Some(playing) = app.story.as_mut().filter(|playing| !playing.paused) {
+        playing.paused = true;
+        app.fit();
+    }
 }
 
 /// What a command is called while a story is told, where it means something else then.

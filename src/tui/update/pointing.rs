@@ -4,7 +4,7 @@ use super::super::action::{Action, Point};
 use super::super::app::App;
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::{follow_up, moving};
+use super::{follow_up, moving, playing};
 use ratatui::layout::{Margin, Position};
 
 /// A click gives a pane the focus and goes to what is under it; the wheel moves there.
@@ -26,6 +26,8 @@ pub(super) fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effe
         return follow_up(app, next);
     }
     let pane = areas.panes.iter().position(|area| area.contains(at))?;
+    playing::pause(app);
+    let areas = app.areas();
     if let Some(command) = command {
         let next = app.in_pane(pane, command, 3);
         return follow_up(app, next);

@@ -30,16 +30,16 @@ pub(super) fn take(app: &mut App, taken: Taken) -> Option<Effect> {
     let item = app.here()?;
     let (base, lang) = (&app.open.base, &app.setup.lang);
     let (text, what) = match taken {
-        Taken::Citation(style) => (citation(base, item, lang, style), "citation"),
-        Taken::Id => (Some(base.id(item).to_owned()), "id"),
-        Taken::Address => (Some(base.address(item).to_string()), "address"),
-        Taken::Quote => (quotes(app, item), "quote"),
-        Taken::Url => (open_url(base, item), "URL"),
-        Taken::Json => (serde_json::to_string_pretty(&record(base, item, lang)).ok(), "JSON"),
-        Taken::Text => (app.panes[app.view.focus].text().or_else(|| app.panes[DETAIL].text()), "text"),
+        Taken::Citation(style) => (citation(base, item, lang, style), "a citation"),
+        Taken::Id => (Some(base.id(item).to_owned()), "its id"),
+        Taken::Address => (Some(base.address(item).to_string()), "its address"),
+        Taken::Quote => (quotes(app, item), "its quotes"),
+        Taken::Url => (open_url(base, item), "its URL"),
+        Taken::Json => (serde_json::to_string_pretty(&record(base, item, lang)).ok(), "its JSON"),
+        Taken::Text => (app.panes[app.view.focus].text().or_else(|| app.panes[DETAIL].text()), "the text"),
     };
     if text.is_none() {
-        app.toast = Some(format!("{} has no {what}", base.address(item)));
+        app.toast = Some(format!("{} has nothing to copy for {what}", base.address(item)));
     }
     text.map(|text| Effect::Copy(text, what))
 }

@@ -128,6 +128,7 @@ fn joint(left: char, right: char) -> char {
         (' ', _) | (_, ' ') => ' ',
         ('├', '┤') => '─',
         ('┝', '┥') => '━',
+        ('?' | '~' | '•' | '◆', '?' | '~' | '•') => '┄',
         _ => [left, right].into_iter().find(is_line).unwrap_or(' '),
     }
 }
