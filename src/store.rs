@@ -118,6 +118,13 @@ impl Place {
         Some(if first.is_dir() { first.join("factbase.lock") } else { first.with_extension("lock") })
     }
 
+    /// The same, with the folder `texts` in the folder of the base, if there is one and no other was named.
+    #[must_use]
+    pub fn with_texts_beside(self) -> Self {
+        let beside = || self.paths.first().map(|base| base.join("texts")).filter(|texts| texts.is_dir());
+        Self { texts: self.texts.clone().or_else(beside), ..self }
+    }
+
     /// The lock beside the base, or that of the bundled one.
     fn read_lock(&self) -> Result<Option<Lock>, OpenError> {
         let Some(path) = self.lock_path() else { return Ok(bundled::lock()) };

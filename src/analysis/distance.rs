@@ -28,8 +28,8 @@ const YEAR: Unit =
 ///
 /// The coarser of the two dates sets the unit: between days it is days up to 13, then weeks up to 8, then months up to
 /// 23, then years, each rounded to the nearest by the calendar; from or to a month it is months, and a year, years.
-/// Intervals count from their starts, seasons and decades from their middles; where there is one of these, or a date is
-/// approximate or uncertain, it is "about". Nothing where an interval is open or has an unknown end.
+/// Intervals count from their starts, seasons from their middles; where there is one of these, or a date is approximate
+/// or uncertain, it is "about". Nothing where an interval is open or has an unknown end, or a date is a decade.
 pub fn distance(from: &When, to: &When, lang: &Lang) -> Option<String> {
     let (a, b) = (Place::of(from)?, Place::of(to)?);
     let (early, late) = if a.day <= b.day { (a.day, b.day) } else { (b.day, a.day) };
@@ -53,9 +53,11 @@ impl Place {
         let (first, last) = (when.earliest()?, when.latest()?);
         let doubtful = |point: Point| point.approximate || point.uncertain;
         match when.shape() {
+            // Between a decade and anything, any figure would be a false one.
+            Shape::Point(point) if point.precision() == Precision::Years => None,
             Shape::Point(point) => {
                 let fineness = point.precision();
-                let wide = matches!(fineness, Precision::Season | Precision::Years);
+                let wide = fineness == Precision::Season;
                 let day = if wide { first + (last - first) / 2 } else { first };
                 Some(Self { day, fineness, about: wide || doubtful(point) })
             }
@@ -143,7 +145,6 @@ mod tests {
             ("2025-01~", "2025-01", "about the same month", "à peu près le même mois"),
             ("2000/2002", "2017", "about 17 years later", "environ 17 ans plus tard"),
             ("2023-22", "2024-07", "about 12 months later", "environ 12 mois plus tard"),
-            ("199X", "2000", "about 6 years later", "environ 6 ans plus tard"),
             ("-0001", "0002", "3 years later", "3 ans plus tard"),
         ];
         for (from, to, english, french) in cases {

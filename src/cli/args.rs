@@ -383,7 +383,7 @@ impl Args {
         }
         let from_environment = || std::env::var_os("DOSSIER_BASE").filter(|path| !path.is_empty()).map(PathBuf::from);
         let base = self.base.clone().or_else(from_environment);
-        Place { paths: base.into_iter().collect(), texts: self.texts.clone() }
+        Place { paths: base.into_iter().collect(), texts: self.texts.clone() }.with_texts_beside()
     }
 
     /// What lookups work on.

@@ -22,11 +22,23 @@ words! {
 /// the end; nothing where there is no source to cite. What a source does not say is not made up: a missing author is
 /// left out, a missing date is "n.d.", an inferred one is marked.
 pub fn citation(base: &FactBase, item: Item, lang: &Lang, style: CiteStyle) -> Option<String> {
+    citation_with(base, item, |_| true, lang, style)
+}
+
+/// An item cited as by [`citation`], but of its evidence only what is to be kept.
+pub fn citation_with(
+    base: &FactBase,
+    item: Item,
+    keep: impl Fn(&Evidence) -> bool,
+    lang: &Lang,
+    style: CiteStyle,
+) -> Option<String> {
     let cite = Cite { base, item, lang, labels: Labels::of(lang) };
-    let quotes = match item {
+    let mut quotes = match item {
         Item::Claim(_) | Item::Event(_) => evidence_of(base, item),
         _ => Vec::new(),
     };
+    quotes.retain(|evidence| keep(evidence));
     let sources = if quotes.is_empty() { sources_of(base, item) } else { Vec::new() };
     let lines = match style {
         CiteStyle::Plain => cite.lines(&quotes, &sources, &Plain),

@@ -9,7 +9,7 @@ mod reference;
 mod story;
 mod url;
 
-pub use citation::{CiteStyle, citation};
+pub use citation::{CiteStyle, citation, citation_with};
 pub use json::{Record, record, write_json};
 pub use reference::{evidence_url, open_url};
 pub use story::{StoryFormat, write_story};

@@ -77,7 +77,12 @@ pub(super) fn evidence_of(base: &FactBase, item: Item) -> Vec<&Evidence> {
     match item {
         Item::Claim(ix) => base.claims[ix].evidence.iter().collect(),
         Item::Event(ix) if base.events[ix].evidence.is_empty() => of_claims(base.links.claims_of_event(ix)),
-        Item::Event(ix) => base.events[ix].evidence.iter().collect(),
+        Item::Event(ix) => {
+            // What carries its figure comes first.
+            let event = &base.events[ix];
+            let lead = event.lead.into_iter().flat_map(|claim| &base.claims[claim].evidence);
+            lead.chain(&event.evidence).collect()
+        }
         Item::Entity(ix) => {
             let events = base.links.events_of_entity(ix).iter().flat_map(|&event| &base.events[event].evidence);
             of_claims(base.links.claims_of_entity(ix)).into_iter().chain(events).collect()

@@ -178,7 +178,7 @@ impl App {
 
     /// After how long without a key [`Action::Settle`] is wanted, if it is.
     pub fn patience(&self) -> Option<Duration> {
-        const DIGIT: Duration = Duration::from_millis(500);
+        const DIGIT: Duration = Duration::from_millis(150);
         const REST: Duration = Duration::from_millis(120);
         self.unsettled.then_some(REST).or(self.digit.is_some().then_some(DIGIT))
     }
@@ -223,6 +223,7 @@ impl App {
             focused: self.view.focus == pane && self.overlays.is_empty(),
             listed: self.view.list == pane,
             slow: self.setup.slow,
+            banner: self.banner.as_deref(),
             changed: &self.open.changed,
             flagged: self.marks.flagged(),
             spots: self.spots(),

@@ -146,7 +146,7 @@ fn sign(c: char) -> Option<&'static str> {
         '‘' | '’' | '‚' | '‛' | '′' | '´' | 'ʼ' => "'",
         '\u{2010}'..='\u{2015}' | '−' | '·' | '‧' => "-",
         // The dots that NFKD makes of it would read as three cells.
-        '…' => ".",
+        '…' => "..",
         '≥' => ">=",
         '≤' => "<=",
         '≠' => "!=",

@@ -50,6 +50,11 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// The look that is not legible on the ground of the terminal, unless it paints one.
+    pub fn unfit(&self) -> Look {
+        if self.light { Look::Dark } else { Look::Light }
+    }
+
     /// Whether what is drawn has a light ground: that of the looks, or of the terminal where they leave it alone.
     pub fn is_light(&self) -> bool {
         match self.look {

@@ -50,12 +50,12 @@ impl Playing {
         let last = steps.saturating_sub(1);
         match (command, count) {
             (Command::Flag | Command::FocusRight | Command::Drill, _) => Turn::To((self.at + by).min(last)),
-            (Command::FocusLeft | Command::Back, _) => Turn::To(self.at.saturating_sub(by)),
+            (Command::FocusLeft, _) => Turn::To(self.at.saturating_sub(by)),
             (Command::Top | Command::Bottom, Some(step)) => Turn::To(usize::from(step).saturating_sub(1).min(last)),
             (Command::Top, None) => Turn::To(0),
             (Command::Bottom, None) => Turn::To(last),
             (Command::FocusNext, _) => Turn::Steps,
-            (Command::Close, _) => Turn::Leave,
+            (Command::Close | Command::Back, _) => Turn::Leave,
             (
                 Command::Story
                 | Command::Help

@@ -48,13 +48,21 @@ impl Theme {
     pub fn of(look: Look, depth: Depth, light_ground: bool) -> Self {
         match look {
             Look::Auto if light_ground => Self::light(depth),
-            Look::Auto | Look::Dark => Self::dark(depth),
-            Look::Light => Self::light(depth),
+            Look::Auto => Self::dark(depth),
+            // Who asks for one of these may have another background: where there are colours for it, theirs is painted.
+            Look::Dark => Self::dark(depth).on(depth, inks::DARK_GROUND),
+            Look::Light => Self::light(depth).on(depth, inks::LIGHT_GROUND),
             Look::HighContrast => Self::high_contrast(depth),
             Look::HighContrastLight => Self::high_contrast_light(depth),
             Look::Sixteen => Self::sixteen(light_ground),
             Look::None => Self::mono(),
         }
+    }
+
+    /// The same on a ground of its own, where there are 24 bits for it.
+    fn on(self, depth: Depth, ground: Color) -> Self {
+        let ink = self.plain.fg.unwrap_or(Color::Reset);
+        Self { ground: (depth == Depth::True).then_some((ink, ground)), ..self }
     }
 
     /// For a dark background.

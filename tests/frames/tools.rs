@@ -122,6 +122,10 @@ fn what_is_copied_is_what_is_selected() {
     let (text, what) = copied("gjy");
     assert_eq!(what, "a citation");
     assert!(text.contains("a voté") && text.contains("Le Courrier"), "{text}");
+    assert!(text.contains("at least 40 million euros"), "an event has the words for its figure: {text}");
+    let one = copied("gjsjy").0;
+    assert_eq!(one.lines().count(), 1, "in the sources, the quote that is selected: {one}");
+    assert_ne!(copied("gjsjjjy").0, one);
     assert!(copied("gjYbibtex<enter>").0.starts_with('@'));
     assert_eq!(copied("gjYaddress<enter>").0, "event/vote");
     assert_eq!(copied("gjYid<enter>").0, "vote");

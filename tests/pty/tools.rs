@@ -61,7 +61,7 @@ fn an_editor_that_fails_leaves_the_explorer_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let base = base_in(folder.path());
     for (editor, told) in
-        [("false", "exit status: 1"), ("no-such-editor", "set EDITOR"), ("sh -c 'kill -9 $$'", "signal")]
+        [("false", "exit status: 1"), ("no-such-editor", "no-such-editor: "), ("sh -c 'kill -9 $$'", "signal")]
     {
         let mut session = Session::start_with(&["--base", &base], &[("EDITOR", editor)]);
         session.wait_for("Detail");

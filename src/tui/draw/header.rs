@@ -1,7 +1,7 @@
 //! The header: the base, or tabs where one pane is shown; how large it is, and whether it can be trusted.
 
 use super::super::app::App;
-use super::super::layout::{Areas, Arrangement, PANES, View};
+use super::super::layout::{Areas, Arrangement, PANES, PROBLEMS, View};
 use super::super::widget::cut;
 use super::SetAt;
 use crate::diagnostic::{Severity, count};
@@ -20,23 +20,25 @@ pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
     let tabs = areas.arrangement == Arrangement::Narrow || app.view.zoomed;
     let alert = app.open.problems.iter().any(|(d, _)| d.rule.severity != Severity::Info);
     // Tabs come before figures.
-    let trust = Some(trust(app)).filter(|trust| !tabs || width >= 38 + trust.width()).unwrap_or_default();
+    let trust = Some(trust(app, tabs)).filter(|trust| !tabs || width >= 38 + trust.width()).unwrap_or_default();
     let title = base.title.as_ref().map_or(app.setup.name.as_str(), |title| title.get(&app.setup.lang));
-    let mut right = vec![(trust, theme.role(if alert { Role::Alert } else { Role::Good }))];
+    let trust = (trust, theme.role(if alert { Role::Alert } else { Role::Good }));
     let width_of = |right: &[(String, Style)]| right.iter().map(|(words, _)| words.width()).sum::<usize>();
-    if !tabs {
-        let left = title.width() + 12;
-        let lists = lists(app);
-        let lists_width = lists.iter().map(|(words, _)| words.width()).sum::<usize>();
-        let counts = format!("{}  {}  ", count(base.sources.len(), "source"), count(base.claims.len(), "claim"));
-        if left + width_of(&right) + lists_width + counts.width() < width {
-            right.insert(0, (counts, theme.role(Role::Dim)));
-        }
-        if left + width_of(&right) + lists_width < width {
-            right.splice(0..0, lists);
-        }
-    }
-    let room = width.saturating_sub(width_of(&right) + 3);
+    let counts = format!("{}  {}  ", count(base.sources.len(), "source"), count(base.claims.len(), "claim"));
+    let counts = (counts, theme.role(Role::Dim));
+    // Of these, the first that there is room for: the lists whole or in few letters, with counts or without.
+    let candidates = [
+        [lists(app, usize::MAX), vec![counts, trust.clone()]].concat(),
+        [lists(app, usize::MAX), vec![trust.clone()]].concat(),
+        [lists(app, 3), vec![trust.clone()]].concat(),
+        vec![trust],
+    ];
+    // A long title is rather cut than that nobody learns of the lists.
+    let least = [title.width(), title.width(), title.width().min(20), 0];
+    let fits = |&at: &usize| least[at] + 12 + width_of(&candidates[at]) < width;
+    let alone = candidates.len() - 1;
+    let right = &candidates[if tabs { alone } else { (0..alone).find(fits).unwrap_or(alone) }];
+    let room = width.saturating_sub(width_of(right) + 3);
     if tabs {
         tabs_of(app, area, room, buf);
     } else {
@@ -44,20 +46,28 @@ pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
         let room = room.saturating_sub((x - area.x).into());
         buf.set_stringn(x, area.y, cut(&format!("· {title}"), room), room, theme.role(Role::Plain));
     }
-    let mut x = area.right().saturating_sub(u16::try_from(width_of(&right) + 1).unwrap_or(u16::MAX));
+    let mut x = area.right().saturating_sub(u16::try_from(width_of(right) + 1).unwrap_or(u16::MAX));
     for (words, style) in right {
-        x = buf.set_string_at(x, area.y, &words, style);
+        x = buf.set_string_at(x, area.y, words, *style);
     }
 }
 
-/// The lists that can stand to the left, by their keys, the one that does in the accent.
-fn lists(app: &App) -> Vec<(String, Style)> {
-    let lists = (0..PANES).filter(|&pane| View::is_list(pane));
-    lists
-        .map(|pane| {
-            (format!("{} {}  ", pane + 1, plain_title(app, pane)), app.setup.theme.title(pane == app.view.list))
-        })
-        .collect()
+/// The lists that can stand to the left, by their keys and the first letters of their names; the one that does in the
+/// accent, and the problems marked where there are any.
+fn lists(app: &App, letters: usize) -> Vec<(String, Style)> {
+    let theme = &app.setup.theme;
+    let list = |pane: usize| {
+        let name: String = plain_title(app, pane).chars().take(letters).collect();
+        let problems = app.open.problems.len();
+        let found = if pane == PROBLEMS && problems > 0 { format!(" {problems}") } else { String::new() };
+        let style = if found.is_empty() || pane == app.view.list {
+            theme.title(pane == app.view.list)
+        } else {
+            theme.role(Role::Alert)
+        };
+        (format!("{} {name}{found}  ", pane + 1), style)
+    };
+    (0..PANES).filter(|&pane| View::is_list(pane)).map(list).collect()
 }
 
 /// The name of a pane without what it is filtered by.
@@ -66,7 +76,7 @@ fn plain_title(app: &App, pane: usize) -> String {
 }
 
 /// How far the base can be trusted, at a glance.
-fn trust(app: &App) -> String {
+fn trust(app: &App, tabs: bool) -> String {
     let trusted = app.open.trusted;
     let quotes = if trusted.all == 0 {
         "no quote".to_owned()
@@ -75,9 +85,11 @@ fn trust(app: &App) -> String {
     } else {
         format!("{} of {} quotes found", trusted.good, trusted.all)
     };
+    // The lists beside it say how many problems there are; tabs do not.
     match app.open.problems.len() {
         0 => quotes,
-        n => format!("{quotes}  ! {}", count(n, "problem")),
+        n if tabs => format!("{quotes}  ! {}", count(n, "problem")),
+        _ => format!("{quotes}  !"),
     }
 }
 

@@ -48,13 +48,14 @@ pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Chooser {
 }
 
 /// Every command with its keys, those that belong to the pane with the focus first; then what the signs mean.
-pub fn help(keymap: &Keymap, pane: usize) -> Chooser {
+pub fn help(keymap: &Keymap, pane: usize, telling: bool) -> Chooser {
+    let in_story = IN_STORY.iter().filter(|_| telling).map(|&(command, words)| {
+        Entry::new("In the story", words, Some(Action::Do(command, None))).key(keymap.keys(command))
+    });
     let here = |declared: &&Declared| declared.scope == Scope::Timeline && pane == TIMELINE;
-    let mut entries: Vec<_> = COMMANDS
-        .iter()
-        .filter(here)
-        .map(|declared| Entry { group: "In this pane: Timeline", ..command(declared, keymap) })
-        .collect();
+    let of_pane = COMMANDS.iter().filter(here);
+    let of_pane = of_pane.map(|declared| Entry { group: "In this pane: Timeline", ..command(declared, keymap) });
+    let mut entries: Vec<_> = in_story.chain(of_pane).collect();
     let others = |group| {
         let listed = move |declared: &&Declared| declared.group == group && !here(declared);
         COMMANDS.iter().filter(listed).map(|declared| command(declared, keymap))
@@ -68,6 +69,15 @@ pub fn help(keymap: &Keymap, pane: usize) -> Chooser {
     entries.extend(MARKS.iter().map(|(mark, meaning)| Entry::new("What the signs mean", *meaning, None).key(*mark)));
     Chooser::new("Help · Enter does it", "", entries).moving()
 }
+
+/// What some commands do while a story is told.
+const IN_STORY: [(Command, &str); 5] = [
+    (Command::FocusRight, "the next step"),
+    (Command::FocusLeft, "the step before"),
+    (Command::Bottom, "with a count, to that step: 5G"),
+    (Command::FocusNext, "the list of steps"),
+    (Command::Close, "leave the story; any other key explores, and pauses it"),
+];
 
 const MARKS: [(&str, &str); 12] = [
     ("◆ ● ○", "a milestone; what happened; what is planned, forecast or doubted"),

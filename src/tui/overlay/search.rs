@@ -297,6 +297,8 @@ fn render_match(hit: &Hit, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
     let needed = hit.text[..hit.marks.first().map_or(0, |mark| mark.end)].width();
     let start =
         if needed < usize::from(room.width) { 0 } else { before(&hit.text, first, usize::from(room.width) / 3) };
+    // Not from the middle of a word.
+    let start = hit.text[start..first].find(' ').filter(|_| start > 0).map_or(start, |blank| start + blank + 1);
     let marks: Vec<_> = hit.marks.iter().filter(|m| m.start >= start).map(|m| m.start - start..m.end - start).collect();
     draw_marked(&hit.text[start..], &marks, (cx.theme.role(Role::Quote), cx.theme.matched()), room, buf);
 }

@@ -172,7 +172,11 @@ impl Pane for Catalogue {
             let line = Rect { y, height: 1, ..area };
             match row {
                 Row::Head(title, count, labels) => self.draw_head(title, *count, labels, cx, line, buf),
-                Row::Item(row) => self.draw_row(row, chosen, cx, line, buf),
+                Row::Item(row) => {
+                    // What is shown elsewhere may have no row here.
+                    let marked = cx.focused || cx.here == Some(row.item);
+                    self.draw_row(row, chosen && marked, cx, line, buf);
+                }
             }
         }
     }
@@ -217,9 +221,11 @@ impl Catalogue {
     ) {
         for (cell, &width) in cells.zip(&self.columns) {
             let cell = cell.as_ref();
-            let pad = (width + 2).saturating_sub(cell.width());
+            // The blanks before it are not written: a long name may reach into them.
+            let pad = u16::try_from((width + 2).saturating_sub(cell.width())).unwrap_or(0);
+            x = x.saturating_add(pad).min(area.right());
             let room = usize::from(area.right().saturating_sub(x));
-            x = buf.set_stringn(x, area.y, format!("{:pad$}{cell}", ""), room, style).0;
+            x = buf.set_stringn(x, area.y, cell, room, style).0;
         }
     }
 
@@ -232,7 +238,13 @@ impl Catalogue {
             buf.set_style(area, look(Style::new()));
         }
         let (shown, total) = self.shown(width);
-        let room = width.saturating_sub(3 + total);
+        // What the first cell leaves free of its column is the name's.
+        let free = self
+            .columns
+            .first()
+            .zip(row.cells.first())
+            .map_or(0, |(column, cell)| (column + 1).saturating_sub(cell.width()));
+        let room = width.saturating_sub(3 + total) + if shown > 0 { free } else { 0 };
         let bar = if chosen {
             "▌"
         } else if cx.flagged.contains(&row.item) {

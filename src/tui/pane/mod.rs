@@ -42,6 +42,8 @@ pub struct Context<'a> {
     pub listed: bool,
     /// Whether the line is slow: scroll seldom.
     pub slow: bool,
+    /// Why the base was not read again, if it was not.
+    pub banner: Option<&'a str>,
     /// What changed when the base was read again.
     pub changed: &'a HashSet<Item>,
     /// What is flagged.
@@ -84,6 +86,11 @@ pub trait Pane {
 
     /// What is selected in it.
     fn target(&self, cx: &Context<'_>) -> Option<Link>;
+
+    /// The words of the link that is selected in it.
+    fn words(&self) -> Option<&str> {
+        None
+    }
 
     /// What it shows, as text to take along.
     fn text(&self) -> Option<String> {

@@ -72,12 +72,14 @@ fn matching(sheet: &Sheet, words: &str) -> Sheet {
 /// The findings on the base, each a link to what it is about.
 fn problems(cx: &Context<'_>) -> Sheet {
     let mut sheet = Sheet::default();
+    if let Some(banner) = cx.banner {
+        sheet.push(Line::new().with(Role::Alert, banner).hanging(2));
+        sheet.push(Line::new().with(Role::Dim, "What is shown is the base as it could be read last."));
+        sheet.gap();
+    }
     for (at, (diagnostic, line)) in cx.open.problems.iter().enumerate() {
         let role = if diagnostic.rule.severity == Severity::Info { Role::Dim } else { Role::Alert };
         sheet.push(Line::new().marked_link(role, Link::Problem(at), line.as_str()).hanging(2));
-        if let Some(help) = &diagnostic.help {
-            sheet.push(Line::new().with(Role::Dim, format!("  {help}")).hanging(2));
-        }
         sheet.gap();
     }
     sheet
@@ -149,7 +151,7 @@ impl Pane for Reading {
 
     fn on(&mut self, command: Command, count: u16, _cx: &Context<'_>) -> Option<Action> {
         match command {
-            Command::FocusNext => self.reader.enter(),
+            Command::FocusNext => self.reader.enter(self.side == Side::Sources),
             Command::Drill => return self.reader.link().map(Action::Follow),
             _ => self.reader.go(command, count),
         }
@@ -163,6 +165,10 @@ impl Pane for Reading {
     fn target(&self, cx: &Context<'_>) -> Option<Link> {
         let here = if self.side == Side::Problems { None } else { cx.here.map(Link::Item) };
         self.reader.link().or(here)
+    }
+
+    fn words(&self) -> Option<&str> {
+        self.reader.words()
     }
 
     fn text(&self) -> Option<String> {

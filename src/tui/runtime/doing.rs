@@ -53,7 +53,7 @@ impl Session {
             Effect::OpenUrl(url) => Some(self.open_url(&url)),
             Effect::Edit(written) => self.edit(&written)?,
             Effect::Picture(format, stem) => Some(match self.write_picture(format, &stem) {
-                Ok(path) => format!("written: {}", path.display()),
+                Ok(path) => format!("written: {}", std::path::absolute(&path).unwrap_or(path).display()),
                 Err(error) => format!("not written: {error}"),
             }),
             Effect::Mouse(mouse) => {
@@ -126,11 +126,13 @@ impl Session {
         self.screen.forget();
         let size = terminal::size();
         self.apply(Action::Resized(size))?;
-        self.read_base();
         Ok(match ended {
-            Ok(status) if status.success() => None,
-            Ok(status) => Some(format!("{}: {status}", program.display())),
-            Err(error) => Some(format!("{}: {error}; set EDITOR to your editor", program.display())),
+            Ok(status) if status.success() => {
+                self.read_base();
+                None
+            }
+            Ok(status) => Some(format!("the editor failed: {}: {status}", program.display())),
+            Err(error) => Some(format!("the editor failed: {}: {error}; set EDITOR to yours", program.display())),
         })
     }
 

@@ -51,14 +51,16 @@ impl Settings {
         Self { config, keymap, file, faults }
     }
 
-    /// What is wrong with them, in a line for the footer.
+    /// What is wrong with them, in a line for the footer: what and what to do first, then where.
     pub(super) fn notice(&self) -> Option<String> {
         let first = self.faults.first()?;
+        let help = first.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         let more = match self.faults.len() {
             1 => String::new(),
-            n => format!(" and {} more", n - 1),
+            n => format!(", and {} more", n - 1),
         };
-        Some(format!("{}{more}; `dossier config --check`", short(first, std::slice::from_ref(&self.file))))
+        let at = format!("config.toml:{}:{}", first.at.line, first.at.column);
+        Some(format!("{}{help} ({at}{more}: `dossier config`)", first.message))
     }
 
     /// The setup of an explorer of a base of some name.

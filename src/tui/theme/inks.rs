@@ -43,6 +43,11 @@ impl Inks {
     }
 }
 
+/// The ground of the dark theme, where it paints one.
+pub(super) const DARK_GROUND: Color = rgb(0x16_18_1b);
+/// The ground of the light theme, where it paints one.
+pub(super) const LIGHT_GROUND: Color = rgb(0xfc_fc_fb);
+
 /// 24 bits on a dark ground.
 pub(super) const DARK: Inks = Inks {
     text: rgb(0xd9_dc_de),

@@ -49,6 +49,8 @@ fn themes() -> Vec<(&'static str, Theme, Vec<Terminal>, f64)> {
     vec![
         ("dark", Theme::dark(Depth::True), grounds(false), 4.5),
         ("light", Theme::light(Depth::True), grounds(true), 4.5),
+        ("dark, painted", Theme::of(Look::Dark, Depth::True, true), any(grounds), 4.5),
+        ("light, painted", Theme::of(Look::Light, Depth::True, false), any(grounds), 4.5),
         ("16 on dark", Theme::sixteen(false), palettes(false), 4.5),
         ("16 on light", Theme::sixteen(true), palettes(true), 4.5),
         ("high contrast", Theme::high_contrast(Depth::True), any(grounds), 7.0),
@@ -214,11 +216,12 @@ fn no_colour_is_no_colour() {
 #[test]
 fn every_word_makes_its_theme() {
     let theme = |word, light| Theme::of(Look::from_word(word).unwrap(), Depth::True, light);
-    assert_eq!(theme("dark", true), Theme::dark(Depth::True));
+    assert_eq!(theme("auto", false), Theme::dark(Depth::True));
     assert_eq!(theme("high-contrast-light", false).ground().bg, Some(Color::Rgb(255, 255, 255)));
     assert_eq!(theme("16", true), Theme::light(Depth::Sixteen));
     assert_eq!(theme("none", false), Theme::mono());
-    assert_eq!(theme("auto", true), theme("light", true));
+    assert_eq!(theme("auto", true), Theme::light(Depth::True));
+    assert!(theme("light", false).ground().bg.is_some(), "who asks for it may have a dark terminal");
     let looks: Vec<_> = Look::ALL.iter().filter(|look| **look != Look::Auto).collect();
     for (at, look) in looks.iter().enumerate() {
         for other in &looks[at + 1..] {

@@ -16,6 +16,7 @@ use super::effect::Effect;
 use super::keymap::Chord;
 use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE};
 use super::overlay::{Overlay, Search, help, palette, places};
+use super::theme::Depth;
 use crate::config::Look;
 use crate::sheet::Link;
 use crossterm::event::KeyEvent;
@@ -162,7 +163,8 @@ fn run(app: &mut App, command: Command, count: u16) -> Option<Effect> {
             show(app, palette);
         }
         Command::Help => {
-            let help = help(&app.setup.keymap, app.view.focus);
+            let telling = app.story.is_some_and(|story| !story.paused);
+            let help = help(&app.setup.keymap, app.view.focus, telling);
             show(app, help);
         }
         Command::Peek => return peek(app),
@@ -181,7 +183,11 @@ fn run(app: &mut App, command: Command, count: u16) -> Option<Effect> {
         }
         Command::Look => {
             let next = Look::ALL.iter().position(|look| *look == app.setup.look).map_or(0, |at| at + 1);
-            take_on(app, Look::ALL[next % Look::ALL.len()]);
+            // What is legible on the other ground only is passed over.
+            let fits = |look: &&Look| app.setup.depth == Depth::True || **look != app.setup.unfit();
+            let (before, behind) = Look::ALL.split_at(next.min(Look::ALL.len()));
+            let look = behind.iter().chain(before).find(fits).copied();
+            take_on(app, look.unwrap_or(Look::Auto));
         }
         Command::Hints => app.setup.hints = !app.setup.hints,
         Command::Mouse => {

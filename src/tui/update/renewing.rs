@@ -2,7 +2,7 @@
 
 use super::super::action::Open;
 use super::super::app::App;
-use super::super::layout::DETAIL;
+use super::super::layout::{DETAIL, PROBLEMS};
 use super::moving;
 use crate::diagnostic::count;
 use crate::model::Item;
@@ -50,5 +50,7 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
 /// The base could not be read again: the last good one stays, and a banner says why.
 pub(super) fn failed(app: &mut App, why: &str) {
     app.banner = Some(format!("not read again: {why}"));
+    app.toast = None;
+    app.with_pane(PROBLEMS, |pane, cx| pane.rebase(cx));
     app.fit();
 }

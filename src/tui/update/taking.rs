@@ -7,8 +7,8 @@ use super::super::effect::{Effect, Written};
 use super::super::layout::{DETAIL, PROBLEMS, SOURCES};
 use super::super::overlay::{Article, copies, pictures};
 use super::show;
-use crate::export::{citation, open_url, record};
-use crate::model::{Item, Ix, Source};
+use crate::export::{CiteStyle, citation, citation_with, open_url, record};
+use crate::model::{Evidence, Item, Ix, Source};
 use crate::sheet::{Link, Quoted, detail, evidence_of, sources};
 
 /// Does what a command says with what is selected.
@@ -30,7 +30,7 @@ pub(super) fn take(app: &mut App, taken: Taken) -> Option<Effect> {
     let item = app.here()?;
     let (base, lang) = (&app.open.base, &app.setup.lang);
     let (text, what) = match taken {
-        Taken::Citation(style) => (citation(base, item, lang, style), "a citation"),
+        Taken::Citation(style) => (cited(app, item, style), "a citation"),
         Taken::Id => (Some(base.id(item).to_owned()), "its id"),
         Taken::Address => (Some(base.address(item).to_string()), "its address"),
         Taken::Quote => (quotes(app, item), "its quotes"),
@@ -42,6 +42,24 @@ pub(super) fn take(app: &mut App, taken: Taken) -> Option<Effect> {
         app.toast = Some(format!("{} has nothing to copy for {what}", base.address(item)));
     }
     text.map(|text| Effect::Copy(text, what))
+}
+
+/// The citation of an item; while a quote of the sources is selected, of that quote.
+fn cited(app: &App, item: Item, style: CiteStyle) -> Option<String> {
+    let (base, lang) = (&app.open.base, &app.setup.lang);
+    let target = app.panes[SOURCES].target(&app.context(SOURCES)).filter(|_| app.view.focus == SOURCES);
+    let (Some(Link::Text(source, _)), Some(words)) = (target, app.panes[SOURCES].words()) else {
+        return citation(base, item, lang, style);
+    };
+    let is_it = |evidence: &Evidence| evidence.source == source && words.contains(evidence.quote.as_str());
+    // Of an entity or a source, the quotes are those of its claims.
+    let of_claim = || base.claims.iter().find(|(_, _, claim)| claim.evidence.iter().any(is_it));
+    let item = match item {
+        Item::Claim(_) | Item::Event(_) => item,
+        _ => of_claim().map_or(item, |(claim, _, _)| Item::Claim(claim)),
+    };
+    let of_item = citation_with(base, item, is_it, lang, style);
+    of_item.or_else(|| citation_with(base, Item::Claim(of_claim()?.0), is_it, lang, style))
 }
 
 /// The quotes that an item rests on, each once.

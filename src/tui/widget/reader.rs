@@ -96,6 +96,12 @@ impl Reader {
         self.selected.and_then(|at| self.links.get(at)).map(|anchor| anchor.link)
     }
 
+    /// The words of the selected link.
+    pub fn words(&self) -> Option<&str> {
+        let anchor = self.selected.and_then(|at| self.links.get(at))?;
+        Some(&self.sheet.lines[anchor.line].spans[anchor.span].text)
+    }
+
     /// The place in the sheet: the selected link and the first row shown.
     pub fn place(&self) -> (Option<usize>, usize) {
         (self.selected, self.view.top)
@@ -108,15 +114,17 @@ impl Reader {
         self.view.clamp(self.rows.len());
     }
 
-    /// Selects the first link that is shown, of a quote or else an item if there is one, unless a link is selected.
-    pub fn enter(&mut self) {
-        if self.selected.is_none() {
-            let mut shown = self.links.iter().enumerate().filter(|(_, anchor)| self.view.shows(anchor.row));
-            let quote =
-                shown.clone().find(|(_, anchor)| matches!(anchor.link, Link::Text(_, quote) if quote != Quoted::Whole));
-            let item = shown.clone().find(|(_, anchor)| matches!(anchor.link, Link::Item(_)));
-            self.selected = quote.or(item).or_else(|| shown.next()).map(|(at, _)| at);
+    /// Selects the first link that is shown, unless a link is selected: of a quote if that is wanted, else of anything
+    /// but a date.
+    pub fn enter(&mut self, quote: bool) {
+        if self.selected.is_some() {
+            return;
         }
+        let shown = || self.links.iter().enumerate().filter(|(_, anchor)| self.view.shows(anchor.row));
+        let is_quote = |link: Link| matches!(link, Link::Text(_, quoted) if quoted != Quoted::Whole);
+        let wanted = |link: Link| if quote { is_quote(link) } else { !matches!(link, Link::Then(_)) };
+        let found = shown().find(|(_, anchor)| wanted(anchor.link)).or_else(|| shown().next());
+        self.selected = found.map(|(at, _)| at);
     }
 
     /// To the next link down or up if it is in sight, else on by a row; `steps` times.

@@ -9,7 +9,7 @@ use super::{Context, Filter, Pane};
 use crate::analysis::{Scale, Tick, distance, timeline};
 use crate::model::{FactBase, Item, Shape, When};
 use crate::sheet::{Link, Role};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use row::{DATES, draw_item, draw_year};
@@ -27,7 +27,7 @@ pub struct Timeline {
     filter: Option<Filter>,
     /// The axis of the strip above the list with the names of its columns, and that of the bars beside the rows.
     axis: Option<(Scale, Vec<Tick>)>,
-    bars: Option<Scale>,
+    bars: Option<(Scale, Vec<Tick>)>,
     size: Size,
 }
 
@@ -66,9 +66,19 @@ impl Timeline {
 
     /// Shows other rows than before. Where what was selected is hidden now, what stood behind it is selected.
     fn show_others(&mut self, at: usize, cx: &Context<'_>) -> Option<Action> {
+        let before = self.selected_item();
         self.rebase(cx);
-        let kept = cx.here.and_then(|item| self.row_of(stands_for(cx.base, item)));
-        if kept.is_some() { None } else { self.select(at, false) }
+        if cx.here.is_some_and(|item| self.row_of(stands_for(cx.base, item)).is_some()) {
+            return None;
+        }
+        match before.and_then(|item| self.row_of(item)) {
+            // What is shown elsewhere has no row here; the place in the list is kept.
+            Some(row) => {
+                self.list.select(row, false);
+                None
+            }
+            None => self.select(at, false),
+        }
     }
 
     fn row_of(&self, item: Item) -> Option<usize> {
@@ -211,7 +221,7 @@ impl Pane for Timeline {
 
     fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action> {
         self.filter = filter.cloned();
-        self.show_others(self.list.at(), cx)
+        self.show_others(0, cx)
     }
 
     fn is_narrowed(&self) -> bool {
@@ -226,7 +236,10 @@ impl Pane for Timeline {
         let here = cx.here.map(|item| stands_for(cx.base, item));
         let marked = cx.focused || here == self.selected_item();
         let strip = strip_rows(area.height);
-        self.render_strip(cx, Rect { x: area.x + 1, width: area.width.saturating_sub(1), height: strip, ..area }, buf);
+        let bars = self.bars.as_ref().map_or(0, |(scale, _)| u16::try_from(scale.columns() + 1).unwrap_or(0));
+        let above = Rect { x: area.x + 1, width: area.width.saturating_sub(1 + bars), height: strip, ..area };
+        self.render_strip(marked, cx, above, buf);
+        self.render_axis(cx, Rect { x: above.right() + 1, width: bars.saturating_sub(1), ..above }, buf);
         for (y, (chosen, row)) in (area.top() + strip..area.bottom()).zip(self.list.in_sight()) {
             let line = Rect { y, height: 1, ..area };
             match row {
@@ -235,7 +248,7 @@ impl Pane for Timeline {
                     let chosen = chosen && marked;
                     let dated = cx.base.shown_when(*item).zip(self.bars.as_ref());
                     // What has no date has no bar, and more room for its title.
-                    let drawn = dated.map(|(when, scale)| format!(" {}", bar(when, scale))).unwrap_or_default();
+                    let drawn = dated.map(|(when, (scale, _))| format!(" {}", bar(when, scale))).unwrap_or_default();
                     let width = u16::try_from(drawn.width()).unwrap_or(0).min(line.width);
                     let left = Rect { width: line.width - width, ..line };
                     draw_item(*item, *begins, chosen, cx, left, buf);
@@ -258,24 +271,46 @@ impl Timeline {
         let dates: Vec<&When> =
             self.list.items().filter_map(Row::item).filter_map(|item| cx.base.shown_when(item)).collect();
         let scale = |columns| Scale::of(dates.iter().copied(), columns);
-        let axis = scale(Strip::columns(self.size.width.saturating_sub(1)));
-        let ticks = axis.ticks(cx.lang);
-        let bars = bar_columns(self.size.width).map(scale);
-        self.axis = Some((axis, ticks));
+        let with_ticks = |columns| {
+            let scale = scale(columns);
+            let ticks = scale.ticks(cx.lang);
+            (scale, ticks)
+        };
+        let bars = bar_columns(self.size.width);
+        let strip = self.size.width.saturating_sub(1 + bars.map_or(0, |bars| bars + 1));
+        let axis = with_ticks(Strip::columns(strip));
+        let bars = bars.map(with_ticks);
+        self.axis = Some(axis);
         self.bars = bars;
     }
 
     /// The strip: how much happened when, which part of it is in sight, when the selected item was.
-    fn render_strip(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+    fn render_strip(&self, marked: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let Some((scale, ticks)) = self.axis.as_ref().filter(|_| area.height > 0) else { return };
         let when = |row: &Row| row.item().and_then(|item| cx.base.shown_when(item));
         let mut days = self.list.in_sight().filter_map(|(_, row)| when(row)).map(When::anchor);
         let first = days.next();
         let window = first.map(|first| days.fold((first, first), |(from, to), day| (from.min(day), to.max(day))));
-        let selected = self.list.selected().and_then(when);
+        let selected = self.list.selected().filter(|_| marked).and_then(when);
         // The names of the columns stand below the density, so that they stay where they are.
         let strip = Strip { scale, ticks, window, selected, lang: cx.lang };
         strip.render(area, buf, cx.theme.strip(true), cx.theme.strip(false), cx.theme.bar());
+    }
+
+    /// The axis of the bars beside the rows: its first and its last year, and below them years between.
+    fn render_axis(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        let Some((scale, ticks)) = self.bars.as_ref().filter(|_| area.height > 1) else { return };
+        let Some((first, last)) = scale.span() else { return };
+        let (style, width) = (cx.theme.strip(false), usize::from(area.width));
+        buf.set_stringn(area.x, area.y, first.year().to_string(), width, style);
+        let last = last.year().to_string();
+        let x = area.right().saturating_sub(u16::try_from(last.len()).unwrap_or(0));
+        buf.set_stringn(x, area.y, &last, width, style);
+        for tick in ticks {
+            let x = area.x.saturating_add(u16::try_from(tick.column).unwrap_or(u16::MAX));
+            let room = usize::from(area.right().saturating_sub(x));
+            buf.set_stringn(x, area.y + area.height - 1, cut(&tick.label, room), room, style);
+        }
     }
 
     /// What stands where there is nothing to show: why, and what to do.
