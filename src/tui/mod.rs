@@ -35,7 +35,7 @@ pub use effect::{Effect, Written};
 pub use keymap::{Chord, Keymap, Mode};
 pub use picture::{Ground, PictureFormat, picture};
 pub use setup::Setup;
-pub use state::Saved;
+pub use state::{Saved, Unreadable};
 pub use theme::{Depth, Theme};
 pub use update::{press, update};
 
