@@ -231,6 +231,13 @@ fn a_base_that_changed_is_marked_and_a_broken_one_is_refused() {
             && screen.lines().any(|row| row.starts_with("│*") && row.contains("Works start")),
         "{screen}"
     );
+    // A digit, and then a base without what was selected: nothing of the base before is gone back to.
+    player.press("4");
+    player.act(Action::Loaded(Arc::new(open("factbase: 1\nentities: {a: {type: company, name: Alpha}}\n"))));
+    player.press("jp<esc>'a");
+    player.act(Action::Loaded(Arc::new(open(&changed))));
+    player.press("1");
+    player.act(Action::Settle);
     player.act(Action::Failed("base.yaml:3:1: no YAML".into()));
     player.press("j");
     assert!(player.screen(SIZE).contains("! not read again: base.yaml:3:1: no YAML"), "it stays");

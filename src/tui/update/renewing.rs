@@ -28,7 +28,11 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     app.begin();
     app.overlays.clear();
     app.typing = None;
+    // These name items of the base before, and so does an answer that is still to come.
+    app.digit = None;
     app.searching.found = None;
+    app.searching.filter = None;
+    app.searching.asked += 1;
     for pane in 0..app.panes.len() {
         // What a filter kept was of the base before.
         let _ = app.narrow(pane, None);
