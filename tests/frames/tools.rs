@@ -213,6 +213,9 @@ fn the_mouse_selects_follows_and_scrolls() {
     assert_eq!(player.title_of_selection(), "City Council", "a link is followed");
     player.act(Action::Point(Point::Down, Position::new(5, 10)));
     assert_ne!(player.title_of_selection(), "City Council", "the wheel moves in the list under it");
+    player.press("/council");
+    click(&mut player, "promised at least");
+    assert_eq!(player.title_of_selection(), "The council has promised at least 40 million", "a hit is chosen");
     player.press("?");
     player.act(Action::Point(Point::Click, Position::new(0, 0)));
     assert!(!player.screen(SIZE).contains("Help"), "a click beside an overlay closes it");

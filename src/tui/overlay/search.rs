@@ -125,6 +125,14 @@ impl Overlay for Search {
         None
     }
 
+    fn click(&mut self, row: u16, _column: u16) -> Option<Action> {
+        // Below the prompt and what is said of it.
+        let row = usize::from(row.checked_sub(2)?);
+        let hit = (self.top..self.found.hits.len()).find(|&at| self.height_of(self.top..at + 1) > row)?;
+        self.select(hit);
+        self.chosen()
+    }
+
     fn edit(&mut self, edit: Edit, base: &FactBase) -> bool {
         if edit == Edit::Complete {
             let Some(word) = self.completions.first() else {

@@ -4,6 +4,7 @@ use super::super::action::{Action, Point};
 use super::super::app::App;
 use super::super::command::Command;
 use super::super::effect::Effect;
+use super::super::keymap::Mode;
 use super::{follow_up, moving, playing};
 use ratatui::layout::{Margin, Position};
 
@@ -19,6 +20,9 @@ pub(super) fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effe
     if let Some(overlay) = app.overlays.last_mut() {
         let inside = overlay.place(areas.body).inner(Margin::new(2, 1));
         let next = match command {
+            // In a list of hits, a step up from the first one would recall another query.
+            Some(Command::Up) if overlay.mode() == Mode::Prompt => overlay.on(Command::PageUp, 1),
+            Some(Command::Down) if overlay.mode() == Mode::Prompt => overlay.on(Command::PageDown, 1),
             Some(command) => overlay.on(command, 3),
             None if inside.contains(at) => overlay.click(at.y - inside.y, at.x - inside.x),
             None => Some(Action::Close),
