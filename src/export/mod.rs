@@ -13,4 +13,3 @@ pub use citation::{CiteStyle, citation, citation_with};
 pub use json::{Record, record, write_json};
 pub use reference::{evidence_url, open_url};
 pub use story::{StoryFormat, write_story};
-pub use url::quote_url;

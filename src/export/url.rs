@@ -34,7 +34,7 @@ pub(super) fn web_url(url: &str) -> Option<String> {
 /// The URL of a document at the words quoted from it, by a text fragment
 /// (<https://wicg.github.io/scroll-to-text-fragment/>): `#:~:text=` and the quote, or its first and last words where
 /// it is long or leaves words out. A fragment that is there is kept; a text directive in it gives way.
-pub fn quote_url(url: &str, quote: &str) -> String {
+pub(super) fn quote_url(url: &str, quote: &str) -> String {
     let url = encoded(url);
     let Some(terms) = terms(quote) else { return url };
     let (page, fragment) = url.split_once('#').unwrap_or((&url, ""));

@@ -136,7 +136,12 @@ impl Written {
     }
 
     fn sources(&self, base: &FactBase) -> Result<Vec<bool>, Fault> {
+        // An id that is written out means this source and no other.
+        let exact = base.sources.find(&self.value).is_some();
         let meant = base.sources.iter().map(|(_, id, source)| {
+            if exact {
+                return id.as_str() == self.value;
+            }
             let names = [Some(id.as_str()), source.publisher.as_deref(), source.title.as_deref()];
             names.into_iter().flatten().any(|name| is_named(name, &self.value))
         });

@@ -113,6 +113,8 @@ pub struct Open {
     pub files: Vec<String>,
     /// What is new in it, or not as it was when it was read before.
     pub changed: HashSet<Item>,
+    /// Whether nothing at all is otherwise than it was when it was read before.
+    pub is_same: bool,
 }
 
 impl Open {
@@ -121,7 +123,7 @@ impl Open {
         let trusted = Trusted::of(&base);
         let lines = problems.into_iter().map(|problem| (problem.clone(), short(&problem, files)));
         let files = files.iter().map(|file| file.name.clone()).collect();
-        Self { base, texts, trusted, problems: lines.collect(), files, changed: HashSet::new() }
+        Self { base, texts, trusted, problems: lines.collect(), files, changed: HashSet::new(), is_same: false }
     }
 
     /// Whether something of it could not be read, or is not proved.
@@ -137,8 +139,15 @@ impl Open {
             let old = before.base.find_id(item.kind(), self.base.id(*item));
             old.is_some_and(|old| written(&before.base, old) == written(&self.base, *item))
         };
-        let changed = self.base.items().filter(|item| !same(item)).collect();
-        Self { changed, ..self }
+        let changed: HashSet<_> = self.base.items().filter(|item| !same(item)).collect();
+        let as_many = self.base.items().count() == before.base.items().count();
+        let told = |open: &Self| open.problems.iter().map(|(_, line)| line.clone()).collect::<Vec<_>>();
+        let is_same = changed.is_empty()
+            && as_many
+            && self.trusted == before.trusted
+            && self.base.title == before.base.title
+            && told(&self) == told(before);
+        Self { changed, is_same, ..self }
     }
 }
 

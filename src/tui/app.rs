@@ -99,6 +99,8 @@ pub struct App {
     pub(super) unsettled: bool,
     /// A remark for the footer, until the next key.
     pub(super) toast: Option<String>,
+    /// A base that was read again while something was typed.
+    pub(super) put_off: Option<Arc<Open>>,
     /// A warning that stays: why the base was not read again.
     pub(super) banner: Option<String>,
     /// The last keys, and what they did.
@@ -135,6 +137,7 @@ impl App {
             digit: None,
             unsettled: false,
             toast: None,
+            put_off: None,
             banner: None,
             pressed: VecDeque::new(),
         };

@@ -175,7 +175,7 @@ fn unknown(name: &str, at: std::ops::Range<usize>) -> Fault {
 
 /// A key as it is written, if it may be used.
 fn readable(key: &str) -> Result<Chord, (&'static crate::diagnostic::Rule, String)> {
-    if TAKEN.contains(&key) {
+    if TAKEN.contains(&key.to_ascii_lowercase().as_str()) {
         return Err((&TERMINAL_KEY, format!("terminals take `{key}` for themselves")));
     }
     Chord::read(key)
@@ -210,7 +210,8 @@ impl Chord {
         let (control, rest) = text.strip_prefix('^').filter(|r| !r.is_empty()).map_or((false, text), |r| (true, r));
         let mut chars = rest.chars();
         let c = chars.next().filter(|c| chars.next().is_none() && !c.is_control() && *c != ' ')?;
-        Some(Self { code: KeyCode::Char(c), control })
+        // With Control, terminals send the small letter.
+        Some(Self { code: KeyCode::Char(if control { c.to_ascii_lowercase() } else { c }), control })
     }
 }
 

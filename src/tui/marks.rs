@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 pub struct Marks {
     letters: BTreeMap<char, Item>,
     flagged: Vec<Item>,
+    /// The addresses of what is not in the base now, with the letter of a mark: it may come back.
+    lost: Vec<(Option<char>, String)>,
 }
 
 impl Marks {
@@ -22,6 +24,7 @@ impl Marks {
     /// Marks a place with a letter.
     pub fn set(&mut self, letter: char, item: Item) {
         if Self::is_letter(letter) {
+            self.lost.retain(|(lost, _)| *lost != Some(letter));
             self.letters.insert(letter, item);
         }
     }
@@ -55,10 +58,31 @@ impl Marks {
         true
     }
 
-    /// Keeps what still exists, under its new handle.
-    pub fn rebase(&mut self, find: impl Fn(Item) -> Option<Item>) {
-        self.letters = self.letters().filter_map(|(letter, item)| Some((letter, find(item)?))).collect();
-        self.flagged = self.flagged.iter().filter_map(|&item| find(item)).collect();
+    /// The addresses of what is not in the base now, with the letter of a mark.
+    pub fn lost(&self) -> impl Iterator<Item = (Option<char>, &str)> {
+        self.lost.iter().map(|(letter, address)| (*letter, address.as_str()))
+    }
+
+    /// Takes up a mark or a flag by its address, whether it is in the base or not.
+    pub fn take(&mut self, letter: Option<char>, address: &str, found: Option<Item>) {
+        match (letter, found) {
+            (Some(letter), Some(item)) => self.set(letter, item),
+            (None, Some(item)) if self.flagged.contains(&item) => {}
+            (None, Some(item)) => _ = self.toggle(item),
+            (_, None) if self.lost.len() < Self::MOST => self.lost.push((letter, address.to_owned())),
+            (_, None) => {}
+        }
+    }
+
+    /// The same marks in another reading of the base: `address` names what was in the one before, `find` finds it.
+    pub fn rebase(&self, address: impl Fn(Item) -> String, find: impl Fn(&str) -> Option<Item>) -> Self {
+        let letters = self.letters().map(|(letter, item)| (Some(letter), address(item)));
+        let flagged = self.flagged.iter().map(|&item| (None, address(item)));
+        let mut marks = Self::default();
+        for (letter, address) in letters.chain(flagged).chain(self.lost.iter().cloned()) {
+            marks.take(letter, &address, find(&address));
+        }
+        marks
     }
 }
 
@@ -76,7 +100,11 @@ mod tests {
         marks.set('a', item(3));
         marks.set('é', item(4));
         assert_eq!(marks.letters().collect::<Vec<_>>(), [('a', item(3))]);
-        marks.rebase(|item| matches!(item, Item::Event(ix) if ix != Ix::new(2)).then_some(item));
-        assert_eq!((marks.get('a'), marks.flagged().len()), (Some(item(3)), 0));
+        let name = |item: Item| if item == Item::Event(Ix::new(2)) { "event/two" } else { "event/three" }.to_owned();
+        let lean = marks.rebase(name, |address| (address == "event/two").then_some(item(2)));
+        assert_eq!((lean.get('a'), lean.flagged()), (None, &[item(2)][..]));
+        assert_eq!(lean.lost().collect::<Vec<_>>(), [(Some('a'), "event/three")]);
+        let whole = lean.rebase(name, |address| Some(item(if address == "event/two" { 2 } else { 3 })));
+        assert_eq!((whole.get('a'), whole.lost().count()), (Some(item(3)), 0), "what comes back is found again");
     }
 }

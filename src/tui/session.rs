@@ -18,6 +18,9 @@ impl App {
         let base = &self.open.base;
         let address = |item: Item| base.address(item).to_string();
         let (lean, distances) = self.panes[TIMELINE].switches();
+        // What is not in the base for now is kept all the same.
+        let lost_marks = self.marks.lost().filter_map(|(letter, at)| Some((letter?, at.to_owned())));
+        let lost_flags = self.marks.lost().filter(|(letter, _)| letter.is_none()).map(|(_, at)| at.to_owned());
         Saved {
             here: self.here().map(address),
             list: WORDS[self.view.list].to_owned(),
@@ -28,8 +31,8 @@ impl App {
             distances,
             // Sizes that are as the settings say are not kept, so that the settings go on to matter.
             shares: if self.view.shares == self.setup.shares { Vec::new() } else { self.view.shares.to_vec() },
-            marks: self.marks.letters().map(|(letter, item)| (letter, address(item))).collect(),
-            flagged: self.marks.flagged().iter().map(|&item| address(item)).collect(),
+            marks: self.marks.letters().map(|(letter, item)| (letter, address(item))).chain(lost_marks).collect(),
+            flagged: self.marks.flagged().iter().map(|&item| address(item)).chain(lost_flags).collect(),
             queries: self.searching.queries.clone(),
             story: self.story.map(|playing| (base.stories.id(playing.story).as_str().to_owned(), playing.at)),
             theme: self.look_chosen.then(|| self.setup.look.word().to_owned()),
@@ -42,21 +45,19 @@ impl App {
         let base = &self.open.base;
         let find = |address: &str| address.parse::<Address>().ok().and_then(|address| base.find(&address));
         let here = saved.here.as_deref().and_then(find);
-        let letters: Vec<_> = saved.marks.iter().filter_map(|(&letter, at)| Some((letter, find(at)?))).collect();
-        let flagged: Vec<_> = saved.flagged.iter().filter_map(|at| find(at)).collect();
+        let letters = saved.marks.iter().map(|(&letter, at)| (Some(letter), at, find(at)));
+        let flagged = saved.flagged.iter().map(|at| (None, at, find(at)));
+        let marked: Vec<_> = letters.chain(flagged).collect();
         let story = saved.story.as_ref().and_then(|(id, at)| {
             let story = base.stories.find(id)?;
             (*at < base.stories[story].steps.len()).then(|| Playing { paused: true, ..Playing::new(story, *at) })
         });
-        letters.into_iter().for_each(|(letter, item)| self.marks.set(letter, item));
-        for item in flagged {
-            if !self.marks.flagged().contains(&item) {
-                self.marks.toggle(item);
-            }
-        }
+        marked.into_iter().for_each(|(letter, address, found)| self.marks.take(letter, address, found));
         self.searching.queries.clone_from(&saved.queries);
         self.story = story;
-        self.setup.hints &= saved.hints;
+        if !self.setup.hints_given {
+            self.setup.hints = saved.hints;
+        }
         if let Some(look) = saved.theme.as_deref().and_then(Look::from_word).filter(|_| !self.setup.look_given) {
             take_on(self, look);
             self.toast = None;

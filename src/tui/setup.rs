@@ -35,6 +35,8 @@ pub struct Setup {
     pub mouse: bool,
     /// Whether the hints are shown.
     pub hints: bool,
+    /// Whether the settings say so, so that the last session does not.
+    pub hints_given: bool,
     /// Whether the last keys are shown with the names of what they do.
     pub show_keys: bool,
     /// Whether there is room around texts, for those who sit far away.
@@ -80,6 +82,7 @@ impl Default for Setup {
             ascii: false,
             mouse: false,
             hints: true,
+            hints_given: false,
             show_keys: false,
             roomy: false,
             cite: CiteStyle::Plain,

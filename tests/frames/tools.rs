@@ -273,3 +273,41 @@ fn a_session_goes_on_where_it_ended() {
     elsewhere.press("'a");
     assert!(elsewhere.screen(SIZE).contains("nothing is marked a"), "what is gone is left out");
 }
+
+#[test]
+fn marks_of_what_is_not_there_for_a_while_come_back() {
+    let mut player = play(BASE, "/region funds<enter>ma<space>", SIZE);
+    let broken = BASE.replace("triple: [region, funds, line]", "triple: [regionx, funds, line]");
+    player.act(Action::Loaded(Arc::new(open(&broken))));
+    player.press("'a");
+    assert!(player.screen(SIZE).contains("nothing is marked a"));
+    assert!(player.app.saved().marks.contains_key(&'a') && player.app.saved().flagged.len() == 1, "they are kept");
+    player.act(Action::Loaded(Arc::new(open(BASE))));
+    player.press("g'a");
+    assert_eq!(player.title_of_selection(), "Region funds Northern line");
+}
+
+#[test]
+fn a_base_that_changes_while_something_is_typed_waits() {
+    let changed = BASE.replace("Works begin", "Works start");
+    for typed in ["/coun", ":zo", "&vot", "t20"] {
+        let mut player = play(BASE, typed, SIZE);
+        let before = player.screen(SIZE);
+        player.act(Action::Loaded(Arc::new(open(&changed).since(&open(BASE), &Setup::default().lang))));
+        assert_eq!(player.screen(SIZE), before, "{typed}");
+        player.press("Q");
+        assert!(player.effects.is_empty(), "{typed}: a letter is a letter");
+        player.press("<esc><esc>");
+        assert!(player.screen(SIZE).contains("Works start"), "{typed}: {}", player.screen(SIZE));
+    }
+}
+
+#[test]
+fn a_base_that_is_as_before_disturbs_nothing() {
+    let mut player = play(BASE, "g&council<enter>", SIZE);
+    let same = open(BASE).since(&open(BASE), &Setup::default().lang);
+    assert!(same.is_same);
+    player.act(Action::Loaded(Arc::new(same)));
+    assert!(player.screen(SIZE).contains("Timeline: council"));
+    assert!(player.screen(SIZE).contains("nothing changed"));
+}

@@ -153,6 +153,9 @@ impl Pane for Catalogue {
 
     fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action> {
         self.filter = filter.cloned();
+        if !self.gathered {
+            return None;
+        }
         self.gather(cx);
         self.follow(cx);
         self.selected().filter(|item| cx.here != Some(*item)).map(Action::Show)

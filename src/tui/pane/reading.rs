@@ -50,7 +50,10 @@ impl Reading {
         if sheet.lines.is_empty() {
             return empty(self.side, cx);
         }
-        self.filter.as_ref().map_or(sheet.clone(), |words| matching(&sheet, words))
+        match &self.filter {
+            Some(words) => matching(&sheet, words),
+            None => sheet,
+        }
     }
 }
 

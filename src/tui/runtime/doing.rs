@@ -6,7 +6,7 @@ use super::super::picture::{Ground, picture};
 use super::outside::editor;
 use super::terminal::{self, emulate_stop};
 use super::worker::{self, Worker};
-use super::{Message, Next, Session, read_again};
+use super::{Message, Next, Reading, Session, read_again};
 use crate::cli::{CliError, Exit};
 use crate::diagnostic::{Pointer, SourceFile};
 use crate::load::locate_all;
@@ -30,8 +30,7 @@ impl Session {
             Effect::Suspend => {
                 terminal::restore();
                 emulate_stop();
-                self.terminal.resume()?;
-                self.screen.forget();
+                self.return_from_print()?;
                 None
             }
             Effect::Redraw => {
@@ -68,14 +67,18 @@ impl Session {
         told.map_or(Ok(Next::Draw), |words| self.apply(Action::Remark(words)))
     }
 
-    /// Comes back from what was printed.
+    /// Comes back from what was printed, or from a stop.
     pub(super) fn return_from_print(&mut self) -> io::Result<()> {
         self.away = false;
         self.screen.forget();
         self.terminal.resume()
     }
 
-    fn read_base(&self) {
+    pub(super) fn read_base(&mut self) {
+        self.reading = if self.reading == Reading::No { Reading::Yes } else { Reading::Again };
+        if self.reading == Reading::Again {
+            return;
+        }
         let (place, sender) = (self.place.clone(), self.sender.clone());
         let (before, lang) = (Arc::clone(self.app.opened()), self.app.setup().lang.clone());
         std::thread::spawn(move || {
@@ -90,8 +93,12 @@ impl Session {
         #[cfg(not(debug_assertions))]
         let fail = false;
         let open = self.app.opened();
-        let worker = self.worker.get_or_insert_with(|| Worker::start(Arc::clone(open), self.sender.clone(), fail));
-        worker.ask(query);
+        // A worker that knows another base is let go.
+        if self.worker.as_ref().is_some_and(|(_, known)| !Arc::ptr_eq(known, open)) {
+            self.worker = None;
+        }
+        let start = || (Worker::start(Arc::clone(open), self.sender.clone(), fail), Arc::clone(open));
+        self.worker.get_or_insert_with(start).0.ask(query);
         None
     }
 

@@ -21,6 +21,7 @@ pub(super) use shot::shot;
 use super::action::{Action, Edit, Open, Point};
 use super::app::App;
 use super::draw::draw;
+use super::keymap::Mode;
 use super::update::{press, update};
 use crate::cli::{Args, CliError, Command, Cx, Exit};
 use crate::load::locate;
@@ -88,6 +89,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         around: Surroundings::new(|name| std::env::var(name).ok()),
         leave: None,
         watching: None,
+        reading: Reading::No,
         away: false,
         tick: None,
         #[cfg(debug_assertions)]
@@ -125,7 +127,8 @@ struct Session {
     app: App,
     screen: Screen,
     terminal: Terminal,
-    worker: Option<Worker>,
+    /// The worker, and the base that it knows.
+    worker: Option<(Worker, Arc<Open>)>,
     sender: Sender<Message>,
     place: Place,
     kept: Option<Kept>,
@@ -133,6 +136,8 @@ struct Session {
     around: Surroundings,
     leave: Option<Leave>,
     watching: Option<Watching>,
+    /// Whether the base is being read.
+    reading: Reading,
     /// Whether something is printed on the ordinary screen until a key comes.
     away: bool,
     /// When the next second of a story is over.
@@ -199,12 +204,13 @@ impl Session {
     /// played, only until the second is over.
     fn wait(&mut self, receiver: &Receiver<Message>) -> Option<Message> {
         let now = Instant::now();
-        self.tick = self.app.is_ticking().then(|| self.tick.unwrap_or(now + SECOND));
+        self.tick = (self.app.is_ticking() && !self.away).then(|| self.tick.unwrap_or(now + SECOND));
         let rest = self.app.patience().map(|patience| now + patience);
         let Some(until) = [self.tick, rest].into_iter().flatten().min() else { return receiver.recv().ok() };
         match receiver.recv_timeout(until.saturating_duration_since(now)) {
             Err(RecvTimeoutError::Timeout) if self.tick == Some(until) => {
-                self.tick = Some(until + SECOND);
+                // What passes while the program is stopped does not count.
+                self.tick = Some(Instant::now() + SECOND);
                 Some(Message::Action(Action::Tick))
             }
             Err(RecvTimeoutError::Timeout) => Some(Message::Action(Action::Settle)),
@@ -217,8 +223,8 @@ impl Session {
             Message::Terminate(signal) => return Ok(Next::Interrupted(signal)),
             Message::Lost => return Ok(Next::End(Exit::Found)),
             Message::Continue => {
-                self.terminal.resume()?;
-                self.screen.forget();
+                self.return_from_print()?;
+                self.tick = None;
                 Action::Resized(terminal::size())
             }
             Message::Changed => return self.perform(super::effect::Effect::ReadBase),
@@ -240,6 +246,8 @@ impl Session {
         match event {
             Event::Resize(width, height) => self.apply(Action::Resized(Size { width, height })),
             Event::Key(key) if key.is_press() || key.is_repeat() => self.key(key),
+            // Where nothing is typed, a text is no command.
+            Event::Paste(_) if self.app.mode() != Mode::Prompt => Ok(Next::Draw),
             Event::Paste(text) => {
                 for c in text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }) {
                     self.apply(Action::Edit(Edit::Insert(c)))?;
@@ -276,8 +284,10 @@ impl Session {
     }
 
     fn apply(&mut self, action: Action) -> Result<Next, CliError> {
-        if let Action::Loaded(_) = action {
-            self.worker = None;
+        if matches!(action, Action::Loaded(_) | Action::Failed(_))
+            && std::mem::take(&mut self.reading) == Reading::Again
+        {
+            self.read_base();
         }
         match update(&mut self.app, action) {
             Some(effect) => self.perform(effect),
@@ -309,6 +319,16 @@ impl Session {
     fn fail(&self, at: crate::cli::Fault) {
         assert!(self.fault != Some(at), "a fault that was asked for");
     }
+}
+
+/// Whether a base is being read: one at a time, so that the last reading is of the last change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Reading {
+    #[default]
+    No,
+    Yes,
+    /// And it has changed since that began.
+    Again,
 }
 
 /// What comes after a message.

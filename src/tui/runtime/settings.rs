@@ -102,6 +102,7 @@ impl Settings {
             ascii: flags.ascii || yes(config.ascii, !speaks_utf8(set)),
             mouse: yes(flags.mouse.or(config.mouse), !slow && !flags.demo),
             hints: config.hints.unwrap_or(true),
+            hints_given: config.hints.is_some(),
             show_keys: flags.show_keys,
             roomy: flags.present,
             cite: config.cite.unwrap_or(crate::export::CiteStyle::Plain),

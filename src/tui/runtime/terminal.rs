@@ -196,7 +196,12 @@ fn listen_to_signals(mut signals: signal_hook::iterator::Signals, sender: Sender
         for signal in signals.forever() {
             let message = match signal {
                 // While another program has the terminal, what is typed there is not for us.
-                SIGCONT | SIGINT | SIGQUIT | SIGTSTP if !TAKEN.load(Ordering::SeqCst) => continue,
+                SIGCONT | SIGINT | SIGQUIT if !TAKEN.load(Ordering::SeqCst) => continue,
+                // It stops with the program that it waits for.
+                SIGTSTP if !TAKEN.load(Ordering::SeqCst) => {
+                    emulate_stop();
+                    continue;
+                }
                 SIGCONT => Message::Continue,
                 SIGTSTP => Message::Action(Action::Do(Command::Suspend, None)),
                 signal => Message::Terminate(signal),

@@ -17,6 +17,7 @@ pub(super) fn digit_typed(app: &mut App, digit: u16) -> Option<Effect> {
     let command = app.setup.keymap.digit(digit).filter(|_| app.overlays.is_empty() && !telling);
     match (app.count, command) {
         (Some(count), _) => app.count = Some(count.saturating_mul(10).saturating_add(digit).min(9_999)),
+        (None, Some(command)) if !is_pane(command) => return update(app, Action::Do(command, None)),
         (None, Some(command)) => {
             let (view, history) = (app.view, app.history.clone());
             let effect = update(app, Action::Do(command, None));
@@ -26,6 +27,20 @@ pub(super) fn digit_typed(app: &mut App, digit: u16) -> Option<Effect> {
         (None, None) => app.count = Some(digit),
     }
     None
+}
+
+/// Whether a command goes to a pane and nothing else, so that it can be taken back.
+fn is_pane(command: Command) -> bool {
+    matches!(
+        command,
+        Command::FocusTimeline
+            | Command::FocusDetail
+            | Command::FocusSources
+            | Command::FocusEntities
+            | Command::FocusQuestions
+            | Command::FocusLibrary
+            | Command::FocusProblems
+    )
 }
 
 /// Takes a digit for a count after all.

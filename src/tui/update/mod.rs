@@ -13,7 +13,7 @@ use super::action::Action;
 use super::app::{App, Lettering, Purpose};
 use super::command::Command;
 use super::effect::Effect;
-use super::keymap::Chord;
+use super::keymap::{Chord, Mode};
 use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE};
 use super::overlay::{Overlay, Search, help, palette, places};
 use super::theme::Depth;
@@ -48,6 +48,17 @@ pub fn press(app: &mut App, key: KeyEvent) -> Option<Effect> {
 
 /// Applies an action; what it asks of the world is the effect.
 pub fn update(app: &mut App, action: Action) -> Option<Effect> {
+    let effect = apply(app, action);
+    // What waited while something was typed comes now.
+    if app.mode() != Mode::Prompt
+        && let Some(open) = app.put_off.take()
+    {
+        renewing::rebase(app, open);
+    }
+    effect
+}
+
+fn apply(app: &mut App, action: Action) -> Option<Effect> {
     match action {
         Action::Do(command, count) => {
             app.toast = None;

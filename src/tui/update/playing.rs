@@ -27,10 +27,12 @@ pub(super) fn play(app: &mut App, story: Ix<Story>, at: usize) {
     app.story = Some(before.map_or(fresh, |before| Playing { at, paused: false, on_step: 0, ..before }));
     app.overlays.clear();
     app.view.zoomed = false;
-    app.view.set_focus(TIMELINE);
-    // A story begins in a timeline that shows all.
-    let _ = app.narrow(TIMELINE, None);
+    // A story is told beside a timeline that shows all.
+    if app.panes[TIMELINE].is_narrowed() {
+        let _ = app.narrow(TIMELINE, None);
+    }
     moving::visit(app, item, false);
+    app.view.set_focus(TIMELINE);
     app.view.set_focus(DETAIL);
     app.fit();
     moving::settle(app);

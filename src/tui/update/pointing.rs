@@ -12,6 +12,8 @@ use ratatui::layout::{Margin, Position};
 pub(super) fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effect> {
     let areas = app.areas();
     app.toast = None;
+    // What was typed stands; what was waited for is waited for no more.
+    (app.typing, app.lettering, app.digit) = (None, None, None);
     let command = match point {
         Point::Click => None,
         Point::Up => Some(Command::Up),

@@ -2,24 +2,44 @@
 
 use super::super::action::Open;
 use super::super::app::App;
-use super::super::layout::{DETAIL, PROBLEMS};
+use super::super::keymap::Mode;
+use super::super::layout::PROBLEMS;
 use super::moving;
 use crate::diagnostic::count;
-use crate::model::Item;
+use crate::model::{Address, Item};
 use std::sync::Arc;
 
-/// Takes up a base that was read again; the place is kept by address, and what changed is marked.
+/// Takes up a base that was read again, unless it is as before; the place is kept by address, and what changed is
+/// marked. While something is typed it waits, so that no letter becomes a command.
 pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
+    if app.mode() == Mode::Prompt {
+        app.put_off = Some(open);
+        return;
+    }
+    if open.is_same {
+        app.banner = None;
+        app.toast = Some("read again: nothing changed".to_owned());
+        app.with_pane(PROBLEMS, |pane, cx| pane.rebase(cx));
+        app.fit();
+        return;
+    }
     let before = Arc::clone(&app.open);
     moving::note_place(app);
-    let detail = app.panes[DETAIL].place();
+    let places: Vec<_> = app.panes.iter().map(|pane| pane.place()).collect();
+    for pane in 0..app.panes.len() {
+        // What a filter kept was of the base before.
+        if app.panes[pane].is_narrowed() {
+            let _ = app.narrow(pane, None);
+        }
+    }
     app.open = open;
     app.banner = None;
     let renew = |app: &App, item: Item| app.open.base.find_id(item.kind(), before.base.id(item));
-    let (mut history, mut marks) = (std::mem::take(&mut app.history), std::mem::take(&mut app.marks));
+    let mut history = std::mem::take(&mut app.history);
     history.rebase(|item| renew(app, item));
-    marks.rebase(|item| renew(app, item));
-    (app.history, app.marks) = (history, marks);
+    app.history = history;
+    let find = |address: &str| address.parse::<Address>().ok().and_then(|address| app.open.base.find(&address));
+    app.marks = app.marks.rebase(|item| before.base.address(item).to_string(), find);
     app.story = app.story.and_then(|playing| {
         let story = app.open.base.stories.find(before.base.stories.id(playing.story).as_str())?;
         let steps = app.open.base.stories[story].steps.len();
@@ -33,19 +53,15 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     app.searching.found = None;
     app.searching.filter = None;
     app.searching.asked += 1;
-    for pane in 0..app.panes.len() {
-        // What a filter kept was of the base before.
-        let _ = app.narrow(pane, None);
-    }
     app.each_pane(|pane, cx| pane.rebase(cx));
     app.fit();
-    app.panes[DETAIL].restore(detail);
+    app.panes.iter_mut().zip(places).for_each(|(pane, place)| pane.restore(place));
     let problems = match app.open.problems.len() {
         0 => String::new(),
         n => format!("; {}", count(n, "problem")),
     };
     let news = match app.open.changed.len() {
-        0 => "nothing changed".to_owned(),
+        0 => "what was taken out is gone".to_owned(),
         n => format!("{} changed, marked *", count(n, "item")),
     };
     app.toast = Some(format!("read again: {news}{problems}"));

@@ -7,9 +7,10 @@ use super::super::effect::{Effect, Written};
 use super::super::layout::{DETAIL, PROBLEMS, SOURCES};
 use super::super::overlay::{Article, copies, pictures};
 use super::show;
-use crate::export::{CiteStyle, citation, citation_with, open_url, record};
+use crate::export::{CiteStyle, citation, citation_with, evidence_url, open_url, record};
 use crate::model::{Evidence, Item, Ix, Source};
 use crate::sheet::{Link, Quoted, detail, evidence_of, sources};
+use std::collections::HashSet;
 
 /// Does what a command says with what is selected.
 pub(super) fn run(app: &mut App, command: Command) -> Option<Effect> {
@@ -51,7 +52,9 @@ fn cited(app: &App, item: Item, style: CiteStyle) -> Option<String> {
     let (Some(Link::Text(source, _)), Some(words)) = (target, app.panes[SOURCES].words()) else {
         return citation(base, item, lang, style);
     };
-    let is_it = |evidence: &Evidence| evidence.source == source && words.contains(evidence.quote.as_str());
+    let is_it = |evidence: &Evidence| {
+        evidence.source == source && words.trim_matches(['«', '»', '\u{a0}', ' ']) == evidence.quote
+    };
     // Of an entity or a source, the quotes are those of its claims.
     let of_claim = || base.claims.iter().find(|(_, _, claim)| claim.evidence.iter().any(is_it));
     let item = match item {
@@ -65,8 +68,9 @@ fn cited(app: &App, item: Item, style: CiteStyle) -> Option<String> {
 /// The quotes that an item rests on, each once.
 fn quotes(app: &App, item: Item) -> Option<String> {
     let base = &app.open.base;
-    let mut quotes: Vec<&str> = evidence_of(base, item).map(|evidence| evidence.quote.as_str()).collect();
-    quotes.dedup();
+    let mut seen = HashSet::new();
+    let quotes = evidence_of(base, item).map(|evidence| evidence.quote.as_str());
+    let quotes: Vec<&str> = quotes.filter(|quote| seen.insert(*quote)).collect();
     (!quotes.is_empty()).then(|| quotes.join("\n"))
 }
 
@@ -114,7 +118,7 @@ fn url_at_quote(app: &App, item: Item, source: Item) -> Option<String> {
     let base = &app.open.base;
     let Item::Source(ix) = source else { return None };
     let evidence = evidence_of(base, item).find(|evidence| evidence.source == ix)?;
-    base.sources[ix].url.as_deref().map(|url| crate::export::quote_url(url, &evidence.quote))
+    evidence_url(base, evidence)
 }
 
 /// Opens the address of a source.

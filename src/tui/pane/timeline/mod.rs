@@ -112,15 +112,19 @@ impl Timeline {
         rows
     }
 
-    /// The first item of the next date, or of the one before.
-    fn next_date(&self, cx: &Context<'_>, forward: bool) -> usize {
-        let at = self.list.at();
-        let when = |row: &Row| row.item().and_then(|item| cx.base.when(item)).map(When::edtf);
-        let whens: Vec<_> = self.list.items().map(when).collect();
-        let begins = |at: &usize| at.checked_sub(1).is_none_or(|before| whens[before] != whens[*at]);
-        let found =
-            if forward { (at + 1..whens.len()).find(begins) } else { (0..at.min(whens.len())).rev().find(begins) };
-        found.unwrap_or(at)
+    /// The first item of the next date, or of the one before, `count` times.
+    fn next_date(&self, cx: &Context<'_>, forward: bool, count: u16) -> usize {
+        let items: Vec<Option<Item>> = self.list.items().map(Row::item).collect();
+        let when = |at: usize| items[at].and_then(|item| cx.base.when(item)).map(When::edtf);
+        let begins = |at: &usize| at.checked_sub(1).is_none_or(|before| when(before) != when(*at));
+        let mut at = self.list.at();
+        for _ in 0..count {
+            let next =
+                if forward { (at + 1..items.len()).find(begins) } else { (0..at.min(items.len())).rev().find(begins) };
+            let Some(next) = next else { break };
+            at = next;
+        }
+        at
     }
 }
 
@@ -166,13 +170,7 @@ impl Pane for Timeline {
 
     fn on(&mut self, command: Command, count: u16, cx: &Context<'_>) -> Option<Action> {
         let to = match command {
-            Command::PreviousDate | Command::NextDate => {
-                for _ in 0..count {
-                    let to = self.next_date(cx, command == Command::NextDate);
-                    self.list.select(to, cx.slow);
-                }
-                self.list.at()
-            }
+            Command::PreviousDate | Command::NextDate => self.next_date(cx, command == Command::NextDate, count),
             Command::Asides => {
                 self.lean = !self.lean;
                 return self.show_others(self.list.at(), cx);
