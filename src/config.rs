@@ -229,7 +229,7 @@ impl Reader {
     }
 
     fn wrong(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        let fault = Fault::new(&WRONG_VALUE, value.span(), "this setting cannot have this value");
+        let fault = Fault::new(&WRONG_VALUE, value.span(), "this value is none that it can have");
         self.faults.push(fault.help(format!("write {wanted}")));
     }
 

@@ -2,6 +2,7 @@
 
 use super::fields::Field;
 use super::filter;
+use super::filter::Fault;
 use super::hits::{CLOSELY, Found, Gathered, fit};
 use super::index::{Index, note};
 use super::needle::Needle;
@@ -95,6 +96,11 @@ impl Index {
         let options = Options::default();
         let found = self.pass(base, &plan, options, 0, None, &Lang::english(), &mut |_| go_on())?;
         Some(found.all.into_iter().map(|at| self.item(at as usize)).collect())
+    }
+
+    /// What is wrong in a query, for this base: filters that there are not, or that cannot have such a value.
+    pub fn faults(&self, base: &FactBase, query: &Query) -> Vec<Fault> {
+        Plan::new(self, base, query).faults
     }
 
     /// The items in which all but `missing` of the words match. `within` are the only ones that can.

@@ -34,8 +34,8 @@ pub enum Action {
     Failed(String),
     /// The answer to the query of this number.
     Found(u64, Arc<Found>),
-    /// The items that the filter of this number keeps.
-    Filtered(u64, Arc<HashSet<Item>>),
+    /// The items that the filter of this number keeps, and what is wrong in it.
+    Filtered(u64, Arc<HashSet<Item>>, Option<String>),
     /// Look for what stands in the prompt.
     Ask,
     /// Open the search with some words.

@@ -68,6 +68,8 @@ pub(super) struct Searching {
     pub(super) queries: Vec<String>,
     /// The answer to the last query.
     pub(super) found: Option<Arc<Found>>,
+    /// What is wrong with the line that is typed, or with the filter that was.
+    pub(super) fault: Option<String>,
     /// The filter that was asked for last, and the pane that it is for.
     pub(super) filter: Option<(usize, String)>,
 }
@@ -104,7 +106,7 @@ pub struct App {
     /// A warning that stays: why the base was not read again.
     pub(super) banner: Option<String>,
     /// The last keys, and what they did.
-    pub(super) pressed: VecDeque<(String, &'static str)>,
+    pub(super) pressed: VecDeque<(String, String)>,
 }
 
 impl App {

@@ -111,7 +111,9 @@ fn block(c: char) -> Option<&'static str> {
         '▅' => "+",
         '▆' => "*",
         '▇' | '▓' => "%",
-        '▌' | '▍' | '▎' | '▏' | '▐' | '▕' => "|",
+        // The sign of what is selected; a bar would be taken for the frame beside it.
+        '▌' => ">",
+        '▍' | '▎' | '▏' | '▐' | '▕' => "|",
         // The full one, and quarters and halves, rarely met.
         '\u{2580}'..='\u{259f}' => "#",
         _ => return None,
@@ -214,7 +216,7 @@ mod tests {
     #[test]
     fn frames_and_marks_keep_their_columns() {
         assert_eq!(ascii("╭─ 1 ━┿┊│╯"), "+- 1 -+:|+");
-        assert_eq!(ascii("▌◆●○▪❝▸✓✗≈›↑↓"), "|*o.#\">vx~>^v");
+        assert_eq!(ascii("▌◆●○▪❝▸✓✗≈›↑↓"), ">*o.#\">vx~>^v");
         assert_eq!(ascii("▁▂▃▄▅▆▇█"), ".:-=+*%#");
         assert_eq!(ascii("a long ti…│"), "a long ti.|");
     }

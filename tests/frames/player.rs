@@ -80,7 +80,8 @@ impl Player {
             }
             Some(Effect::Filter(number, text)) => {
                 let items = self.index.matching(&self.open.base, &Query::new(&text), &|| true).unwrap();
-                self.act(Action::Filtered(number, Arc::new(items)));
+                let fault = self.index.faults(&self.open.base, &Query::new(&text)).into_iter().next();
+                self.act(Action::Filtered(number, Arc::new(items), fault.map(|fault| fault.message)));
             }
             Some(effect) => self.effects.push(effect),
             None => {}

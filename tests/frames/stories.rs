@@ -14,7 +14,7 @@ fn steps_go_on_and_back_and_to_a_number() {
         screen.contains("▸ The vote") && screen.contains("1/3") && screen.contains("The council votes."),
         "{screen}"
     );
-    assert!(screen.contains("at least 40 million euros\u{a0}»  The Gazette, 3 Feb 2025"), "with a citation: {screen}");
+    assert!(screen.contains("The Gazette, 3 Feb 2025:  «\u{a0}at least 40 million euros"), "with a citation: {screen}");
     player.press("l");
     assert_eq!(player.title_of_selection(), "What the line costs the council");
     player.press("<space>");

@@ -155,7 +155,11 @@ fn browser_editor_print_and_picture_are_asked_for() {
 fn the_timeline_goes_by_dates_and_tells_distances() {
     assert_eq!(play(BASE, "gt2025<enter>", SIZE).title_of_selection(), "Region funds Northern line");
     assert_eq!(play(BASE, "gt16 December 2024<enter>", SIZE).title_of_selection(), "The council votes");
-    assert!(play(BASE, "gtsoon<enter>", SIZE).screen(SIZE).contains("is no date"));
+    assert!(play(BASE, "gtsoon<enter>", SIZE).screen(SIZE).contains("soon” is no date"));
+    let mended = play(BASE, "gtsoon<enter>^u2025<enter>", SIZE);
+    assert_eq!(mended.title_of_selection(), "Region funds Northern line", "the line stays, to be mended");
+    assert!(play(BASE, "&status:nope", SIZE).screen(SIZE).contains("`nope` is no status"));
+    assert!(play(BASE, "&foo:bar<enter>", SIZE).screen(SIZE).contains("`foo` is no filter"));
     assert_eq!(play(BASE, "gt<esc>", SIZE).title_of_selection(), play(BASE, "g", SIZE).title_of_selection());
     assert_eq!(play(BASE, "g..", SIZE).title_of_selection(), "Region funds Northern line");
     assert_eq!(play(BASE, "g..,", SIZE).title_of_selection(), "The council votes");

@@ -58,10 +58,14 @@ fn line(app: &App, typing: &Typing, area: Rect, buf: &mut Buffer) -> Position {
     };
     let start = buf.set_string_at(area.x + 1, area.y, &what, theme.key());
     buf.set_string_at(start, area.y, typing.prompt.text(), theme.role(Role::Plain));
+    let (hint, role) = match &app.searching.fault {
+        Some(fault) => (format!("{fault} "), Role::Alert),
+        None => (hint.to_owned(), Role::Dim),
+    };
+    let end = usize::from(start) + typing.prompt.text().width() + 2;
+    let hint = cut(&hint, usize::from(area.right()).saturating_sub(end));
     let x = area.right().saturating_sub(u16::try_from(hint.width()).unwrap_or(0));
-    if usize::from(start) + typing.prompt.text().width() < x.into() {
-        buf.set_string_at(x, area.y, hint, theme.role(Role::Dim));
-    }
+    buf.set_string_at(x, area.y, &hint, theme.role(role));
     let column = start.saturating_add(u16::try_from(typing.prompt.column()).unwrap_or(u16::MAX));
     Position::new(column.min(area.right().saturating_sub(1)), area.y)
 }

@@ -27,14 +27,16 @@ pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
     let counts = format!("{}  {}  ", count(base.sources.len(), "source"), count(base.claims.len(), "claim"));
     let counts = (counts, theme.role(Role::Dim));
     // Of these, the first that there is room for: the lists whole or in few letters, with counts or without.
+    let short = (format!("{}/{} ", app.open.trusted.good, app.open.trusted.all), trust.1);
     let candidates = [
         [lists(app, usize::MAX), vec![counts, trust.clone()]].concat(),
         [lists(app, usize::MAX), vec![trust.clone()]].concat(),
         [lists(app, 3), vec![trust.clone()]].concat(),
+        [lists(app, 3), vec![short]].concat(),
         vec![trust],
     ];
     // A long title is rather cut than that nobody learns of the lists.
-    let least = [title.width(), title.width(), title.width().min(20), 0];
+    let least = [title.width(), title.width(), title.width().min(20), title.width().min(20), 0];
     let fits = |&at: &usize| least[at] + 12 + width_of(&candidates[at]) < width;
     let alone = candidates.len() - 1;
     let right = &candidates[if tabs { alone } else { (0..alone).find(fits).unwrap_or(alone) }];

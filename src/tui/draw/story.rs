@@ -63,5 +63,7 @@ fn cited(base: &FactBase, step: &Step, lang: &Lang) -> Option<String> {
     let evidence = step.highlight.iter().chain([&step.at]).find_map(|&item| evidence_of(base, item).next())?;
     let source = &base.sources[evidence.source];
     let when = source.published.as_ref().map_or_else(|| "no date".to_owned(), |when| when.label(lang));
-    Some(format!("«\u{a0}{}\u{a0}»  {}, {when}", evidence.quote, base.source_name(evidence.source)))
+    // Who says it is not to be cut off behind what is said.
+    let name = cut(base.source_name(evidence.source), 36);
+    Some(format!("{name}, {when}:  «\u{a0}{}\u{a0}»", evidence.quote))
 }

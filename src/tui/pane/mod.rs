@@ -52,6 +52,16 @@ pub struct Context<'a> {
     pub spots: &'a [Item],
 }
 
+impl Context<'_> {
+    /// Whether an item changed, or a claim that stands at it.
+    pub fn has_changed(&self, item: Item) -> bool {
+        let claims = |event| self.base.links.claims_of_event(event).iter();
+        !self.changed.is_empty()
+            && (self.changed.contains(&item)
+                || matches!(item, Item::Event(event) if claims(event).any(|&ix| self.changed.contains(&Item::Claim(ix)))))
+    }
+}
+
 /// What a pane is filtered by.
 #[derive(Clone, Debug)]
 pub struct Filter {

@@ -46,10 +46,9 @@ impl Route {
             Self::Terminal(Wrap::None) => {
                 format!("copied {what}: sent by OSC 52; needs a terminal that takes it; P prints it")
             }
-            Self::Terminal(Wrap::Tmux) => format!(
-                "copied {what}: sent by OSC 52 through tmux; needs `set -g set-clipboard on` or \
-                 `set -g allow-passthrough on`; P prints it"
-            ),
+            Self::Terminal(Wrap::Tmux) => {
+                format!("sent by OSC 52 through tmux: needs set-clipboard or allow-passthrough on; P prints {what}")
+            }
             Self::Terminal(Wrap::Screen) => {
                 format!("copied {what}: sent by OSC 52 through screen; needs a terminal that takes it; P prints it")
             }

@@ -24,6 +24,7 @@ use super::draw::draw;
 use super::keymap::Mode;
 use super::update::{press, update};
 use crate::cli::{Args, CliError, Command, Cx, Exit};
+use crate::diagnostic::SourceFile;
 use crate::load::locate;
 use crate::store::{OpenError, Opened, Place, findings};
 use clipboard::Clipboard;
@@ -353,5 +354,11 @@ fn read_again(place: &Place, before: &Open, lang: &crate::model::Lang) -> Action
 fn unreadable(opened: &Opened) -> Option<String> {
     let broken: Vec<_> = opened.loaded.problems.iter().filter(|problem| problem.rule.is_syntax()).cloned().collect();
     let first = locate(&broken, &opened.loaded.files).into_iter().next()?;
-    Some(crate::diagnostic::short(&first, &opened.loaded.files))
+    // The place is not to be cut off behind a long way to the file.
+    let bare = |name: &str| {
+        std::path::Path::new(name).file_name().map_or(name.into(), |name| name.to_string_lossy().into_owned())
+    };
+    let files: Vec<_> =
+        opened.loaded.files.iter().map(|file| SourceFile { name: bare(&file.name), ..file.clone() }).collect();
+    Some(crate::diagnostic::short(&first, &files))
 }

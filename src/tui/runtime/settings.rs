@@ -60,7 +60,7 @@ impl Settings {
             n => format!(", and {} more", n - 1),
         };
         let at = format!("config.toml:{}:{}", first.at.line, first.at.column);
-        Some(format!("{}{help} ({at}{more}: `dossier config`)", first.message))
+        Some(format!("{at}: {}{help}{more} (`dossier config`)", first.message))
     }
 
     /// The setup of an explorer of a base of some name.

@@ -86,7 +86,7 @@ fn answer(app: &mut App, effect: Option<Effect>, index: &mut Option<Index>) {
         Some(Effect::Filter(number, text)) => {
             let index = index.get_or_insert_with(|| Index::new(&open.base));
             let items = index.matching(&open.base, &Query::new(&text), &|| true);
-            items.map(|items| Action::Filtered(number, Arc::new(items)))
+            items.map(|items| Action::Filtered(number, Arc::new(items), None))
         }
         _ => None,
     };

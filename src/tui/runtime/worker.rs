@@ -45,7 +45,8 @@ impl Worker {
                 let found = |found| Action::Found(query.number, Arc::new(found));
                 let answer = if query.all {
                     let items = index.matching(&open.base, &words, &is_newest);
-                    items.map(|items| Action::Filtered(query.number, Arc::new(items)))
+                    let fault = index.faults(&open.base, &words).into_iter().next().map(|fault| fault.message);
+                    items.map(|items| Action::Filtered(query.number, Arc::new(items), fault))
                 } else {
                     let options = Options { kind: None, limit: MOST };
                     let mut go_on = |first: Option<_>| is_newest() && first.is_none_or(|first| tell(found(first)));

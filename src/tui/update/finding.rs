@@ -50,6 +50,7 @@ pub(super) fn next_hit(app: &mut App, step: isize) -> Option<Effect> {
 
 /// Begins a line below the panes.
 pub(super) fn begin_line(app: &mut App, purpose: Purpose) {
+    app.searching.fault = None;
     app.typing = Some(Typing { purpose, prompt: Prompt::default() });
 }
 
@@ -71,10 +72,13 @@ pub(super) fn enter_line(app: &mut App) -> Option<Effect> {
     let typing = app.typing.take()?;
     let typed = typing.prompt.text().trim();
     if typing.purpose != Purpose::Date || typed.is_empty() {
+        app.toast = app.searching.fault.take();
         return None;
     }
     let Some(asked) = written_date(typed).as_ref().and_then(When::earliest) else {
-        app.toast = Some(format!("“{typed}” is no date; write 2025, 2025-01, dec 2024, 16 December 2024"));
+        // The line stays, to be mended.
+        app.searching.fault = Some(format!("“{typed}” is no date; write 2025, dec 2024, 16 December 2024"));
+        app.typing = Some(typing);
         return None;
     };
     let effect = moving::focus(app, TIMELINE);
@@ -101,6 +105,7 @@ pub(super) fn narrow(app: &mut App, pane: usize, words: String) -> Option<Effect
 /// Filters a pane: a list by the items that are found, a sheet by its lines.
 fn narrow_to(app: &mut App, pane: usize, text: String) -> Option<Effect> {
     app.searching.asked += 1;
+    app.searching.fault = None;
     if text.is_empty() {
         let next = app.narrow(pane, None);
         return follow_up(app, next);
@@ -114,8 +119,12 @@ fn narrow_to(app: &mut App, pane: usize, text: String) -> Option<Effect> {
 }
 
 /// Takes what the filter of a list keeps.
-pub(super) fn filtered(app: &mut App, number: u64, items: Arc<HashSet<Item>>) -> Option<Effect> {
+pub(super) fn filtered(app: &mut App, number: u64, items: Arc<HashSet<Item>>, fault: Option<String>) -> Option<Effect> {
     let (pane, text) = app.searching.filter.take_if(|_| number == app.searching.asked)?;
+    app.searching.fault = fault;
+    if app.typing.is_none() && app.searching.fault.is_some() {
+        app.toast.clone_from(&app.searching.fault);
+    }
     let next = app.narrow(pane, Some(&Filter { text, items }));
     follow_up(app, next)
 }

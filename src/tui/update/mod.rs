@@ -37,7 +37,8 @@ pub fn press(app: &mut App, key: KeyEvent) -> Option<Effect> {
         }
         && let Some(declared) = command.declared()
     {
-        let name = playing::name_of(app, command).unwrap_or(declared.name);
+        let count = app.count.map(|count| format!("{count} ")).unwrap_or_default();
+        let name = playing::name_of(app, command).unwrap_or_else(|| format!("{count}{}", declared.name));
         app.pressed.push_back((chord.to_string(), name));
         while app.pressed.len() > PRESSED {
             app.pressed.pop_front();
@@ -87,7 +88,7 @@ fn apply(app: &mut App, action: Action) -> Option<Effect> {
             }
             return follow_up(app, answer.flatten());
         }
-        Action::Filtered(number, items) => return finding::filtered(app, number, items),
+        Action::Filtered(number, items, fault) => return finding::filtered(app, number, items, fault),
         Action::Narrow(pane, words) => return finding::narrow(app, pane, words),
         Action::Resized(size) => {
             app.size = size;

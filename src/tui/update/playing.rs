@@ -76,14 +76,15 @@ pub(super) fn pause(app: &mut App) {
 }
 
 /// What a command is called while a story is told, where it means something else then.
-pub(super) fn name_of(app: &App, command: Command) -> Option<&'static str> {
+pub(super) fn name_of(app: &App, command: Command) -> Option<String> {
     let playing = app.story.filter(|playing| !playing.paused && app.overlays.is_empty())?;
     let steps_in_all = app.open.base.stories[playing.story].steps.len();
     match playing.turn(command, app.count, steps_in_all) {
-        Turn::To(at) if at < playing.at => Some("step before"),
-        Turn::To(_) => Some("next step"),
-        Turn::Steps => Some("steps"),
-        Turn::Leave => Some("leave the story"),
+        Turn::To(at) if at + 1 == playing.at => Some("step before".to_owned()),
+        Turn::To(at) if at == playing.at + 1 => Some("next step".to_owned()),
+        Turn::To(at) => Some(format!("step {}", at + 1)),
+        Turn::Steps => Some("steps".to_owned()),
+        Turn::Leave => Some("leave the story".to_owned()),
         Turn::Beside | Turn::Pause => None,
     }
 }

@@ -246,6 +246,9 @@ impl Reader {
                     (true, _) => theme.selection(true),
                     (false, to) if spot && is_spot(cx, to) => theme.spot(),
                     (false, _) if telling && !spot => theme.faint(),
+                    (false, Some(Link::Item(item))) if cx.changed.contains(&item) => {
+                        theme.role(span.role).patch(theme.changed())
+                    }
                     (false, Some(_)) if cx.focused => theme.role(span.role).add_modifier(Modifier::UNDERLINED),
                     _ => theme.role(span.role),
                 };

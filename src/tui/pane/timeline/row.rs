@@ -54,7 +54,7 @@ pub(super) fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>
         (false, true) => cx.theme.role(Role::Dim),
         (false, false) => cx.theme.role(Role::Plain),
     };
-    let title_style = if cx.changed.contains(&item) { title_style.patch(cx.theme.changed()) } else { title_style };
+    let title_style = if cx.has_changed(item) { title_style.patch(cx.theme.changed()) } else { title_style };
     // While a story is told, the rest stands back.
     let aside_of_story = !cx.spots.is_empty() && !chosen && !cx.spots.contains(&item);
     let title_style = if aside_of_story { cx.theme.faint() } else { title_style };
@@ -84,8 +84,8 @@ pub(super) fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>
 /// What stands in front of a row: that it is selected, was changed, or is flagged.
 fn sign(item: Item, chosen: bool, cx: &Context<'_>) -> &'static str {
     match () {
+        () if cx.has_changed(item) => "*",
         () if chosen => "▌",
-        () if cx.changed.contains(&item) => "*",
         () if cx.flagged.contains(&item) => "•",
         () => " ",
     }
