@@ -12,7 +12,7 @@
 //! Where there are fewer columns than that asks for, the columns of years and runs shrink below one, to three quarters
 //! of the axis together.
 
-use crate::model::{FactBase, Item, Lang, Point, When};
+use crate::model::{Lang, Point, When};
 use chrono::{Datelike, Months, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -47,11 +47,6 @@ pub struct Tick {
 }
 
 impl Scale {
-    /// The scale of the dates of some items; what has no date is not in it.
-    pub fn new(base: &FactBase, items: impl IntoIterator<Item = Item>, columns: u16) -> Self {
-        Self::of(items.into_iter().filter_map(|item| base.when(item)), columns)
-    }
-
     /// The scale of some dates. A date counts once, at its [anchor](When::anchor), so that the scale runs as the
     /// timeline does; the ends of intervals only widen the span.
     pub fn of<'a>(dates: impl IntoIterator<Item = &'a When>, columns: u16) -> Self {

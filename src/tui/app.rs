@@ -273,11 +273,14 @@ impl App {
         result
     }
 
+    /// Whether the answers to a question stand side by side with their quotes: unless somebody wants the sources alone.
+    pub(super) fn merges(&self) -> bool {
+        matches!(self.here(), Some(Item::Question(_))) && self.view.focus != SOURCES
+    }
+
     /// Gives panes and overlays the rows and columns that they have now.
     pub(super) fn fit(&mut self) {
-        // The answers to a question stand side by side with their quotes, unless somebody wants the sources alone.
-        let is_question = matches!(self.here(), Some(Item::Question(_)));
-        self.view.merged = is_question && self.view.focus != SOURCES;
+        self.view.merged = self.merges();
         self.view.caption = self.story.map_or(0, |story| if story.paused { 1 } else { CAPTION });
         self.view.banner = self.banner.is_some();
         let areas = self.areas();

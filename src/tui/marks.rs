@@ -1,5 +1,6 @@
 //! Marks with letters, and flags.
 
+use super::state::MOST_FLAGGED;
 use crate::model::Item;
 use std::collections::BTreeMap;
 
@@ -13,9 +14,6 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// The most flags that are kept.
-    pub const MOST: usize = 1_000;
-
     /// Whether a character can be a mark.
     pub fn is_letter(c: char) -> bool {
         c.is_ascii_alphanumeric()
@@ -51,7 +49,7 @@ impl Marks {
         if self.flagged.len() < before {
             return false;
         }
-        if before == Self::MOST {
+        if before == MOST_FLAGGED {
             self.flagged.remove(0);
         }
         self.flagged.push(item);
@@ -69,7 +67,7 @@ impl Marks {
             (Some(letter), Some(item)) => self.set(letter, item),
             (None, Some(item)) if self.flagged.contains(&item) => {}
             (None, Some(item)) => _ = self.toggle(item),
-            (_, None) if self.lost.len() < Self::MOST => self.lost.push((letter, address.to_owned())),
+            (_, None) if self.lost.len() < MOST_FLAGGED => self.lost.push((letter, address.to_owned())),
             (_, None) => {}
         }
     }

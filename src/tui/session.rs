@@ -74,7 +74,9 @@ impl App {
         }
         self.fit();
         let switches = (saved.lean, saved.distances);
-        self.with_pane(TIMELINE, |pane, cx| pane.switch(switches, cx));
+        if self.panes[TIMELINE].switches() != switches {
+            self.with_pane(TIMELINE, |pane, cx| pane.switch(switches, cx));
+        }
         self.each_pane(|pane, cx| pane.follow(cx));
     }
 }

@@ -23,6 +23,13 @@ fn base_in(folder: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
+/// Quits; the terminal is as it was.
+fn quit(session: &mut Session) {
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert_restored(session);
+}
+
 #[test]
 fn a_copy_goes_by_osc_52_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
@@ -31,9 +38,7 @@ fn a_copy_goes_by_osc_52_and_says_so() {
     session.send("y");
     session.wait_for("\x1b]52;c;");
     session.wait_for("sent by OSC 52");
-    session.send("Q");
-    assert_eq!(session.end(), 0);
-    assert_restored(&session);
+    quit(&mut session);
 }
 
 #[test]
@@ -51,9 +56,7 @@ fn the_editor_opens_at_the_line_and_what_it_changed_is_shown() {
     session.wait_for("Edited trams");
     let said = fs::read_to_string(folder.path().join("vim.said")).unwrap();
     assert_eq!(said.trim(), format!("+9 {base}"));
-    session.send("Q");
-    assert_eq!(session.end(), 0);
-    assert_restored(&session);
+    quit(&mut session);
 }
 
 #[test]
@@ -67,9 +70,7 @@ fn an_editor_that_fails_leaves_the_explorer_as_it_was() {
         session.wait_for("Detail");
         session.send("e");
         session.wait_for(told);
-        session.send("Q");
-        assert_eq!(session.end(), 0, "{editor}");
-        assert_restored(&session);
+        quit(&mut session);
     }
 }
 
@@ -81,9 +82,7 @@ fn what_is_printed_stays_and_a_key_returns() {
     session.wait_for("any key returns");
     session.send("j");
     session.wait_for("Timeline");
-    session.send("Q");
-    assert_eq!(session.end(), 0);
-    assert_restored(&session);
+    quit(&mut session);
 }
 
 #[test]
@@ -97,24 +96,20 @@ fn a_session_goes_on_where_it_ended_and_a_broken_one_is_set_aside() {
     session.wait_for("A stake");
     session.send("mx");
     session.wait_for("marked x");
-    session.send("Q");
-    assert_eq!(session.end(), 0);
+    quit(&mut session);
     let mut again = Session::start_with(&[], &set);
     again.wait_for("A stake in OpenAI");
     again.send("1g'x");
-    again.send("Q");
-    assert_eq!(again.end(), 0);
+    quit(&mut again);
     let mut forgetful = Session::start_with(&["--no-state"], &set);
     forgetful.wait_for("Mar-a-Lago pledge");
-    forgetful.send("Q");
-    assert_eq!(forgetful.end(), 0);
+    quit(&mut forgetful);
     let file = fs::read_dir(state.path().join("dossier")).unwrap().map(|entry| entry.unwrap().path());
     let file = file.into_iter().find(|path| path.extension().is_some_and(|ext| ext == "json")).unwrap();
     fs::write(&file, "{ no").unwrap();
     let mut broken = Session::start_with(&[], &set);
     broken.wait_for("set aside");
-    broken.send("Q");
-    assert_eq!(broken.end(), 0);
+    quit(&mut broken);
 }
 
 #[test]
@@ -153,9 +148,7 @@ fn a_click_selects_and_the_wheel_scrolls() {
     session.send("\x1b[<65;20;9M");
     session.settle();
     assert!(session.bytes() > before, "the wheel moves");
-    session.send("Q");
-    assert_eq!(session.end(), 0);
-    assert_restored(&session);
+    quit(&mut session);
 }
 
 #[test]
@@ -169,6 +162,5 @@ fn the_screen_is_written_as_a_picture_and_nothing_is_written_over() {
         session.wait_for(".svg");
         assert!(fs::read_to_string(folder.path().join(name)).unwrap().starts_with("<svg"), "{name}");
     }
-    session.send("Q");
-    assert_eq!(session.end(), 0);
+    quit(&mut session);
 }

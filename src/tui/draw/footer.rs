@@ -50,8 +50,7 @@ fn line(app: &App, typing: &Typing, area: Rect, buf: &mut Buffer) -> Position {
     let theme = &app.setup.theme;
     let (what, hint) = match typing.purpose {
         Purpose::Filter(pane) => {
-            let name = app.panes[pane].title();
-            let name = name.split(':').next().unwrap_or_default().to_lowercase();
+            let name = app.panes[pane].name().to_lowercase();
             (format!("Filter the {name} › "), "Enter keep   Esc show all ")
         }
         Purpose::Date => ("Go to a date › ".to_owned(), "2025, 2025-01, dec 2024   Esc stay "),

@@ -59,7 +59,7 @@ pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
 fn lists(app: &App, letters: usize) -> Vec<(String, Style)> {
     let theme = &app.setup.theme;
     let list = |pane: usize| {
-        let name: String = plain_title(app, pane).chars().take(letters).collect();
+        let name: String = app.panes[pane].name().chars().take(letters).collect();
         let problems = app.open.problems.len();
         let found = if pane == PROBLEMS && problems > 0 { format!(" {problems}") } else { String::new() };
         let style = if found.is_empty() || pane == app.view.list {
@@ -70,11 +70,6 @@ fn lists(app: &App, letters: usize) -> Vec<(String, Style)> {
         (format!("{} {name}{found}  ", pane + 1), style)
     };
     (0..PANES).filter(|&pane| View::is_list(pane)).map(list).collect()
-}
-
-/// The name of a pane without what it is filtered by.
-fn plain_title(app: &App, pane: usize) -> String {
-    app.panes[pane].title().split([':', ',']).next().unwrap_or_default().to_owned()
 }
 
 /// How far the base can be trusted, at a glance.
@@ -99,7 +94,7 @@ fn trust(app: &App, tabs: bool) -> String {
 /// beside each other; where there is none for these, the one that is shown.
 fn tabs_of(app: &App, area: Rect, room: usize, buf: &mut Buffer) {
     let names = |panes: &[usize]| -> Vec<(usize, String)> {
-        panes.iter().map(|&pane| (pane, format!("{} {}  ", pane + 1, plain_title(app, pane)))).collect()
+        panes.iter().map(|&pane| (pane, format!("{} {}  ", pane + 1, app.panes[pane].name()))).collect()
     };
     let fits = |names: &[(usize, String)]| names.iter().map(|(_, name)| name.width()).sum::<usize>() <= room;
     let all: Vec<usize> = (0..PANES).collect();

@@ -4,6 +4,7 @@ use super::super::action::{Action, Taken};
 use super::super::command::{COMMANDS, Command, Declared, Group, Scope};
 use super::super::keymap::Keymap;
 use super::super::layout::{TIMELINE, View};
+use super::super::marks::Marks;
 use super::super::picture::PictureFormat;
 use super::super::story::Playing;
 use super::{Chooser, Entry};
@@ -129,7 +130,7 @@ pub fn pictures() -> Chooser {
 }
 
 /// Marks, flags and the places visited last.
-pub fn places(base: &FactBase, lang: &Lang, marks: &super::super::marks::Marks, visited: &[Item]) -> Chooser {
+pub fn places(base: &FactBase, lang: &Lang, marks: &Marks, visited: &[Item]) -> Chooser {
     let entry = |group, item: Item| {
         Entry::new(group, base.title(item, lang), Some(Action::Visit(item))).note(item.kind().word())
     };

@@ -92,6 +92,10 @@ impl Catalogue {
 }
 
 impl Pane for Catalogue {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
     fn title(&self) -> Cow<'static, str> {
         self.filter
             .as_ref()

@@ -74,6 +74,9 @@ pub struct Filter {
 /// A side of the selection.
 pub trait Pane {
     /// Its name.
+    fn name(&self) -> &'static str;
+
+    /// Its name, with what it is filtered by.
     fn title(&self) -> Cow<'static, str>;
 
     /// How far through what it shows the reader is, for the frame.

@@ -106,12 +106,16 @@ fn empty(side: Side, cx: &Context<'_>) -> Sheet {
 }
 
 impl Pane for Reading {
-    fn title(&self) -> Cow<'static, str> {
-        let name = match self.side {
+    fn name(&self) -> &'static str {
+        match self.side {
             Side::Detail => "Detail",
             Side::Sources => "Sources",
             Side::Problems => "Problems",
-        };
+        }
+    }
+
+    fn title(&self) -> Cow<'static, str> {
+        let name = self.name();
         self.filter.as_ref().map_or(name.into(), |words| format!("{name}: {}", cut(words, 24)).into())
     }
 
@@ -138,7 +142,9 @@ impl Pane for Reading {
 
     fn rebase(&mut self, cx: &Context<'_>) {
         self.shown = None;
-        self.reader.open(self.sheet(cx));
+        if self.side == Side::Problems {
+            self.reader.open(self.sheet(cx));
+        }
         self.follow(cx);
     }
 

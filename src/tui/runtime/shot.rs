@@ -8,7 +8,7 @@ use super::super::keymap::Chord;
 use super::super::picture::{Ground, PictureFormat, picture};
 use super::super::update::{press, update};
 use super::settings::Settings;
-use super::survey;
+use super::{survey, worker};
 use crate::cli::{Args, CliError, Cx, Exit, Out, ShotOptions};
 use crate::search::{Index, Options, Query};
 use crate::tui::theme::Depth;
@@ -45,7 +45,8 @@ pub(in super::super) fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'
     let mut app = App::new(Arc::clone(&open), setup, Size { width, height });
     let mut index = None;
     if let Some(item) = start {
-        perform(&mut app, Some(Action::Visit(item)), &mut index);
+        let effect = update(&mut app, Action::Visit(item));
+        answer(&mut app, effect, &mut index);
     }
     for word in options.keys.split_whitespace() {
         for key in keys(word).ok_or_else(|| usage(format!("`{word}` is neither a key nor letters")))? {
@@ -68,29 +69,24 @@ fn keys(word: &str) -> Option<Vec<crossterm::event::KeyEvent>> {
     }
 }
 
-fn perform(app: &mut App, action: Option<Action>, index: &mut Option<Index>) {
-    let effect = action.and_then(|action| update(app, action));
-    answer(app, effect, index);
-}
-
 /// Answers queries and filters at once; there is nobody else to.
 fn answer(app: &mut App, effect: Option<Effect>, index: &mut Option<Index>) {
     let open = Arc::clone(app.opened());
     let next = match effect {
         Some(Effect::Search(number, text)) => {
             let index = index.get_or_insert_with(|| Index::new(&open.base));
-            let options = Options { kind: None, limit: 200 };
+            let options = Options { kind: None, limit: worker::MOST };
             let found = index.search(&open.base, &Query::new(&text), &app.setup().lang, options);
             Some(Action::Found(number, Arc::new(found)))
         }
         Some(Effect::Filter(number, text)) => {
             let index = index.get_or_insert_with(|| Index::new(&open.base));
-            let items = index.matching(&open.base, &Query::new(&text), &|| true);
-            items.map(|items| Action::Filtered(number, Arc::new(items), None))
+            worker::filtered(index, &open, &Query::new(&text), number, &|| true)
         }
         _ => None,
     };
-    if next.is_some() {
-        perform(app, next, index);
+    if let Some(next) = next {
+        let effect = update(app, next);
+        answer(app, effect, index);
     }
 }

@@ -24,7 +24,20 @@ pub(super) struct Worker {
 }
 
 /// The most hits that the overlay lists.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
+
+/// What a filter keeps, and what is wrong in it; nothing where it is not wanted any more.
+pub(super) fn filtered(
+    index: &Index,
+    open: &Open,
+    words: &Words,
+    number: u64,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Action> {
+    let items = index.matching(&open.base, words, go_on)?;
+    let fault = index.faults(&open.base, words).into_iter().next().map(|fault| fault.message);
+    Some(Action::Filtered(number, Arc::new(items), fault))
+}
 
 impl Worker {
     /// Starts a thread that builds the index and answers queries, of several that wait only the last; a newer one ends
@@ -44,9 +57,7 @@ impl Worker {
                 let words = Words::new(&query.text);
                 let found = |found| Action::Found(query.number, Arc::new(found));
                 let answer = if query.all {
-                    let items = index.matching(&open.base, &words, &is_newest);
-                    let fault = index.faults(&open.base, &words).into_iter().next().map(|fault| fault.message);
-                    items.map(|items| Action::Filtered(query.number, Arc::new(items), fault))
+                    filtered(&index, &open, &words, query.number, &is_newest)
                 } else {
                     let options = Options { kind: None, limit: MOST };
                     let mut go_on = |first: Option<_>| is_newest() && first.is_none_or(|first| tell(found(first)));

@@ -6,6 +6,7 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::layout::{TIMELINE, View};
 use super::super::pane::Filter;
+use super::super::state::MOST_QUERIES;
 use super::super::widget::Prompt;
 use super::{follow_up, moving, playing, update};
 use crate::model::{Item, When};
@@ -22,14 +23,13 @@ pub(super) fn ask(app: &mut App) -> Option<Effect> {
 
 /// Keeps what was searched for, for the next time.
 pub(super) fn remember(app: &mut App) {
-    const MOST: usize = 50;
     let typed =
         app.overlays.last().and_then(|overlay| overlay.typed()).map(str::trim).filter(|typed| !typed.is_empty());
     if let Some(typed) = typed.map(str::to_owned) {
         let queries = &mut app.searching.queries;
         queries.retain(|query| *query != typed);
         queries.push(typed);
-        let over = queries.len().saturating_sub(MOST);
+        let over = queries.len().saturating_sub(MOST_QUERIES);
         queries.drain(..over);
     }
 }

@@ -18,13 +18,8 @@ pub(super) fn beside(app: &App, step: isize, round: bool) -> usize {
         (Some(&pane), _) => pane,
         (None, false) => shown[at],
         (None, true) if step > 0 => shown[0],
-        (None, true) => {
-            if app.view.merged {
-                DETAIL
-            } else {
-                shown[2]
-            }
-        }
+        (None, true) if app.view.merged => DETAIL,
+        (None, true) => shown[2],
     }
 }
 
@@ -55,7 +50,9 @@ pub(super) fn visit(app: &mut App, item: Item, browsed: bool) {
     }
     note_place(app);
     app.history.visit(Visit { item, browsed, focus: app.view.focus, detail: (None, 0) });
-    refit(app);
+    if app.view.merged != app.merges() {
+        app.fit();
+    }
     if browsed && app.setup.slow {
         // A held key moves the cursor now; what it passes over is not worth the bytes.
         app.unsettled = true;
@@ -68,13 +65,6 @@ pub(super) fn visit(app: &mut App, item: Item, browsed: bool) {
 pub(super) fn settle(app: &mut App) {
     app.unsettled = false;
     app.each_pane(|pane, cx| pane.follow(cx));
-}
-
-/// Lays the panes out anew, where another kind of item asks for it.
-fn refit(app: &mut App) {
-    if app.view.merged != (matches!(app.here(), Some(Item::Question(_))) && app.view.focus != super::SOURCES) {
-        app.fit();
-    }
 }
 
 /// Notes how the place that is about to be left looks.

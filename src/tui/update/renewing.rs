@@ -4,6 +4,7 @@ use super::super::action::Open;
 use super::super::app::App;
 use super::super::keymap::Mode;
 use super::super::layout::PROBLEMS;
+use super::super::story::Playing;
 use super::moving;
 use crate::diagnostic::count;
 use crate::model::{Address, Item};
@@ -43,7 +44,7 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     app.story = app.story.and_then(|playing| {
         let story = app.open.base.stories.find(before.base.stories.id(playing.story).as_str())?;
         let steps = app.open.base.stories[story].steps.len();
-        (playing.at < steps).then_some(super::super::story::Playing { story, ..playing })
+        (playing.at < steps).then_some(Playing { story, ..playing })
     });
     app.begin();
     app.overlays.clear();

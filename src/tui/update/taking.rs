@@ -55,14 +55,11 @@ fn cited(app: &App, item: Item, style: CiteStyle) -> Option<String> {
     let is_it = |evidence: &Evidence| {
         evidence.source == source && words.trim_matches(['«', '»', '\u{a0}', ' ']) == evidence.quote
     };
-    // Of an entity or a source, the quotes are those of its claims.
+    let cite = |item| citation_with(base, item, is_it, lang, style);
+    let own = Some(item).filter(|item| matches!(item, Item::Claim(_) | Item::Event(_)));
+    // Of an entity or a source, and often of an event, the quotes are those of claims.
     let of_claim = || base.claims.iter().find(|(_, _, claim)| claim.evidence.iter().any(is_it));
-    let item = match item {
-        Item::Claim(_) | Item::Event(_) => item,
-        _ => of_claim().map_or(item, |(claim, _, _)| Item::Claim(claim)),
-    };
-    let of_item = citation_with(base, item, is_it, lang, style);
-    of_item.or_else(|| citation_with(base, Item::Claim(of_claim()?.0), is_it, lang, style))
+    own.and_then(cite).or_else(|| cite(Item::Claim(of_claim()?.0)))
 }
 
 /// The quotes that an item rests on, each once.
@@ -78,8 +75,8 @@ fn quotes(app: &App, item: Item) -> Option<String> {
 fn printed(app: &App) -> Option<String> {
     let item = app.here()?;
     let (base, lang) = (&app.open.base, &app.setup.lang);
-    let lines = [detail(base, item, lang).lines, sources(base, item, lang).lines];
-    let text = lines.map(|lines| lines.iter().map(|line| line.text() + "\n").collect::<String>()).join("\n");
+    let sheets = [detail(base, item, lang), sources(base, item, lang)];
+    let text = sheets.map(|sheet| sheet.on_paper().map(|line| line.text() + "\n").collect::<String>()).join("\n");
     let cited = citation(base, item, lang, app.setup.cite).unwrap_or_default();
     Some(format!("{text}\n{cited}\n"))
 }
@@ -98,27 +95,18 @@ fn edited(app: &mut App) -> Option<Written> {
 fn open(app: &mut App) -> Option<Effect> {
     let target = app.with_pane(app.view.focus, |pane, cx| pane.target(cx));
     let chosen = match target.filter(|_| app.view.focus == SOURCES) {
-        Some(Link::Text(source, _) | Link::Url(source) | Link::Item(Item::Source(source))) => {
-            Some(Item::Source(source))
-        }
+        Some(Link::Text(source, _) | Link::Url(source) | Link::Item(Item::Source(source))) => Some(source),
         _ => None,
     };
     let item = app.here()?;
     let base = &app.open.base;
-    let of_source = chosen.and_then(|source| url_at_quote(app, item, source)).or_else(|| open_url(base, chosen?));
+    let at_quote = |source| evidence_url(base, evidence_of(base, item).find(|evidence| evidence.source == source)?);
+    let of_source = chosen.and_then(|source| at_quote(source).or_else(|| open_url(base, Item::Source(source))));
     let url = of_source.or_else(|| open_url(base, item));
     if url.is_none() {
         app.toast = Some("no URL is known for its sources".to_owned());
     }
     url.map(Effect::OpenUrl)
-}
-
-/// The URL of a source at the quote that an item has from it.
-fn url_at_quote(app: &App, item: Item, source: Item) -> Option<String> {
-    let base = &app.open.base;
-    let Item::Source(ix) = source else { return None };
-    let evidence = evidence_of(base, item).find(|evidence| evidence.source == ix)?;
-    evidence_url(base, evidence)
 }
 
 /// Opens the address of a source.

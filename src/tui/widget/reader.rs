@@ -64,6 +64,10 @@ impl Reader {
     fn break_lines(&mut self) {
         self.rows.clear();
         self.links.clear();
+        if self.width == 0 {
+            // Not shown yet; there is nothing to break the lines to.
+            return;
+        }
         let mut joints = HashSet::new();
         for (at, line) in self.sheet.lines.iter().enumerate() {
             let first = self.rows.len();

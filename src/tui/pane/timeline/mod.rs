@@ -129,11 +129,15 @@ impl Timeline {
 }
 
 impl Pane for Timeline {
+    fn name(&self) -> &'static str {
+        "Timeline"
+    }
+
     fn title(&self) -> Cow<'static, str> {
         match (&self.filter, self.lean) {
             (Some(filter), _) => format!("Timeline: {}", cut(&filter.text, 24)).into(),
             (None, true) => "Timeline, side matters hidden".into(),
-            (None, false) => "Timeline".into(),
+            (None, false) => self.name().into(),
         }
     }
 
