@@ -32,8 +32,12 @@ fn main() -> ExitCode {
 
 /// Whether there is somebody to explore: both ends are terminals, and not too simple ones.
 fn interactive() -> bool {
-    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
-    io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb()
+}
+
+/// Whether the terminal can show nothing but lines of text.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty())
 }
 
 fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError> {
@@ -44,7 +48,7 @@ fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError>
     };
     let colour = !matches!(choice, anstream::ColorChoice::Never);
     let width = cli::stdout();
-    let paged = width.is_some() && !args.no_pager && command.is_none_or(cli::Command::is_paged);
+    let paged = width.is_some() && !args.no_pager && !is_dumb() && command.is_none_or(cli::Command::is_paged);
     let mut notes = io::stderr();
     if paged {
         let mut text = Vec::new();

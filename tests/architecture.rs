@@ -62,7 +62,7 @@ const WALLS: &[(&str, &str)] = &[
     ("annotate_snippets", "diagnostic/text.rs"),
     ("sha2", "check/document.rs"),
     ("postcard", "bundled.rs"),
-    ("signal_hook", "tui/runtime/terminal.rs"),
+    ("signal_hook", "tui/runtime/listen.rs"),
     ("toml", "config.rs"),
     ("arboard", "tui/runtime/clipboard.rs"),
     ("base64", "tui/runtime/clipboard.rs"),

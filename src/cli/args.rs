@@ -69,6 +69,9 @@ pub struct ExplorerOptions {
     /// Show the last keys with the names of what they do
     #[arg(long, global = true)]
     pub show_keys: bool,
+    /// Show what keys cost: bytes on the line and milliseconds, and at the end a summary
+    #[arg(long, global = true)]
+    pub stats: bool,
     /// Present: high contrast on a light ground, and room around texts
     #[arg(long, global = true)]
     pub present: bool,

@@ -12,6 +12,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long nothing must come for the screen to count as settled.
 const QUIET: Duration = Duration::from_millis(300);
 
+/// The program.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_dossier");
+
+const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
+
 pub struct Session {
     master: Option<Box<dyn MasterPty + Send>>,
     writer: Option<Box<dyn Write + Send>>,
@@ -41,7 +46,7 @@ impl Session {
 
     /// Starts the program in a folder.
     pub fn start_in(folder: &Path, arguments: &[&str]) -> Self {
-        Self::spawn_in(folder, arguments, &[], true)
+        Self::spawn_in(folder, PROGRAM, arguments, &[], true)
     }
 
     /// Starts the program in a terminal that nobody reads, so that nothing but this session keeps it open.
@@ -51,15 +56,22 @@ impl Session {
         session
     }
 
-    fn spawn(arguments: &[&str], set: &[(&str, &str)], read: bool) -> Self {
-        Self::spawn_in(Path::new(env!("CARGO_MANIFEST_DIR")), arguments, set, read)
+    /// The same by a line of a shell, in which `"$0"` stands for the program.
+    pub fn start_unread_by(line: &str) -> Self {
+        let session = Self::spawn_in(Path::new(FOLDER), "sh", &["-c", line, PROGRAM], &[], false);
+        std::thread::sleep(Duration::from_millis(500));
+        session
     }
 
-    fn spawn_in(folder: &Path, arguments: &[&str], set: &[(&str, &str)], read: bool) -> Self {
+    fn spawn(arguments: &[&str], set: &[(&str, &str)], read: bool) -> Self {
+        Self::spawn_in(Path::new(FOLDER), PROGRAM, arguments, set, read)
+    }
+
+    fn spawn_in(folder: &Path, program: &str, arguments: &[&str], set: &[(&str, &str)], read: bool) -> Self {
         let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let settings_before = format!("{:?}", pair.master.get_termios());
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dossier"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(folder);
         command.env_clear();
@@ -71,7 +83,9 @@ impl Session {
         {
             command.env(name, value);
         }
-        set.iter().for_each(|(name, value)| command.env(name, value));
+        for (name, value) in set {
+            if value.is_empty() { command.env_remove(name) } else { command.env(name, value) }
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         let (sender, chunks) = channel();
         if read {
@@ -85,7 +99,7 @@ impl Session {
                 }
             });
         }
-        let writer = read.then(|| pair.master.take_writer().unwrap());
+        let writer = Some(pair.master.take_writer().unwrap());
         // The other end stays open in the child alone.
         drop(pair.slave);
         let master = Some(pair.master);
@@ -93,8 +107,12 @@ impl Session {
     }
 
     pub fn send(&mut self, keys: &str) {
+        self.send_bytes(keys.as_bytes());
+    }
+
+    pub fn send_bytes(&mut self, keys: &[u8]) {
         let writer = self.writer.as_mut().unwrap();
-        writer.write_all(keys.as_bytes()).unwrap();
+        writer.write_all(keys).unwrap();
         writer.flush().unwrap();
     }
 
@@ -129,6 +147,23 @@ impl Session {
     /// Leaves what was written so far out of [`Session::wait_for`].
     pub fn forget(&mut self) {
         self.from = self.seen.len();
+    }
+
+    /// What the window shows now, for a window of this size, line by line.
+    pub fn screen(&self, cols: u16, rows: u16) -> String {
+        let lines = |n| std::num::NonZero::new(n).unwrap();
+        let mut terminal = vt100::Parser::new(lines(rows), lines(cols), 0);
+        terminal.process(&self.seen);
+        terminal.screen().contents()
+    }
+
+    /// Seconds of processor time that the process has used so far; nothing where the system does not tell.
+    pub fn seconds(&self) -> Option<f64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.process_id()?)).ok()?;
+        let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
+        let ticks = |field: Option<&str>| field?.parse::<f64>().ok();
+        // In hundredths of a second on every Linux.
+        Some((ticks(fields.next())? + ticks(fields.next())?) / 100.0)
     }
 
     pub fn output(&self) -> String {

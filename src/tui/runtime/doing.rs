@@ -3,8 +3,9 @@
 use super::super::action::Action;
 use super::super::effect::{Effect, Written};
 use super::super::picture::{Ground, picture};
+use super::listen::emulate_stop;
 use super::outside::editor;
-use super::terminal::{self, emulate_stop};
+use super::terminal;
 use super::worker::{self, Worker};
 use super::{Message, Next, Reading, Session, read_again};
 use crate::cli::{CliError, Exit};
@@ -127,9 +128,7 @@ impl Session {
             return Ok(Some(format!("$EDITOR is no command: {}", self.around.editor)));
         };
         let (program, arguments) = argv.split_first().map_or((OsString::new(), &[][..]), |(p, a)| (p.clone(), a));
-        terminal::restore();
-        let ended = Command::new(&program).args(arguments).status();
-        self.terminal.resume()?;
+        let ended = self.terminal.lend(|| Command::new(&program).args(arguments).status())?;
         self.screen.forget();
         let size = terminal::size();
         self.apply(Action::Resized(size))?;

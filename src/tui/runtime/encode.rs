@@ -1,9 +1,10 @@
 //! From the cells that changed to as few bytes as terminals of every kind understand (ECMA-48).
 //!
 //! On a slow line bytes are time. Next to a general backend this saves by short colour codes, by changing only what
-//! of a style differs, by erasing runs of blanks instead of writing them, by moving relative to the cursor, and by
-//! writing over short gaps instead of jumping them.
+//! of a style differs, by erasing runs of blanks instead of writing them, by moving relative to the cursor, by writing
+//! over short gaps instead of jumping them, and by scrolling rows that stay the same.
 
+use super::scroll::Scroll;
 use crate::tui::sgr::Look;
 use ratatui::buffer::{Buffer, Cell};
 use std::io::Write;
@@ -11,13 +12,27 @@ use unicode_width::UnicodeWidthStr;
 
 /// The fewest blanks that are erased rather than written.
 const ERASED: u16 = 6;
+/// The fewest bytes of a frame that scrolling can make shorter.
+const WORTH: usize = 200;
 /// The widest gap between changed cells that is written over rather than jumped.
 const BRIDGED: u16 = 4;
 
-/// The bytes that turn the screen `shown`, or one that was just cleared, into `next`. The style before and after is the
-/// default one.
+/// The bytes that turn the screen `shown`, or one that was just cleared, into `next`: by scrolling some of its rows
+/// first, where that is shorter. The style before and after is the default one.
 pub(super) fn encode(shown: Option<&Buffer>, next: &Buffer) -> Vec<u8> {
-    let mut pen = Pen { bytes: Vec::with_capacity(4096), at: None, look: Look::default(), width: next.area.width };
+    let plain = rewrite(shown, next, None);
+    let scrolled = shown.filter(|_| plain.len() > WORTH).and_then(|shown| {
+        let scroll = Scroll::between(shown, next)?;
+        let mut bytes = scroll.bytes();
+        bytes.extend(rewrite(Some(&scroll.applied(shown)), next, Some((0, 0))));
+        Some(bytes)
+    });
+    scrolled.filter(|scrolled| scrolled.len() < plain.len()).unwrap_or(plain)
+}
+
+/// The bytes that turn the screen `shown`, or one that was just cleared, into `next`, cell by cell.
+fn rewrite(shown: Option<&Buffer>, next: &Buffer, at: Option<(u16, u16)>) -> Vec<u8> {
+    let mut pen = Pen { bytes: Vec::with_capacity(4096), at, look: Look::default(), width: next.area.width };
     let changed = changed(shown, next);
     let mut rest = changed.as_slice();
     while let Some(&(x, y, cell)) = rest.first() {
@@ -53,7 +68,7 @@ fn changed<'a>(shown: Option<&Buffer>, next: &'a Buffer) -> Vec<(u16, u16, &'a C
                 hidden -= 1;
                 continue;
             }
-            let same = before.map_or_else(|| is_blank(new), |before| before[usize::from(x)] == *new);
+            let same = before.map_or_else(|| is_blank(new), |before| is_same(&before[usize::from(x)], new));
             if !same || wide && before.is_some() {
                 changed.push((x, y, new));
             }
@@ -68,6 +83,12 @@ fn blank_run(cells: &[(u16, u16, &Cell)]) -> u16 {
     let Some(&(x, y, _)) = cells.first() else { return 0 };
     let in_row = cells.iter().zip(x..).take_while(|&(&(cx, cy, cell), at)| cx == at && cy == y && is_blank(cell));
     u16::try_from(in_row.count()).unwrap_or(u16::MAX)
+}
+
+/// Whether two cells look the same.
+fn is_same(before: &Cell, new: &Cell) -> bool {
+    before == new
+        || new.symbol() == " " && before.symbol() == " " && Look::of(before).on_blank() == Look::of(new).on_blank()
 }
 
 /// Whether a cell looks like one that was erased.
@@ -164,7 +185,7 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier, Style};
 
-    const AREA: Rect = Rect { x: 0, y: 0, width: 24, height: 4 };
+    const AREA: Rect = Rect { x: 0, y: 0, width: 24, height: 9 };
 
     fn lines(n: u16) -> std::num::NonZero<u16> {
         std::num::NonZero::new(n).unwrap()
@@ -209,7 +230,7 @@ mod tests {
     fn screen() -> impl Strategy<Value = Buffer> {
         let text = prop::sample::select(vec!["SoftBank", "é è", "ソフト", " ", "        ", "│", "22,5 Md$", "a"]);
         let cell = (0..AREA.width, 0..AREA.height, text.prop_map(str::to_owned), style());
-        prop::collection::vec(cell, 0..20).prop_map(|cells| buffer(&cells))
+        prop::collection::vec(cell, 0..40).prop_map(|cells| buffer(&cells))
     }
 
     proptest! {
@@ -219,6 +240,21 @@ mod tests {
             let stepwise = shown_by(&[encode(Some(&blank), &first), encode(Some(&first), &second)]);
             let fresh = shown_by(&[encode(None, &second)]);
             prop_assert_eq!(stepwise, fresh);
+        }
+
+        #[test]
+        fn rows_that_move_arrive(first in screen(), by in 1_usize..4, up: bool, more in screen(), column in 0_u16..24) {
+            let mut second = first.clone();
+            let cells = usize::from(AREA.width) * by;
+            let rows = &mut second.content;
+            if up { rows.rotate_left(cells) } else { rows.rotate_right(cells) }
+            // Beside what moved, there is something else.
+            for (x, y) in (column..AREA.width).flat_map(|x| (0..AREA.height).map(move |y| (x, y))) {
+                second[(x, y)] = more[(x, y)].clone();
+            }
+            let blank = Buffer::empty(AREA);
+            let stepwise = shown_by(&[encode(Some(&blank), &first), encode(Some(&first), &second)]);
+            prop_assert_eq!(stepwise, shown_by(&[encode(None, &second)]));
         }
 
         #[test]

@@ -6,11 +6,15 @@
 mod clipboard;
 mod doing;
 mod encode;
+mod input;
 mod kept;
+mod listen;
 mod outside;
 mod screen;
+mod scroll;
 mod settings;
 mod shot;
+mod stats;
 mod terminal;
 mod watch;
 mod worker;
@@ -30,20 +34,29 @@ use crate::store::{OpenError, Opened, Place, findings};
 use clipboard::Clipboard;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
 use kept::Kept;
+use listen::{Caught, Leave, catch_signals, listen};
 use outside::Surroundings;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 use screen::Screen;
 use settings::Settings;
-use std::io;
+use stats::Stats;
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
-use terminal::{Leave, Terminal};
+use terminal::{Modes, Terminal};
 use watch::{Watching, watch};
 use worker::Worker;
 
 /// The second of a story that is played.
 const SECOND: Duration = Duration::from_secs(1);
+
+/// Bytes that a slow line takes in a second: what is written faster only waits in it, and what keys do is seen late.
+const SLOW_LINE: u32 = 20_000;
+
+/// The number of the signal that tells of a lost terminal.
+const HANG_UP: i32 = 1;
 
 /// What comes through the channel.
 enum Message {
@@ -59,6 +72,8 @@ enum Message {
     Continue,
     /// The terminal is gone.
     Lost,
+    /// It is time to draw what was not drawn yet.
+    Draw,
 }
 
 /// Opens the base, then the terminal, and explores until the reader has enough.
@@ -72,9 +87,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let open = Arc::new(survey(opened, &place));
     let (sender, receiver) = channel();
     terminal::install_panic_hook();
-    let caught = terminal::catch_signals();
-    let mouse = setup.mouse;
-    let terminal = Terminal::enter(mouse)?;
+    let caught = catch_signals();
+    let around = Surroundings::new(|name| std::env::var(name).ok());
+    let terminal = Terminal::enter(Modes { mouse: setup.mouse, keys: around.keys })?;
     let size = terminal::size();
     let remembers = !(args.explorer.no_state || args.explorer.demo);
     let kept = remembers.then(|| Kept::new(&place, |name| std::env::var_os(name)));
@@ -87,20 +102,26 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         place,
         kept,
         clipboard: Clipboard::default(),
-        around: Surroundings::new(|name| std::env::var(name).ok()),
+        around,
         leave: None,
         watching: None,
         reading: Reading::No,
         away: false,
         tick: None,
+        pace: Pace::default(),
+        stats: args.explorer.stats.then(Stats::default),
         #[cfg(debug_assertions)]
         fault: args.fault,
     };
     session.start(start, settings.notice(), caught)?;
     let ended = session.listen(&receiver);
     session.keep();
+    let stats = session.stats.take();
     // The terminal first, then whatever there is to say.
     drop(session);
+    if let Some(stats) = stats {
+        let _ = writeln!(io::stderr(), "{}", stats.report());
+    }
     ended
 }
 
@@ -143,6 +164,10 @@ struct Session {
     away: bool,
     /// When the next second of a story is over.
     tick: Option<Instant>,
+    /// What a slow line is busy with.
+    pace: Pace,
+    /// What keys cost, where that is wanted.
+    stats: Option<Stats>,
     #[cfg(debug_assertions)]
     fault: Option<crate::cli::Fault>,
 }
@@ -150,12 +175,7 @@ struct Session {
 impl Session {
     /// Takes up the last session, draws the first frame, then begins to listen: nothing else stands before what is
     /// seen first.
-    fn start(
-        &mut self,
-        start: Option<Action>,
-        notice: Option<String>,
-        caught: terminal::Caught,
-    ) -> Result<(), CliError> {
+    fn start(&mut self, start: Option<Action>, notice: Option<String>, caught: Caught) -> Result<(), CliError> {
         let (saved, broken) = self.kept.as_mut().map_or((None, None), Kept::load);
         if let Some(saved) = saved {
             self.app.restore(&saved);
@@ -170,8 +190,8 @@ impl Session {
         if let Some(words) = notice.or(broken) {
             self.apply(Action::Remark(words))?;
         }
-        self.draw()?;
-        self.leave = Some(terminal::listen(&self.sender, caught));
+        self.draw(None)?;
+        self.leave = Some(listen(&self.sender, caught));
         let changes = self.sender.clone();
         let tell = move || changes.send(Message::Changed).is_ok();
         self.watching = watch(&self.place.paths, self.place.texts.as_deref(), tell);
@@ -180,7 +200,7 @@ impl Session {
 
     fn listen(&mut self, receiver: &Receiver<Message>) -> Result<Exit, CliError> {
         while let Some(first) = self.wait(receiver) {
-            let mut read = false;
+            let (began, mut read) = (Instant::now(), false);
             for message in std::iter::once(first).chain(receiver.try_iter().take(4096)) {
                 read |= matches!(message, Message::Inputs(_));
                 match self.take(message)? {
@@ -193,7 +213,7 @@ impl Session {
                     }
                 }
             }
-            self.draw()?;
+            self.draw(read.then_some(began))?;
             if let Some(leave) = self.leave.as_ref().filter(|_| read) {
                 leave.read_on();
             }
@@ -202,13 +222,15 @@ impl Session {
     }
 
     /// The next message; while the panes are behind the selection, only for as long as a key is held; while a story is
-    /// played, only until the second is over.
+    /// played, only until the second is over; while a frame is held back, only until the line is free.
     fn wait(&mut self, receiver: &Receiver<Message>) -> Option<Message> {
         let now = Instant::now();
         self.tick = (self.app.is_ticking() && !self.away).then(|| self.tick.unwrap_or(now + SECOND));
         let rest = self.app.patience().map(|patience| now + patience);
-        let Some(until) = [self.tick, rest].into_iter().flatten().min() else { return receiver.recv().ok() };
+        let free = self.pace.free.filter(|_| self.pace.held);
+        let Some(until) = [self.tick, rest, free].into_iter().flatten().min() else { return receiver.recv().ok() };
         match receiver.recv_timeout(until.saturating_duration_since(now)) {
+            Err(RecvTimeoutError::Timeout) if free == Some(until) => Some(Message::Draw),
             Err(RecvTimeoutError::Timeout) if self.tick == Some(until) => {
                 // What passes while the program is stopped does not count.
                 self.tick = Some(Instant::now() + SECOND);
@@ -222,7 +244,8 @@ impl Session {
     fn take(&mut self, message: Message) -> Result<Next, CliError> {
         let action = match message {
             Message::Terminate(signal) => return Ok(Next::Interrupted(signal)),
-            Message::Lost => return Ok(Next::End(Exit::Found)),
+            Message::Lost => return Ok(Next::Interrupted(HANG_UP)),
+            Message::Draw => return Ok(Next::Draw),
             Message::Continue => {
                 self.return_from_print()?;
                 self.tick = None;
@@ -304,15 +327,34 @@ impl Session {
         }
     }
 
-    fn draw(&mut self) -> io::Result<()> {
-        if self.away {
+    /// Draws, for keys that came at some moment or for something else; on a slow line, once it has taken what was
+    /// written before.
+    fn draw(&mut self, keys: Option<Instant>) -> io::Result<()> {
+        let now = Instant::now();
+        self.pace.held = self.pace.free.is_some_and(|free| now < free);
+        if self.away || self.pace.held {
             return Ok(());
         }
         #[cfg(debug_assertions)]
         if self.app.has_asked() {
             self.fail(crate::cli::Fault::Draw);
         }
-        self.screen.draw(self.app.size(), |buffer| draw(&self.app, buffer), &mut self.terminal)
+        let (app, size) = (&self.app, self.app.size());
+        let written = self.screen.draw(size, |buffer| draw(app, buffer), &mut self.terminal)?;
+        if app.setup().slow {
+            let bytes = u32::try_from(written).unwrap_or(u32::MAX);
+            self.pace.free = Some(now + Duration::from_secs(1) * bytes / SLOW_LINE);
+        }
+        if let Some(stats) = &mut self.stats {
+            stats.note(written, keys.map(|began| began.elapsed()));
+            let show = |buffer: &mut Buffer| {
+                let cursor = draw(app, buffer);
+                stats.draw(buffer, app.setup().theme.pressed());
+                cursor
+            };
+            self.screen.draw(size, show, &mut self.terminal)?;
+        }
+        Ok(())
     }
 
     /// Fails on purpose, where a test asked for it.
@@ -320,6 +362,15 @@ impl Session {
     fn fail(&self, at: crate::cli::Fault) {
         assert!(self.fault != Some(at), "a fault that was asked for");
     }
+}
+
+/// How far a slow line is behind.
+#[derive(Default)]
+struct Pace {
+    /// When it has taken what was written to it.
+    free: Option<Instant>,
+    /// Whether a frame waits for that.
+    held: bool,
 }
 
 /// Whether a base is being read: one at a time, so that the last reading is of the last change.

@@ -28,6 +28,8 @@ pub(super) struct Surroundings {
     pub(super) wrap: Wrap,
     /// Whether the server of tmux runs on this machine, so that it can be spoken to.
     pub(super) tmux: bool,
+    /// Whether the terminal is one that knows the keyboard protocol of kitty. It is not asked.
+    pub(super) keys: bool,
 }
 
 impl Surroundings {
@@ -47,6 +49,7 @@ impl Surroundings {
         };
         let remote = has("SSH_CONNECTION") || has("SSH_TTY");
         let windows = cfg!(any(windows, target_os = "macos")) || has("WAYLAND_DISPLAY") || has("DISPLAY");
+        let knows_keys = ["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "rio"];
         let fallback = if cfg!(windows) { "notepad" } else { "vi" };
         Self {
             editor: value("VISUAL").or_else(|| value("EDITOR")).unwrap_or_else(|| fallback.to_owned()),
@@ -54,6 +57,7 @@ impl Surroundings {
             desktop: windows && !remote,
             wrap,
             tmux,
+            keys: knows_keys.iter().any(|known| term.starts_with(known)),
         }
     }
 
@@ -208,6 +212,8 @@ pub(super) mod tests {
         ] {
             assert_eq!((around(env).wrap, around(env).tmux), (wrap, tmux), "{env}");
         }
+        assert!(around("TERM=xterm-kitty").keys && around("TERM=foot-extra").keys);
+        assert!(!around("TERM=xterm-256color").keys && !around("TERM=tmux-256color").keys && !around("").keys);
     }
 
     #[cfg(not(any(windows, target_os = "macos")))]

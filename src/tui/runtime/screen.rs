@@ -25,12 +25,13 @@ impl Screen {
     }
 
     /// Draws a frame and writes what differs from the one before, between the marks of a synchronized update, at once.
+    /// How many bytes that took.
     pub(super) fn draw(
         &mut self,
         size: Size,
         draw: impl FnOnce(&mut Buffer) -> Option<Position>,
         out: &mut impl Write,
-    ) -> io::Result<()> {
+    ) -> io::Result<usize> {
         let area = Rect::from((Position::ORIGIN, size));
         let mut next = match self.spare.take().filter(|spare| spare.area == area) {
             Some(mut spare) => {
@@ -44,7 +45,7 @@ impl Screen {
         let changed = encode(known, &next);
         if known.is_some() && changed.is_empty() && cursor == self.cursor {
             self.spare = Some(next);
-            return Ok(());
+            return Ok(0);
         }
         let mut bytes = Vec::with_capacity(changed.len() + 64);
         queue!(bytes, BeginSynchronizedUpdate)?;
@@ -63,6 +64,6 @@ impl Screen {
         out.flush()?;
         self.spare = self.shown.replace(next);
         self.cursor = cursor;
-        Ok(())
+        Ok(bytes.len())
     }
 }

@@ -1,10 +1,7 @@
 //! Taking the terminal, and giving it back whatever happens.
 
-use super::Message;
-use crate::tui::action::Action;
-use crate::tui::command::Command;
 use crossterm::cursor::Show;
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, poll, read};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -12,32 +9,55 @@ use crossterm::terminal::{
 use ratatui::layout::Size;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Sender, channel};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
 /// Whether the terminal is ours now. The panic hook runs outside of every object, so it has to ask here.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether the ordinary screen is shown while the terminal is ours.
+static PRINTED: AtomicBool = AtomicBool::new(false);
+
+/// Held by who writes to the terminal, so that nothing comes after it was given back.
+static PEN: Mutex<()> = Mutex::new(());
+
+/// How long a writer is waited for before the terminal is given back without it.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Reports of clicks and of the wheel (xterm modes 1000 and 1006), not of every move.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 /// No more reports.
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
-/// The most events that are taken at once.
-const MOST: usize = 4096;
+/// Keys told apart, with those of other keyboards (protocol of kitty, flags 1 and 4), on the stack of this screen.
+const KEYS_ON: &[u8] = b"\x1b[>5u";
+/// Keys as they were.
+const KEYS_OFF: &[u8] = b"\x1b[<u";
+
+/// Undoes what a program may have left behind that did not come to its end: reports of the mouse and of the focus,
+/// keys and keypad of applications, a region that scrolls, colours, a hidden cursor.
+const TIDY: &[u8] = b"\x1b[?1;9;1000;1002;1003;1004;1005;1006;1015;2004l\x1b[?7;25h\x1b>\x1b[r\x1b[m";
+
+/// What is asked of a terminal beside its screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Modes {
+    /// Reports of the mouse.
+    pub(super) mouse: bool,
+    /// The keyboard protocol of kitty.
+    pub(super) keys: bool,
+}
 
 /// The terminal, in raw mode on the alternate screen, until it is dropped.
 pub(super) struct Terminal {
-    out: io::Stdout,
-    mouse: bool,
+    modes: Modes,
 }
 
 impl Terminal {
-    /// Takes the terminal, and the mouse if that is wanted.
-    pub(super) fn enter(mouse: bool) -> io::Result<Self> {
+    /// Takes the terminal.
+    pub(super) fn enter(modes: Modes) -> io::Result<Self> {
         // The theme decides what NO_COLOR means; the backend would drop weight and reverse with it.
         crossterm::style::force_color_output(true);
-        let mut terminal = Self { out: io::stdout(), mouse };
+        let mut terminal = Self { modes };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -45,48 +65,70 @@ impl Terminal {
     /// Takes the terminal again after it was left.
     pub(super) fn resume(&mut self) -> io::Result<()> {
         TAKEN.store(true, Ordering::SeqCst);
+        PRINTED.store(false, Ordering::SeqCst);
         enable_raw_mode()?;
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste)?;
-        if self.mouse {
+        if self.modes.keys {
+            bytes.extend(KEYS_ON);
+        }
+        if self.modes.mouse {
             bytes.extend(MOUSE_ON);
         }
-        self.out.write_all(&bytes)?;
-        self.out.flush()
+        self.write_all(&bytes)
+    }
+
+    /// Leaves the terminal to another program, and takes it again in the state in which it was left, whatever that
+    /// program did to it and however it ended.
+    pub(super) fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        restore();
+        let settings = line_settings();
+        let result = run();
+        if let Some(settings) = settings {
+            settings();
+        }
+        put(TIDY)?;
+        self.resume()?;
+        Ok(result)
     }
 
     /// Takes the mouse, or leaves it to the terminal.
     pub(super) fn use_mouse(&mut self, mouse: bool) -> io::Result<()> {
-        self.mouse = mouse;
-        let mut bytes = Vec::new();
-        if mouse {
-            bytes.extend(MOUSE_ON);
-        } else {
-            bytes.extend(MOUSE_OFF);
-        }
-        self.out.write_all(&bytes)?;
-        self.out.flush()
+        self.modes.mouse = mouse;
+        self.write_all(if mouse { MOUSE_ON } else { MOUSE_OFF })
     }
 
     /// Writes a text on the ordinary screen, where it stays; [`Self::resume`] comes back.
     pub(super) fn print(&mut self, text: &str) -> io::Result<()> {
-        let mut bytes = Vec::new();
-        bytes.extend(MOUSE_OFF);
-        queue!(bytes, LeaveAlternateScreen, Show)?;
+        let mut bytes = leaving();
         // In raw mode a line feed alone does not return to the margin.
         bytes.extend(text.replace('\n', "\r\n").bytes());
-        self.out.write_all(&bytes)?;
-        self.out.flush()
+        self.write_all(&bytes)?;
+        PRINTED.store(true, Ordering::SeqCst);
+        Ok(())
     }
 }
 
+/// What leaves the screen and undoes all modes; harmless where they are not on.
+fn leaving() -> Vec<u8> {
+    let mut bytes = [MOUSE_OFF, KEYS_OFF].concat();
+    // Writing to memory does not fail.
+    let _ = queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    bytes
+}
+
+/// What is written goes out whole and at once; nothing does while the terminal is not ours.
 impl Write for Terminal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
+        let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if TAKEN.load(Ordering::SeqCst) {
+            put(bytes)?;
+        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        Ok(())
     }
 }
 
@@ -96,17 +138,85 @@ impl Drop for Terminal {
     }
 }
 
+/// Waits for the pen, but not for a thread that hangs in writing.
+fn pen_in_time() -> Option<MutexGuard<'static, ()>> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match PEN.try_lock() {
+            Ok(guard) => return Some(guard),
+            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) if Instant::now() >= end => return None,
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
+        }
+    }
+}
+
+/// Writes bytes to the terminal in one call, as far as the system takes them in one.
+#[cfg(unix)]
+fn put(mut bytes: &[u8]) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    // The handle of the standard library would hold back parts of a frame until a line ends.
+    let out = rustix::stdio::stdout();
+    while !bytes.is_empty() {
+        match rustix::io::write(out, bytes) {
+            Ok(written) => bytes = &bytes[written..],
+            Err(rustix::io::Errno::INTR) => {}
+            // Somebody else made the terminal of both of us one that does not wait.
+            Err(rustix::io::Errno::AGAIN) => drop(poll(&mut [PollFd::new(&out, PollFlags::OUT)], None)),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn put(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+/// Puts the settings of the line back to what they are now.
+#[cfg(unix)]
+fn line_settings() -> Option<impl FnOnce()> {
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    let line = rustix::stdio::stdin();
+    let settings = tcgetattr(line).ok()?;
+    Some(move || {
+        let _ = tcsetattr(line, OptionalActions::Now, &settings);
+    })
+}
+
+#[cfg(not(unix))]
+fn line_settings() -> Option<fn()> {
+    None
+}
+
+/// Whether the terminal is ours.
+pub(super) fn is_taken() -> bool {
+    TAKEN.load(Ordering::SeqCst)
+}
+
 /// Undoes everything that [`Terminal::resume`] did, once; what fails is not in our hands any more.
 pub(super) fn restore() {
-    if !TAKEN.swap(false, Ordering::SeqCst) {
-        return;
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+        let _pen = pen_in_time();
+        // Left twice, a screen takes the cursor back to where it was before what was printed.
+        if !PRINTED.load(Ordering::SeqCst) {
+            let _ = put(&leaving());
+        }
     }
-    let mut bytes = MOUSE_OFF.to_vec();
-    let _ = queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
-    let mut out = io::stdout();
-    let _ = out.write_all(&bytes);
-    let _ = out.flush();
-    let _ = disable_raw_mode();
+}
+
+/// Gives the terminal back and ends the process although the thread that should do so hangs, as it does where nobody
+/// reads the terminal.
+#[cfg(unix)]
+pub(super) fn insist(code: i32) -> ! {
+    // This thread must not hang as well.
+    std::thread::spawn(restore);
+    std::thread::sleep(2 * PATIENCE);
+    std::process::exit(code)
 }
 
 /// Makes a panic of any thread give the terminal back, say in a few lines what happened, and end the program.
@@ -117,104 +227,31 @@ pub(super) fn install_panic_hook() {
         let owned = || payload.downcast_ref::<String>().map(String::as_str);
         let message = payload.downcast_ref::<&str>().copied().or_else(owned).unwrap_or("unknown");
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-        let version = env!("CARGO_PKG_VERSION");
-        let _ = writeln!(
-            io::stderr(),
-            "dossier {version} met a fault of its own and stopped: {message} ({place})\n\
-             Nothing of yours was changed. Please report these lines, and what you did, to the project."
-        );
+        let _ = writeln!(io::stderr(), "{}", report(message, &place));
         std::process::exit(101);
     }));
+}
+
+/// What a panic leaves behind: what is needed to find it, nothing of a base.
+fn report(message: &str, place: &str) -> String {
+    let project = match env!("CARGO_PKG_REPOSITORY") {
+        "" => "where you have the program from",
+        repository => repository,
+    };
+    let Size { width, height } = size();
+    let term = std::env::var("TERM").unwrap_or_default();
+    crate::model::clean(&format!(
+        "dossier {} met a fault of its own and stopped: {message} ({place}; {} {}, TERM={term}, {width}×{height})",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+    ))
+    .into_owned()
+        + &format!("\nNothing of yours was changed. Please report the line above, and what you did, {project}.")
 }
 
 /// The size of the window; 80×24 where nobody knows.
 pub(super) fn size() -> Size {
     let (width, height) = crossterm::terminal::size().ok().filter(|&(w, h)| w > 0 && h > 0).unwrap_or((80, 24));
     Size { width, height }
-}
-
-/// The signals that end or stop the program or tell that it goes on, caught from the moment on that this exists.
-pub(super) struct Caught(#[cfg(unix)] Option<signal_hook::iterator::Signals>);
-
-/// Catches signals. This comes before the terminal is taken: from then on none may end the program by itself.
-pub(super) fn catch_signals() -> Caught {
-    #[cfg(unix)]
-    {
-        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-        Caught(signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT]).ok())
-    }
-    #[cfg(not(unix))]
-    Caught()
-}
-
-/// The leave to read on. The thread that reads keys waits for it after each batch, so that nobody reads the keys of an
-/// editor away from it.
-pub(super) struct Leave(Sender<()>);
-
-impl Leave {
-    /// Reads on.
-    pub(super) fn read_on(&self) {
-        let _ = self.0.send(());
-    }
-}
-
-/// Begins to listen to keys, to the window and to signals, each in a thread of its own.
-pub(super) fn listen(sender: &Sender<Message>, caught: Caught) -> Leave {
-    let keys = sender.clone();
-    let (leave, granted) = channel();
-    std::thread::spawn(move || {
-        loop {
-            let message = read_batch().map_or(Message::Lost, Message::Inputs);
-            let lost = matches!(message, Message::Lost);
-            if keys.send(message).is_err() || lost || granted.recv().is_err() {
-                break;
-            }
-        }
-    });
-    #[cfg(unix)]
-    if let Some(signals) = caught.0 {
-        listen_to_signals(signals, sender.clone());
-    }
-    #[cfg(not(unix))]
-    drop(caught);
-    Leave(leave)
-}
-
-/// Waits for an event, and takes all that are there by then.
-fn read_batch() -> io::Result<Vec<Event>> {
-    let mut events = vec![read()?];
-    while events.len() < MOST && poll(Duration::ZERO)? {
-        events.push(read()?);
-    }
-    Ok(events)
-}
-
-#[cfg(unix)]
-fn listen_to_signals(mut signals: signal_hook::iterator::Signals, sender: Sender<Message>) {
-    use signal_hook::consts::{SIGCONT, SIGINT, SIGQUIT, SIGTSTP};
-    std::thread::spawn(move || {
-        for signal in signals.forever() {
-            let message = match signal {
-                // While another program has the terminal, what is typed there is not for us.
-                SIGCONT | SIGINT | SIGQUIT if !TAKEN.load(Ordering::SeqCst) => continue,
-                // It stops with the program that it waits for.
-                SIGTSTP if !TAKEN.load(Ordering::SeqCst) => {
-                    emulate_stop();
-                    continue;
-                }
-                SIGCONT => Message::Continue,
-                SIGTSTP => Message::Action(Action::Do(Command::Suspend, None)),
-                signal => Message::Terminate(signal),
-            };
-            if sender.send(message).is_err() {
-                break;
-            }
-        }
-    });
-}
-
-/// Stops the process as the terminal's own Ctrl-Z would; returns when it goes on.
-pub(super) fn emulate_stop() {
-    #[cfg(unix)]
-    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
 }

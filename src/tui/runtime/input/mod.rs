@@ -1,0 +1,243 @@
+//! From the bytes that a terminal sends to events, whatever stands between it and us does to them.
+//!
+//! A sequence may arrive in pieces; a lone ESC is a key only once nothing followed it for a moment. What a terminal
+//! says that nobody asked for is swallowed whole, so that it is never taken for keys; a paste is bounded, and one whose
+//! end never comes is left by Esc or Ctrl-C. Nothing here waits or reads: see [`super::listen`].
+
+mod keys;
+
+use crossterm::event::Event;
+use std::mem::take;
+use std::time::Duration;
+
+/// How long the rest of a sequence may take to arrive before what is there counts as keys.
+const ESCAPE: Duration = Duration::from_millis(30);
+/// The same, where it cannot have been typed.
+const SEQUENCE: Duration = Duration::from_secs(1);
+/// The most bytes of a sequence that are kept; longer ones mean nothing to us.
+const LONGEST: usize = 64;
+/// The most bytes of a paste that are kept.
+const PASTE: usize = 1 << 20;
+
+const ESC: u8 = 0x1b;
+const CTRL_C: u8 = 3;
+const PASTE_ENDS: &[u8] = b"\x1b[201~";
+
+/// What has arrived and is not an event yet.
+#[derive(Debug, Default)]
+pub(super) struct Decoder {
+    state: State,
+    /// The bytes of the sequence, the character or the paste that is not complete.
+    held: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// Between events, or within a character of several bytes.
+    #[default]
+    Ground,
+    /// After ESC.
+    Escape,
+    /// After `ESC [`: parameters, then a final byte.
+    Control,
+    /// After `ESC [ M`: three bytes of a mouse report of old.
+    Mouse,
+    /// After `ESC O`: one byte.
+    Single,
+    /// Within a string that ends with BEL or `ESC \`: an answer that nobody asked for.
+    Answer,
+    /// Within a paste.
+    Paste,
+}
+
+impl Decoder {
+    /// How long to wait for more before [`Decoder::give_up`]; nothing where nothing is begun, or where only the
+    /// terminal can end it.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        match self.state {
+            State::Ground => (!self.held.is_empty()).then_some(SEQUENCE),
+            State::Escape | State::Single => Some(ESCAPE),
+            State::Control | State::Answer if self.held.len() <= 2 => Some(ESCAPE),
+            State::Paste => (self.held.last() == Some(&ESC)).then_some(3 * ESCAPE),
+            State::Control | State::Mouse | State::Answer => Some(SEQUENCE),
+        }
+    }
+
+    /// Takes bytes; what is complete with them goes to `events`.
+    pub(super) fn feed(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
+        for &byte in bytes {
+            self.take(byte, events);
+        }
+    }
+
+    /// Nothing more came in time: what was begun is what it looks like.
+    pub(super) fn give_up(&mut self, events: &mut Vec<Event>) {
+        let (state, held) = (take(&mut self.state), take(&mut self.held));
+        match state {
+            State::Escape => events.extend(keys::of_character(&[ESC])),
+            // Alt and a bracket, or a capital O.
+            State::Control | State::Single | State::Answer if held.len() == 2 => {
+                events.extend(keys::of_character(&held[1..]).map(keys::with_alt));
+            }
+            State::Paste => {
+                let before = held.iter().rposition(|&byte| byte == ESC).unwrap_or(held.len());
+                events.push(pasted(&held[..before]));
+                events.extend(keys::of_character(&[ESC]));
+            }
+            State::Ground | State::Control | State::Mouse | State::Single | State::Answer => {}
+        }
+    }
+
+    fn take(&mut self, byte: u8, events: &mut Vec<Event>) {
+        match self.state {
+            State::Ground => self.take_plain(byte, events),
+            State::Escape => self.take_second(byte, events),
+            State::Control => self.take_control(byte, events),
+            State::Mouse => {
+                self.held.push(byte);
+                if self.held.len() == 6 {
+                    events.extend(keys::of_old_mouse(&self.held));
+                    self.reset();
+                }
+            }
+            State::Single if byte == ESC => self.begin(),
+            State::Single => {
+                events.extend(keys::of_single(byte));
+                self.reset();
+            }
+            State::Answer => self.take_answer(byte),
+            State::Paste => self.take_pasted(byte, events),
+        }
+    }
+
+    fn take_plain(&mut self, byte: u8, events: &mut Vec<Event>) {
+        if byte == ESC {
+            return self.begin();
+        }
+        let continues = byte & 0xc0 == 0x80;
+        if !self.held.is_empty() && !continues {
+            // What was begun is no character.
+            self.held.clear();
+        }
+        self.held.push(byte);
+        if self.held.len() == length(self.held[0]) {
+            events.extend(keys::of_character(&self.held));
+            self.held.clear();
+        } else if length(self.held[0]) == 0 {
+            self.held.clear();
+        }
+    }
+
+    /// The byte after ESC, or more of a character after it.
+    fn take_second(&mut self, byte: u8, events: &mut Vec<Event>) {
+        if self.held.len() == 1 {
+            self.state = match byte {
+                b'[' => State::Control,
+                b'O' => State::Single,
+                b']' | b'P' | b'X' | b'^' | b'_' => State::Answer,
+                ESC => {
+                    events.extend(keys::of_character(&[ESC]));
+                    return self.begin();
+                }
+                _ => State::Escape,
+            };
+        }
+        self.held.push(byte);
+        if self.state == State::Escape {
+            let (first, length) = (self.held[1], length(self.held[1]));
+            if length == 0 || self.held.len() > 2 && byte & 0xc0 != 0x80 {
+                self.reset();
+            } else if first < 0x80 || self.held.len() == 1 + length {
+                events.extend(keys::of_character(&self.held[1..]).map(keys::with_alt));
+                self.reset();
+            }
+        }
+    }
+
+    fn take_control(&mut self, byte: u8, events: &mut Vec<Event>) {
+        match byte {
+            ESC => self.begin(),
+            // Functions 1 to 5 of the Linux console are `ESC [ [ A` to `E`.
+            b'[' if self.held == b"\x1b[" => self.held.push(byte),
+            b'M' if self.held == b"\x1b[" => {
+                self.held.push(byte);
+                self.state = State::Mouse;
+            }
+            0x20..=0x3f => {
+                if self.held.len() < LONGEST {
+                    self.held.push(byte);
+                }
+            }
+            0x40..=0x7e if self.held == b"\x1b[200" && byte == b'~' => {
+                self.held.clear();
+                self.state = State::Paste;
+            }
+            0x40..=0x7e => {
+                if self.held.len() < LONGEST {
+                    events.extend(keys::of_control(&self.held[2..], byte));
+                }
+                self.reset();
+            }
+            // No sequence goes on so: the byte stands for itself.
+            _ => {
+                self.reset();
+                self.take_plain(byte, events);
+            }
+        }
+    }
+
+    fn take_answer(&mut self, byte: u8) {
+        let ends = byte == 7 || byte == b'\\' && self.held.last() == Some(&ESC);
+        if ends {
+            return self.reset();
+        }
+        // Of what is said, no more is needed than whether ESC was last.
+        self.held.truncate(LONGEST);
+        self.held.push(byte);
+    }
+
+    fn take_pasted(&mut self, byte: u8, events: &mut Vec<Event>) {
+        if byte == CTRL_C {
+            // Terminals take it out of what they paste: somebody wants out of a paste without end.
+            events.push(pasted(&take(&mut self.held)));
+            self.reset();
+            return self.take_plain(byte, events);
+        }
+        self.held.push(byte);
+        if self.held.ends_with(PASTE_ENDS) {
+            events.push(pasted(&self.held[..self.held.len() - PASTE_ENDS.len()]));
+            self.reset();
+        } else if self.held.len() >= PASTE + PASTE_ENDS.len() {
+            // What is too much is dropped; its end is still waited for.
+            self.held.remove(PASTE);
+        }
+    }
+
+    fn begin(&mut self) {
+        self.held = vec![ESC];
+        self.state = State::Escape;
+    }
+
+    fn reset(&mut self) {
+        self.held.clear();
+        self.state = State::Ground;
+    }
+}
+
+/// How many bytes a character takes (RFC 3629) that begins with this one; none where no character does.
+fn length(first: u8) -> usize {
+    match first {
+        0..=0x7f => 1,
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 0,
+    }
+}
+
+fn pasted(bytes: &[u8]) -> Event {
+    Event::Paste(String::from_utf8_lossy(bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,174 @@
+use super::*;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEventKind};
+use proptest::prelude::*;
+
+/// What comes of pieces that arrive one after the other, and of nothing more after them.
+fn events(pieces: &[&[u8]]) -> Vec<Event> {
+    let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+    pieces.iter().for_each(|piece| decoder.feed(piece, &mut events));
+    if decoder.patience().is_some() {
+        decoder.give_up(&mut events);
+    }
+    events
+}
+
+fn written(pieces: &[&[u8]]) -> String {
+    let name = |event: &Event| match event {
+        Event::Key(KeyEvent { code, modifiers, kind, .. }) => {
+            let kind = if *kind == KeyEventKind::Press { String::new() } else { format!(" {kind:?}") };
+            let modifiers: Vec<_> = modifiers.iter_names().map(|(name, _)| format!("{name}-")).collect();
+            match code {
+                KeyCode::Char(c) => format!("{}{c}{kind}", modifiers.concat()),
+                code => format!("{}{code:?}{kind}", modifiers.concat()),
+            }
+        }
+        other => format!("{other:?}"),
+    };
+    events(pieces).iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn keys_are_what_terminals_send() {
+    for (bytes, keys) in [
+        ("jé€😀J", "j é € 😀 SHIFT-J"),
+        ("\r\t\x7f\x08\x01\0\x1f", "Enter Tab Backspace CONTROL-h CONTROL-a CONTROL-  CONTROL-7"),
+        ("\x1b[A\x1b[B\x1b[C\x1b[D\x1b[H\x1b[F", "Up Down Right Left Home End"),
+        ("\x1bOA\x1bOB\x1bOC\x1bOD\x1bOH\x1bOF\x1bOP\x1bOM\x1bOq", "Up Down Right Left Home End F(1) Enter 1"),
+        ("\x1b[1~\x1b[2~\x1b[3~\x1b[4~\x1b[5~\x1b[6~\x1b[7~\x1b[8~", "Home Insert Delete End PageUp PageDown Home End"),
+        ("\x1b[11~\x1b[15~\x1b[17~\x1b[21~\x1b[24~\x1b[[A\x1b[[E", "F(1) F(5) F(6) F(10) F(12) F(1) F(5)"),
+        ("\x1b[1;5C\x1b[1;2A\x1b[3;3~\x1b[Z", "CONTROL-Right SHIFT-Up ALT-Delete SHIFT-BackTab"),
+        ("\x1bj\x1bé\x1b\r", "ALT-j ALT-é ALT-Enter"),
+    ] {
+        assert_eq!(written(&[bytes.as_bytes()]), keys, "{bytes:?}");
+    }
+}
+
+#[test]
+fn the_protocol_of_kitty_means_the_same_keys() {
+    for (bytes, keys) in [
+        ("\x1b[27u\x1b[13u\x1b[9u\x1b[9;2u\x1b[127u", "Esc Enter Tab SHIFT-BackTab Backspace"),
+        ("\x1b[99;5u\x1b[106u\x1b[106;2u", "CONTROL-c j SHIFT-J"),
+        ("\x1b[106;1:1u\x1b[106;1:2u\x1b[106;1:3u", "j j Repeat j Release"),
+        ("\x1b[1089::99;5u", "CONTROL-c"),
+        ("\x1b[49:33;2u", "SHIFT-!"),
+        ("\x1b[57399u\x1b[57420u\x1b[57441u", "0 Down"),
+        ("\x1b[27;5;106~", "CONTROL-j"),
+    ] {
+        assert_eq!(written(&[bytes.as_bytes()]), keys, "{bytes:?}");
+    }
+}
+
+#[test]
+fn a_sequence_in_pieces_is_one_key() {
+    assert_eq!(written(&[b"\x1b", b"[B"]), "Down");
+    assert_eq!(written(&[b"\x1b[", b"1;", b"5", b"A"]), "CONTROL-Up");
+    assert_eq!(written(&["€".as_bytes()[..1].as_ref(), &"€".as_bytes()[1..]]), "€");
+}
+
+#[test]
+fn a_lone_esc_is_a_key_when_nothing_follows_it() {
+    let mut decoder = Decoder::default();
+    let mut events = Vec::new();
+    decoder.feed(b"\x1b", &mut events);
+    assert_eq!((events.len(), decoder.patience()), (0, Some(ESCAPE)));
+    decoder.give_up(&mut events);
+    assert_eq!(events, [Event::Key(KeyCode::Esc.into())]);
+    assert_eq!(decoder.patience(), None);
+    assert_eq!(written(&[b"\x1b\x1b"]), "Esc Esc");
+    assert_eq!(written(&[b"\x1b\x1b[A"]), "Esc Up");
+    assert_eq!(written(&[b"\x1b["]), "ALT-[");
+    assert_eq!(written(&[b"\x1bO"]), "ALT-SHIFT-O".replace("ALT-SHIFT", "SHIFT-ALT"));
+    assert_eq!(written(&[b"\x1b]"]), "ALT-]");
+}
+
+#[test]
+fn what_nobody_asked_for_is_no_key() {
+    for answer in [
+        "\x1b[?62;1;4c",
+        "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+        "\x1b]52;c;AAAA\x07",
+        "\x1bP>|xterm(390)\x1b\\",
+        "\x1b[?1u",
+        "\x1b[4;600;800t",
+        "\x1b[?2026;2$y",
+        "\x1b_Gi=1;OK\x1b\\",
+        "\x1b[999~",
+    ] {
+        assert_eq!(written(&[answer.as_bytes(), b"j"]), "j", "{answer:?}");
+    }
+    assert_eq!(written(&[b"\xff\xc0\x80j\xe2j"]), "j j", "no UTF-8");
+    assert_eq!(written(&[b"\x1b[", &[b'9'; 500], b"Aj"]), "j", "endless parameters");
+    assert_eq!(written(&[b"\x1b[1\rj"]), "Enter j", "a sequence that is broken off");
+    assert_eq!(written(&["\u{9b}j".as_bytes()]), "j", "C1");
+}
+
+#[test]
+fn a_paste_is_text_wherever_it_is_cut() {
+    let bytes = "\x1b[200~q\r:é\x1b[201~j".as_bytes();
+    let whole = [Event::Paste("q\r:é".to_owned()), Event::Key(KeyCode::Char('j').into())];
+    for cut in 0..bytes.len() {
+        assert_eq!(events(&[&bytes[..cut], &bytes[cut..]]), whole, "{cut}");
+    }
+}
+
+#[test]
+fn a_paste_without_end_can_be_left() {
+    assert_eq!(written(&[b"\x1b[200~abc\x03"]), "Paste(\"abc\") CONTROL-c");
+    assert_eq!(written(&[b"\x1b[200~abc\x1b"]), "Paste(\"abc\") Esc");
+    let mut decoder = Decoder::default();
+    let mut events = Vec::new();
+    decoder.feed(b"\x1b[200~", &mut events);
+    assert_eq!(decoder.patience(), None, "a slow line may take as long as it likes");
+    decoder.feed(&vec![b'x'; 3 * PASTE], &mut events);
+    assert!(events.is_empty() && decoder.held.len() <= PASTE + PASTE_ENDS.len());
+    decoder.feed(PASTE_ENDS, &mut events);
+    assert!(matches!(&events[..], [Event::Paste(text)] if text.len() == PASTE), "{}", events.len());
+}
+
+#[test]
+fn a_mouse_is_told_in_either_way() {
+    let Event::Mouse(click) = events(&[b"\x1b[<0;5;3M"])[0] else { panic!("a click") };
+    assert_eq!((click.kind, click.column, click.row), (MouseEventKind::Down(MouseButton::Left), 4, 2));
+    let Event::Mouse(old) = events(&[b"\x1b[M %#"])[0] else { panic!("a click") };
+    assert_eq!(old, click);
+    let kinds: Vec<_> = [&b"\x1b[<0;5;3m"[..], b"\x1b[<64;1;1M", b"\x1b[<65;1;1M", b"\x1b[M#%#"]
+        .iter()
+        .map(|bytes| match events(&[bytes])[0] {
+            Event::Mouse(mouse) => mouse.kind,
+            ref other => panic!("{other:?}"),
+        })
+        .collect();
+    let up = MouseEventKind::Up(MouseButton::Left);
+    assert_eq!(kinds, [up, MouseEventKind::ScrollUp, MouseEventKind::ScrollDown, up]);
+    assert_eq!(written(&[b"\x1b[<0;0;0Mj"]), "j", "there is no such place");
+}
+
+#[test]
+fn the_focus_is_told() {
+    assert_eq!(events(&[b"\x1b[I\x1b[O"]), [Event::FocusGained, Event::FocusLost]);
+}
+
+proptest! {
+    #[test]
+    fn pieces_mean_what_the_whole_means(
+        bytes in prop::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(b"\x1b[O~M<;12A]\\\x07".to_vec())], 0..60),
+        cut in 0_usize..60,
+    ) {
+        let cut = cut.min(bytes.len());
+        prop_assert_eq!(events(&[&bytes]), events(&[&bytes[..cut], &bytes[cut..]]));
+    }
+
+    #[test]
+    fn typing_works_after_anything(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+        decoder.feed(&bytes, &mut events);
+        // Esc leaves a paste; a pause ends everything else.
+        decoder.feed(b"\x1b", &mut events);
+        for _ in 0..2 {
+            decoder.give_up(&mut events);
+        }
+        events.clear();
+        decoder.feed(b"j", &mut events);
+        prop_assert_eq!(events, [Event::Key(KeyCode::Char('j').into())]);
+    }
+}

@@ -1,0 +1,188 @@
+//! Hearing the keys, the window and the signals, each in a thread of its own.
+
+use super::Message;
+use crossterm::event::Event;
+use std::io;
+use std::sync::mpsc::{Sender, channel};
+
+/// The leave to read on. The thread that reads keys waits for it after each batch, so that nobody reads the keys of an
+/// editor away from it.
+pub(super) struct Leave(Sender<()>);
+
+impl Leave {
+    /// Reads on.
+    pub(super) fn read_on(&self) {
+        let _ = self.0.send(());
+    }
+}
+
+/// Begins to listen.
+pub(super) fn listen(sender: &Sender<Message>, caught: Caught) -> Leave {
+    let keys = sender.clone();
+    let (leave, granted) = channel();
+    std::thread::spawn(move || {
+        let mut source = Source::default();
+        loop {
+            let message = source.read().map_or(Message::Lost, Message::Inputs);
+            let lost = matches!(message, Message::Lost);
+            if keys.send(message).is_err() || lost || granted.recv().is_err() {
+                break;
+            }
+        }
+    });
+    #[cfg(unix)]
+    {
+        listen_to_hang_up(sender.clone());
+        if let Some(signals) = caught.0 {
+            signals::listen(signals, sender.clone());
+        }
+    }
+    #[cfg(not(unix))]
+    drop(caught);
+    Leave(leave)
+}
+
+/// Where keys come from.
+#[cfg(unix)]
+#[derive(Default)]
+struct Source {
+    decoder: super::input::Decoder,
+}
+
+#[cfg(unix)]
+impl Source {
+    /// Waits for events, and takes all that are there by then. An error where the terminal is gone.
+    fn read(&mut self) -> io::Result<Vec<Event>> {
+        use rustix::event::{PollFd, PollFlags, poll};
+        use rustix::io::Errno;
+        let input = rustix::stdio::stdin();
+        let mut buffer = vec![0; 64 * 1024];
+        let mut events = Vec::new();
+        while events.is_empty() {
+            let patience = self.decoder.patience().and_then(|patience| patience.try_into().ok());
+            let mut ready = [PollFd::new(&input, PollFlags::IN)];
+            match poll(&mut ready, patience.as_ref()) {
+                Err(Errno::INTR) => continue,
+                Err(error) => return Err(error.into()),
+                Ok(0) => {
+                    self.decoder.give_up(&mut events);
+                    continue;
+                }
+                Ok(_) => {}
+            }
+            if ready[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                return Err(io::ErrorKind::BrokenPipe.into());
+            }
+            match rustix::io::read(input, &mut buffer) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(read) => self.decoder.feed(&buffer[..read], &mut events),
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(events)
+    }
+}
+
+/// Where keys come from.
+#[cfg(not(unix))]
+#[derive(Default)]
+struct Source;
+
+#[cfg(not(unix))]
+impl Source {
+    /// Waits for an event, and takes all that are there by then.
+    fn read(&mut self) -> io::Result<Vec<Event>> {
+        use crossterm::event::{poll, read};
+        let mut events = vec![read()?];
+        while events.len() < 4096 && poll(std::time::Duration::ZERO)? {
+            events.push(read()?);
+        }
+        Ok(events)
+    }
+}
+
+/// Tells when the other end of the terminal is gone, also while nobody reads keys. A process that no signal reaches
+/// (`nohup`, a session of another) has no other way to learn of it.
+#[cfg(unix)]
+fn listen_to_hang_up(sender: Sender<Message>) {
+    use rustix::event::{PollFd, PollFlags, poll};
+    std::thread::spawn(move || {
+        let input = rustix::stdio::stdin();
+        // Of nothing but this is a poll without flags told.
+        while poll(&mut [PollFd::new(&input, PollFlags::empty())], None) == Err(rustix::io::Errno::INTR) {}
+        let _ = sender.send(Message::Lost);
+    });
+}
+
+/// The signals that end or stop the program or tell of the window or that it goes on, caught from the moment on that
+/// this exists.
+pub(super) struct Caught(#[cfg(unix)] Option<signal_hook::iterator::Signals>);
+
+/// Catches signals. This comes before the terminal is taken: from then on none may end the program by itself.
+pub(super) fn catch_signals() -> Caught {
+    #[cfg(unix)]
+    {
+        Caught(signals::catch().ok())
+    }
+    #[cfg(not(unix))]
+    Caught()
+}
+
+/// Stops the process as the terminal's own Ctrl-Z would; returns when it goes on.
+pub(super) fn emulate_stop() {
+    #[cfg(unix)]
+    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+}
+
+#[cfg(unix)]
+mod signals {
+    use super::super::Message;
+    use super::super::terminal::{insist, is_taken, size};
+    use super::emulate_stop;
+    use crate::tui::action::Action;
+    use crate::tui::command::Command;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    use signal_hook::iterator::Signals;
+    use std::io;
+    use std::sync::mpsc::Sender;
+    use std::time::Duration;
+
+    /// How long the program may take to end when it is asked to.
+    const GRACE: Duration = Duration::from_secs(1);
+
+    pub(super) fn catch() -> io::Result<Signals> {
+        Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
+    }
+
+    pub(super) fn listen(mut signals: Signals, sender: Sender<Message>) {
+        std::thread::spawn(move || {
+            for signal in signals.forever() {
+                let message = match signal {
+                    // While another program has the terminal, what is typed there is not for us.
+                    SIGCONT | SIGINT | SIGQUIT if !is_taken() => continue,
+                    // It stops with the program that it waits for.
+                    SIGTSTP if !is_taken() => {
+                        emulate_stop();
+                        continue;
+                    }
+                    SIGCONT => Message::Continue,
+                    SIGTSTP => Message::Action(Action::Do(Command::Suspend, None)),
+                    SIGWINCH => Message::Action(Action::Resized(size())),
+                    signal => Message::Terminate(signal),
+                };
+                let ends = matches!(message, Message::Terminate(_));
+                if sender.send(message).is_err() {
+                    break;
+                }
+                if ends {
+                    std::thread::sleep(GRACE);
+                    // An editor that has the terminal is waited for.
+                    if is_taken() {
+                        insist(128 + signal);
+                    }
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,121 @@
+//! What keys cost: bytes on the line, and time from the key to the last byte of its frame. For `--stats`.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use std::time::Duration;
+
+/// The most keys that are remembered; of a longer session, the last ones.
+const MOST: usize = 100_000;
+
+/// The cost of frames.
+#[derive(Debug, Default)]
+pub(super) struct Stats {
+    /// Bytes of the first frame.
+    first: usize,
+    /// How many frames were written.
+    frames: usize,
+    /// How many bytes all of them took.
+    bytes: usize,
+    /// Bytes and time of each batch of keys.
+    keys: Vec<(usize, Duration)>,
+}
+
+impl Stats {
+    /// A frame was written, after a key that came this long ago or of itself. What follows a key later counts with it.
+    pub(super) fn note(&mut self, bytes: usize, key: Option<Duration>) {
+        if self.frames == 0 {
+            self.first = bytes;
+        }
+        self.frames += usize::from(bytes > 0);
+        self.bytes += bytes;
+        match (key, self.keys.last_mut()) {
+            (Some(time), _) => {
+                if self.keys.len() == MOST {
+                    self.keys.clear();
+                }
+                self.keys.push((bytes, time));
+            }
+            (None, Some(last)) => last.0 += bytes,
+            (None, None) => {}
+        }
+    }
+
+    /// Writes what the last key cost above the footer, at the right.
+    pub(super) fn draw(&self, buffer: &mut Buffer, style: Style) {
+        let Some((bytes, time)) = self.keys.last() else { return };
+        let words = format!(" {bytes} B  {} ", milliseconds(*time));
+        let area = buffer.area;
+        let width = u16::try_from(words.len()).unwrap_or(u16::MAX).min(area.width);
+        let y = area.bottom().saturating_sub(3).max(area.y);
+        if area.height > 0 {
+            buffer.set_stringn(area.right() - width, y, words, width.into(), style);
+        }
+    }
+
+    /// What the session cost, over several lines.
+    pub(super) fn report(&self) -> String {
+        let column =
+            |of: &dyn Fn(usize) -> String| [50, 95, 100].map(|percent| format!("{:>10}", of(percent))).concat();
+        let mut bytes: Vec<_> = self.keys.iter().map(|key| key.0).collect();
+        let mut times: Vec<_> = self.keys.iter().map(|key| key.1).collect();
+        bytes.sort_unstable();
+        times.sort_unstable();
+        // The smallest of which at least so many of a hundred are no larger (the nearest rank).
+        let rank = |percent: usize| (self.keys.len() * percent).div_ceil(100).saturating_sub(1);
+        let bytes = |percent| bytes.get(rank(percent)).map(usize::to_string).unwrap_or_default();
+        let times = |percent| times.get(rank(percent)).copied().map(milliseconds).unwrap_or_default();
+        format!(
+            "{} keys or bursts of keys, {} frames, {} bytes, of these {} for the first frame\n\
+             each          median      95 %      most\nbytes     {}\ntime      {}",
+            self.keys.len(),
+            self.frames,
+            self.bytes,
+            self.first,
+            column(&bytes),
+            column(&times),
+        )
+    }
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keys_cost_is_told() {
+        let mut stats = Stats::default();
+        stats.note(3700, None);
+        for bytes in 1..=100 {
+            stats.note(bytes, Some(Duration::from_micros(100 * bytes as u64)));
+        }
+        stats.note(7, None);
+        assert_eq!(
+            stats.report(),
+            "100 keys or bursts of keys, 102 frames, 8757 bytes, of these 3700 for the first frame\n\
+             each          median      95 %      most\n\
+             bytes             50        95       107\n\
+             time          5.0 ms    9.5 ms   10.0 ms"
+        );
+        assert!(Stats::default().report().starts_with("0 keys"));
+    }
+
+    #[test]
+    fn the_last_key_is_shown_where_there_is_room() {
+        let mut stats = Stats::default();
+        stats.note(234, Some(Duration::from_micros(640)));
+        for (width, height) in [(20, 4), (5, 1), (0, 0), (1, 0), (0, 1)] {
+            let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, width, height));
+            stats.draw(&mut buffer, Style::new());
+            if width == 20 {
+                assert_eq!(
+                    buffer,
+                    Buffer::with_lines(["", "      234 B  0.6 ms ", "", ""].map(|line| format!("{line:20}")))
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Faults of terminals, lines and systems: nothing hangs, and the terminal is given back.
+
+use super::assert_restored;
+use super::session::Session;
+use std::fs;
+use std::time::{Duration, Instant};
+
+/// Opens the bundled base, and waits for its first screen.
+fn open(arguments: &[&str]) -> Session {
+    let mut session = Session::start(arguments);
+    session.wait_for("Timeline");
+    session.settle();
+    session
+}
+
+fn quit(session: &mut Session) {
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert_restored(session);
+}
+
+/// Opens the search, empties its prompt and types.
+fn search(session: &mut Session, words: &str) {
+    session.send("/\x15");
+    session.settle();
+    session.send(words);
+}
+
+#[test]
+fn no_key_of_a_storm_waits_for_another() {
+    let mut session = open(&[]);
+    // More than any buffer between us and the terminal holds at once; the last key is seen by itself.
+    for _ in 0..10 {
+        session.send(&"jk".repeat(300));
+    }
+    session.send("?");
+    session.wait_for("Help");
+    quit(&mut session);
+}
+
+#[test]
+fn a_sequence_that_comes_in_pieces_is_one_key() {
+    let mut session = open(&[]);
+    search(&mut session, "nvidia");
+    session.wait_for("whole stake");
+    session.send("\x1b");
+    std::thread::sleep(Duration::from_millis(10));
+    session.send("[D!");
+    session.wait_for("nvidi!a");
+    session.send("\x1b");
+    session.wait_for("Detail");
+    quit(&mut session);
+}
+
+#[test]
+fn esc_is_told_from_alt_without_waiting_long() {
+    let mut session = open(&[]);
+    search(&mut session, "nvidia");
+    session.wait_for("whole stake");
+    session.settle();
+    // Alt and a letter does not leave the prompt.
+    session.send("\x1bz!");
+    session.wait_for("!");
+    session.send("\x1b");
+    session.wait_for("Detail");
+    quit(&mut session);
+}
+
+#[test]
+fn a_paste_is_text_and_one_without_end_can_be_left() {
+    let mut session = open(&[]);
+    // Where nothing is typed, it is no command: this would quit.
+    session.send("\x1b[200~qQ\r:q\r\x1b[201~");
+    session.settle();
+    search(&mut session, "");
+    session.send("\x1b[200~open\rai\x1b[201~");
+    session.wait_for("open ai");
+    session.send(&format!("\x15\x1b[200~{}\x1b[201~", "x".repeat(70_000)));
+    session.wait_for("xxx");
+    session.settle();
+    session.send("\x15\x1b[200~endless");
+    session.settle();
+    session.send("\x1b");
+    session.wait_for("Detail");
+    quit(&mut session);
+}
+
+#[test]
+fn what_a_terminal_says_unasked_is_no_key() {
+    let mut session = open(&[]);
+    let before = session.screen(80, 24);
+    for answer in [
+        "\x1b[?62;4c",
+        "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+        "\x1b[24;80R",
+        "\x1b[?1u",
+        "\x1bP>|qQ\x1b\\",
+        "\x1b[I\x1b[O",
+    ] {
+        session.send(&answer.repeat(200));
+        session.settle();
+        assert_eq!(session.screen(80, 24), before, "{answer:?}");
+    }
+    session.send_bytes(b"\xff\xfe\x80\xc3");
+    session.settle();
+    quit(&mut session);
+}
+
+#[test]
+fn a_storm_of_sizes_ends_at_the_last_one() {
+    let mut session = open(&[]);
+    for at in 0..600_u16 {
+        let (cols, rows) = [(20, 5), (1, 1), (300, 100), (80, 24), (120, 36)][usize::from(at % 5)];
+        session.resize(cols, rows);
+    }
+    session.resize(100, 30);
+    session.settle();
+    session.forget();
+    session.send("\x0c");
+    session.settle();
+    let screen = session.screen(100, 30);
+    assert!(screen.lines().count() == 30 && screen.contains("1 Timeline"), "{screen}");
+    session.send("?");
+    session.wait_for("Help");
+    quit(&mut session);
+}
+
+#[test]
+fn storms_of_the_mouse_and_of_the_focus_do_no_harm() {
+    let mut session = open(&[]);
+    for at in 0..50 {
+        session.send(&format!("\x1b[<{};{};{}M\x1b[I\x1b[O", at % 70, at * 7 % 200, at % 40).repeat(10));
+    }
+    // All of it is over once a key is answered.
+    session.send("?");
+    session.wait_for("Help");
+    quit(&mut session);
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_it_although_no_signal_comes() {
+    // The shell is told of it, and does not care.
+    let told = tempfile::tempdir().unwrap();
+    let file = told.path().join("code");
+    let line = format!("trap '' HUP; \"$0\"; echo $? > {}", file.display());
+    let mut session = Session::start_unread_by(&line);
+    session.hang_up();
+    let until = Instant::now() + Duration::from_secs(20);
+    while !file.exists() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    session.end();
+    assert_eq!(fs::read_to_string(&file).unwrap().trim(), "129");
+}
+
+#[test]
+fn a_terminal_that_nobody_reads_does_not_keep_it() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let mut session = Session::start_unread();
+        // Frames until the terminal takes no more.
+        for _ in 0..100 {
+            session.send("Gg");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        session.signal(signal);
+        let code = session.end();
+        assert!(code == 128 + 15 || code == 128 + 1 || code == 128 + 2, "{signal}: {code}");
+        assert_eq!(session.settings(), session.settings_before, "{signal}");
+    }
+}
+
+#[test]
+fn an_editor_that_leaves_a_mess_is_tidied_up_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("base.yaml");
+    fs::write(&base, "factbase: 1\nentities: {a: {type: company, name: Alpha}}\n").unwrap();
+    let editor = "sh -c 'stty raw -echo; printf \"\\033[?1049h\\033[?25l\\033[?1000h\"; kill -9 $$'";
+    let mut session = Session::start_with(&["--base", base.to_str().unwrap()], &[("EDITOR", editor)]);
+    session.wait_for("Nothing is selected");
+    session.send("4");
+    session.wait_for("Alpha");
+    session.send("e");
+    session.wait_for("editor failed");
+    session.send("?");
+    session.wait_for("Help");
+    quit(&mut session);
+}
+
+#[test]
+fn a_home_that_cannot_be_written_is_told_of_and_nothing_else_happens() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("state");
+    fs::write(&file, "no folder").unwrap();
+    let mut session = Session::start_with(&[], &[("XDG_STATE_HOME", file.to_str().unwrap())]);
+    session.wait_for("Timeline");
+    session.send("mx");
+    session.settle();
+    quit(&mut session);
+    assert!(session.output().contains("this session is not kept"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "no folder");
+}
+
+#[test]
+fn it_uses_no_time_while_nothing_happens() {
+    let mut session = open(&[]);
+    session.settle();
+    let (bytes, seconds) = (session.bytes(), session.seconds());
+    std::thread::sleep(Duration::from_secs(2));
+    session.settle();
+    assert_eq!(session.bytes(), bytes);
+    let used = seconds.and_then(|before| Some(session.seconds()? - before));
+    assert!(used.is_none_or(|used| used < 0.02), "{used:?}");
+    quit(&mut session);
+}
+
+#[test]
+fn what_keys_cost_is_shown_and_summed_up() {
+    let mut session = open(&["--stats"]);
+    session.send("j");
+    session.wait_for(" ms ");
+    quit(&mut session);
+    let output = session.output();
+    let (_, after) = output.rsplit_once("\x1b[?1049l").unwrap();
+    assert!(after.contains("2 keys or bursts of keys") || after.contains("1 keys or bursts of keys"), "{after}");
+    assert!(after.contains("of these 3") && after.contains("median"), "{after}");
+}

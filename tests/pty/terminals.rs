@@ -1,0 +1,105 @@
+//! Terminals of every kind: what is asked of them, what they are told, what reaches them.
+
+use super::assert_restored;
+use super::session::Session;
+
+/// The bytes from the first to the last frame.
+fn frames(session: &Session) -> String {
+    let output = session.output();
+    let (_, after) = output.split_once("\x1b[?2026h").unwrap();
+    let (frames, _) = after.rsplit_once("\x1b[?2026l").unwrap();
+    frames.to_owned()
+}
+
+/// Whether a colour is set: a code of 30 or more in an SGR sequence.
+fn has_colour(frames: &str) -> bool {
+    let sequences = frames.split("\x1b[").skip(1);
+    let codes = sequences.filter_map(|sequence| sequence.split_once('m')).map(|(codes, _)| codes);
+    codes
+        .filter(|codes| codes.bytes().all(|b| b.is_ascii_digit() || b == b';'))
+        .any(|codes| codes.split(';').any(|code| code.parse::<u16>().is_ok_and(|code| code >= 30)))
+}
+
+fn explored(set: &[(&str, &str)]) -> Session {
+    let mut session = Session::start_with(&[], set);
+    session.wait_for("Timeline");
+    session.send("j/nvidia");
+    session.wait_for("whole stake");
+    session.send("\r");
+    session.settle();
+    session.send("Q");
+    assert_eq!(session.end(), 0, "{set:?}");
+    assert_restored(&session);
+    session
+}
+
+#[test]
+fn every_terminal_is_explored_in() {
+    for term in
+        ["xterm", "xterm-256color", "tmux-256color", "screen", "screen.xterm-256color", "linux", "vt100", "no-such"]
+    {
+        for colorterm in ["", "truecolor"] {
+            let session = explored(&[("TERM", term), ("COLORTERM", colorterm)]);
+            let frames = frames(&session);
+            assert_eq!(has_colour(&frames), term != "vt100", "{term}");
+            assert_eq!(frames.contains("38;2;"), colorterm == "truecolor" && term != "vt100", "{term} {colorterm}");
+        }
+    }
+}
+
+#[test]
+fn a_terminal_that_can_show_nothing_gets_a_summary() {
+    for term in ["dumb", ""] {
+        let mut session = Session::start_with(&[], &[("TERM", term)]);
+        assert_eq!(session.end(), 0, "{term:?}");
+        let output = session.output();
+        assert!(output.contains("claims") && !output.contains('\x1b'), "{term:?}: {output}");
+    }
+}
+
+#[test]
+fn a_locale_without_utf_8_gets_ascii() {
+    for (name, value) in [("LANG", "C"), ("LC_ALL", "POSIX"), ("LC_CTYPE", "fr_FR.ISO-8859-1")] {
+        let session = explored(&[("LANG", ""), (name, value)]);
+        assert!(session.output().is_ascii(), "{name}={value}");
+    }
+    assert!(!explored(&[("LANG", "fr_FR.UTF-8")]).output().is_ascii());
+}
+
+#[test]
+fn the_keyboard_of_kitty_is_asked_for_where_it_is_known_and_given_back() {
+    let mut session = Session::start_with(&[], &[("TERM", "xterm-kitty")]);
+    session.wait_for("\x1b[>5u");
+    session.wait_for("Timeline");
+    // As this protocol has it: slash, Esc, Ctrl-C.
+    session.send("/x");
+    session.wait_for("Search");
+    session.send("\x1b[27u");
+    session.wait_for("Detail");
+    session.send("\x1b[99;5u");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+    let output = session.output();
+    // The screen has a stack of its own: it is left with what it was entered with.
+    let (on, off, left) = (output.find("\x1b[>5u"), output.rfind("\x1b[<u"), output.rfind("\x1b[?1049l"));
+    assert!(on < off && off < left);
+    assert!(!explored(&[("TERM", "xterm-256color")]).output().contains("\x1b[>5u"));
+}
+
+#[test]
+fn over_ssh_nothing_is_asked_and_little_is_written() {
+    let mut session = Session::start_with(&[], &[("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22")]);
+    session.wait_for("Timeline");
+    session.settle();
+    let before = session.bytes();
+    session.send("k");
+    session.settle();
+    assert!(session.bytes() - before < 1_000);
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    let output = session.output();
+    for query in ["\x1b[c", "\x1b[0c", "\x1b[>c", "\x1b[6n", "\x1b[5n", "\x1b]1", "\x1b[?u", "$p", "\x1b[14t", "\x1bP"]
+    {
+        assert!(!output.contains(query), "{query:?}");
+    }
+}
