@@ -2,13 +2,17 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use clap::Parser;
-use dossier::cli::{self, Args, CliError, Exit, Out};
+use dossier::cli::{self, Args, CliError, Exit, Guard, Out};
 use dossier::model::clean;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    dossier::tui::install_panic_hook();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return refuse(&error),
+    };
     let result = match &args.command {
         None | Some(cli::Command::Open { .. }) if interactive() => dossier::tui::run(&args),
         command => lookup(&args, command.as_ref()),
@@ -30,6 +34,19 @@ fn main() -> ExitCode {
     }
 }
 
+/// Writes help, or what is wrong with the arguments; they may be somebody else's as well.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let colour =
+        |stream: &dyn IsTerminal| stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let (to_stderr, mut stdout, mut stderr) = (error.use_stderr(), io::stdout(), io::stderr());
+    let colour = !is_dumb() && if to_stderr { colour(&stderr) } else { colour(&stdout) };
+    let words = error.render();
+    let words = if colour { words.ansi().to_string() } else { words.to_string() };
+    let out: &mut dyn Write = if to_stderr { &mut stderr } else { &mut stdout };
+    let _ = Guard::new(out, colour).write_all(words.as_bytes());
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
 /// Whether there is somebody to explore: both ends are terminals, and not too simple ones.
 fn interactive() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb()
@@ -49,17 +66,23 @@ fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError>
     let colour = !matches!(choice, anstream::ColorChoice::Never);
     let width = cli::stdout();
     let paged = width.is_some() && !args.no_pager && !is_dumb() && command.is_none_or(cli::Command::is_paged);
-    let mut notes = io::stderr();
+    let mut notes = Guard::new(io::stderr(), false);
     if paged {
         let mut text = Vec::new();
-        let result = answer(args, command, &mut Out { data: &mut text, notes: &mut notes, colour, width });
+        let mut data = Guard::new(&mut text, colour);
+        let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width });
         cli::page(&text, std::env::var("PAGER").ok().filter(|pager| !pager.is_empty()).as_deref())?;
         return result;
     }
-    let mut data = io::BufWriter::new(io::stdout().lock());
+    let mut data = Guard::new(io::BufWriter::new(io::stdout().lock()), colour || is_picture(command));
     let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width });
     data.flush()?;
     result
+}
+
+/// Whether a picture for terminals is wanted, in colours wherever it goes.
+fn is_picture(command: Option<&cli::Command>) -> bool {
+    matches!(command, Some(cli::Command::Shot(_)))
 }
 
 fn answer(args: &Args, command: Option<&cli::Command>, out: &mut Out<'_>) -> Result<Exit, CliError> {

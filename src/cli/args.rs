@@ -1,10 +1,11 @@
 //! The command line as it is written: commands, flags, their help.
 
+use super::values::{bytes, look, seconds, size, word};
 use super::{CliError, Cx};
 use crate::config::{Choice, Look};
 use crate::export::{CiteStyle, StoryFormat};
-use crate::model::{Kind, Lang, Word};
-use crate::store::{Opened, Place};
+use crate::model::{Kind, Lang};
+use crate::store::{Limits, Opened, Place};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -26,6 +27,10 @@ pub struct Args {
     /// The folder of source texts, to verify quotes and to open articles
     #[arg(long, global = true, value_name = "DIR")]
     pub texts: Option<PathBuf>,
+
+    /// The most that is read of one file, such as 500M; of all files, four times that [default: 32M]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = bytes)]
+    pub max_size: Option<u64>,
 
     /// The language of the base's texts, such as en or fr
     #[arg(long, global = true, value_name = "LANG")]
@@ -309,36 +314,6 @@ pub enum Fault {
     Worker,
 }
 
-/// One of the words of an enumeration.
-fn word<T: Word>(written: &str) -> Result<T, String> {
-    let known = || T::VALUES.iter().copied();
-    known().find(|value| value.as_word() == written).ok_or_else(|| {
-        let words: Vec<_> = known().map(Word::as_word).collect();
-        format!("write one of {}", words.join(", "))
-    })
-}
-
-/// One of the looks; `mono` is an older word for `none`.
-///
-/// # Errors
-/// When it is none of them.
-pub fn look(written: &str) -> Result<Look, String> {
-    if written == "mono" { Ok(Look::None) } else { word(written) }
-}
-
-/// Seconds: `8s` or `8`.
-fn seconds(written: &str) -> Result<u64, String> {
-    let number = written.strip_suffix('s').unwrap_or(written).parse().ok();
-    number.filter(|n| (1..=3600).contains(n)).ok_or_else(|| "write seconds, such as 8s".to_owned())
-}
-
-/// A size: `120x36`.
-fn size(written: &str) -> Result<(u16, u16), String> {
-    let (columns, rows) = written.split_once('x').ok_or("write columns and rows, such as 120x36")?;
-    let number = |text: &str| text.parse().ok().filter(|n| (1..=1000).contains(n));
-    number(columns).zip(number(rows)).ok_or_else(|| "each is a number from 1 to 1000".to_owned())
-}
-
 impl StoryOptions {
     /// The format that was asked for: text unless another was.
     pub fn format(&self) -> StoryFormat {
@@ -382,11 +357,12 @@ impl Args {
     /// Which base is meant.
     pub fn place(&self) -> Place {
         if self.explorer.demo {
-            return Place { paths: Vec::new(), texts: None };
+            return Place::default();
         }
         let from_environment = || std::env::var_os("DOSSIER_BASE").filter(|path| !path.is_empty()).map(PathBuf::from);
         let base = self.base.clone().or_else(from_environment);
-        Place { paths: base.into_iter().collect(), texts: self.texts.clone() }.with_texts_beside()
+        let limits = self.max_size.map_or_else(Limits::default, |file| Limits { file });
+        Place { paths: base.into_iter().collect(), texts: self.texts.clone(), limits }.with_texts_beside()
     }
 
     /// What lookups work on.

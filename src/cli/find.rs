@@ -32,6 +32,9 @@ struct Record<'a> {
 pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let base = &cx.opened.loaded.base;
     let typed = options.query.join(" ");
+    if typed.len() > Query::MOST {
+        return Err(CliError::Usage(format!("a query has at most {} bytes; write fewer words", Query::MOST)));
+    }
     let query = Query::new(&typed);
     let found = Index::new(base).search(base, &query, &cx.lang, Options { kind: options.kind, limit: options.limit });
     let shape = options.shape;

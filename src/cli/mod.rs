@@ -6,6 +6,7 @@ mod cite;
 mod coverage;
 mod export;
 mod find;
+mod guard;
 mod new;
 mod out;
 mod pager;
@@ -13,13 +14,16 @@ mod show;
 mod story;
 mod summary;
 mod timeline;
+mod values;
 mod why;
 
 #[cfg(debug_assertions)]
 pub use args::Fault;
-pub use args::{Args, Colour, Command, Format, Shape, ShotOptions, look};
+pub use args::{Args, Colour, Command, Format, Shape, ShotOptions};
+pub use guard::Guard;
 pub use out::{Exit, Out, stdout};
 pub use pager::page;
+pub use values::look;
 
 use crate::diagnostic::{Severity, count};
 use crate::model::{Address, Item, Kind, Lang};

@@ -1,6 +1,6 @@
 //! Where answers go: data to one stream, remarks to another, each with or without colour.
 
-use crate::model::clean;
+use crate::model::{JsonLayout, clean, to_json};
 use crate::sheet::{Role, Sheet, wrap};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
@@ -77,8 +77,7 @@ impl Out<'_> {
     /// # Errors
     /// When writing fails.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *self.data, value)?;
-        self.end()
+        writeln!(self.data, "{}", to_json(value, JsonLayout::Lines)?)
     }
 
     /// Writes a value as JSON on one line.
@@ -86,8 +85,7 @@ impl Out<'_> {
     /// # Errors
     /// When writing fails.
     pub fn json_line(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut *self.data, value)?;
-        self.end()
+        writeln!(self.data, "{}", to_json(value, JsonLayout::Line)?)
     }
 
     /// Writes a line of fields parted by tabs.

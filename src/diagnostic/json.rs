@@ -1,6 +1,7 @@
 //! Findings as JSON.
 
 use super::{Diagnostic, SourceFile};
+use crate::model::{JsonLayout, to_json};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -33,6 +34,5 @@ pub fn write_json(diagnostics: &[Diagnostic], files: &[SourceFile], out: &mut im
             help: d.help.as_deref(),
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &records)?;
-    writeln!(out)
+    writeln!(out, "{}", to_json(&records, JsonLayout::Lines)?)
 }

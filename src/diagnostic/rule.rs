@@ -68,6 +68,7 @@ rules! {
     MISSING_KEY "FB106" "missing-key" Error "Every required key is written.";
     WRONG_SHAPE "FB107" "wrong-shape" Error "A text, a list or a map stands where one is expected.";
     BAD_ID "FB108" "bad-id" Error "An id is lower-case letters, digits and `-`; a language is a BCP 47 tag; a unit is one word.";
+    UNREADABLE "FB109" "unreadable" Error "Every file can be read, is UTF-8 and within the limits.";
     DANGLING_REF "FB201" "dangling-ref" Error "What is referred to is defined.";
     WRONG_KIND "FB202" "wrong-kind" Error "A reference names an item of the kind that is expected there.";
     TYPE_MISMATCH "FB203" "type-mismatch" Warning "Subject and object are of the types that the relation takes.";

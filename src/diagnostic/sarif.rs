@@ -1,6 +1,8 @@
 //! Findings as SARIF 2.1.0 (OASIS), which code hosts and editors show.
 
 use super::{Diagnostic, Location, RULES, Severity, SourceFile};
+use crate::model::{JsonLayout, to_json};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -26,8 +28,7 @@ pub fn write_sarif(diagnostics: &[Diagnostic], files: &[SourceFile], out: &mut i
             "results": results,
         }],
     });
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    writeln!(out)
+    writeln!(out, "{}", to_json(&log, JsonLayout::Lines)?)
 }
 
 fn result(diagnostic: &Diagnostic, files: &[SourceFile]) -> Value {
@@ -35,11 +36,11 @@ fn result(diagnostic: &Diagnostic, files: &[SourceFile]) -> Value {
     json!({
         "ruleId": diagnostic.rule.id,
         "level": level(diagnostic.rule.severity),
-        "message": {"text": format!("{}{help}", diagnostic.message)},
+        "message": {"text": plain(&format!("{}{help}", diagnostic.message))},
         "locations": [location(&diagnostic.at, files)],
         "relatedLocations": diagnostic.related.iter().map(|(what, at)| {
             let mut place = location(at, files);
-            place["message"] = json!({"text": what});
+            place["message"] = json!({"text": plain(what)});
             place
         }).collect::<Vec<_>>(),
     })
@@ -47,9 +48,20 @@ fn result(diagnostic: &Diagnostic, files: &[SourceFile]) -> Value {
 
 fn location(at: &Location, files: &[SourceFile]) -> Value {
     json!({"physicalLocation": {
-        "artifactLocation": {"uri": at.file_name(files).replace('\\', "/")},
+        "artifactLocation": {"uri": uri(&at.file_name(files))},
         "region": {"startLine": at.line, "startColumn": at.column, "endColumn": at.column + at.width},
     }})
+}
+
+/// Words of a message in which nothing is a link (SARIF 2.1.0, 3.11.6).
+fn plain(words: &str) -> String {
+    words.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+}
+
+/// A path as a reference that is relative, or begins with a slash (RFC 3986): no name of a file is a scheme.
+fn uri(path: &str) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(&path.replace('\\', "/"), KEPT).to_string()
 }
 
 fn level(severity: Severity) -> &'static str {

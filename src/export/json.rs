@@ -8,6 +8,7 @@ use crate::model::{
     Amount, Balance, Claim, Entity, Event, Evidence, FactBase, Id, Item, Ix, Lang, Origin, Question, Source, Story,
     Text, When,
 };
+use crate::model::{JsonLayout, to_json};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -60,8 +61,7 @@ pub fn write_json(base: &FactBase, lang: &Lang, out: &mut impl Write) -> io::Res
             .collect(),
         units: base.units.iter().map(|(code, label)| (code.as_str(), label.get(lang))).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &export)?;
-    writeln!(out)
+    writeln!(out, "{}", to_json(&export, JsonLayout::Lines)?)
 }
 
 /// One item as it stands in the export.

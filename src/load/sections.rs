@@ -137,7 +137,7 @@ fn units(sections: &[Cursor<'_>], lang: &Lang, log: &mut Log) -> BTreeMap<String
     for section in sections {
         let Some(map) = section.open_map(log) else { continue };
         for (code, cursor) in map.iter() {
-            let label = cursor.text(lang, log).unwrap_or_else(|| Text::new(lang.clone(), code));
+            let label = cursor.text(lang, log).unwrap_or_else(|| Text::new(lang.clone(), clean(code)));
             let code = clean(code).into_owned();
             if let Some(first) = taken.get(&code) {
                 log.problems.push(faults::duplicate(cursor.key_at(), Pointer::clone(first), &code));

@@ -33,8 +33,9 @@ pub(crate) struct SyntaxError {
 /// Parses one YAML document.
 pub(crate) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let (respelled, unusual) = (Cell::new(false), UNUSUAL.iter().any(|part| text.contains(part)));
+    let left = Cell::new(text.len().saturating_mul(REPEATED) + VALUE);
     let document = || serde_yaml::Deserializer::from_str(text);
-    let tree = Tree { unusual, respelled: &respelled };
+    let tree = Tree { unusual, respelled: &respelled, left: &left };
     let mut node = tree.deserialize(document()).map_err(|error| syntax_error(&error, text))?;
     if respelled.get() {
         // What was read once can be read again; were it not so, the values of the numbers would stay.
@@ -42,6 +43,12 @@ pub(crate) fn parse(text: &str) -> Result<Node, SyntaxError> {
     }
     Ok(node)
 }
+
+/// What a value takes beside its characters, about.
+const VALUE: usize = 16;
+/// How many times as large as the text the values may be, each counted with what it takes: without aliases, they are
+/// hardly ever more than nine times as large, and with them without end.
+const REPEATED: usize = 32;
 
 fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let message = error.to_string();
@@ -70,13 +77,27 @@ const UNUSUAL: &[&str] = &["+", "0x", "0o", "0b", "True", "TRUE", "False", "FALS
 struct Tree<'a> {
     unusual: bool,
     respelled: &'a Cell<bool>,
+    /// How much more may be read.
+    left: &'a Cell<usize>,
 }
 
 impl Tree<'_> {
     /// A number or a truth value, as it prints.
-    fn printed(self, value: &dyn ToString, unusual: bool) -> Node {
+    fn printed<E: Error>(self, value: &dyn ToString, unusual: bool) -> Result<Node, E> {
         self.respelled.set(self.respelled.get() || unusual);
-        scalar(&value.to_string())
+        self.text(&value.to_string())
+    }
+
+    fn text<E: Error>(self, value: &str) -> Result<Node, E> {
+        self.count(value.len())?;
+        Ok(scalar(value))
+    }
+
+    /// Counts a value with its characters; aliases must not make much of little.
+    fn count<E: Error>(self, characters: usize) -> Result<(), E> {
+        let left = self.left.get().checked_sub(VALUE + characters);
+        self.left.set(left.ok_or_else(|| E::custom("aliases repeat too much"))?);
+        Ok(())
     }
 }
 
@@ -105,34 +126,35 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Node, E> {
-        Ok(self.printed(&value, self.unusual))
+        self.printed(&value, self.unusual)
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Node, E> {
-        Ok(self.printed(&value, self.unusual))
+        self.printed(&value, self.unusual)
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Node, E> {
-        Ok(self.printed(&value, self.unusual))
+        self.printed(&value, self.unusual)
     }
 
     fn visit_i128<E: Error>(self, value: i128) -> Result<Node, E> {
-        Ok(self.printed(&value, self.unusual))
+        self.printed(&value, self.unusual)
     }
 
     fn visit_u128<E: Error>(self, value: u128) -> Result<Node, E> {
-        Ok(self.printed(&value, self.unusual))
+        self.printed(&value, self.unusual)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Node, E> {
-        Ok(self.printed(&value, true))
+        self.printed(&value, true)
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Node, E> {
-        Ok(scalar(value))
+        self.text(value)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
+        self.count(0)?;
         let mut items = Vec::new();
         while let Some(item) = list.next_element_seed(self)? {
             items.push(item);
@@ -141,6 +163,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        self.count(0)?;
         let mut entries = Vec::new();
         while let Some(key) = map.next_key_seed(self)? {
             let value = map.next_value_seed(self)?;
@@ -251,6 +274,16 @@ mod tests {
         for text in ["", "# nothing yet\n", "---\n", "~"] {
             assert_eq!(parse(text), Ok(Node::Null), "{text:?}");
         }
+    }
+
+    #[test]
+    fn aliases_must_not_make_much_of_little() {
+        let many = format!("a: &a [{}]\nb: [{}]\n", "x, ".repeat(1000), "*a, ".repeat(1000));
+        assert!(parse(&many).unwrap_err().message.ends_with("aliases repeat too much"));
+        let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(100_000), "*a, ".repeat(1000));
+        assert!(parse(&long).unwrap_err().message.ends_with("aliases repeat too much"));
+        assert!(parse("a: &a [x, y]\nb: [*a, *a, *a]\n").is_ok());
+        assert!(parse(&format!("[{}]", "~,".repeat(9_000))).is_ok());
     }
 
     #[test]

@@ -69,7 +69,12 @@ impl Text {
 /// block U+2400 or U+FFFD, line breaks and tabs become blanks, and bidirectional controls (Unicode UAX 9) are
 /// shown as U+FFFD, so that no base can move the cursor, change the screen or reorder what is read.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| safe(c) == c) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(safe).collect()) }
+    if text.chars().all(is_safe) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(safe).collect()) }
+}
+
+/// Whether a character may reach a terminal as it is.
+pub fn is_safe(c: char) -> bool {
+    safe(c) == c
 }
 
 fn safe(c: char) -> char {

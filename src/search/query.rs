@@ -34,8 +34,13 @@ pub(super) struct Alternative {
 }
 
 impl Query {
+    /// The longest query, in bytes; of a longer one, the beginning counts.
+    pub const MOST: usize = 1_000;
+
     /// Reads what was typed.
     pub fn new(typed: &str) -> Self {
+        let end = (0..=Self::MOST.min(typed.len())).rev().find(|&end| typed.is_char_boundary(end)).unwrap_or(0);
+        let typed = &typed[..end];
         let mut query = Self::default();
         let mut parts = vec![(String::new(), Vec::new())];
         for token in tokens(typed) {

@@ -41,6 +41,12 @@ pub use update::{press, update};
 
 use crate::cli::{Args, CliError, Exit, Out, ShotOptions};
 
+/// Makes a panic of any thread give the terminal back, if it is taken, say in a few lines what happened, and end the
+/// program.
+pub fn install_panic_hook() {
+    runtime::install_panic_hook();
+}
+
 /// Explores a base until the reader has enough.
 ///
 /// # Errors

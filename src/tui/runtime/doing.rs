@@ -12,6 +12,7 @@ use crate::cli::{CliError, Exit};
 use crate::diagnostic::{Pointer, SourceFile};
 use crate::load::locate_all;
 use crate::model::FileIx;
+use crate::store::read_text;
 use crate::tui::draw::draw;
 use crate::tui::picture::PictureFormat;
 use ratatui::buffer::Buffer;
@@ -154,7 +155,8 @@ impl Session {
             }
             Written::Item(item) => {
                 let path = PathBuf::from(name(open.base.file(item)).ok_or_else(missing)?);
-                let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+                let text =
+                    read_text(&path, self.place.limits.file).map_err(|error| format!("{}: {error}", path.display()))?;
                 let file = SourceFile { name: String::new(), text };
                 let pointer = Pointer::key(FileIx(0), &[item.kind().section(), open.base.id(item)]);
                 let place = locate_all([&pointer], &[file]).into_iter().next();

@@ -1,12 +1,12 @@
 //! Where what is kept of a session lives: one file for each base, in the state folder of the user (XDG Base Directory
 //! Specification 0.8).
 
-use crate::store::{Place, write_whole};
+use crate::store::{self, Place, write_whole};
 use crate::tui::state::{Saved, Unreadable};
 use fd_lock::RwLock;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -97,9 +97,8 @@ fn fnv(bytes: &[u8]) -> u64 {
 
 /// Reads a file; nothing where there is none.
 fn read(file: &Path) -> io::Result<Option<Result<Saved, Unreadable>>> {
-    let mut bytes = Vec::new();
-    match File::open(file) {
-        Ok(file) => file.take(MOST).read_to_end(&mut bytes)?,
+    let bytes = match store::read(file, MOST) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
@@ -148,7 +147,12 @@ fn make(folder: &Path) -> io::Result<()> {
 /// its process, so it is never stale. Where it cannot be had in time the work is done all the same: writing is whole,
 /// so that at worst what the other one changed in that moment is lost.
 fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce() -> T) -> T {
-    let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    // Where something else is in its place, nobody is waited for.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    let file = options.open(folder.join("lock"));
     let Ok(mut lock) = file.map(RwLock::new) else { return act() };
     let end = Instant::now() + patience;
     let _guard = loop {

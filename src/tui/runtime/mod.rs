@@ -21,6 +21,7 @@ mod worker;
 
 pub(super) use settings::{print_config, print_keys};
 pub(super) use shot::shot;
+pub(super) use terminal::install_panic_hook;
 
 use super::action::{Action, Edit, Open, Point};
 use super::app::App;
@@ -86,7 +87,6 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let start = start_of(args, &Cx { opened: &opened, lang })?;
     let open = Arc::new(survey(opened, &place));
     let (sender, receiver) = channel();
-    terminal::install_panic_hook();
     let caught = catch_signals();
     let around = Surroundings::new(|name| std::env::var(name).ok());
     let terminal = Terminal::enter(Modes { mouse: setup.mouse, keys: around.keys })?;

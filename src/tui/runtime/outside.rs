@@ -1,7 +1,24 @@
 //! Other programs: what stands between us and the person, the editor, and what opens an address. No shell is run.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::ffi::OsString;
 use std::path::Path;
+
+/// What a shell reads as more than itself, also within quotes.
+const OF_SHELLS: &AsciiSet = &CONTROLS
+    .add(b'\'')
+    .add(b'"')
+    .add(b'`')
+    .add(b'$')
+    .add(b'\\')
+    .add(b'(')
+    .add(b')')
+    .add(b';')
+    .add(b'<')
+    .add(b'>')
+    .add(b'|')
+    .add(b'!')
+    .add(b'*');
 
 /// What passes on what we write to the terminal, and may keep sequences from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +97,10 @@ impl Surroundings {
             system.iter().map(|&word| word.to_owned()).collect()
         });
         if argv.iter().skip(1).any(|word| word.contains("%s")) {
-            argv.iter_mut().skip(1).for_each(|word| *word = word.replace("%s", url));
+            // Within other words, it may be a shell of the user's that reads it.
+            let quiet = utf8_percent_encode(url, OF_SHELLS).to_string();
+            let put = |word: &str| if word == "%s" { url.to_owned() } else { word.replace("%s", &quiet) };
+            argv.iter_mut().skip(1).for_each(|word| *word = put(word));
         } else {
             argv.push(url.to_owned());
         }
@@ -226,7 +246,10 @@ pub(super) mod tests {
             open("DISPLAY=:0 BROWSER=:firefox+--new-tab:chromium", url),
             Some(format!("firefox|--new-tab|{url}"))
         );
-        assert_eq!(open("DISPLAY=:0 BROWSER=sh+-c+'x+%s'", url), Some(format!("sh|-c|x {url}")));
+        assert_eq!(
+            open("DISPLAY=:0 BROWSER=sh+-c+'x+%s'", url),
+            Some("sh|-c|x https://a.org/?q=%27%24%28x%29%27&b".to_owned())
+        );
         assert_eq!(
             open("DISPLAY=:0 BROWSER='open", url),
             Some(format!("xdg-open|{url}")),

@@ -10,7 +10,11 @@ use crate::config::{Choice, Config, Fault, Look, UNREADABLE, read};
 use crate::diagnostic::{Diagnostic, SourceFile, short};
 use crate::model::Lang;
 use crate::sheet::Role;
+use crate::store::read_text;
 use std::path::PathBuf;
+
+/// The largest file of settings that is read, in bytes.
+const LARGEST: u64 = 128 << 10;
 
 /// The settings as they were read, and what is wrong with them.
 pub(super) struct Settings {
@@ -32,7 +36,7 @@ impl Settings {
     /// Reads the settings, if there are any and they are wanted.
     pub(super) fn read(wanted: bool) -> Self {
         let path = path().filter(|_| wanted);
-        let read_file = path.as_ref().map(std::fs::read_to_string);
+        let read_file = path.as_ref().map(|path| read_text(path, LARGEST));
         let name = path.map(|path| path.display().to_string()).unwrap_or_default();
         let (text, unread) = match read_file {
             Some(Ok(text)) => (text, None),

@@ -1,5 +1,6 @@
 //! Taking the terminal, and giving it back whatever happens.
 
+use crate::model::clean;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
@@ -102,7 +103,10 @@ impl Terminal {
     pub(super) fn print(&mut self, text: &str) -> io::Result<()> {
         let mut bytes = leaving();
         // In raw mode a line feed alone does not return to the margin.
-        bytes.extend(text.replace('\n', "\r\n").bytes());
+        for line in text.split_inclusive('\n') {
+            bytes.extend(clean(line.trim_end_matches('\n')).bytes());
+            bytes.extend(b"\r\n");
+        }
         self.write_all(&bytes)?;
         PRINTED.store(true, Ordering::SeqCst);
         Ok(())
@@ -220,7 +224,7 @@ pub(super) fn insist(code: i32) -> ! {
 }
 
 /// Makes a panic of any thread give the terminal back, say in a few lines what happened, and end the program.
-pub(super) fn install_panic_hook() {
+pub(in crate::tui) fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         restore();
         let payload = info.payload();
@@ -240,7 +244,7 @@ fn report(message: &str, place: &str) -> String {
     };
     let Size { width, height } = size();
     let term = std::env::var("TERM").unwrap_or_default();
-    crate::model::clean(&format!(
+    clean(&format!(
         "dossier {} met a fault of its own and stopped: {message} ({place}; {} {}, TERM={term}, {width}×{height})",
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,

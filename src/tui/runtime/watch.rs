@@ -55,7 +55,7 @@ pub(super) fn watch(
 /// What is to be watched for a base. Paths are made canonical, as events on some systems have them so.
 fn interests(paths: &[PathBuf], texts: Option<&Path>) -> Option<Vec<Interest>> {
     let mut interests = Vec::new();
-    let lock = Place { paths: paths.to_vec(), texts: None }.lock_path();
+    let lock = Place { paths: paths.to_vec(), ..Place::default() }.lock_path();
     for path in paths.iter().chain(&lock) {
         let whole = fs::canonicalize(path).ok();
         if let Some(folder) = whole.as_ref().filter(|path| path.is_dir()) {

@@ -8,7 +8,7 @@ use super::super::layout::{DETAIL, PROBLEMS, SOURCES};
 use super::super::overlay::{Article, copies, pictures};
 use super::show;
 use crate::export::{CiteStyle, citation, citation_with, evidence_url, open_url, record};
-use crate::model::{Evidence, Item, Ix, Source};
+use crate::model::{Evidence, Item, Ix, JsonLayout, Source, to_json};
 use crate::sheet::{Link, Quoted, detail, evidence_of, sources};
 use std::collections::HashSet;
 
@@ -36,7 +36,7 @@ pub(super) fn take(app: &mut App, taken: Taken) -> Option<Effect> {
         Taken::Address => (Some(base.address(item).to_string()), "its address"),
         Taken::Quote => (quotes(app, item), "its quotes"),
         Taken::Url => (open_url(base, item), "its URL"),
-        Taken::Json => (serde_json::to_string_pretty(&record(base, item, lang)).ok(), "its JSON"),
+        Taken::Json => (to_json(&record(base, item, lang), JsonLayout::Lines).ok(), "its JSON"),
         Taken::Text => (app.panes[app.view.focus].text().or_else(|| app.panes[DETAIL].text()), "the text"),
     };
     if text.is_none() {

@@ -1,5 +1,9 @@
 //! Where bases live: in the program, in a file, in a folder; with their locks and the texts of their sources.
 
+mod files;
+
+pub use files::{Limits, read, read_text};
+
 use crate::bundled;
 use crate::check::{self, Document, Lock, Texts};
 use crate::diagnostic::{Pointer, Problem, SourceFile, Step, Target, rules};
@@ -18,6 +22,8 @@ pub struct Place {
     pub paths: Vec<PathBuf>,
     /// The folder of source texts.
     pub texts: Option<PathBuf>,
+    /// How much is read.
+    pub limits: Limits,
 }
 
 /// An open base.
@@ -104,7 +110,7 @@ impl Place {
         if let Some(folder) = &self.texts {
             fs::read_dir(folder).map_err(|error| OpenError::Read(folder.clone(), error))?;
         }
-        let mut loaded = if self.paths.is_empty() { bundled::read() } else { load::load(self.files()?) };
+        let mut loaded = if self.paths.is_empty() { bundled::read() } else { self.load()? };
         let (texts, unread) = self.read_texts(&loaded.base);
         check::judge(&mut loaded.base, &texts, lock.as_ref());
         loaded.problems.extend(unread);
@@ -121,50 +127,65 @@ impl Place {
     /// The same, with the folder `texts` in the folder of the base, if there is one and no other was named.
     #[must_use]
     pub fn with_texts_beside(self) -> Self {
-        let beside = || self.paths.first().map(|base| base.join("texts")).filter(|texts| texts.is_dir());
-        Self { texts: self.texts.clone().or_else(beside), ..self }
+        let beside =
+            |base: &PathBuf| Some(base.join("texts")).filter(|texts| texts.is_dir() && files::is_inside(texts, base));
+        Self { texts: self.texts.clone().or_else(|| self.paths.first().and_then(beside)), ..self }
     }
 
     /// The lock beside the base, or that of the bundled one.
     fn read_lock(&self) -> Result<Option<Lock>, OpenError> {
         let Some(path) = self.lock_path() else { return Ok(bundled::lock()) };
-        match fs::read_to_string(&path) {
+        match read_text(&path, self.limits.file) {
             Ok(text) => Lock::parse(&text).map(Some).map_err(|error| OpenError::Lock(path, error)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(OpenError::Read(path, error)),
         }
     }
 
-    /// The files of the base, of each folder those that end in `.yaml` or `.yml`, by name.
-    fn files(&self) -> Result<Vec<SourceFile>, OpenError> {
-        let mut files = Vec::new();
+    /// The base as its files have it. What cannot be read of a folder is noted; the rest is a base all the same.
+    fn load(&self) -> Result<Loaded, OpenError> {
+        let mut intake = Intake { limits: self.limits, left: self.limits.all(), ..Intake::default() };
         for path in &self.paths {
-            let read = |path: PathBuf| match fs::read(&path) {
-                Ok(bytes) => Ok(SourceFile { name: path.display().to_string(), text: decode(&bytes) }),
-                Err(error) => Err(OpenError::Read(path, error)),
-            };
             if !path.is_dir() {
-                files.push(read(path.clone())?);
+                let file = intake.read(path).map_err(|error| OpenError::Read(path.clone(), error))?;
+                intake.take(path, &file);
                 continue;
             }
             let entries = fs::read_dir(path).map_err(|error| OpenError::Read(path.clone(), error))?;
-            let of_base = |path: &PathBuf| is_yaml(path) && path.is_file();
-            let mut names: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(of_base).collect();
+            let names = entries.filter_map(|entry| Some(entry.ok()?.path()));
+            let mut names: Vec<_> = names.filter(|path| is_yaml(path) && !path.is_dir()).collect();
             if names.is_empty() {
                 return Err(OpenError::Empty(path.clone()));
             }
+            if names.len() > Limits::FILES {
+                let words = format!("{} files; at most {} of a folder are read", names.len(), Limits::FILES);
+                return Err(OpenError::Read(path.clone(), io::Error::other(words)));
+            }
             names.sort();
             for name in names {
-                files.push(read(name)?);
+                // A base is somebody else's: what it shows of a file lies in its folder.
+                if !files::is_inside(&name, path) {
+                    intake.leave_out(&name, "this is a link out of the folder");
+                    continue;
+                }
+                match intake.read(&name) {
+                    Ok(file) => intake.take(&name, &file),
+                    Err(error) => intake.leave_out(&name, &format!("this file cannot be read: {error}")),
+                }
             }
         }
-        Ok(files)
+        let mut loaded = load::load(intake.files);
+        // Of a file that was not read, nothing else is to be said.
+        loaded.problems.retain(|problem| !intake.left_out.contains(&problem.at.file));
+        loaded.problems.extend(intake.problems);
+        Ok(loaded)
     }
 
     /// The texts of the sources that are in the folder of texts, and what is wrong with those that are not.
     fn read_texts(&self, base: &FactBase) -> (Texts, Vec<Problem>) {
         let (mut texts, mut problems) = (Texts::new(), Vec::new());
         let Some(folder) = &self.texts else { return (texts, problems) };
+        let mut left = self.limits.all();
         for (ix, id, source) in base.sources.iter() {
             let Some(name) = &source.text else { continue };
             // A base is somebody else's: its texts are looked for in the folder and nowhere else.
@@ -177,8 +198,21 @@ impl Place {
                 );
                 continue;
             }
-            match fs::read(folder.join(name)) {
+            let path = folder.join(name);
+            if !files::is_inside(&path, folder) {
+                problems.push(
+                    Problem::new(
+                        &rules::TEXT_UNAVAILABLE,
+                        at,
+                        format!("`{name}` is a link out of the folder of texts"),
+                    )
+                    .help("put the text itself into the folder"),
+                );
+                continue;
+            }
+            match read(&path, self.limits.file.min(left)) {
                 Ok(bytes) => {
+                    left -= bytes.len() as u64;
                     texts.insert(ix, Document::new(decode(&bytes)));
                 }
                 Err(error) => problems.push(
@@ -188,6 +222,63 @@ impl Place {
             }
         }
         (texts, problems)
+    }
+}
+
+/// The files of a base as they are read.
+#[derive(Default)]
+struct Intake {
+    limits: Limits,
+    /// How many bytes may still be read.
+    left: u64,
+    files: Vec<SourceFile>,
+    problems: Vec<Problem>,
+    /// The files of which nothing was read.
+    left_out: HashSet<FileIx>,
+}
+
+impl Intake {
+    fn read(&mut self, path: &Path) -> io::Result<Vec<u8>> {
+        let bytes = read(path, self.limits.file)?;
+        if bytes.len() as u64 > self.left {
+            let words =
+                format!("with it the base has more than {} MiB; --max-size allows more", self.limits.all() >> 20);
+            return Err(io::Error::other(words));
+        }
+        self.left -= bytes.len() as u64;
+        Ok(bytes)
+    }
+
+    fn file(&self) -> FileIx {
+        FileIx(u16::try_from(self.files.len()).unwrap_or(u16::MAX))
+    }
+
+    /// Takes up a file; of one that is no UTF-8, what can be read of it.
+    fn take(&mut self, path: &Path, bytes: &[u8]) {
+        let text = decode(bytes);
+        if let Some(excess) = self.limits.excess(&text) {
+            return self.leave_out(path, &format!("this file {excess}; --max-size allows more"));
+        }
+        if let Err(error) = std::str::from_utf8(bytes) {
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let target = Target::Position(before.matches('\n').count() + 1, line.chars().count() + 1);
+            let what = match bytes {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "this is UTF-16",
+                _ => "this byte belongs to no character",
+            };
+            let at = Pointer { file: self.file(), target };
+            self.problems.push(Problem::new(&rules::UNREADABLE, at, what).help("save the file as UTF-8"));
+        }
+        self.files.push(SourceFile { name: path.display().to_string(), text });
+    }
+
+    /// Notes why nothing of a file was read.
+    fn leave_out(&mut self, path: &Path, why: &str) {
+        let at = Pointer { file: self.file(), target: Target::Position(1, 1) };
+        self.problems.push(Problem::new(&rules::UNREADABLE, at, why).help("the file is left out"));
+        self.left_out.insert(self.file());
+        self.files.push(SourceFile { name: path.display().to_string(), text: String::new() });
     }
 }
 
@@ -205,6 +296,21 @@ fn decode(bytes: &[u8]) -> String {
 /// Every finding on an open base: those of reading and those of the rules. Of a text that could not be read, reading
 /// has told why; that its quotes could not be verified follows from it, and is not told again.
 pub fn findings(opened: &Opened) -> Vec<Problem> {
+    let mut problems = all_findings(opened);
+    let more = problems.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        problems.truncate(MOST_FINDINGS);
+        let at = Pointer { file: FileIx(0), target: Target::Position(1, 1) };
+        let words = format!("there are {more} more findings; they are told once these are mended");
+        problems.push(Problem::new(&rules::UNREADABLE, at, words));
+    }
+    problems
+}
+
+/// The most findings that are told.
+const MOST_FINDINGS: usize = 10_000;
+
+fn all_findings(opened: &Opened) -> Vec<Problem> {
     let scene = check::Scene { base: &opened.loaded.base, texts: &opened.texts, lock: opened.lock.as_ref() };
     let mut problems = opened.loaded.problems.clone();
     let unread: HashSet<_> = opened.loaded.problems.iter().filter_map(source_without_text).collect();
@@ -228,16 +334,16 @@ fn source_without_text(problem: &Problem) -> Option<(FileIx, &[Step])> {
 /// # Errors
 /// When the folder cannot be written to.
 pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let draft = PathBuf::from(name);
-    let written = fs::File::create(&draft).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&draft, path)).inspect_err(|_| {
-        let _ = fs::remove_file(&draft);
-    })
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut draft = tempfile::Builder::new();
+    draft.prefix(".dossier-");
+    // As any file that a program makes; what is taken from that is up to the user.
+    #[cfg(unix)]
+    draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut draft = draft.tempfile_in(folder)?;
+    draft.write_all(text.as_bytes())?;
+    draft.as_file().sync_all()?;
+    draft.persist(path).map(drop).map_err(|error| error.error)
 }
 
 #[cfg(test)]
@@ -266,7 +372,7 @@ claims:
         write("nyt.txt", "They invest 15 billion dollars, people have told us.");
         write("factbase.lock", lock);
         let paths = vec![folder.path().to_owned()];
-        let place = Place { paths, texts: Some(folder.path().to_owned()) };
+        let place = Place { paths, texts: Some(folder.path().to_owned()), limits: Limits::default() };
         (folder, place)
     }
 

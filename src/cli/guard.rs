@@ -1,0 +1,114 @@
+//! The last wall before a stream: whatever a command writes, no control character but a line break and a tab gets
+//! through, no bidirectional control, and no sequence but that of a colour.
+//!
+//! Each part of the program cleans what it shows, see [`crate::model::clean`]. This holds where one is forgotten.
+
+use crate::model::is_safe;
+use std::io::{self, Write};
+
+/// A stream that lets nothing through that could do harm.
+pub struct Guard<W: Write> {
+    inner: W,
+    /// Whether sequences of colours may pass (SGR, ECMA-48, 8.3.117).
+    colour: bool,
+    /// The beginning of a character or of a sequence whose end has not come yet.
+    held: Vec<u8>,
+}
+
+impl<W: Write> Guard<W> {
+    /// Guards a stream.
+    pub fn new(inner: W, colour: bool) -> Self {
+        Self { inner, colour, held: Vec::new() }
+    }
+}
+
+impl<W: Write> Write for Guard<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.held.extend_from_slice(bytes);
+        let (text, rest) = whole(&self.held, self.colour);
+        let clean = cleaned(&text, self.colour);
+        self.held.drain(..self.held.len() - rest);
+        self.inner.write_all(clean.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    /// What is held at the end is no character and no sequence, and is dropped.
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// The text of some bytes as far as it is complete, and how many bytes at the end are not.
+fn whole(bytes: &[u8], colour: bool) -> (String, usize) {
+    let cut = match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        _ => bytes.len(),
+    };
+    // A colour is a few bytes; what is longer is none.
+    let sequence = bytes[..cut].iter().rposition(|&byte| byte == 0x1b).filter(|at| {
+        let body = &bytes[at + 1..cut];
+        colour
+            && cut - at < 32
+            && (body.is_empty() || body[0] == b'[' && body[1..].iter().all(|&byte| is_parameter(byte)))
+    });
+    let cut = sequence.unwrap_or(cut);
+    (String::from_utf8_lossy(&bytes[..cut]).into_owned(), bytes.len() - cut)
+}
+
+fn is_parameter(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == b';'
+}
+
+fn cleaned(text: &str, colour: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = if colour { colour_at(rest) } else { None };
+        if let Some(length) = length {
+            out.push_str(&rest[..length]);
+            rest = &rest[length..];
+            continue;
+        }
+        out.push(if matches!(c, '\n' | '\t') || is_safe(c) { c } else { char::REPLACEMENT_CHARACTER });
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// How many bytes the sequence of a colour takes that a text begins with.
+fn colour_at(text: &str) -> Option<usize> {
+    let body = text.strip_prefix("\x1b[")?;
+    let end = body.bytes().position(|byte| !is_parameter(byte))?;
+    (body.as_bytes()[end] == b'm').then_some(2 + end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn through(pieces: &[&[u8]], colour: bool) -> String {
+        let mut out = Vec::new();
+        let mut guard = Guard::new(&mut out, colour);
+        pieces.iter().for_each(|piece| guard.write_all(piece).unwrap());
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn nothing_harmful_gets_through() {
+        let harm = "a\x1b]0;t\x07\u{9b}31m\u{202e}\x1b[2J\x1b[31mred\x1b[0m\té\n";
+        let shown = "a\u{fffd}]0;t\u{fffd}\u{fffd}31m\u{fffd}\u{fffd}[2J";
+        assert_eq!(through(&[harm.as_bytes()], true), format!("{shown}\x1b[31mred\x1b[0m\té\n"));
+        assert_eq!(through(&[harm.as_bytes()], false), format!("{shown}\u{fffd}[31mred\u{fffd}[0m\té\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_as_good_as_the_whole(text in "(\\PC|\x1b\\[[0-9;]{0,4}m|[\x00-\x1f]|\u{9b}){0,20}", cut in 0_usize..80, colour: bool) {
+            let bytes = text.as_bytes();
+            let cut = cut.min(bytes.len());
+            // Behind a sequence, nothing is held.
+            prop_assert_eq!(through(&[bytes, b"."], colour), through(&[&bytes[..cut], &bytes[cut..], b"."], colour));
+        }
+    }
+}

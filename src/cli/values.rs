@@ -1,0 +1,57 @@
+//! The values of flags as they are written.
+
+use crate::config::Look;
+use crate::model::Word;
+
+/// One of the words of an enumeration.
+pub(super) fn word<T: Word>(written: &str) -> Result<T, String> {
+    let known = || T::VALUES.iter().copied();
+    known().find(|value| value.as_word() == written).ok_or_else(|| {
+        let words: Vec<_> = known().map(Word::as_word).collect();
+        format!("write one of {}", words.join(", "))
+    })
+}
+
+/// One of the looks; `mono` is an older word for `none`.
+///
+/// # Errors
+/// When it is none of them.
+pub fn look(written: &str) -> Result<Look, String> {
+    if written == "mono" { Ok(Look::None) } else { word(written) }
+}
+
+/// Seconds: `8s` or `8`.
+pub(super) fn seconds(written: &str) -> Result<u64, String> {
+    let number = written.strip_suffix('s').unwrap_or(written).parse().ok();
+    number.filter(|n| (1..=3600).contains(n)).ok_or_else(|| "write seconds, such as 8s".to_owned())
+}
+
+/// A size: `120x36`.
+pub(super) fn size(written: &str) -> Result<(u16, u16), String> {
+    let (columns, rows) = written.split_once('x').ok_or("write columns and rows, such as 120x36")?;
+    let number = |text: &str| text.parse().ok().filter(|n| (1..=1000).contains(n));
+    number(columns).zip(number(rows)).ok_or_else(|| "each is a number from 1 to 1000".to_owned())
+}
+
+/// A number of bytes: `500M`, `2G`, `65536`; K, M and G are powers of 1024.
+pub(super) fn bytes(written: &str) -> Result<u64, String> {
+    let units = [("K", 10), ("M", 20), ("G", 30), ("", 0)];
+    let of = |(unit, power): (&str, u32)| written.strip_suffix(unit)?.parse::<u64>().ok()?.checked_mul(1 << power);
+    let size = units.into_iter().find_map(of);
+    size.filter(|size| *size > 0).ok_or_else(|| "write a size, such as 500M or 2G".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_bytes_or_powers_of_1024() {
+        assert_eq!(bytes("65536"), Ok(65_536));
+        assert_eq!(bytes("64M"), Ok(64 << 20));
+        assert_eq!(bytes("2G"), Ok(2 << 30));
+        for wrong in ["", "0", "M", "-1", "1.5G", "64 M", "99999999999G", "64MB"] {
+            assert!(bytes(wrong).is_err(), "{wrong}");
+        }
+    }
+}

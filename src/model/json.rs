@@ -1,0 +1,66 @@
+//! JSON that is safe to show (RFC 8259, section 7: any character may be escaped).
+
+use super::text::is_safe;
+use serde::Serialize;
+use std::fmt::Write;
+
+/// How JSON is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonLayout {
+    /// On one line.
+    Line,
+    /// Over several lines, indented.
+    Lines,
+}
+
+/// A value as JSON. What [`super::clean`] would replace is escaped, so that nothing is lost and nothing reaches a
+/// terminal.
+///
+/// # Errors
+/// When the value cannot be written as JSON.
+pub fn to_json(value: &impl Serialize, layout: JsonLayout) -> serde_json::Result<String> {
+    let text = match layout {
+        JsonLayout::Line => serde_json::to_string(value)?,
+        JsonLayout::Lines => serde_json::to_string_pretty(value)?,
+    };
+    // Line breaks are those of the layout; within a string, they are escaped already.
+    let shows = |c: char| c == '\n' || is_safe(c);
+    if text.chars().all(shows) {
+        return Ok(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 64);
+    for c in text.chars() {
+        if shows(c) {
+            safe.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to memory does not fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    Ok(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_could_do_harm_is_escaped() {
+        let json = to_json(&["a\u{1b}\u{9b}\u{202e}\u{7f}é\n"], JsonLayout::Line).unwrap();
+        assert_eq!(json, r#"["a\u001b\u009b\u202e\u007fé\n"]"#);
+        assert_eq!(to_json(&["a"], JsonLayout::Lines).unwrap(), "[\n  \"a\"\n]");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost(text in any::<String>()) {
+            let json = to_json(&text, JsonLayout::Line).unwrap();
+            prop_assert!(json.chars().all(is_safe));
+            prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+    }
+}

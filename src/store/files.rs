@@ -1,0 +1,173 @@
+//! Reading files that somebody else wrote: no more than is allowed, and never waiting for one that is no file.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// How much is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one file: of a base, of a text, of a lock.
+    pub file: u64,
+}
+
+impl Limits {
+    /// Files of one folder.
+    pub const FILES: usize = 10_000;
+
+    /// Brackets that are open at once, those of prose included. Reading takes ever longer with each.
+    const DEPTH: usize = 1000;
+
+    /// Bytes of all files of a base, and of all texts: four times those of one.
+    pub fn all(self) -> u64 {
+        self.file.saturating_mul(4)
+    }
+
+    /// Marks of structure in one file: an eighth of its bytes. Each is a value, and a value takes some hundred bytes
+    /// of memory.
+    fn marks(self) -> u64 {
+        self.file / 8
+    }
+
+    /// Why a text has more structure than is read, if it has.
+    pub(super) fn excess(self, text: &str) -> Option<String> {
+        let (mut open, mut deepest) = (0_usize, 0);
+        for byte in text.bytes().filter(|byte| b"[]{}".contains(byte)) {
+            open = if b"[{".contains(&byte) { open + 1 } else { open.saturating_sub(1) };
+            deepest = deepest.max(open);
+        }
+        if deepest > Self::DEPTH {
+            return Some(format!("opens more than {} brackets inside each other", Self::DEPTH));
+        }
+        let marks = memchr::memchr3_iter(b'\n', b',', b':', text.as_bytes()).count()
+            + memchr::memchr2_iter(b'[', b'{', text.as_bytes()).count();
+        let most = self.marks();
+        (marks as u64 > most).then(|| format!("has more than {most} values"))
+    }
+}
+
+/// 32 MiB a file, which is some 150,000 claims.
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file: 32 << 20 }
+    }
+}
+
+/// Reads a file of at most so many bytes: one of a disk, or a pipe that the shell opened for us (`/dev/fd/63`). A file
+/// that is written meanwhile is read again.
+///
+/// # Errors
+/// When it cannot be read, is none, has more bytes or does not rest.
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let given = path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd") || path == Path::new("/dev/stdin");
+    for _ in 0..4 {
+        let file = if given { File::open(path)? } else { open(path)? };
+        let before = file.metadata()?;
+        if before.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !before.is_file() && !given {
+            return Err(io::Error::other("neither a file nor a folder, but a pipe, a socket or a device"));
+        }
+        let mut bytes = Vec::new();
+        (&file).take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most {
+            return Err(io::Error::other(format!("larger than {}; --max-size allows more", size(most))));
+        }
+        // While it was read, it may have been written in place. One that is replaced is whole either way.
+        if given || stamp(&file.metadata()?) == stamp(&before) {
+            return Ok(bytes);
+        }
+    }
+    Err(io::Error::other("it changes while it is read; try again"))
+}
+
+/// The same, as text of UTF-8.
+///
+/// # Errors
+/// As [`read`], and when it is no UTF-8.
+pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(read(path, most)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+/// Opens a file without waiting for anybody to write into it.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        // O_NOCTTY: a terminal that is named must not become ours.
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    options.open(path)
+}
+
+fn stamp(file: &Metadata) -> (u64, Option<std::time::SystemTime>) {
+    (file.len(), file.modified().ok())
+}
+
+/// A number of bytes, for people.
+fn size(bytes: u64) -> String {
+    match bytes {
+        _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
+/// Whether a file lies in a folder, whatever links lead there.
+pub(super) fn is_inside(file: &Path, folder: &Path) -> bool {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    // Of what is not there, reading tells.
+    whole(file).is_none_or(|file| whole(folder).is_some_and(|folder| file.starts_with(folder)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_read_than_is_allowed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "12345678").unwrap();
+        assert_eq!(read(&path, 8).unwrap(), b"12345678");
+        assert_eq!(read(&path, 7).unwrap_err().to_string(), "larger than 7 bytes; --max-size allows more");
+        assert_eq!(size(32 << 20), "32 MiB");
+        assert_eq!(read(folder.path(), 8).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+        fs::write(&path, b"a\xff").unwrap();
+        assert_eq!(read_text(&path, 8).unwrap_err().kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
+    fn structure_is_counted() {
+        let limits = Limits { file: 80 };
+        assert_eq!(limits.excess("a: [1, 2, 3]\nb: {c: d}\n"), None);
+        assert_eq!(limits.excess(&"[]".repeat(11)), Some("has more than 10 values".to_owned()));
+        let deep = "[{".repeat(600);
+        assert_eq!(Limits::default().excess(&deep), Some("opens more than 1000 brackets inside each other".to_owned()));
+        assert_eq!(Limits::default().excess(&"[{a: b}]".repeat(2000)), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_not_waited_for() {
+        let told = |path: &Path| read(path, 8).unwrap_err().to_string();
+        assert!(told(Path::new("/dev/zero")).contains("device"));
+        assert!(told(Path::new("/dev/null")).contains("device"));
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(told(&pipe).contains("pipe"));
+        let looped = folder.path().join("loop");
+        std::os::unix::fs::symlink(&looped, &looped).unwrap();
+        assert!(!told(&looped).is_empty());
+        let outside = folder.path().join("outside");
+        std::os::unix::fs::symlink("/etc/hosts", &outside).unwrap();
+        assert!(!is_inside(&outside, folder.path()));
+        fs::write(folder.path().join("inside"), "").unwrap();
+        assert!(is_inside(&folder.path().join("inside"), folder.path()));
+        assert!(is_inside(&folder.path().join("missing"), folder.path()));
+    }
+}
