@@ -64,6 +64,8 @@ pub enum Action {
     Run(Box<Action>),
     /// Close the overlay on top.
     Close,
+    /// The key that comes next is, or is not, one that is held down.
+    Held(bool),
     /// What came of an effect, in a few words for the footer.
     Remark(String),
 }

@@ -97,7 +97,9 @@ pub struct App {
     pub(super) count: Option<u16>,
     /// The digit typed last, if nothing came after it.
     pub(super) digit: Option<Digit>,
-    /// Whether detail and sources are still to follow the selection, on a slow line.
+    /// Whether a key is held down, or comes as fast as one that is.
+    pub(super) held: bool,
+    /// Whether detail and sources are still to follow the selection.
     pub(super) unsettled: bool,
     /// A remark for the footer, until the next key.
     pub(super) toast: Option<String>,
@@ -137,6 +139,7 @@ impl App {
             lettering: None,
             count: None,
             digit: None,
+            held: false,
             unsettled: false,
             toast: None,
             put_off: None,
@@ -185,7 +188,13 @@ impl App {
     pub fn patience(&self) -> Option<Duration> {
         const DIGIT: Duration = Duration::from_millis(150);
         const REST: Duration = Duration::from_millis(120);
-        self.unsettled.then_some(REST).or(self.digit.is_some().then_some(DIGIT))
+        const SOON: Duration = Duration::from_millis(80);
+        self.unsettled.then_some(if self.setup.slow { REST } else { SOON }).or(self.digit.is_some().then_some(DIGIT))
+    }
+
+    /// Whether what a key passes over is not worth its bytes: on a slow line, and while a key is held.
+    pub(super) fn is_sparing(&self) -> bool {
+        self.setup.slow || self.held
     }
 
     /// Whether [`Action::Tick`] is wanted each second.
@@ -227,7 +236,7 @@ impl App {
             here: self.here(),
             focused: self.view.focus == pane && self.overlays.is_empty(),
             listed: self.view.list == pane,
-            slow: self.setup.slow,
+            slow: self.is_sparing(),
             banner: self.banner.as_deref(),
             changed: &self.open.changed,
             flagged: self.marks.flagged(),

@@ -24,6 +24,7 @@ pub struct Session {
     chunks: Receiver<Vec<u8>>,
     seen: Vec<u8>,
     from: usize,
+    settled: usize,
     pub settings_before: String,
     /// A home of its own, unless the test gave one: nothing of who runs this is read or written.
     _home: tempfile::TempDir,
@@ -103,7 +104,7 @@ impl Session {
         // The other end stays open in the child alone.
         drop(pair.slave);
         let master = Some(pair.master);
-        Self { master, writer, child, chunks, seen: Vec::new(), from: 0, settings_before, _home: home }
+        Self { master, writer, child, chunks, seen: Vec::new(), from: 0, settled: 0, settings_before, _home: home }
     }
 
     pub fn send(&mut self, keys: &str) {
@@ -133,10 +134,18 @@ impl Session {
 
     /// Waits until nothing more is written.
     pub fn settle(&mut self) {
+        self.settled = self.seen.len();
         while let Ok(chunk) = self.chunks.recv_timeout(QUIET) {
             self.seen.extend(chunk);
         }
         self.from = self.seen.len();
+    }
+
+    /// The bytes of each frame that was written since the settling before the last; nothing written is one of none.
+    pub fn frames(&self) -> Vec<usize> {
+        let fresh = String::from_utf8_lossy(&self.seen[self.settled..self.from]).into_owned();
+        let frames: Vec<_> = fresh.split_inclusive("\x1b[?2026l").map(str::len).collect();
+        if frames.is_empty() { vec![0] } else { frames }
     }
 
     /// How many bytes were written so far.

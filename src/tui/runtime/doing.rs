@@ -33,7 +33,7 @@ impl Session {
                 terminal::restore();
                 emulate_stop();
                 self.return_from_print()?;
-                None
+                return self.apply(Action::Resized(terminal::size()));
             }
             Effect::Redraw => {
                 self.screen.forget();

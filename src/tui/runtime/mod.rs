@@ -53,6 +53,9 @@ use worker::Worker;
 /// The second of a story that is played.
 const SECOND: Duration = Duration::from_secs(1);
 
+/// The longest that a key which is held takes to repeat; nobody presses one again as soon.
+const HELD: Duration = Duration::from_millis(60);
+
 /// Bytes that a slow line takes in a second: what is written faster only waits in it, and what keys do is seen late.
 const SLOW_LINE: u32 = 20_000;
 
@@ -108,6 +111,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         reading: Reading::No,
         away: false,
         tick: None,
+        keyed: None,
         pace: Pace::default(),
         stats: args.explorer.stats.then(Stats::default),
         #[cfg(debug_assertions)]
@@ -164,6 +168,8 @@ struct Session {
     away: bool,
     /// When the next second of a story is over.
     tick: Option<Instant>,
+    /// When keys came last.
+    keyed: Option<Instant>,
     /// What a slow line is busy with.
     pace: Pace,
     /// What keys cost, where that is wanted.
@@ -254,6 +260,9 @@ impl Session {
             Message::Changed => return self.perform(super::effect::Effect::ReadBase),
             Message::Action(action) => action,
             Message::Inputs(events) => {
+                let now = Instant::now();
+                let held = self.keyed.replace(now).is_some_and(|before| now.duration_since(before) < HELD);
+                self.apply(Action::Held(held))?;
                 for event in events {
                     match self.input(event)? {
                         Next::Draw => {}
@@ -296,8 +305,8 @@ impl Session {
         self.fail(crate::cli::Fault::Update);
         if self.away {
             self.return_from_print()?;
-            // A key that only returns does nothing else.
-            if !(key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL)) {
+            // A key that only returns does nothing else, but for those of every terminal.
+            if !(matches!(key.code, KeyCode::Char('c' | 'z')) && key.modifiers.contains(KeyModifiers::CONTROL)) {
                 return Ok(Next::Draw);
             }
         }

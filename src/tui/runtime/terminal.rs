@@ -67,6 +67,8 @@ impl Terminal {
     pub(super) fn resume(&mut self) -> io::Result<()> {
         TAKEN.store(true, Ordering::SeqCst);
         PRINTED.store(false, Ordering::SeqCst);
+        // Somebody may have changed the line while the process was stopped, which raw mode would not notice.
+        let _ = disable_raw_mode();
         enable_raw_mode()?;
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste)?;

@@ -113,6 +113,7 @@ fn apply(app: &mut App, action: Action) -> Option<Effect> {
             return update(app, *action);
         }
         Action::Close => close(app),
+        Action::Held(held) => app.held = held,
         Action::Remark(words) => app.toast = Some(words),
     }
     None

@@ -1,0 +1,194 @@
+//! That the program talks to nobody: no crate that opens connections is part of it, and no call of the system that
+//! would open one is made. The one exception is the clipboard of a desktop, at the key for a copy.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+fn file(name: &str) -> String {
+    fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// The crates that `deny.toml` bans, so that `cargo deny` and this test know the same ones.
+fn banned() -> BTreeSet<String> {
+    let text = file("deny.toml");
+    let list = text.split("\ndeny = [").nth(1).and_then(|rest| rest.split(']').next()).unwrap();
+    list.split(',').map(|word| word.trim().trim_matches('"').to_owned()).filter(|word| !word.is_empty()).collect()
+}
+
+#[test]
+fn no_crate_that_opens_connections_is_locked() {
+    let banned = banned();
+    for known in ["curl", "hyper", "native-tls", "openssl", "reqwest", "tokio", "ureq"] {
+        assert!(banned.contains(known), "{known} is not banned; is the list read?");
+    }
+    let lock = file("Cargo.lock");
+    let locked: BTreeSet<String> =
+        lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).map(str::to_owned).collect();
+    assert!(locked.contains("ratatui") && locked.contains("dossier-tui"), "is the lock read?");
+    let both: Vec<_> = locked.intersection(&banned).collect();
+    assert!(both.is_empty(), "these open connections: {both:?}; `cargo tree -i NAME` says who needs them");
+}
+
+/// What is asked of the system, as `strace` tells it.
+#[cfg(target_os = "linux")]
+mod calls {
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::fs;
+    use std::io::{Read, Write};
+    use std::path::Path;
+    use std::process::{Command, Stdio};
+    use std::sync::mpsc::channel;
+    use std::time::{Duration, Instant};
+
+    /// How long is waited for something that must come; a program that is traced is slow.
+    const PATIENCE: Duration = Duration::from_secs(60);
+    /// How long nothing must come for the screen to count as settled.
+    const QUIET: Duration = Duration::from_millis(400);
+
+    /// Whether programs can be traced here. If not, it is said past the test runner, which keeps what passes to itself.
+    fn can_trace() -> bool {
+        let tried = Command::new("strace").args(["-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
+        let why = match tried {
+            Ok(status) if status.success() => return true,
+            Ok(_) => "strace may not trace here",
+            Err(_) => "strace is not installed",
+        };
+        let _ = writeln!(std::io::stderr(), "SKIPPED: the calls for sockets were not watched: {why}");
+        false
+    }
+
+    /// The command line that runs the program and writes its calls for sockets, and those of its children, to a file.
+    fn traced(to: &Path, arguments: &[&str]) -> Vec<String> {
+        let words = ["strace", "-f", "-e", "trace=network", "-e", "signal=none", "-o", to.to_str().unwrap()];
+        words.iter().chain(&[env!("CARGO_BIN_EXE_dossier")]).chain(arguments).map(|&word| word.to_owned()).collect()
+    }
+
+    /// What may be set for the program: a home of its own, and nothing of who runs this.
+    fn surroundings(home: &Path) -> Vec<(&'static str, String)> {
+        let home = || home.to_str().unwrap().to_owned();
+        vec![
+            ("HOME", home()),
+            ("XDG_STATE_HOME", home()),
+            ("XDG_CONFIG_HOME", home()),
+            ("TERM", "xterm-256color".to_owned()),
+            ("LANG", "C.UTF-8".to_owned()),
+            ("PATH", std::env::var("PATH").unwrap()),
+        ]
+    }
+
+    /// The calls that lead out of the program. A pair of sockets, by which signals are told within it, does not.
+    fn leading_out(trace: &Path) -> Vec<String> {
+        let text = fs::read_to_string(trace).unwrap();
+        assert!(text.contains("+++ exited with "), "nothing was traced: {text:?}");
+        let leads_out = |line: &&str| ["socket(", "connect(", "bind("].iter().any(|call| line.contains(call));
+        text.lines().filter(leads_out).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn lookups_open_no_socket() {
+        if !can_trace() {
+            return;
+        }
+        let home = tempfile::tempdir().unwrap();
+        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
+        let trace = home.path().join("trace");
+        for arguments in [
+            &[][..],
+            &["--help"],
+            &["find", "nvidia"],
+            &["show", "softbank", "--json"],
+            &["why", "commit-22b"],
+            &["timeline", "--to", "today"],
+            &["story", "--html"],
+            &["cite", "claim/commit-22b", "--style", "bibtex"],
+            &["export"],
+            &["check", data],
+            &["--base", data, "find", "nvidia"],
+            &["open", "claim/commit-22b"],
+            &["shot", "--format", "svg"],
+            &["keys"],
+            &["config"],
+            &["new", "base"],
+        ] {
+            let argv = traced(&trace, arguments);
+            let output = Command::new(&argv[0])
+                .args(&argv[1..])
+                .env_clear()
+                .envs(surroundings(home.path()))
+                .current_dir(home.path())
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            assert!(!output.stdout.is_empty() || !output.stderr.is_empty(), "{arguments:?}");
+            assert_eq!(leading_out(&trace), [""; 0], "{arguments:?}");
+        }
+    }
+
+    /// Explores the bundled base from its files, with these keys, on a desktop or on none; the calls that lead out.
+    fn explored(keys: &[&str], display: Option<&str>) -> Vec<String> {
+        let home = tempfile::tempdir().unwrap();
+        let trace = home.path().join("trace");
+        let argv = traced(&trace, &["--base", concat!(env!("CARGO_MANIFEST_DIR"), "/data")]);
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(&argv[0]);
+        command.args(&argv[1..]);
+        command.cwd(home.path());
+        command.env_clear();
+        surroundings(home.path()).iter().for_each(|(name, value)| command.env(name, value));
+        display.iter().for_each(|display| command.env("DISPLAY", display));
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let (mut reader, mut writer) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+        let (sender, shown) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if sender.send(n).is_err() {
+                    break;
+                }
+            }
+        });
+        shown.recv_timeout(PATIENCE).expect("a first frame");
+        for keys in keys {
+            while shown.recv_timeout(QUIET).is_ok() {}
+            writer.write_all(keys.as_bytes()).unwrap();
+            writer.flush().unwrap();
+        }
+        let until = Instant::now() + PATIENCE;
+        while child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < until, "it does not end");
+            let _ = shown.recv_timeout(Duration::from_millis(20));
+        }
+        let text = fs::read_to_string(&trace).unwrap();
+        assert!(text.contains("socketpair("), "the explorer tells itself of signals by a pair: {text:?}");
+        leading_out(&trace)
+    }
+
+    /// Moving, searching, an article, a story, printing, a picture.
+    const TOUR: &[&str] = &["jj", "s", "\r", "\x1b", "/nvidia\r", "&soft\r", "S", "l", "P", " ", "X", "\r", "o"];
+
+    #[test]
+    fn an_explorer_without_a_desktop_opens_no_socket() {
+        if !can_trace() {
+            return;
+        }
+        // A copy goes to the terminal.
+        assert_eq!(explored(&[TOUR, &["y", "Q"]].concat(), None), [""; 0]);
+    }
+
+    #[test]
+    fn on_a_desktop_a_copy_speaks_to_the_display_server_and_nothing_else_does() {
+        if !can_trace() {
+            return;
+        }
+        // No server listens there; `unix/` forbids the way over the network that X11 has.
+        let display = Some("unix/:7654");
+        let tour: Vec<_> = TOUR.iter().copied().filter(|&keys| keys != "o").chain(["Q"]).collect();
+        assert_eq!(explored(&tour, display), [""; 0]);
+        let copied = explored(&["j", "y", "Q"], display);
+        assert!(copied.iter().any(|call| call.contains("connect(")), "it was tried: {copied:?}");
+        let unix = |call: &String| call.contains("AF_UNIX");
+        assert!(copied.iter().all(unix), "{copied:?}");
+    }
+}
