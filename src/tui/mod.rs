@@ -22,6 +22,8 @@ mod session;
 mod setup;
 mod sgr;
 mod state;
+#[cfg(test)]
+mod storm;
 mod story;
 mod theme;
 mod update;

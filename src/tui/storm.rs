@@ -1,0 +1,217 @@
+//! A hundred thousand actions in any order, in windows of any size: what must hold always, holds.
+
+use super::action::{Action, Edit, Open, Point, Taken};
+use super::app::App;
+use super::command::COMMANDS;
+use super::draw::draw;
+use super::effect::Effect;
+use super::history::MOST;
+use super::layout::{Arrangement, PANES, TIMELINE};
+use super::picture::PictureFormat;
+use super::setup::Setup;
+use super::update::update;
+use super::widget::Prompt;
+use crate::analysis::timeline;
+use crate::check::{Document, Texts};
+use crate::config::Look;
+use crate::diagnostic::SourceFile;
+use crate::export::CiteStyle;
+use crate::load::{load, locate};
+use crate::model::{FactBase, Item, Lang, Word, is_safe};
+use crate::search::{Index, Options, Query};
+use crate::sheet::{Link, Quoted};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseResult;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+use std::sync::Arc;
+
+/// How many runs, and how many actions each: a hundred thousand in all.
+const RUNS: u32 = 100;
+const ACTIONS: usize = 1_000;
+
+/// A base of everything, and one of little; the second also breaks most rules and holds odd characters.
+const BASES: [&str; 2] = [
+    concat!(include_str!("../../tests/frames/base.yaml"), include_str!("../../tests/frames/story.yaml")),
+    "factbase: 1
+title: \"\\u202e\\e]0;t\\a東京 \\u200b👷\\u0301\"
+sources: {s: {kind: article, title: \"a\\tb\\r\\nc\", publisher: \"\\x9b2J\", text: t.txt}}
+entities:
+  a: {type: company, name: \"\\e[31mAlpha\", aliases: [\"x\\u0301\\u0301\\u0301\", \"\\u2066b\"]}
+claims:
+  one: {triple: [a, counts], when: -9999/9999, amount: 99999999999999999999999999.9 USD,
+    says: \"e\\u0301 \\u202b\", evidence: [{source: s, stance: states, quote: \"a\\tb\"}]}
+  two: {triple: [a, gone], when: nonsense}
+events: {e: {title: \"\\0\", when: 0000, claims: [one, two]}}
+",
+];
+
+fn open(yaml: &str) -> Arc<Open> {
+    let mut loaded = load(vec![SourceFile { name: "base\u{1b}.yaml".into(), text: yaml.into() }]);
+    let texts: Texts =
+        loaded.base.sources.handles().map(|ix| (ix, Document::new("A tram.\n\u{1b}[2J\u{202e}\n\nb"))).collect();
+    crate::check::judge(&mut loaded.base, &texts, None);
+    let problems = locate(&loaded.problems, &loaded.files);
+    Arc::new(Open::new(loaded.base, texts, problems, &loaded.files))
+}
+
+/// An explorer whose searches are answered at once.
+struct Storm {
+    app: App,
+    bases: Vec<(Arc<Open>, Index)>,
+    /// The last letters that were asked for are answered late.
+    late: Vec<Action>,
+}
+
+/// Numbers that decide on one action.
+type Dice = (u8, u16, u16);
+
+impl Storm {
+    fn new() -> Self {
+        let bases: Vec<_> = BASES.iter().map(|yaml| open(yaml)).collect();
+        let bases: Vec<_> = bases.into_iter().map(|open| (Arc::clone(&open), Index::new(&open.base))).collect();
+        let app = App::new(Arc::clone(&bases[0].0), Setup::default(), Size::new(80, 24));
+        Self { app, bases, late: Vec::new() }
+    }
+
+    fn item(&self, dice: u16) -> Option<Item> {
+        let items: Vec<_> = self.app.opened().base.items().collect();
+        items.get(usize::from(dice) % items.len().max(1)).copied()
+    }
+
+    /// The action that the dice say, if it can happen with this base.
+    fn action(&mut self, (kind, a, b): Dice) -> Option<Action> {
+        let base: &FactBase = &self.app.opened().base;
+        let pick = |len: usize| usize::from(a) % len.max(1);
+        Some(match kind % 40 {
+            0..=13 => Action::Do(COMMANDS[pick(COMMANDS.len())].command, (b % 3 == 0).then_some(b)),
+            14 => Action::Digit(a % 10),
+            15 => Action::Letter(char::from(b'a' + u8::try_from(a % 26).unwrap_or(0))),
+            16..=19 => Action::Edit(match b % 12 {
+                0 => Edit::Backspace,
+                1 => Edit::KillWord,
+                2 => Edit::Complete,
+                3 => Edit::Delete,
+                4 => Edit::Insert('é'),
+                5 => Edit::Insert('\u{301}'),
+                6 => Edit::Insert(':'),
+                _ => Edit::Insert(char::from(b' ' + u8::try_from(a % 95).unwrap_or(0))),
+            }),
+            20 | 21 => {
+                let point = [Point::Click, Point::Up, Point::Down][usize::from(b % 3)];
+                Action::Point(point, Position::new(a % 250, b % 80))
+            }
+            22 => Action::Resized(Size::new(a % 220, b % 70)),
+            23 => Action::Loaded(Arc::clone(&self.bases[pick(self.bases.len())].0)),
+            24 => Action::Failed("broken \u{1b}".to_owned()),
+            25 => Action::Ask,
+            26 => Action::Seek(["tram", "", "-", "type:company", "\"", "2024", "a|b"][pick(7)].to_owned()),
+            27 => Action::Show(self.item(a)?),
+            28 => Action::Settle,
+            29 => Action::Tick,
+            30 => Action::Visit(self.item(a)?),
+            31 => Action::Follow(match b % 6 {
+                0 => Link::Item(self.item(a)?),
+                1 => Link::Then(self.item(a)?),
+                2 => Link::About(self.item(a)?),
+                3 => Link::Problem(usize::from(a)),
+                4 => Link::Url(base.sources.handles().nth(pick(base.sources.len()))?),
+                _ => Link::Text(base.sources.handles().nth(pick(base.sources.len()))?, Quoted::Whole),
+            }),
+            32 => Action::Narrow(pick(PANES), ["tram", "", "zzz"][usize::from(b % 3)].to_owned()),
+            33 => Action::Play(base.stories.handles().next()?, usize::from(a)),
+            34 => Action::Take(match b % 7 {
+                0 => Taken::Citation(CiteStyle::VALUES[pick(CiteStyle::VALUES.len())]),
+                1 => Taken::Id,
+                2 => Taken::Address,
+                3 => Taken::Quote,
+                4 => Taken::Url,
+                5 => Taken::Json,
+                _ => Taken::Text,
+            }),
+            35 => Action::Picture(PictureFormat::VALUES[pick(PictureFormat::VALUES.len())]),
+            36 => Action::Look(Look::VALUES[pick(Look::VALUES.len())]),
+            37 => Action::Held(a % 2 == 0),
+            38 => Action::Remark("done \u{202e}".to_owned()),
+            _ => self.late.pop().unwrap_or(Action::Close),
+        })
+    }
+
+    /// Applies an action; what it asks for is answered at once, or later.
+    fn act(&mut self, action: Action, at_once: bool) {
+        let answer = match update(&mut self.app, action) {
+            Some(Effect::Search(number, text)) => {
+                let options = Options { kind: None, limit: 50 };
+                let (open, index) = self.current();
+                let found = index.search(&open.base, &Query::new(&text), &Lang::english(), options);
+                Action::Found(number, Arc::new(found))
+            }
+            Some(Effect::Filter(number, text)) => {
+                let (open, index) = self.current();
+                let items = index.matching(&open.base, &Query::new(&text), &|| true).unwrap_or_default();
+                Action::Filtered(number, Arc::new(items), None)
+            }
+            _ => return,
+        };
+        if at_once { self.act(answer, true) } else { self.late.push(answer) }
+    }
+
+    fn current(&self) -> (&Open, &Index) {
+        let found = self.bases.iter().find(|(open, _)| Arc::ptr_eq(open, self.app.opened()));
+        let (open, index) = found.unwrap_or(&self.bases[0]);
+        (open, index)
+    }
+
+    /// What holds after every action.
+    fn check(&self) -> TestCaseResult {
+        let (app, base) = (&self.app, &self.app.opened().base);
+        let known = |item: Item| base.find_id(item.kind(), base.id(item)) == Some(item);
+        prop_assert!(app.here().is_none_or(known), "the selection is of this base");
+        prop_assert!(app.here().is_some() || base.items().next().is_none(), "something is selected");
+        prop_assert!(app.history.trail().len() <= MOST, "the history is bounded");
+        prop_assert!(app.searching.queries.len() <= 100, "the queries are bounded");
+        prop_assert!(app.view.focus < PANES && app.overlays.len() <= 20);
+        prop_assert!(app.typing.as_ref().is_none_or(|typing| typing.prompt.text().len() <= Prompt::MOST));
+        Ok(())
+    }
+
+    /// What holds of every frame.
+    fn draw(&self) -> TestCaseResult {
+        let (app, size) = (&self.app, self.app.size());
+        let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, size)));
+        let cursor = draw(app, &mut buffer);
+        prop_assert!(cursor.is_none_or(|at| at.x < size.width && at.y < size.height), "{cursor:?} in {size}");
+        let odd = buffer.content().iter().find(|cell| !cell.symbol().chars().all(is_safe));
+        prop_assert!(odd.is_none(), "{odd:?}");
+        let areas = app.areas();
+        let list = areas.panes[TIMELINE];
+        let plain = app.overlays.is_empty() && app.view.focus == TIMELINE && app.searching.filter.is_none();
+        if plain && list.height > 5 && areas.arrangement != Arrangement::TooSmall {
+            let marked = list.positions().any(|at| buffer[at].symbol() == "▌");
+            let rows = timeline(&app.opened().base);
+            // Where a filter is on, the rows are fewer.
+            let listed = app.panes[TIMELINE].position().ends_with(&format!("/{}", rows.len()));
+            let there = rows.iter().any(|row| Some(row.item) == app.here());
+            prop_assert!(marked || !listed || !there, "the selection is on the screen");
+        }
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: RUNS, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_happens_it_goes_on(dice in prop::collection::vec(any::<Dice>(), ACTIONS)) {
+        let mut storm = Storm::new();
+        for (at, dice) in dice.into_iter().enumerate() {
+            if let Some(action) = storm.action(dice) {
+                let resized = matches!(action, Action::Resized(_));
+                storm.act(action, dice.2 % 4 > 0);
+                storm.check()?;
+                if resized || at % 16 == 0 {
+                    storm.draw()?;
+                }
+            }
+        }
+    }
+}
