@@ -19,6 +19,8 @@ pub struct Document {
     text: String,
     /// The place in the raw text of every character of `text`.
     places: Vec<Place>,
+    /// The column behind every character of `text`: a letter may be written with an accent of its own behind it.
+    ends: Vec<u32>,
     /// The byte offset in `text` of every character.
     offsets: Vec<usize>,
     /// The bytes of `text` that stand for a line break at which a sentence, a heading or a list item ends.
@@ -42,44 +44,48 @@ impl Document {
             raw: String::new(),
             text: String::new(),
             places: Vec::new(),
+            ends: Vec::new(),
             offsets: Vec::new(),
             breaks: Vec::new(),
         };
         let mut behind_blank = true;
-        for (line, content) in raw.lines().enumerate() {
-            let content = content.trim_start_matches('\u{feff}');
+        for (line, whole) in raw.lines().enumerate() {
+            let content = whole.trim_start_matches('\u{feff}');
             if behind_blank || !runs_on(content) {
                 document.breaks.extend(document.text.len().checked_sub(1));
             }
             behind_blank = content.trim().is_empty();
-            document.add_line(u32::try_from(line + 1).unwrap_or(u32::MAX), content);
+            let place = Place { line: number(line + 1), column: number(characters(whole) - characters(content) + 1) };
+            document.add_line(place, content);
         }
         while document.text.ends_with(' ') {
             document.text.pop();
             document.places.pop();
+            document.ends.pop();
             document.offsets.pop();
         }
         document.raw = raw;
         document
     }
 
-    fn add_line(&mut self, line: u32, content: &str) {
-        let mut column = 1;
+    fn add_line(&mut self, mut place: Place, content: &str) {
         for grapheme in content.graphemes(true) {
+            let end = place.column + number(characters(grapheme));
             for c in grapheme.nfc() {
-                self.add(fold(c), Place { line, column });
+                self.add(fold(c), place, end);
             }
-            column += u32::try_from(grapheme.chars().count()).unwrap_or(1);
+            place.column = end;
         }
-        self.add(' ', Place { line, column });
+        self.add(' ', place, place.column);
     }
 
-    fn add(&mut self, c: char, place: Place) {
+    fn add(&mut self, c: char, place: Place, end: u32) {
         if c == ' ' && (self.text.is_empty() || self.text.ends_with(' ')) {
             return;
         }
         self.offsets.push(self.text.len());
         self.places.push(place);
+        self.ends.push(end);
         self.text.push(c);
     }
 
@@ -165,9 +171,19 @@ impl Document {
     fn span(&self, range: &Range<usize>) -> Span {
         let index = |byte: usize| self.offsets.partition_point(|&offset| offset < byte);
         let first = self.places.get(index(range.start)).copied().unwrap_or(Place { line: 1, column: 1 });
-        let last = self.places.get(index(range.end).saturating_sub(1)).copied().unwrap_or(first);
-        Span { start: first, end: Place { column: last.column + 1, ..last } }
+        let last = index(range.end).saturating_sub(1);
+        let line = self.places.get(last).map_or(first.line, |place| place.line);
+        let column = self.ends.get(last).copied().unwrap_or(first.column + 1);
+        Span { start: first, end: Place { line, column } }
     }
+}
+
+fn characters(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// How many words a text has: runs without white space that hold a letter or a digit.
@@ -291,5 +307,16 @@ mod tests {
     fn the_end_of_a_span_lies_behind_the_quote() {
         let span = Document::new(TEXT).find("22,5 milliards")[0];
         assert_eq!((span.end.line, span.end.column), (3, 46));
+    }
+
+    #[test]
+    fn a_span_ends_behind_the_accent_of_its_last_letter() {
+        let columns = |text: &str, quote: &str| {
+            let span = Document::new(text).find(quote)[0];
+            (span.start.column, span.end.column)
+        };
+        assert_eq!(columns("Le de\u{301}lai de\u{301}passe\u{301}.", "dépassé"), (11, 20));
+        assert_eq!(columns("ok 🇫🇷 ok", "ok 🇫🇷"), (1, 6));
+        assert_eq!(columns("\u{feff}One line", "line"), (6, 10));
     }
 }

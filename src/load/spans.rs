@@ -23,7 +23,7 @@ pub(crate) fn locate(text: &str, targets: &[&Target]) -> Vec<Marked> {
     if !wanted.children.is_empty() {
         Pass::over(text, &mut wanted);
     }
-    let lines: Vec<_> = text.lines().collect();
+    let lines = Lines::of(text);
     let start = Marked { line: 1, column: 1, width: 1 };
     let found = targets.iter().zip(ends).map(|(target, end)| match (target, end) {
         (Target::Position(line, column), _) => Some(Marked { line: *line, column: *column, width: 1 }),
@@ -35,6 +35,34 @@ pub(crate) fn locate(text: &str, targets: &[&Target]) -> Vec<Marked> {
         },
     });
     found.map(|marked| marked.unwrap_or(start)).collect()
+}
+
+/// The lines of a text, and the number of the character where each begins. The parser's own lines also end at carriage
+/// returns.
+struct Lines<'a> {
+    lines: Vec<&'a str>,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut next = 0;
+        let (lines, starts) = text
+            .split('\n')
+            .map(|line| {
+                let start = next;
+                next += line.chars().count() + 1;
+                (line, start)
+            })
+            .unzip();
+        Self { lines, starts }
+    }
+
+    /// The line of a character, its number from 1, and the column of the character from 1.
+    fn find(&self, character: usize) -> (&'a str, usize, usize) {
+        let line = self.starts.partition_point(|&start| start <= character).max(1);
+        (self.lines[line - 1], line, character - self.starts[line - 1] + 1)
+    }
 }
 
 /// The wanted paths as a tree; node 0 is the document.
@@ -102,9 +130,8 @@ impl Wanted {
 impl Scalar {
     /// Its place in the text, or that of a part of it, counted in characters of the value. A scalar of several lines
     /// is marked where it begins.
-    fn marked(self, lines: &[&str], part: Option<&Range<usize>>) -> Marked {
-        let (line, column) = (self.span.start.line(), self.span.start.col() + 1);
-        let written = lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+    fn marked(self, lines: &Lines<'_>, part: Option<&Range<usize>>) -> Marked {
+        let (written, line, column) = lines.find(self.span.start.index());
         let ends = match self.style {
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => quoted(written, column, self.style),
             _ if self.span.start.line() == self.span.end.line() => Some((0..=self.span.len()).collect()),
@@ -269,6 +296,13 @@ mod tests {
         assert_eq!(mark(&["b", "0"], Some(4..5)), (2, 16, 1));
         assert_eq!(mark(&["c"], None), (3, 4, 2));
         assert_eq!(mark(&["d"], None), (4, 4, 1));
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_no_line() {
+        let target = Target::Value(steps(&["b"]), None);
+        let Marked { line, column, width } = locate("# é\na: x\rb: yz\r\n", &[&target])[0];
+        assert_eq!((line, column, width), (2, 9, 2));
     }
 
     #[test]

@@ -58,7 +58,8 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     if let Some((line, column)) = byte.and_then(|byte| position(text, byte)) {
         return SyntaxError { message: what(" at position "), line, column };
     }
-    let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+    // The parser's own lines end at more than line feeds, and the end of a text begins another one.
+    let (line, column) = error.location().and_then(|at| position(text, at.index())).unwrap_or((1, 1));
     SyntaxError { message: what(" at line "), line, column }
 }
 
@@ -300,6 +301,16 @@ mod tests {
         let error = parse("a:\n  b: [1\nc: 2\n").unwrap_err();
         assert_eq!(error.line, 3, "{error:?}");
         assert!(!error.message.contains(" at line "));
+    }
+
+    #[test]
+    fn a_syntax_error_lies_in_the_text() {
+        let place = |text: &str| parse(text).map_err(|error| (error.line, error.column)).unwrap_err();
+        assert_eq!(place("a: [é"), (1, 6));
+        assert_eq!(place("a: [é\n"), (2, 1));
+        assert_eq!(place("# é\u{2028}# é\né: @\n"), (2, 4));
+        assert_eq!(place("\u{feff}é: @\n"), (1, 5));
+        assert_eq!(place("a: [b]\rc: @\n"), (1, 11));
     }
 
     #[test]

@@ -57,6 +57,14 @@ impl Numbers {
     /// # Errors
     /// [`AmountError`] says what is wrong and where.
     pub fn parse(written: &str) -> Result<(Self, &str, Range<usize>), AmountError> {
+        Self::read(written).map_err(|error| match error.fault {
+            AmountFault::Syntax(_) => AmountError { fault: AmountFault::Syntax(meant(written)), ..error },
+            _ => error,
+        })
+    }
+
+    /// As [`Numbers::parse`], without a guess at what was meant.
+    fn read(written: &str) -> Result<(Self, &str, Range<usize>), AmountError> {
         let fault = |fault, at| AmountError { fault, at };
         let (figures, unit) = split_unit(written);
         let approximate = written[figures.clone()].starts_with('~');
@@ -70,7 +78,7 @@ impl Numbers {
             None => number(text, None).map(|n| (Some(n), Some(n))),
         };
         let (min, max) = numbers.map_err(|kind| match kind {
-            AmountFault::Syntax(_) => fault(AmountFault::Syntax(meant(written)), 0..written.len()),
+            AmountFault::Syntax(_) => fault(kind, 0..written.len()),
             other => fault(other, figures.clone()),
         })?;
         if unit.is_empty() {
@@ -204,7 +212,7 @@ fn meant(written: &str) -> Option<String> {
     let with_unit = |guess: String| if split_unit(&guess).1.is_empty() { format!("{guess} USD") } else { guess };
     let moved = with_last_multiplier(&guess);
     let mut forms = [Some(guess), moved].into_iter().flatten().map(with_unit);
-    forms.find(|form| form != written && Numbers::parse(form).is_ok())
+    forms.find(|form| form != written && Numbers::read(form).is_ok())
 }
 
 impl Amount {
@@ -374,6 +382,7 @@ mod tests {
         assert_eq!(fault("lots USD"), AmountFault::Syntax(None));
         assert_eq!(fault(".. USD"), AmountFault::Syntax(None));
         assert_eq!(fault(""), AmountFault::Syntax(None));
+        assert_eq!(fault(",22M x>.5B"), AmountFault::Syntax(None), "a guess is not guessed at again");
     }
 
     #[test]

@@ -82,6 +82,12 @@ impl History {
         (0..self.visits.len()).rev().filter(move |at| !seen(*at)).map(|at| self.visits[at].item)
     }
 
+    /// How many places are kept.
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.visits.len()
+    }
+
     /// The way to the place that is shown: from the last browsed place through the links followed since.
     pub fn trail(&self) -> &[Visit] {
         let until = (self.at + 1).min(self.visits.len());

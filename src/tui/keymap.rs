@@ -209,7 +209,7 @@ impl Chord {
         }
         let (control, rest) = text.strip_prefix('^').filter(|r| !r.is_empty()).map_or((false, text), |r| (true, r));
         let mut chars = rest.chars();
-        let c = chars.next().filter(|c| chars.next().is_none() && !c.is_control() && *c != ' ')?;
+        let c = chars.next().filter(|c| chars.next().is_none() && *c != ' ' && clean(rest) == rest)?;
         // With Control, terminals send the small letter.
         Some(Self { code: KeyCode::Char(if control { c.to_ascii_lowercase() } else { c }), control })
     }
@@ -293,6 +293,13 @@ mod tests {
             for chord in &Keymap::default().keys[&declared.command] {
                 assert_eq!(Chord::read(&chord.to_string()), Some(*chord));
             }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_shown_is_no_key() {
+        for text in ["\u{202e}", "^\u{feff}", "\u{1b}", "\t", " ", "", "ab"] {
+            assert_eq!(Chord::read(text), None, "{text:?}");
         }
     }
 

@@ -22,8 +22,6 @@ mod session;
 mod setup;
 mod sgr;
 mod state;
-#[cfg(test)]
-mod storm;
 mod story;
 mod theme;
 mod update;
@@ -80,3 +78,6 @@ pub fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
 pub fn print_config(path: bool, default: bool, out: &mut Out<'_>) -> Result<Exit, CliError> {
     runtime::print_config(path, default, out)
 }
+
+#[cfg(test)]
+mod tests;

@@ -142,6 +142,7 @@ impl Session {
     }
 
     /// The bytes of each frame that was written since the settling before the last; nothing written is one of none.
+    #[allow(dead_code, reason = "the bench of bytes asks for it")]
     pub fn frames(&self) -> Vec<usize> {
         let fresh = String::from_utf8_lossy(&self.seen[self.settled..self.from]).into_owned();
         let frames: Vec<_> = fresh.split_inclusive("\x1b[?2026l").map(str::len).collect();

@@ -56,7 +56,8 @@ fn line(app: &App, typing: &Typing, area: Rect, buf: &mut Buffer) -> Position {
         Purpose::Date => ("Go to a date › ".to_owned(), "2025, 2025-01, dec 2024   Esc stay "),
     };
     let start = buf.set_string_at(area.x + 1, area.y, &what, theme.key());
-    buf.set_string_at(start, area.y, typing.prompt.text(), theme.role(Role::Plain));
+    let (text, column) = typing.prompt.seen(area.right().saturating_sub(start).into());
+    buf.set_string_at(start, area.y, &text, theme.role(Role::Plain));
     let (hint, role) = match &app.searching.fault {
         Some(fault) => (format!("{fault} "), Role::Alert),
         None => (hint.to_owned(), Role::Dim),
@@ -65,7 +66,7 @@ fn line(app: &App, typing: &Typing, area: Rect, buf: &mut Buffer) -> Position {
     let hint = cut(&hint, usize::from(area.right()).saturating_sub(end));
     let x = area.right().saturating_sub(u16::try_from(hint.width()).unwrap_or(0));
     buf.set_string_at(x, area.y, &hint, theme.role(role));
-    let column = start.saturating_add(u16::try_from(typing.prompt.column()).unwrap_or(u16::MAX));
+    let column = start.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
     Position::new(column.min(area.right().saturating_sub(1)), area.y)
 }
 

@@ -251,8 +251,9 @@ impl Overlay for Chooser {
             let words = format!("{} narrows this list", cx.keymap.key(Command::Search));
             buf.set_stringn(area.x + 2, area.y, words, room, cx.theme.role(Role::Dim));
         }
-        buf.set_stringn(area.x + 2, area.y, self.prompt.text(), room, cx.theme.role(Role::Plain));
-        let column = u16::try_from(self.prompt.column() + 2).unwrap_or(u16::MAX);
+        let (text, column) = self.prompt.seen(room);
+        buf.set_stringn(area.x + 2, area.y, text, room, cx.theme.role(Role::Plain));
+        let column = u16::try_from(column + 2).unwrap_or(u16::MAX);
         let cursor = Position::new(area.x.saturating_add(column).min(area.right().saturating_sub(1)), area.y);
         let rows = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
         if self.list.is_empty() {

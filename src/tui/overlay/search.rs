@@ -184,8 +184,9 @@ impl Overlay for Search {
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let width = usize::from(area.width);
         buf.set_stringn(area.x, area.y, "› ", width, cx.theme.key());
-        buf.set_stringn(area.x + 2, area.y, self.prompt.text(), width.saturating_sub(2), cx.theme.role(Role::Plain));
-        let column = u16::try_from(self.prompt.column() + 2).unwrap_or(u16::MAX);
+        let (text, column) = self.prompt.seen(width.saturating_sub(2));
+        buf.set_stringn(area.x + 2, area.y, text, width.saturating_sub(2), cx.theme.role(Role::Plain));
+        let column = u16::try_from(column + 2).unwrap_or(u16::MAX);
         let cursor = Position::new(area.x.saturating_add(column).min(area.right().saturating_sub(1)), area.y);
         if area.height > 1 {
             self.render_aid(cx, Rect { y: area.y + 1, height: 1, ..area }, buf);

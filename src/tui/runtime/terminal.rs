@@ -36,8 +36,8 @@ const KEYS_ON: &[u8] = b"\x1b[>5u";
 const KEYS_OFF: &[u8] = b"\x1b[<u";
 
 /// Undoes what a program may have left behind that did not come to its end: reports of the mouse and of the focus,
-/// keys and keypad of applications, a region that scrolls, colours, a hidden cursor.
-const TIDY: &[u8] = b"\x1b[?1;9;1000;1002;1003;1004;1005;1006;1015;2004l\x1b[?7;25h\x1b>\x1b[r\x1b[m";
+/// keys and keypad of applications, a region that scrolls, line drawing, colours, a hidden cursor.
+const TIDY: &[u8] = b"\x1b[?1;9;1000;1002;1003;1004;1005;1006;1015;2004l\x1b[?7;25h\x1b>\x1b[r\x1b(B\x0f\x1b[m";
 
 /// What is asked of a terminal beside its screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -219,6 +219,9 @@ pub(super) fn restore() {
 /// reads the terminal.
 #[cfg(unix)]
 pub(super) fn insist(code: i32) -> ! {
+    use rustix::termios::{QueueSelector, tcflush};
+    // What was not read yet never will be; without it, there may be room for what gives the screen back.
+    let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
     // This thread must not hang as well.
     std::thread::spawn(restore);
     std::thread::sleep(2 * PATIENCE);

@@ -1,6 +1,7 @@
 //! A line that is typed.
 
 use super::super::action::Edit;
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -39,9 +40,22 @@ impl Prompt {
         self.cursor = start + word.len();
     }
 
-    /// The column of the cursor.
-    pub fn column(&self) -> usize {
-        self.text[..self.cursor].width()
+    /// What of the line is seen in some columns, and the column of the cursor: where there is no room for all, what
+    /// stands before the cursor.
+    pub fn seen(&self, room: usize) -> (Cow<'_, str>, usize) {
+        let column = self.text[..self.cursor].width();
+        if column < room {
+            return (Cow::Borrowed(&self.text), column);
+        }
+        let (mut start, mut hidden) = (0, 0);
+        for (at, grapheme) in self.text.grapheme_indices(true) {
+            if column + 1 < hidden + room || at >= self.cursor {
+                break;
+            }
+            hidden += grapheme.width();
+            start = at + grapheme.len();
+        }
+        (Cow::Owned(format!("…{}", &self.text[start..])), column.saturating_sub(hidden) + 1)
     }
 
     /// Edits the line; whether the text changed.
@@ -108,8 +122,19 @@ mod tests {
     #[test]
     fn moves_by_graphemes() {
         let mut prompt = typed("ae\u{301}");
-        assert_eq!(prompt.column(), 2);
+        assert_eq!(prompt.seen(80).1, 2);
         prompt.edit(Edit::Backspace);
         assert_eq!(prompt.text(), "a");
+    }
+
+    #[test]
+    fn the_cursor_is_always_seen() {
+        let prompt = Prompt::of("abcdefgh");
+        assert_eq!(prompt.seen(20), ("abcdefgh".into(), 8));
+        assert_eq!(prompt.seen(9), ("abcdefgh".into(), 8));
+        assert_eq!(prompt.seen(8), ("…cdefgh".into(), 7));
+        assert_eq!(prompt.seen(4), ("…gh".into(), 3));
+        assert_eq!(Prompt::of("東京東京").seen(6), ("…東京".into(), 5));
+        assert!(prompt.seen(0).1 <= 1);
     }
 }

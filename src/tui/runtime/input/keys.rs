@@ -66,6 +66,8 @@ pub(super) fn of_control(parameters: &[u8], last: u8) -> Option<Event> {
         // modifyOtherKeys of xterm: 27, the modifiers, the character.
         b'~' if number == 27 => return of_kitty(fields.next()?, second),
         b'~' => of_number(number)?,
+        // The place of the cursor, which nobody asked for; F3 comes in other ways.
+        b'R' => return None,
         b'Z' => return Some(Event::Key(KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT))),
         _ => of_letter(last)?,
     };

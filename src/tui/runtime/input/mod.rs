@@ -11,7 +11,7 @@ use std::mem::take;
 use std::time::Duration;
 
 /// How long the rest of a sequence may take to arrive before what is there counts as keys.
-const ESCAPE: Duration = Duration::from_millis(30);
+const ESCAPE: Duration = Duration::from_millis(50);
 /// The same, where it cannot have been typed.
 const SEQUENCE: Duration = Duration::from_secs(1);
 /// The most bytes of a sequence that are kept; longer ones mean nothing to us.
@@ -56,10 +56,9 @@ impl Decoder {
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
             State::Ground => (!self.held.is_empty()).then_some(SEQUENCE),
-            State::Escape | State::Single => Some(ESCAPE),
-            State::Control | State::Answer if self.held.len() <= 2 => Some(ESCAPE),
-            State::Paste => (self.held.last() == Some(&ESC)).then_some(3 * ESCAPE),
-            State::Control | State::Mouse | State::Answer => Some(SEQUENCE),
+            State::Escape => Some(ESCAPE),
+            State::Paste => self.held.last().is_some_and(|last| [ESC, CTRL_C].contains(last)).then_some(2 * ESCAPE),
+            State::Control | State::Single | State::Mouse | State::Answer => Some(SEQUENCE),
         }
     }
 
@@ -80,9 +79,11 @@ impl Decoder {
                 events.extend(keys::of_character(&held[1..]).map(keys::with_alt));
             }
             State::Paste => {
-                let before = held.iter().rposition(|&byte| byte == ESC).unwrap_or(held.len());
-                events.push(pasted(&held[..before]));
-                events.extend(keys::of_character(&[ESC]));
+                // Terminals take these out of what they paste: somebody wants out of a paste without end.
+                if let Some((last, before)) = held.split_last() {
+                    events.push(pasted(before));
+                    events.extend(keys::of_character(&[*last]));
+                }
             }
             State::Ground | State::Control | State::Mouse | State::Single | State::Answer => {}
         }
@@ -197,12 +198,6 @@ impl Decoder {
     }
 
     fn take_pasted(&mut self, byte: u8, events: &mut Vec<Event>) {
-        if byte == CTRL_C {
-            // Terminals take it out of what they paste: somebody wants out of a paste without end.
-            events.push(pasted(&take(&mut self.held)));
-            self.reset();
-            return self.take_plain(byte, events);
-        }
         self.held.push(byte);
         if self.held.ends_with(PASTE_ENDS) {
             events.push(pasted(&self.held[..self.held.len() - PASTE_ENDS.len()]));

@@ -93,6 +93,8 @@ fn what_nobody_asked_for_is_no_key() {
         "\x1b[?2026;2$y",
         "\x1b_Gi=1;OK\x1b\\",
         "\x1b[999~",
+        "\x1b[24;80R",
+        "\x1b[1;2R",
     ] {
         assert_eq!(written(&[answer.as_bytes(), b"j"]), "j", "{answer:?}");
     }
@@ -114,6 +116,7 @@ fn a_paste_is_text_wherever_it_is_cut() {
 #[test]
 fn a_paste_without_end_can_be_left() {
     assert_eq!(written(&[b"\x1b[200~abc\x03"]), "Paste(\"abc\") CONTROL-c");
+    assert_eq!(written(&[b"\x1b[200~a\x03b\x1b[201~"]), "Paste(\"a\\u{3}b\")", "one with an end is text");
     assert_eq!(written(&[b"\x1b[200~abc\x1b"]), "Paste(\"abc\") Esc");
     let mut decoder = Decoder::default();
     let mut events = Vec::new();

@@ -1,0 +1,54 @@
+//! The seeds of the fuzzer and what it once broke: every file of its corpora keeps the invariants of its target.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+#[path = "fuzz/targets/invariants.rs"]
+mod invariants;
+
+use std::fs;
+use std::path::Path;
+
+/// A target: its name, and the function that holds its invariants.
+type Target = (&'static str, fn(&[u8]));
+
+const TARGETS: [Target; 8] = [
+    ("addresses", invariants::addresses),
+    ("amounts", invariants::amounts),
+    ("dates", invariants::dates),
+    ("keymap", invariants::keymap),
+    ("loader", invariants::loader),
+    ("query", invariants::query),
+    ("quotes", invariants::quotes),
+    ("state", invariants::state),
+];
+
+/// The names of what is in a folder, in order.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_file_of_the_corpora_keeps_the_invariants() {
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
+    assert_eq!(names(&corpora), TARGETS.map(|(name, _)| name), "each target has a corpus");
+    for (target, holds) in TARGETS {
+        let folder = corpora.join(target);
+        let files = names(&folder);
+        assert!(files.len() >= 5, "{target} has few seeds");
+        for file in files {
+            println!("{target}/{file}");
+            holds(&fs::read(folder.join(&file)).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_target_is_built() {
+    let manifest = include_str!("fuzz/Cargo.toml");
+    for (target, _) in TARGETS {
+        assert!(manifest.contains(&format!("name = \"{target}\"\n")), "{target} is not in the manifest");
+    }
+}

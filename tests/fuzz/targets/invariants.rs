@@ -1,0 +1,420 @@
+//! What holds of whatever is read: one function a target, which panics where it does not.
+
+use dossier::analysis::timeline;
+use dossier::bundled;
+use dossier::check::{Document, Lock, Scene, Texts, check, judge};
+use dossier::config;
+use dossier::diagnostic::{Diagnostic, Location, SourceFile, Style, short, text};
+use dossier::load::{load, locate};
+use dossier::model::{Address, Amount, DateError, Endpoint, FactBase, Id, Item, Lang, Numbers, Place, Point, Shape};
+use dossier::model::{AmountFault, Span as Stretch, Trust, Unit, When, clean, fold, fold_with_origins};
+use dossier::search::{Found, Index, Memory, Options, Query, complete, pick, written_date};
+use dossier::sheet::{Line, Role, Span, compare, detail, sources, wrap};
+use dossier::tui::{Action, Chord, Command, Keymap, Mode, Saved};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Stands between two files, or other parts of what is put in.
+const BETWEEN: &str = "\n=====\n";
+/// Stands before the text of every source of a base.
+const BEFORE_TEXT: &str = "\n~~~~~\n";
+
+/// The keys that come with the program: every command by its name.
+const KEYS: &str = include_str!("../../../assets/keymap.toml");
+
+static OPEN: LazyLock<(FactBase, Index)> = LazyLock::new(|| {
+    let base = bundled::base();
+    let index = Index::new(&base);
+    (base, index)
+});
+
+fn read(data: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(data)
+}
+
+fn languages() -> [Lang; 2] {
+    ["en", "fr"].map(|tag| Lang::new(tag).expect("a tag"))
+}
+
+/// Files of a base, and perhaps the text of its sources.
+pub fn loader(data: &[u8]) {
+    let whole = read(data);
+    let (yaml, article) = match whole.split_once(BEFORE_TEXT) {
+        Some((yaml, article)) => (yaml, Some(article)),
+        None => (&*whole, None),
+    };
+    let file = |(at, text): (usize, &str)| SourceFile { name: format!("{at}.yaml"), text: text.to_owned() };
+    let files: Vec<_> = yaml.split(BETWEEN).enumerate().map(file).collect();
+    let (base, findings) = judged(&files, article);
+    for finding in &findings {
+        for at in std::iter::once(&finding.at).chain(finding.related.iter().map(|(_, at)| at)) {
+            lies_in(at, &files);
+        }
+        let line = short(finding, &files);
+        assert_eq!(clean(&line), line, "a finding is safe to show");
+        let style = Style { colour: false, unicode: true };
+        let drawn = text(finding, &files, style);
+        assert!(drawn.lines().all(|line| clean(line) == line), "{drawn}");
+    }
+    shown(&base);
+    let again = judged(&files, article);
+    assert_eq!(findings, again.1, "to load again finds the same");
+    assert_eq!(format!("{base:?}"), format!("{:?}", again.0), "to load again gives the same");
+}
+
+/// A base as it is read and checked, with what is wrong with it.
+fn judged(files: &[SourceFile], article: Option<&str>) -> (FactBase, Vec<Diagnostic>) {
+    let mut loaded = load(files.to_vec());
+    let document = article.map(Document::new);
+    let texts: Texts = loaded.base.sources.handles().zip(document.into_iter().cycle()).collect();
+    judge(&mut loaded.base, &texts, None);
+    if article.is_some() {
+        locked(&loaded.base, &texts);
+    }
+    loaded.problems.extend(check(&Scene { base: &loaded.base, texts: &texts, lock: None }));
+    let findings = locate(&loaded.problems, &loaded.files);
+    (loaded.base, findings)
+}
+
+/// What is recorded of some texts says the same of quotes as the texts do.
+fn locked(base: &FactBase, texts: &Texts) {
+    let lock = Lock::record(base, texts, None);
+    assert_eq!(Lock::parse(&lock.to_text()).as_ref(), Ok(&lock));
+    let mut other = base.clone();
+    judge(&mut other, &Texts::new(), Some(&lock));
+    let pieces = |base: &FactBase| {
+        let claims = base.claims.iter().flat_map(|(_, _, claim)| &claim.evidence);
+        let pieces = claims.chain(base.events.iter().flat_map(|(_, _, event)| &event.evidence));
+        pieces.map(|piece| (piece.receipt.trust, piece.receipt.span.map(|span| span.start))).collect::<Vec<_>>()
+    };
+    for ((by_text, place), (by_lock, locked)) in pieces(base).into_iter().zip(pieces(&other)) {
+        let expected = match by_text {
+            Trust::Verified => Trust::Locked,
+            Trust::Missing => Trust::Stale,
+            other => other,
+        };
+        assert_eq!((by_lock, locked), (expected, place));
+    }
+}
+
+/// A located place lies in its file, and so does all that is marked.
+fn lies_in(at: &Location, files: &[SourceFile]) {
+    let file = &files[usize::from(at.file.0)];
+    let line = file.text.split('\n').nth(at.line.wrapping_sub(1));
+    let line = line.unwrap_or_else(|| panic!("{at:?} is behind the last line of {:?}", file.text));
+    let characters = line.chars().count();
+    assert!((1..=characters + 1).contains(&at.column), "{at:?} is outside of {line:?}");
+    assert!(at.width >= 1 && at.column + at.width <= characters.max(at.column) + 1, "{at:?} ends outside of {line:?}");
+}
+
+/// Every item has its address and its sheets.
+fn shown(base: &FactBase) {
+    for lang in languages() {
+        for item in base.items() {
+            assert_eq!(base.find(&base.address(item)), Some(item));
+            let title = base.title(item, &lang);
+            assert_eq!(clean(&title), title, "a title is safe to show");
+            let mut sheets = vec![detail(base, item, &lang), sources(base, item, &lang)];
+            if let Item::Question(question) = item {
+                sheets.push(compare(base, question, &lang, 60));
+            }
+            for span in sheets.iter().flat_map(|sheet| &sheet.lines).flat_map(|line| &line.spans) {
+                assert_eq!(clean(&span.text), span.text, "a sheet is safe to show");
+            }
+        }
+    }
+    assert!(timeline(base).len() <= base.items().count());
+}
+
+/// A date, as EDTF or as people write it.
+pub fn dates(data: &[u8]) {
+    let written = read(data);
+    if let Some(when) = written_date(&written) {
+        date(&when);
+    }
+    match When::parse(&written) {
+        Ok(when) => {
+            assert_eq!(when.edtf(), written);
+            date(&when);
+        }
+        Err(DateError::Syntax(_, at)) => assert!(at <= written.len(), "the fault is in the text"),
+        Err(DateError::Level | DateError::Reversed | DateError::Range) => {}
+    }
+}
+
+fn date(when: &When) {
+    let (earliest, latest) = (when.earliest(), when.latest());
+    assert!(earliest.zip(latest).is_none_or(|(earliest, latest)| earliest <= latest), "{when:?}");
+    assert!(when.overlaps(when) && when.touches(when) && when.order(when).is_eq(), "{when:?}");
+    assert_eq!(When::parse(when.edtf()).as_ref(), Ok(when));
+    for lang in languages() {
+        for label in [when.label(&lang), when.short_label(&lang)] {
+            assert!(!label.is_empty() && clean(&label) == label, "{label:?}");
+        }
+    }
+    // Printed from its parts, it says the same.
+    let printed = match when.shape() {
+        Shape::Point(at) => point(at),
+        Shape::Interval(start, end) => format!("{}/{}", endpoint(start), endpoint(end)),
+    };
+    let again = When::parse(&printed).unwrap_or_else(|error| panic!("{printed} of {when:?}: {error:?}"));
+    assert_eq!((again.shape(), again.earliest(), again.latest()), (when.shape(), earliest, latest), "{printed}");
+    for day in [earliest, latest].into_iter().flatten() {
+        let day = When::from(day);
+        assert_eq!(When::parse(day.edtf()), Ok(day));
+    }
+}
+
+fn endpoint(end: Endpoint) -> String {
+    match end {
+        Endpoint::At(at) => point(at),
+        Endpoint::Open => "..".to_owned(),
+        Endpoint::Unknown => String::new(),
+    }
+}
+
+fn point(at: Point) -> String {
+    let sign = if at.year < 0 { "-" } else { "" };
+    let digits = format!("{:04}", at.year.abs());
+    let shown = &digits[..digits.len() - usize::from(at.masked)];
+    let parts = [at.month, at.day].into_iter().flatten().map(|part| format!("-{part:02}"));
+    let doubt = match (at.uncertain, at.approximate) {
+        (true, true) => "%",
+        (true, false) => "?",
+        (false, true) => "~",
+        (false, false) => "",
+    };
+    format!("{sign}{shown}{}{}{doubt}", "X".repeat(at.masked.into()), parts.collect::<String>())
+}
+
+/// An amount with its unit.
+pub fn amounts(data: &[u8]) {
+    let written = read(data);
+    let alone = written.parse::<Numbers>();
+    match Numbers::parse(&written) {
+        Ok((numbers, unit, at)) => {
+            assert_eq!(written.get(at), Some(unit));
+            assert_eq!(alone, Ok(numbers), "the unit changes no number");
+            amount(numbers, unit);
+        }
+        Err(error) => {
+            assert!(written.get(error.at.clone()).is_some(), "{error:?} is in the text");
+            match error.fault {
+                AmountFault::Syntax(Some(meant)) => assert!(Numbers::parse(&meant).is_ok(), "{meant}"),
+                AmountFault::NoUnit => assert!(alone.is_ok(), "{alone:?}"),
+                _ => assert!(alone.is_err(), "{alone:?}"),
+            }
+        }
+    }
+}
+
+fn amount(numbers: Numbers, unit: &str) {
+    let Numbers { min, max, approximate } = numbers;
+    assert!(min.or(max).is_some() && min.zip(max).is_none_or(|(min, max)| min <= max), "{numbers:?}");
+    assert!([min, max].into_iter().flatten().all(|bound| numbers.contains(bound)) && numbers.overlaps(&numbers));
+    let about = if approximate { "~" } else { "" };
+    let bound = |bound: Option<_>| bound.map(|number| format!("{number}")).unwrap_or_default();
+    let printed = format!("{about}{}..{} {unit}", bound(min), bound(max));
+    let again = Numbers::parse(&printed).unwrap_or_else(|error| panic!("{printed}: {error:?}"));
+    assert_eq!((again.0, again.1), (numbers, unit), "{printed}");
+    // A label is exact: read back, it says the same.
+    let counted = Amount { numbers, unit: Unit::new("x", |_| true).expect("any unit") };
+    let [english, french] = languages().map(|lang| counted.label("x", &lang));
+    let french = french.replace('\u{202f}', "").replace(',', ".").replace(" Md", "B").replace(" M", "M");
+    for label in [english.replace(',', ""), french] {
+        let (at_least, rest) = label.strip_prefix("≥ ").map_or(("", &*label), |rest| ("..", rest));
+        let (at_most, rest) = rest.strip_prefix("≤ ").map_or(("", rest), |rest| ("..", rest));
+        let (about, rest) = rest.strip_prefix('~').map_or(("", rest), |rest| ("~", rest));
+        let figures = rest.strip_suffix(" x").unwrap_or_else(|| panic!("{label:?} has lost its unit"));
+        let again = format!("{about}{at_most}{}{at_least} x", figures.replace('–', ".."));
+        assert_eq!(Numbers::parse(&again).map(|read| read.0), Ok(numbers), "{label} read as {again}");
+    }
+    for code in ["USD", "CHF", "%"] {
+        let amount = Amount { numbers, unit: Unit::new(code, |_| false).expect("a unit that is known") };
+        assert!(languages().iter().all(|lang| !amount.label(code, lang).is_empty()));
+    }
+}
+
+/// A query on the bundled base.
+pub fn query(data: &[u8]) {
+    let typed = read(data);
+    let (base, index) = &*OPEN;
+    let lang = Lang::english();
+    let options = Options::default();
+    let query = Query::new(&typed);
+    let found = index.search(base, &query, &lang, options);
+    answer(&found, &typed);
+    assert_eq!(found.hits.len(), found.total, "all that are counted are there");
+    assert_eq!(index.faults(base, &query), found.faults);
+    assert!(index.matching(base, &query, &|| true).is_some());
+    // What was asked on the way here changes nothing.
+    let mut memory = Memory::default();
+    let half = (0..=typed.len() / 2).rev().find(|&at| typed.is_char_boundary(at)).unwrap_or(0);
+    index.search_on(base, &Query::new(&typed[..half]), &lang, options, &mut memory, &mut |_| true);
+    let now = index.search_on(base, &query, &lang, options, &mut memory, &mut |_| true);
+    assert_eq!(now.as_ref(), Some(&found));
+    let word = typed.rsplit(char::is_whitespace).next().unwrap_or_default();
+    for offered in complete(base, word).into_iter().take(5) {
+        assert_eq!(index.faults(base, &Query::new(&offered)), [], "{offered} is offered");
+    }
+    let names: Vec<_> = base.entities.iter().map(|(_, _, entity)| fold(entity.name.get(&lang))).collect();
+    let picked = pick(&typed, names.iter().map(String::as_str));
+    assert_eq!(picked.iter().collect::<HashSet<_>>().len(), picked.len());
+    assert!(picked.iter().all(|&at| at < names.len()));
+}
+
+fn answer(found: &Found, typed: &str) {
+    let base = &OPEN.0;
+    let mut seen = HashSet::new();
+    for hit in &found.hits {
+        assert!(seen.insert(hit.item), "{:?} is there twice", hit.item);
+        assert_eq!(base.find(&base.address(hit.item)), Some(hit.item));
+        marked(&hit.text, &hit.marks);
+        marked(&base.title(hit.item, &Lang::english()), &hit.title_marks);
+    }
+    for fault in &found.faults {
+        assert!(typed.get(fault.at.clone()).is_some(), "{fault:?} is in {typed:?}");
+    }
+}
+
+/// What is marked are characters of the text, in order.
+fn marked(text: &str, marks: &[Range<usize>]) {
+    for mark in marks {
+        assert!(text.get(mark.clone()).is_some_and(|marked| !marked.is_empty()), "{mark:?} of {text:?}");
+    }
+    assert!(marks.is_sorted_by(|a, b| a.end <= b.start), "{marks:?} of {text:?}");
+}
+
+/// The settings of a person.
+pub fn keymap(data: &[u8]) {
+    let toml = read(data);
+    let (settings, mut faults) = config::read(&toml);
+    assert_eq!((&settings, &faults), (&config::read(&toml).0, &config::read(&toml).1));
+    assert!(settings.shares.iter().flatten().all(|share| (10..=80).contains(share)));
+    let (map, of_keys) = Keymap::with(&settings.keys);
+    faults.extend(of_keys);
+    let file = SourceFile { name: "config.toml".to_owned(), text: toml.clone().into_owned() };
+    for fault in faults {
+        assert!(toml.get(fault.at.clone()).is_some(), "{fault:?} is in {toml:?}");
+        let found = fault.locate(&file);
+        lies_in(&found.at, std::slice::from_ref(&file));
+        let told = [Some(&found.message), found.help.as_ref()];
+        assert!(told.into_iter().flatten().all(|told| clean(told) == *told), "{found:?} is safe to show");
+    }
+    let commands = config::read(KEYS).0.keys;
+    for command in commands.iter().filter_map(|binding| Command::named(&binding.action.0)) {
+        let keys = map.keys(command);
+        assert_eq!(clean(&keys), keys, "keys are safe to show");
+        assert!(keys.starts_with(&map.key(command)));
+        for key in keys.split("  ").filter(|key| !key.is_empty()) {
+            let chord = Chord::read(key).unwrap_or_else(|| panic!("{key:?} is no key"));
+            let done = match map.action(Mode::Command, chord.event()) {
+                Some(Action::Do(command, None)) => Some(command),
+                Some(Action::Digit(digit)) => map.digit(digit),
+                _ => None,
+            };
+            assert_eq!(done, Some(command), "{key:?}");
+        }
+    }
+}
+
+/// An address, an id, a language tag.
+pub fn addresses(data: &[u8]) {
+    let written = read(data);
+    match written.parse::<Address>() {
+        Ok(address) => {
+            assert_eq!(address.to_string(), written.trim());
+            assert_eq!(address.to_string().parse(), Ok(address.clone()));
+            if let Some(item) = OPEN.0.find(&address) {
+                assert_eq!(OPEN.0.address(item), address);
+            }
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+    match Id::new(&written) {
+        Ok(id) => assert!(id.as_str() == written && id.to_string() == written && clean(&written) == written),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+    if let Some(lang) = Lang::new(&written) {
+        assert!(lang.as_str() == written && written.is_ascii());
+    }
+}
+
+/// A source text, and a quote that may stand in it.
+pub fn quotes(data: &[u8]) {
+    let whole = read(data);
+    let (article, quote) = whole.split_once(BETWEEN).unwrap_or((&whole, "a word"));
+    let document = Document::new(article);
+    assert_eq!((document.raw(), document.sha256().len()), (article, 64));
+    let lines: Vec<_> = article.lines().collect();
+    let found = document.find(quote);
+    assert!(found.is_sorted_by(|a, b| a.start < b.start), "{found:?}");
+    for span in &found {
+        let there = stretch(&lines, *span);
+        assert!(!Document::new(&*there).find(quote).is_empty(), "{there:?} holds {quote:?}");
+    }
+    assert!(!document.holds_whole_sentence(quote) || !found.is_empty());
+    if let Some(nearest) = document.nearest(quote) {
+        assert!((1..=lines.len()).contains(&(nearest.line as usize)) && !nearest.words.is_empty());
+    }
+    let folded = fold_with_origins(quote);
+    assert_eq!((fold(quote), folded.origins.len()), (folded.text.clone(), folded.text.len()));
+    assert!(folded.origins.iter().all(|&at| quote.is_char_boundary(at)) && folded.origins.is_sorted());
+    cleaned(article);
+}
+
+/// The words of a text from one place to another.
+fn stretch(lines: &[&str], Stretch { start, end }: Stretch) -> String {
+    assert!(start < end, "{start:?} to {end:?}");
+    let byte = |place: Place| {
+        let line = lines[place.line as usize - 1];
+        let starts = line.char_indices().map(|(at, _)| at).chain([line.len()]).nth(place.column as usize - 1);
+        starts.unwrap_or_else(|| panic!("{place:?} is behind the end of {line:?}"))
+    };
+    let (first, last) = (start.line as usize - 1, end.line as usize - 1);
+    if first == last {
+        return lines[first][byte(start)..byte(end)].to_owned();
+    }
+    [&[&lines[first][byte(start)..]], &lines[first + 1..last], &[&lines[last][..byte(end)]]].concat().join("\n")
+}
+
+/// A cleaned text, in one line and broken into rows.
+fn cleaned(text: &str) {
+    let safe = clean(text);
+    let bidirectional =
+        |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    assert!(!safe.chars().any(|c| c.is_control() || bidirectional(c)), "{safe:?}");
+    assert_eq!((safe.chars().count(), clean(&safe)), (text.chars().count(), Cow::Borrowed(&*safe)));
+    let span = Span { text: safe.to_string(), role: Role::Plain, link: None, joint: None };
+    let line = Line { spans: vec![span], hang: 2 };
+    for width in [1, 7, 40] {
+        let pieces = wrap(&line, width).into_iter().flat_map(|row| row.pieces);
+        let rows: String = pieces.map(|(span, part)| &line.spans[span].text[part]).collect();
+        assert_eq!(rows.replace(' ', ""), safe.replace(' ', ""), "at {width} columns");
+    }
+}
+
+/// What is kept of sessions: here, on disk, and as it was read.
+pub fn state(data: &[u8]) {
+    let whole = read(data);
+    let kept: Vec<_> = whole.split(BETWEEN).map(|text| Saved::read(text).map_err(|error| error.to_string())).collect();
+    assert!(kept.iter().all(|kept| kept.as_ref().err().is_none_or(|told| !told.is_empty())));
+    let part = |at: usize| kept.get(at).and_then(|kept| kept.clone().ok()).unwrap_or_default();
+    let [here, disk, since] = [0, 1, 2].map(part);
+    let merged = |mut here: Saved, disk: &Saved, since: &Saved| {
+        here.merge(disk.clone(), since);
+        here
+    };
+    let both = merged(here.clone(), &disk, &since);
+    for saved in [&here, &disk, &since, &both] {
+        assert_eq!(Saved::read(&saved.write()).as_ref(), Ok(saved));
+        let texts = [&saved.flagged, &saved.queries].into_iter().flatten().chain(saved.marks.values());
+        let texts = texts.chain(&saved.here).chain([&saved.list, &saved.focus]);
+        assert!(texts.into_iter().all(|text| clean(text) == *text), "what is kept is safe to show");
+        assert_eq!(saved.flagged.iter().collect::<BTreeSet<_>>().len(), saved.flagged.len(), "each flag once");
+    }
+    assert_eq!(merged(since.clone(), &disk, &since), disk, "who changed nothing takes all from disk");
+    assert_eq!(merged(here.clone(), &since, &since), here, "who is alone keeps what is here");
+}
