@@ -231,3 +231,22 @@ fn everything_of_the_bundled_base_can_be_cited_on_one_line_a_quote() {
         }
     }
 }
+
+#[test]
+fn of_very_many_answers_some_are_shown_and_the_rest_is_counted() {
+    let claim = |at| format!("  c{at}: {{triple: [a, pays], answers: q}}\n");
+    let claims: String = (0..250).map(claim).collect();
+    let yaml = format!(
+        "factbase: 1\nentities: {{a: {{type: company, name: A}}}}\nquestions: {{q: {{ask: Q}}}}\nclaims:\n{claims}\
+         stories: {{s: {{name: S, steps: [{{at: question/q, title: T}}]}}}}\n"
+    );
+    let base = load(vec![SourceFile { name: "base.yaml".into(), text: yaml }]).base;
+    for (format, lang, more) in [
+        (StoryFormat::Plain, "en", "… and 50 more"),
+        (StoryFormat::Markdown, "fr", "… et 50 de plus"),
+        (StoryFormat::Html, "en", "<li>… and 50 more</li>"),
+    ] {
+        let page = story(&base, lang, format);
+        assert!(page.contains(more) && page.contains("claim/c199") && !page.contains("claim/c200"), "{more}");
+    }
+}

@@ -1,8 +1,9 @@
 //! Which lines of the source texts the claims rest on.
 
-use super::{Scene, proofs};
-use crate::model::{Id, Ix, Source};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{Proof, Scene, by_source};
+use crate::model::{Id, Ix, Source, Unclaimed};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::fmt::Write;
 
 /// What rests on the lines of one text.
@@ -18,28 +19,47 @@ pub struct Coverage {
 
 /// The coverage of every text at hand, in the order of writing.
 pub fn coverage(scene: &Scene<'_>) -> Vec<Coverage> {
-    scene.texts.keys().map(|&source| of_text(scene, source)).collect()
+    let proofs = by_source(scene.base);
+    let of = |source| proofs.get(&source).map(Vec::as_slice).unwrap_or_default();
+    scene.texts.keys().map(|&source| of_text(scene, source, of(source))).collect()
 }
 
-fn of_text(scene: &Scene<'_>, source: Ix<Source>) -> Coverage {
+fn of_text(scene: &Scene<'_>, source: Ix<Source>, proofs: &[Proof<'_>]) -> Coverage {
     let mut resting: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
-    for proof in proofs(scene.base).filter(|proof| proof.evidence.source == source) {
+    for proof in proofs {
         let Some(span) = proof.evidence.receipt.span else { continue };
         let kind = proof.section.trim_end_matches('s');
         for line in span.start.line..=span.end.line {
             resting.entry(line).or_default().insert(format!("{kind}/{}", proof.id));
         }
     }
-    let reasons = &scene.base.sources[source].unclaimed;
-    let reason = |line: u32| {
-        let holds = |runs: &[(u32, u32)]| runs.iter().any(|&(first, last)| (first..=last).contains(&line));
-        reasons.iter().find(|unclaimed| holds(&unclaimed.lines)).map(|unclaimed| unclaimed.reason.clone())
-    };
     let lines = scene.texts[&source].raw().lines().enumerate();
     let filled = lines.filter(|(_, line)| line.chars().any(char::is_alphanumeric));
     let numbers = filled.filter_map(|(at, _)| u32::try_from(at + 1).ok());
-    let unclaimed = numbers.filter(|line| !resting.contains_key(line)).map(|line| (line, reason(line))).collect();
+    let open: Vec<_> = numbers.filter(|line| !resting.contains_key(line)).collect();
+    let unclaimed = reasons(&scene.base.sources[source].unclaimed, &open);
     Coverage { source, resting, unclaimed }
+}
+
+/// The reason for each of some lines, which go up: the first that names the line. Runs of lines come in and go out as
+/// the lines go by, so that not each line is held against each run.
+fn reasons(unclaimed: &[Unclaimed], lines: &[u32]) -> BTreeMap<u32, Option<String>> {
+    let of = |(at, unclaimed): (usize, &Unclaimed)| -> Vec<_> {
+        unclaimed.lines.iter().map(|&(first, last)| (first, at, last)).collect()
+    };
+    let mut runs: Vec<_> = unclaimed.iter().enumerate().flat_map(of).collect();
+    runs.sort_unstable();
+    let (mut runs, mut open) = (runs.into_iter().peekable(), BinaryHeap::new());
+    let reason = |&line: &u32| {
+        while let Some((_, at, last)) = runs.next_if(|&(first, ..)| first <= line) {
+            open.push(Reverse((at, last)));
+        }
+        while open.peek().is_some_and(|&Reverse((_, last))| last < line) {
+            open.pop();
+        }
+        (line, open.peek().map(|&Reverse((at, _))| unclaimed[at].reason.clone()))
+    };
+    lines.iter().map(reason).collect()
 }
 
 impl Coverage {
@@ -104,7 +124,16 @@ fn runs(numbers: &[u32]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::runs;
+    use super::*;
+
+    #[test]
+    fn the_first_reason_that_names_a_line_counts() {
+        let unclaimed = |lines: &[(u32, u32)], reason: &str| Unclaimed { lines: lines.to_vec(), reason: reason.into() };
+        let all = [unclaimed(&[(7, 9), (2, 3)], "a"), unclaimed(&[(1, 8)], "b"), unclaimed(&[(3, 3)], "c")];
+        let found = reasons(&all, &[1, 2, 3, 4, 8, 9, 10]);
+        let found: Vec<_> = found.into_values().map(Option::unwrap_or_default).collect();
+        assert_eq!(found, ["b", "a", "a", "b", "a", "a", ""]);
+    }
 
     #[test]
     fn neighbours_are_drawn_together() {

@@ -4,11 +4,15 @@
 //! space collapsed; case, digits and punctuation count. A match begins and ends at the boundary of a word and of a
 //! number: "2,5 milliards" is not found inside "22,5 milliards".
 
+use super::near::{self, Effort, Word};
+use super::runs::{Runs, runs};
 use super::sentences::{runs_on, sentences};
 use crate::model::{Place, Span};
+use memchr::memmem;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -25,6 +29,10 @@ pub struct Document {
     offsets: Vec<usize>,
     /// The bytes of `text` that stand for a line break at which a sentence, a heading or a list item ends.
     breaks: Vec<usize>,
+    // What is found out when it is first asked for.
+    runs: OnceLock<Runs>,
+    words: OnceLock<Vec<Word>>,
+    sentences: OnceLock<Vec<Range<usize>>>,
 }
 
 /// The part of a text that is nearest to a quote that it lacks.
@@ -37,6 +45,9 @@ pub struct Nearest {
 }
 
 impl Document {
+    /// The most places of one quote that are looked for. A quote that stands so often proves nothing.
+    pub const MOST_PLACES: usize = 100;
+
     /// Normalises a text.
     pub fn new(raw: impl Into<String>) -> Self {
         let raw = raw.into();
@@ -47,6 +58,9 @@ impl Document {
             ends: Vec::new(),
             offsets: Vec::new(),
             breaks: Vec::new(),
+            runs: OnceLock::new(),
+            words: OnceLock::new(),
+            sentences: OnceLock::new(),
         };
         let mut behind_blank = true;
         for (line, whole) in raw.lines().enumerate() {
@@ -107,62 +121,73 @@ impl Document {
         word_count(&self.text)
     }
 
-    /// Every place where the quote stands.
+    /// The places where the quote stands, the first [`Document::MOST_PLACES`] of them.
     pub fn find(&self, quote: &str) -> Vec<Span> {
-        self.matches(quote).into_iter().map(|range| self.span(&range)).collect()
+        self.find_some(quote, Self::MOST_PLACES)
+    }
+
+    /// The places where the quote stands, the first `most` of them.
+    pub fn find_some(&self, quote: &str, most: usize) -> Vec<Span> {
+        self.matches(quote, most).into_iter().map(|range| self.span(&range)).collect()
     }
 
     /// Whether a quote, where it stands first, takes in a whole sentence or list item.
     pub fn holds_whole_sentence(&self, quote: &str) -> bool {
         let Some(range) = self.first(quote) else { return false };
-        sentences(&self.text, &self.breaks).any(|whole| range.start <= whole.start && whole.end <= range.end)
+        let sentences = self.sentences.get_or_init(|| sentences(&self.text, &self.breaks).collect());
+        // They follow one another, so that the first that begins in the quote also ends first.
+        let next = sentences.partition_point(|whole| whole.start < range.start);
+        sentences.get(next).is_some_and(|whole| whole.end <= range.end)
     }
 
     /// Where a stretch of words stands first, in bytes of the normalised text.
     pub(super) fn first(&self, words: &str) -> Option<Range<usize>> {
-        self.matches(words).into_iter().next()
+        self.matches(words, 1).into_iter().next()
     }
 
-    /// How many words stand between two places; none where they touch.
-    pub(super) fn words_between(&self, a: &Range<usize>, b: &Range<usize>) -> usize {
+    /// Whether at most so many words stand between two places.
+    pub(super) fn are_near(&self, a: &Range<usize>, b: &Range<usize>, words: usize) -> bool {
         let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
-        self.text.get(first.end..second.start).map_or(0, word_count)
+        self.text.get(first.end..second.start).is_none_or(|between| words_of(between).nth(words).is_none())
     }
 
     /// The words of the text that are nearest to a quote that it lacks, if any are near.
     pub fn nearest(&self, quote: &str) -> Option<Nearest> {
-        let quote = normalise(quote);
-        let wanted: Vec<&str> = quote.split(' ').collect();
-        let words: Vec<(usize, &str)> = self.text.unicode_blanks().collect();
-        let windows = words.windows(wanted.len().min(words.len()).max(1));
-        let shared = |window: &[(usize, &str)]| window.iter().filter(|(_, word)| wanted.contains(word)).count();
-        let text_of = |window: &[(usize, &str)]| {
-            let end = window.last().map_or(0, |(at, word)| at + word.len());
-            window.first().map_or("", |(start, _)| &self.text[*start..end])
-        };
-        let (score, at, words) = windows
-            .filter(|window| 2 * shared(window) >= wanted.len().saturating_sub(1))
-            .map(|window| (strsim::normalized_levenshtein(text_of(window), &quote), window[0].0, text_of(window)))
-            .max_by(|a, b| a.0.total_cmp(&b.0))?;
-        let place = self.places.get(self.offsets.partition_point(|&offset| offset < at))?;
-        (score >= 0.5).then(|| Nearest { line: place.line, words: words.to_owned() })
+        self.nearest_within(quote, &mut Effort::default())
     }
 
-    /// The matches as byte ranges of the normalised text.
-    fn matches(&self, quote: &str) -> Vec<Range<usize>> {
+    /// As [`Document::nearest`], with what may be spent on it; nothing where that is too little or the quote very long.
+    pub fn nearest_within(&self, quote: &str, effort: &mut Effort) -> Option<Nearest> {
+        let words = self.words.get_or_init(|| near::words(&self.text));
+        let (at, words) = near::nearest(&self.text, words, &normalise(quote), effort)?;
+        let place = self.places.get(self.offsets.partition_point(|&offset| offset < at))?;
+        Some(Nearest { line: place.line, words: words.to_owned() })
+    }
+
+    /// The matches as byte ranges of the normalised text, the first `most` of them. None lie over each other.
+    fn matches(&self, quote: &str, most: usize) -> Vec<Range<usize>> {
         let quote = normalise(quote);
         if quote.is_empty() {
             return Vec::new();
         }
+        let of_text = self.runs.get_or_init(|| Runs::of(&self.text));
+        // A match stands alone, so that each run of letters in it is one of the text. The rarest leaves least to look at.
+        let runs = runs(&quote).map(|run| (of_text.places(&quote[run.clone()]), run.start));
+        let Some((rarest, inside)) = runs.min_by_key(|(places, _)| places.len()) else {
+            // Marks alone stand everywhere alone.
+            let places = memmem::find_iter(self.text.as_bytes(), &quote);
+            return places.map(|at| at..at + quote.len()).take(most).collect();
+        };
         let (mut found, mut from) = (Vec::new(), 0);
-        while let Some(at) = self.text[from..].find(&quote) {
-            let range = from + at..from + at + quote.len();
-            if stands_alone(&self.text, &range) {
+        for at in rarest {
+            let Some(start) = at.checked_sub(inside).filter(|&start| start >= from) else { continue };
+            let range = start..start + quote.len();
+            if self.text.as_bytes()[start..].starts_with(quote.as_bytes()) && stands_alone(&self.text, &range) {
                 from = range.end;
                 found.push(range);
-            } else {
-                // A match may begin inside what only looks like one: "an an" in "can an an".
-                from = range.start + quote.chars().next().map_or(1, char::len_utf8);
+                if found.len() == most {
+                    break;
+                }
             }
         }
         found
@@ -188,7 +213,11 @@ fn number(count: usize) -> u32 {
 
 /// How many words a text has: runs without white space that hold a letter or a digit.
 pub fn word_count(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+    words_of(text).count()
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
 /// A quote in the form in which texts are searched.
@@ -219,8 +248,8 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let in_word = word(left1) && word(first) || word(last) && word(right1);
     let mark = |c: Option<char>| matches!(c, Some('.' | ','));
     let in_decimal = digit(first) && mark(left1) && digit(left2) || digit(last) && mark(right1) && digit(right2);
-    // A blank parts thousands where three digits follow one to three.
-    let run = |s: &mut dyn Iterator<Item = char>| s.take_while(char::is_ascii_digit).count();
+    // A blank parts thousands where three digits follow one to three. A fourth digit is enough to know of.
+    let run = |s: &mut dyn Iterator<Item = char>| s.take(4).take_while(char::is_ascii_digit).count();
     let (head, tail) = (run(&mut quote.chars()), run(&mut quote.chars().rev()));
     let (before_run, after_run) = (run(&mut before.chars().rev().skip(1)), run(&mut after.chars().skip(1)));
     let in_thousands = left1 == Some(' ') && head == 3 && (1..=3).contains(&before_run)
@@ -228,21 +257,10 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     !(in_word || in_decimal || in_thousands)
 }
 
-/// Words with their byte offsets.
-trait Blanks {
-    fn unicode_blanks(&self) -> impl Iterator<Item = (usize, &str)>;
-}
-
-impl Blanks for str {
-    fn unicode_blanks(&self) -> impl Iterator<Item = (usize, &str)> {
-        let base = self.as_ptr() as usize;
-        self.split(' ').filter(|word| !word.is_empty()).map(move |word| (word.as_ptr() as usize - base, word))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const TEXT: &str = "Un titre entier\n\nElle dispose d’une capacité de 22,5\u{a0}milliards. Elle crée 100 000 emplois, dit-on.\n- un point\n« Oui », dit-il.\nChez Yahoo! et d’autres. Fin ici.\n";
 
@@ -293,6 +311,40 @@ mod tests {
         assert_eq!(spans, []);
         let spans = Document::new("xan an an ant").find("an an");
         assert_eq!(spans.iter().map(|span| span.start.column).collect::<Vec<_>>(), [5]);
+    }
+
+    #[test]
+    fn a_match_is_found_however_often_what_looks_like_one_stands_before_it() {
+        let spans = |text: &str, quote: &str| Document::new(text).find(quote).len();
+        assert_eq!(spans(&format!("{} 1 ", "1".repeat(5_000)), "1"), 1);
+        assert_eq!(spans(&format!("{} aa", "a".repeat(5_000)), "aa"), 1);
+        assert_eq!([spans("a a a a a", "a a"), spans("......", "..")], [2, 3]);
+        assert_eq!(spans(&"a ".repeat(5_000), "a"), Document::MOST_PLACES);
+        assert_eq!(Document::new("a ".repeat(9)).find_some("a", 2).len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_is_what_a_plain_search_finds(text in "[a1é., ]{0,60}", quote in "[a1é., ]{1,5}") {
+            let (document, quote) = (Document::new(text), normalise(&quote));
+            let (mut found, mut from) = (Vec::new(), 0);
+            while let Some(at) = document.text[from..].find(&quote).filter(|_| !quote.is_empty()) {
+                let range = from + at..from + at + quote.len();
+                let alone = stands_alone(&document.text, &range);
+                let step = if alone { quote.len() } else { quote.chars().next().map_or(1, char::len_utf8) };
+                from = range.start + step;
+                found.extend(alone.then_some(range));
+            }
+            prop_assert_eq!(document.matches(&quote, usize::MAX), found);
+        }
+    }
+
+    #[test]
+    fn places_are_near_by_the_words_between_them() {
+        let document = Document::new("one - two three, four");
+        let [one, three, four] = ["one", "three", "four"].map(|word| document.first(word).unwrap());
+        assert!(document.are_near(&one, &three, 1) && document.are_near(&four, &three, 0));
+        assert!(!document.are_near(&four, &one, 1));
     }
 
     #[test]

@@ -68,9 +68,10 @@ impl Lock {
     pub fn record(base: &FactBase, texts: &Texts, before: Option<&Lock>) -> Self {
         let mut sources = before.map(|lock| lock.sources.clone()).unwrap_or_default();
         sources.retain(|id, _| base.sources.find(id).is_some());
+        let proofs = super::by_source(base);
         for (&ix, document) in texts {
             let mut quotes = BTreeMap::new();
-            for proof in super::proofs(base).filter(|proof| proof.evidence.source == ix) {
+            for proof in proofs.get(&ix).into_iter().flatten() {
                 let places: Vec<_> = document.find(&proof.evidence.quote).iter().map(|span| span.start).collect();
                 if !places.is_empty() {
                     quotes.insert(normalise(&proof.evidence.quote), Places(places));

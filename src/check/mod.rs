@@ -7,12 +7,15 @@ mod coverage;
 mod document;
 mod figures;
 mod lock;
+mod near;
 mod rules;
+mod runs;
 mod sentences;
 
 pub use coverage::{Coverage, coverage};
 pub use document::{Document, word_count};
 pub use lock::{Lock, LockError};
+pub use near::Effort;
 
 use crate::diagnostic::Problem;
 use crate::model::{Evidence, FactBase, FileIx, Id, Ix, Receipt, Source, Span, Trust};
@@ -36,7 +39,7 @@ pub fn judge(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>) {
     let sources: Vec<_> =
         base.sources.iter().map(|(ix, id, _)| (texts.get(&ix), lock.and_then(|l| l.text(id)))).collect();
     let verdict = |evidence: &Evidence| match sources.get(evidence.source.position()) {
-        Some((Some(document), _)) => match document.find(&evidence.quote).as_slice() {
+        Some((Some(document), _)) => match document.find_some(&evidence.quote, 2).as_slice() {
             [] => Receipt { trust: Trust::Missing, span: None },
             [span] => Receipt { trust: Trust::Verified, span: Some(*span) },
             [first, ..] => Receipt { trust: Trust::Ambiguous, span: Some(*first) },
@@ -89,6 +92,15 @@ struct Proof<'a> {
     id: &'a Id,
     file: FileIx,
     evidence: &'a Evidence,
+}
+
+/// The evidence of a base by source.
+fn by_source(base: &FactBase) -> BTreeMap<Ix<Source>, Vec<Proof<'_>>> {
+    let mut by_source: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for proof in proofs(base) {
+        by_source.entry(proof.evidence.source).or_default().push(proof);
+    }
+    by_source
 }
 
 /// Every piece of evidence of a base, of claims and then of events.

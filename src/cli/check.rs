@@ -3,9 +3,13 @@
 use super::args::CheckOptions;
 use super::{CliError, Exit, Format, Out};
 use crate::check::{Lock, Trusted};
-use crate::diagnostic::{Style, Tally, count, short, text, write_json, write_sarif};
+use crate::diagnostic::{Excerpts, Style, Tally, count, short, write_json, write_sarif};
 use crate::load::locate;
 use crate::store::{Place, findings, write_whole};
+use rayon::prelude::*;
+
+/// How many findings are drawn at once, on all cores.
+const AT_ONCE: usize = 1_000;
 
 pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let mut place = place.clone();
@@ -28,8 +32,10 @@ pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> R
         }
         Format::Text => {
             let style = Style { colour: out.colour, unicode: true };
-            for diagnostic in &diagnostics {
-                writeln!(out.data, "{}\n", text(diagnostic, files, style))?;
+            let excerpts = Excerpts::of(files);
+            for part in diagnostics.chunks(AT_ONCE) {
+                let shown: Vec<_> = part.par_iter().map(|diagnostic| excerpts.text(diagnostic, style)).collect();
+                shown.iter().try_for_each(|shown| writeln!(out.data, "{shown}\n"))?;
             }
         }
     }

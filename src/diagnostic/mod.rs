@@ -4,16 +4,18 @@
 //! [`Diagnostic`]s, with line and column, only when there are any.
 
 mod json;
+mod lines;
 mod nearest;
 mod rule;
 mod sarif;
 mod text;
 
 pub use json::write_json;
+pub(crate) use lines::Lines;
 pub use nearest::nearest;
 pub use rule::{RULES, Rule, Severity, rules};
 pub use sarif::write_sarif;
-pub use text::{Style, short, text};
+pub use text::{Excerpts, Style, short, text};
 
 use crate::model::{Address, FileIx, Kind, clean};
 use std::borrow::Cow;

@@ -26,6 +26,8 @@ pub(super) struct Labels {
     pub others: &'static str,
     /// The head of what a step marks beside those.
     pub also: &'static str,
+    /// How many more there are, the number as `{}`.
+    pub more: &'static str,
     /// The head of what a balance must find.
     pub need: &'static str,
     /// The head of what may cover it.
@@ -52,6 +54,7 @@ const ENGLISH: Labels = Labels {
     answers: "Answers",
     others: "Other answers to",
     also: "Also",
+    more: "… and {} more",
     need: "Needed",
     cover: "Covered by",
     sources: "Sources",
@@ -73,6 +76,7 @@ const FRENCH: Labels = Labels {
     answers: "Réponses",
     others: "Autres réponses à",
     also: "Aussi",
+    more: "… et {} de plus",
     need: "À trouver",
     cover: "Couvert par",
     sources: "Sources",

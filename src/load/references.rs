@@ -43,10 +43,10 @@ impl<'a> Ids<'a> {
             return Some(Ix::new(at));
         }
         let other = Kind::ALL.iter().copied().find(|&other| self.position(other, written).is_some());
-        log.problems.push(match other {
-            Some(other) => faults::wrong_kind(cursor.at(), written, other, kind.word()),
-            None => faults::dangling(cursor.at(), kind.word(), written, self.of_kind(kind)),
-        });
+        match other {
+            Some(other) => log.problems.push(faults::wrong_kind(cursor.at(), written, other, kind.word())),
+            None => log.dangling(cursor.at(), kind.word(), written, self.of_kind(kind)),
+        }
         None
     }
 
@@ -55,7 +55,7 @@ impl<'a> Ids<'a> {
         let written = cursor.scalar(log)?;
         let found = self.relations.get(written).map(|&at| Ix::new(at));
         if found.is_none() {
-            log.problems.push(faults::dangling(cursor.at(), "relation", written, self.relations.keys().copied()));
+            log.dangling(cursor.at(), "relation", written, self.relations.keys().copied());
         }
         found
     }
@@ -68,7 +68,7 @@ impl<'a> Ids<'a> {
         let found = source.or_else(entity);
         if found.is_none() {
             let known = self.of_kind(Kind::Source).chain(self.of_kind(Kind::Entity));
-            log.problems.push(faults::dangling(cursor.at(), "source or entity", written, known));
+            log.dangling(cursor.at(), "source or entity", written, known);
         }
         found
     }
@@ -80,7 +80,7 @@ impl<'a> Ids<'a> {
             written.parse().map_err(|error| log.problems.push(faults::bad_address(cursor.at(), &error))).ok()?;
         let Some(at) = self.position(address.kind, &address.id) else {
             let known = self.of_kind(address.kind);
-            log.problems.push(faults::dangling(cursor.at(), address.kind.word(), &address.id, known));
+            log.dangling(cursor.at(), address.kind.word(), &address.id, known);
             return None;
         };
         Some(match address.kind {

@@ -9,6 +9,7 @@ mod edges;
 mod evidence;
 mod figures;
 mod formats;
+mod many;
 mod names;
 mod questions;
 mod references;
@@ -31,7 +32,8 @@ const TESTS: [&str; 8] = [
 
 #[test]
 fn every_rule_has_a_test_in_which_it_fires() {
-    let fires = |id: &str| TESTS.iter().any(|test| test.contains(&format!("only(\"{id}\")")));
+    // FB109 is about files, not about what is in them: `tests/hostile.rs`.
+    let fires = |id: &str| id == "FB109" || TESTS.iter().any(|test| test.contains(&format!("only(\"{id}\")")));
     let untested: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| !fires(id)).collect();
     assert!(untested.is_empty(), "{untested:?}");
 }

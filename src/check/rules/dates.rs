@@ -43,25 +43,23 @@ impl<'a> Dated<'a> {
 /// as its event has it from there.
 pub(super) fn false_precision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
-    let words = |evidence: &[Evidence]| -> String {
-        evidence.iter().map(|piece| piece.quote.as_str()).collect::<Vec<_>>().join(" / ")
-    };
+    let in_quotes = |evidence: &[Evidence]| evidence.iter().fold(0, |days, piece| days | numbers(&piece.quote));
+    let of_events: Vec<_> = base.events.iter().map(|(_, _, event)| in_quotes(&event.evidence)).collect();
     let claims = base.claims.iter().filter_map(|(_, id, claim)| {
-        let event = claim.event.map(|event| &base.events[event]);
-        let of_event = event.and_then(|event| event.when.as_ref());
+        let of_event = claim.event.and_then(|event| base.events[event].when.as_ref());
         let when = claim.when.as_ref().filter(|&when| Some(when) != of_event);
         let dated = Dated::new("claims", id, claim.file, when, claim.dated.as_ref())?;
-        let of_event = event.map(|event| words(&event.evidence)).unwrap_or_default();
-        Some((dated, words(&claim.evidence) + " / " + &of_event))
+        let of_event = claim.event.map_or(0, |event| of_events[event.position()]);
+        Some((dated, in_quotes(&claim.evidence) | of_event))
     });
     let events = base.events.iter().filter_map(|(ix, id, event)| {
-        let of_claims = base.links.claims_of_event(ix).iter().map(|&claim| words(&base.claims[claim].evidence));
-        let of_claims: Vec<_> = of_claims.collect();
+        let of_claims = base.links.claims_of_event(ix).iter();
+        let of_claims = of_claims.fold(0, |days, &claim| days | in_quotes(&base.claims[claim].evidence));
         let dated = Dated::new("events", id, event.file, event.when.as_ref(), event.dated.as_ref())?;
-        Some((dated, words(&event.evidence) + " / " + &of_claims.join(" / ")))
+        Some((dated, of_events[ix.position()] | of_claims))
     });
-    for (date, quotes) in claims.chain(events).filter(|(date, _)| date.dated.is_none()) {
-        if let Some(day) = days(date.when).find(|&day| !names(&quotes, day)) {
+    for (date, quoted) in claims.chain(events).filter(|(date, _)| date.dated.is_none()) {
+        if let Some(day) = days(date.when).find(|&day| quoted & (1 << day) == 0) {
             problems.push(
                 Problem::new(&rules::FALSE_PRECISION, date.at, format!("no quote gives the day, {day}"))
                     .help("write the month, quote the day, or say under `dated` how you know it"),
@@ -75,10 +73,10 @@ fn days(when: &When) -> impl Iterator<Item = u8> {
     when.points().into_iter().filter_map(|point| point.day)
 }
 
-/// Whether a text has this number.
-fn names(text: &str, number: u8) -> bool {
+/// The numbers of up to two digits that a text has, as bits.
+fn numbers(text: &str) -> u128 {
     let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() <= 2);
-    runs.filter_map(|run| run.parse::<u8>().ok()).any(|run| run == number)
+    runs.filter_map(|run| run.parse::<u8>().ok()).fold(0, |all, run| all | 1 << run)
 }
 
 /// FB504: of a source, any qualified date is a guess; in the world, `~` is what the source says and only `?` is one.

@@ -6,6 +6,7 @@ mod names;
 mod origins;
 mod questions;
 mod quotes;
+mod sums;
 
 use super::{Proof, Scene};
 use crate::diagnostic::{Pointer, Problem};

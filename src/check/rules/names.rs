@@ -3,7 +3,7 @@
 use crate::check::Scene;
 use crate::diagnostic::{Pointer, Problem, rules};
 use crate::model::{Entity, FactBase, FileIx, Id, Ix, Lang, Text, fold};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The fewest letters of a name that is compared with others: short ones are alike by chance.
@@ -40,16 +40,24 @@ pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let all = base.entities.iter().flat_map(|(ix, id, entity)| names(entity, id).map(move |name| (ix, name)));
     let all: Vec<_> = all.map(|(ix, (words, at))| (ix, words, fold(words), at)).collect();
-    let different = |a: Ix<Entity>, b: Ix<Entity>| base.entities[a].different_from.contains(&b);
+    let declared =
+        base.entities.iter().flat_map(|(ix, _, row)| row.different_from.iter().map(move |&other| (ix, other)));
+    let declared: HashSet<_> = declared.collect();
+    let other = |a: Ix<Entity>, b: Ix<Entity>| a != b && !declared.contains(&(a, b)) && !declared.contains(&(b, a));
     let mut near = BTreeSet::new();
     let keys = all.iter().enumerate().flat_map(|(nth, (_, _, folded, _))| near_keys(folded).map(move |key| (key, nth)));
     let mut keys: Vec<_> = keys.collect();
     keys.sort_unstable();
     for alike in keys.chunk_by(|a, b| a.0 == b.0) {
-        for (at, &(_, nth)) in alike.iter().enumerate() {
+        // The names of one entity follow each other: its first stands for all of them.
+        let mut firsts: Vec<usize> = Vec::new();
+        let mut first = None;
+        for &(_, nth) in alike {
             let ix = all[nth].0;
-            let other = |other: Ix<Entity>| other != ix && !different(ix, other) && !different(other, ix);
-            let first = alike[..at].iter().map(|&(_, first)| first).find(|&first| other(all[first].0));
+            if firsts.last().is_none_or(|&last| all[last].0 != ix) {
+                first = firsts.iter().copied().find(|&first| other(ix, all[first].0));
+                firsts.push(nth);
+            }
             near.extend(first.filter(|&first| all[first].2 != all[nth].2).map(|first| (nth, first)));
         }
     }
@@ -102,7 +110,8 @@ pub(super) fn missing_label(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
     let common: Vec<_> = having.into_iter().filter(|&(_, n)| 4 * n > 3 * texts.len()).map(|(lang, _)| lang).collect();
     for (at, text) in &texts {
-        let missing = common.iter().find(|lang| text.iter().all(|(has, _)| has != **lang));
+        let has: BTreeSet<_> = text.iter().map(|(lang, _)| lang).collect();
+        let missing = common.iter().find(|lang| !has.contains(*lang));
         if let Some(lang) = missing {
             let lang = lang.as_str();
             problems.push(

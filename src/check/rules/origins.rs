@@ -4,6 +4,7 @@ use crate::analysis::origins;
 use crate::check::{Document, Scene};
 use crate::diagnostic::{Pointer, Problem, count, rules};
 use crate::model::{Evidence, Id, Ix, Lang, Origin, Source};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -20,45 +21,95 @@ pub(super) fn via_loop(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// The most that are named of those who cite each other in a circle.
+const NAMED: usize = 20;
+
 fn loop_found(scene: &Scene<'_>, at: Pointer, path: &[Origin]) -> Problem {
     let name = |origin: &Origin| match *origin {
         Origin::Source(ix) => format!("`{}`", scene.base.sources.id(ix)),
         Origin::Entity(ix) => format!("`{}`", scene.base.entities.id(ix)),
     };
-    let names: Vec<_> = path.iter().map(name).collect();
+    let mut names: Vec<_> = path.iter().take(NAMED).map(name).collect();
+    if let Some(last) = path.get(NAMED..).and_then(<[_]>::last) {
+        let left_out = path.len() - NAMED - 1;
+        names.extend((left_out > 0).then(|| format!("{left_out} more")));
+        names.push(name(last));
+    }
     Problem::new(&rules::VIA_LOOP, at, format!("nobody says it first: {}", names.join(" cites ")))
         .help("let the chain end with whoever said it first")
 }
 
+/// Who cites whom.
+type Cites = BTreeMap<Origin, BTreeSet<Origin>>;
+
 /// The first piece of evidence that closes a circle of citations, and the circle.
 fn citing_loop(evidence: &[Evidence]) -> Option<(u32, Vec<Origin>)> {
-    let mut cites: BTreeMap<Origin, BTreeSet<Origin>> = BTreeMap::new();
-    for piece in evidence {
-        let chain: Vec<_> = std::iter::once(Origin::Source(piece.source)).chain(piece.via.iter().copied()).collect();
-        for pair in chain.windows(2) {
-            if let Some(mut path) = path(&cites, pair[1], pair[0]) {
-                path.insert(0, pair[0]);
-                return Some((piece.slot, path));
+    let chain = |piece: &Evidence| -> Vec<_> {
+        std::iter::once(Origin::Source(piece.source)).chain(piece.via.iter().copied()).collect()
+    };
+    let pairs =
+        |piece: &Evidence| -> Vec<_> { chain(piece).windows(2).map(|pair| (piece.slot, pair[0], pair[1])).collect() };
+    let pairs: Vec<_> = evidence.iter().flat_map(pairs).collect();
+    let graph = |pairs: &[(u32, Origin, Origin)]| {
+        let mut cites = Cites::new();
+        pairs.iter().for_each(|&(_, citing, cited)| _ = cites.entry(citing).or_default().insert(cited));
+        cites
+    };
+    if !has_circle(&graph(&pairs)) {
+        return None;
+    }
+    // A circle stays one whatever is added: half of what is left tells in which half it was closed.
+    let (mut open, mut closed) = (0, pairs.len());
+    while closed - open > 1 {
+        let middle = open.midpoint(closed);
+        *(if has_circle(&graph(&pairs[..middle])) { &mut closed } else { &mut open }) = middle;
+    }
+    let (slot, citing, cited) = *pairs.get(open)?;
+    let way = path(&graph(&pairs[..open]), cited, citing)?;
+    Some((slot, std::iter::once(citing).chain(way).collect()))
+}
+
+/// Whether somebody cites himself, directly or by way of others: what is left where those whom nobody cites are taken
+/// away, again and again.
+fn has_circle(cites: &Cites) -> bool {
+    let mut times: BTreeMap<Origin, usize> = cites.keys().map(|&origin| (origin, 0)).collect();
+    cites.values().flatten().for_each(|&cited| *times.entry(cited).or_default() += 1);
+    let mut free: Vec<_> = times.iter().filter(|&(_, &times)| times == 0).map(|(&origin, _)| origin).collect();
+    let mut taken = 0;
+    while let Some(origin) = free.pop() {
+        taken += 1;
+        for &cited in cites.get(&origin).into_iter().flatten() {
+            if let Some(times) = times.get_mut(&cited) {
+                *times -= 1;
+                free.extend((*times == 0).then_some(cited));
             }
-            cites.entry(pair[0]).or_default().insert(pair[1]);
+        }
+    }
+    taken < times.len()
+}
+
+/// A way along citations, ends included.
+fn path(cites: &Cites, from: Origin, to: Origin) -> Option<Vec<Origin>> {
+    let (mut ways, mut before) = (vec![from], BTreeMap::from([(from, None)]));
+    while let Some(last) = ways.pop() {
+        if last == to {
+            return Some(way(&before, to));
+        }
+        for &next in cites.get(&last).into_iter().flatten() {
+            if let Entry::Vacant(entry) = before.entry(next) {
+                entry.insert(Some(last));
+                ways.push(next);
+            }
         }
     }
     None
 }
 
-/// A way along citations, ends included.
-fn path(cites: &BTreeMap<Origin, BTreeSet<Origin>>, from: Origin, to: Origin) -> Option<Vec<Origin>> {
-    let mut ways = vec![vec![from]];
-    let mut seen = BTreeSet::from([from]);
-    while let Some(way) = ways.pop() {
-        let last = *way.last()?;
-        if last == to {
-            return Some(way);
-        }
-        let onward = cites.get(&last).into_iter().flatten().filter(|next| seen.insert(**next));
-        ways.extend(onward.map(|next| way.iter().copied().chain([*next]).collect::<Vec<_>>()).collect::<Vec<_>>());
-    }
-    None
+/// The way to a place, of each place where one came from.
+fn way(before: &BTreeMap<Origin, Option<Origin>>, to: Origin) -> Vec<Origin> {
+    let mut way: Vec<_> = std::iter::successors(Some(to), |at| before.get(at).copied().flatten()).collect();
+    way.reverse();
+    way
 }
 
 /// How many words behind a gap may depend on what is lost in it.
@@ -134,7 +185,7 @@ fn damage<'a>(scene: &Scene<'a>, gaps: &Gaps<'a>, piece: &Evidence) -> Option<Da
     }
     let text = scene.texts.get(&piece.source)?;
     let quote = text.first(&piece.quote)?;
-    let beside = |gap: &Range<usize>| text.words_between(&quote, gap) <= BESIDE;
+    let beside = |gap: &Range<usize>| text.are_near(&quote, gap, BESIDE);
     gaps.get(&piece.source)?.iter().find(|(_, gap)| beside(gap)).map(|&(gap, _)| Damage::Beside(gap))
 }
 
@@ -151,6 +202,55 @@ pub(super) fn single_origin(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
                 Problem::new(&rules::SINGLE_ORIGIN, at, message)
                     .help("they count as one; add a source that knows it from somebody else, if there is one"),
             );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Receipt;
+    use proptest::prelude::*;
+
+    /// Evidence of sources, each with the source that it cites.
+    fn evidence(cites: &[(usize, usize)]) -> Vec<Evidence> {
+        let piece = |(slot, &(source, cited)): (usize, &(usize, usize))| Evidence {
+            source: Ix::new(source),
+            via: vec![Origin::Source(Ix::new(cited))],
+            stance: crate::model::Stance::States,
+            quote: String::new(),
+            note: None,
+            slot: u32::try_from(slot).unwrap(),
+            receipt: Receipt::default(),
+        };
+        cites.iter().enumerate().map(piece).collect()
+    }
+
+    #[test]
+    fn a_long_chain_is_no_circle_until_it_is_closed() {
+        let mut chain: Vec<_> = (0..20_000).rev().map(|at| (at, at + 1)).collect();
+        assert_eq!(citing_loop(&evidence(&chain)), None);
+        chain.push((20_000, 0));
+        let (slot, path) = citing_loop(&evidence(&chain)).unwrap();
+        assert_eq!((slot, path.len()), (20_000, 20_002));
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_piece_that_closes_a_circle_is_found(cites in prop::collection::vec((0_usize..6, 0_usize..6), 0..12)) {
+            let evidence = evidence(&cites);
+            let graph = |pieces: &[Evidence]| {
+                let mut graph = Cites::new();
+                let cited = |piece: &Evidence| (Origin::Source(piece.source), piece.via[0]);
+                pieces.iter().map(cited).for_each(|(a, b)| _ = graph.entry(a).or_default().insert(b));
+                graph
+            };
+            let plainly = (0..evidence.len()).find_map(|at| {
+                let citing = Origin::Source(evidence[at].source);
+                let way = path(&graph(&evidence[..at]), evidence[at].via[0], citing)?;
+                Some((evidence[at].slot, std::iter::once(citing).chain(way).collect::<Vec<_>>()))
+            });
+            prop_assert_eq!(citing_loop(&evidence), plainly);
         }
     }
 }

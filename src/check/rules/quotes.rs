@@ -2,7 +2,7 @@
 
 use crate::check::document::normalise;
 use crate::check::figures::{Figure, figures};
-use crate::check::{Document, Proof, Scene, proofs, word_count};
+use crate::check::{Document, Effort, Proof, Scene, proofs, word_count};
 use crate::diagnostic::{Pointer, Problem, count, rules};
 use crate::model::{Evidence, Id, Ix, Lang, Source, Stance, Trust};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,10 +16,21 @@ const CLAIMS_A_QUOTE: usize = 3;
 /// The most of a text that is quoted: one word in so many.
 const BUDGET: usize = 4;
 
+/// The most lines at which a quote stands that are told.
+const LINES: usize = 20;
+
+/// The most claims that are named beside the first with the same quote.
+const USERS: usize = 20;
+
+/// How often it is asked whether a quote of one source is part of another one. Beyond, each counts in full.
+const PARTS: usize = 2_000_000;
+
 /// FB302.
 pub(super) fn quote_not_found(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let mut effort = Effort::default();
     for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Missing) {
-        let nearest = scene.texts.get(&proof.evidence.source).and_then(|text| text.nearest(&proof.evidence.quote));
+        let text = scene.texts.get(&proof.evidence.source);
+        let nearest = text.and_then(|text| text.nearest_within(&proof.evidence.quote, &mut effort));
         let problem = Problem::new(&rules::QUOTE_NOT_FOUND, proof.quote_at(), "the quote is not in the text");
         problems.push(match nearest {
             Some(nearest) => problem.help(format!("nearest is line {}: {}", nearest.line, nearest.words)),
@@ -47,7 +58,7 @@ pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     for proof in proofs(scene.base) {
         let quote = &proof.evidence.quote;
         let whole = match scene.texts.get(&proof.evidence.source) {
-            Some(text) => text.holds_whole_sentence(quote),
+            Some(text) => proof.evidence.receipt.trust != Trust::Missing && text.holds_whole_sentence(quote),
             None => quote.starts_with(char::is_uppercase) && quote.ends_with(['.', '!', '?']),
         };
         if whole {
@@ -115,8 +126,13 @@ pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             let places = locked.and_then(|text| text.places(quote)).unwrap_or_default();
             places.iter().map(|place| place.line).collect()
         };
-        let list = lines.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-        let message = format!("the quote stands {} times in the text, at lines {list}", lines.len());
+        let times = match lines.len() {
+            Document::MOST_PLACES.. => format!("{} times or more", Document::MOST_PLACES),
+            times => format!("{times} times"),
+        };
+        let list = lines.iter().take(LINES).map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let others = if lines.len() > LINES { " and others" } else { "" };
+        let message = format!("the quote stands {times} in the text, at lines {list}{others}");
         problems.push(
             Problem::new(&rules::QUOTE_AMBIGUOUS, proof.quote_at(), message)
                 .help("add a word before or behind, so that it stands once"),
@@ -177,7 +193,7 @@ pub(super) fn quote_reused(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let problem = Problem::new(&rules::QUOTE_REUSED, first.quote_at(), message)
             .help("quote for each claim the words that are its own, or merge the claims");
         let and = |problem: Problem, user: &Proof<'_>| problem.related(format!("and `{}`", user.id), user.quote_at());
-        problems.push(others.iter().fold(problem, and));
+        problems.push(others.iter().take(USERS).fold(problem, and));
     }
 }
 
@@ -210,14 +226,18 @@ pub(super) fn quote_budget(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 fn words_of(quotes: &BTreeSet<String>) -> usize {
     let mut having: HashMap<&str, Vec<&str>> = HashMap::new();
     for quote in quotes {
-        for word in bare_words(quote) {
+        for word in bare_words(quote).collect::<BTreeSet<_>>() {
             having.entry(word).or_default().push(quote);
         }
     }
-    let is_part = |quote: &str| {
+    let mut left = PARTS;
+    let mut is_part = |quote: &str| {
         // What holds a quote holds its rarest word.
         let near = bare_words(quote).filter_map(|word| having.get(word)).min_by_key(|near| near.len());
-        near.into_iter().flatten().any(|&other| other != quote && other.contains(quote))
+        let near = near.map(Vec::as_slice).unwrap_or_default();
+        let near = &near[..near.len().min(left)];
+        left -= near.len();
+        near.iter().any(|&other| other != quote && other.contains(quote))
     };
     quotes.iter().filter(|quote| !is_part(quote)).map(|quote| word_count(quote)).sum()
 }

@@ -100,6 +100,9 @@ fn write_group(page: &Page<'_>, group: &Group<'_>, out: &mut dyn Write) -> io::R
         write_card(page, card, out)?;
         writeln!(out, "</li>")?;
     }
+    if let Some(more) = &group.more {
+        writeln!(out, "<li>{}</li>", html(more))?;
+    }
     writeln!(out, "</ul>")
 }
 

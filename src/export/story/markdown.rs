@@ -33,6 +33,9 @@ impl Format for Markdown {
             }
             writeln!(out)?;
             group.cards.iter().try_for_each(|shown| card(page, shown, out))?;
+            if let Some(more) = &group.more {
+                writeln!(out, "- {}", markdown(more))?;
+            }
         }
         Ok(())
     }

@@ -25,6 +25,9 @@ words! {
     }
 }
 
+/// The most cards of one group; how many more there are is told.
+const MOST: usize = 200;
+
 /// Writes a story: each step with what it shows, the claims to mark with their quotes, and the answers that rival
 /// them; then the sources. Where sources disagree, all are shown and none is preferred.
 ///
@@ -95,6 +98,8 @@ struct Stop<'a> {
 struct Group<'a> {
     head: Option<String>,
     cards: Vec<Card<'a>>,
+    /// How many are not shown, in words.
+    more: Option<String>,
     /// Whether the cards answer one question, and so stand side by side.
     rival: bool,
 }
@@ -201,8 +206,10 @@ impl<'a> Page<'a> {
     }
 
     fn group(&mut self, head: Option<String>, items: &[Item], rival: bool) -> Option<Group<'a>> {
-        let cards = items.iter().map(|&item| self.card(item)).collect();
-        (!items.is_empty()).then_some(Group { head, cards, rival })
+        let cards = items.iter().take(MOST).map(|&item| self.card(item)).collect();
+        let more =
+            items.len().checked_sub(MOST + 1).map(|more| self.labels.more.replace("{}", &(more + 1).to_string()));
+        (!items.is_empty()).then_some(Group { head, cards, more, rival })
     }
 
     fn card(&mut self, item: Item) -> Card<'a> {

@@ -42,6 +42,10 @@ impl Format for Plain {
                 writeln!(out)?;
                 card(page, shown, "* ", out)?;
             }
+            if let Some(more) = &group.more {
+                writeln!(out)?;
+                paragraph("", more, out)?;
+            }
         }
         Ok(())
     }

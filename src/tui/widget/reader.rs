@@ -72,14 +72,17 @@ impl Reader {
         for (at, line) in self.sheet.lines.iter().enumerate() {
             let first = self.rows.len();
             self.rows.extend(wrap(line, self.width).into_iter().map(|row| (at, row)));
+            // Where each span starts, in one pass: a line may have very many links.
+            let mut starts = vec![first; line.spans.len()];
+            for (row, (_, part)) in self.rows.iter().enumerate().skip(first).rev() {
+                part.pieces.iter().for_each(|(piece, _)| starts[*piece] = row);
+            }
             for (span, Span { link, joint, .. }) in line.spans.iter().enumerate() {
                 let Some(link) = *link else { continue };
                 if joint.is_some_and(|joint| !joints.insert(joint)) {
                     continue;
                 }
-                let starts = |(_, row): &(usize, Row)| row.pieces.iter().any(|(piece, _)| *piece == span);
-                let row = first + self.rows[first..].iter().position(starts).unwrap_or(0);
-                self.links.push(Anchor { row, line: at, span, link, joint: *joint });
+                self.links.push(Anchor { row: starts[span], line: at, span, link, joint: *joint });
             }
         }
         self.selected = self.selected.filter(|&at| at < self.links.len());
@@ -266,4 +269,25 @@ impl Reader {
 /// Whether the story points at what a link leads to.
 fn is_spot(cx: &Context<'_>, link: Option<Link>) -> bool {
     matches!(link, Some(Link::Item(item)) if cx.spots.contains(&item))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Ix;
+
+    #[test]
+    fn each_link_is_in_the_row_where_it_starts() {
+        let mut line = Line::new();
+        for at in 0..1_000 {
+            line = line.link(Link::Item(Item::Entity(Ix::new(at))), format!("name{at:04}")).plain(", ");
+        }
+        let mut reader = Reader::default();
+        reader.resize(Size { width: 20, height: 10 });
+        let mut sheet = Sheet::default();
+        sheet.push(line);
+        reader.open(sheet);
+        let rows: Vec<_> = reader.links.iter().map(|anchor| anchor.row).collect();
+        assert_eq!((rows.len(), &rows[..5], rows[999]), (1_000, &[0, 0, 1, 1, 2][..], 499));
+    }
 }

@@ -1,0 +1,199 @@
+//! What a sum counts twice. Claims are found by what they are about, not by holding each against each.
+
+use crate::model::{Claim, Entity, FactBase, Ix, Relation, Unit, When};
+use chrono::NaiveDate;
+use std::collections::{HashMap, HashSet};
+
+/// What each entity is part of, directly.
+pub(super) struct Wholes {
+    of: HashMap<Ix<Entity>, Vec<Ix<Entity>>>,
+    /// How many more may be looked at.
+    left: usize,
+}
+
+/// How many wholes are looked at for all sums of a base. What is part of something by way of more is not seen.
+const MOST_WHOLES: usize = 2_000_000;
+
+impl Wholes {
+    /// Reads what is part of what.
+    pub(super) fn of(base: &FactBase) -> Self {
+        let part_of = base.relations.find("part-of");
+        let mut of: HashMap<_, Vec<_>> = HashMap::new();
+        for (_, _, claim) in base.claims.iter().filter(|(_, _, claim)| Some(claim.relation) == part_of) {
+            of.entry(claim.subject).or_default().extend(claim.object);
+        }
+        Self { of, left: MOST_WHOLES }
+    }
+
+    /// What an entity is part of, directly or by way of others; not itself.
+    fn around(&mut self, part: Ix<Entity>) -> Vec<Ix<Entity>> {
+        let (mut wholes, mut seen, mut next) = (vec![part], HashSet::from([part]), 0);
+        while let Some(at) = wholes.get(next) {
+            let direct = self.of.get(at).into_iter().flatten().copied();
+            let direct: Vec<_> = direct.filter(|&whole| seen.insert(whole)).take(self.left).collect();
+            self.left -= direct.len();
+            wholes.extend(direct);
+            next += 1;
+        }
+        wholes.split_off(1)
+    }
+}
+
+/// Why something is counted twice. Of two claims, the first reason counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Why {
+    OneClaim,
+    TwoAnswers,
+    Part,
+}
+
+impl Why {
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::OneClaim => "they are one claim",
+            Self::TwoAnswers => "they are two answers about one sum",
+            Self::Part => "one is part of the other",
+        }
+    }
+}
+
+/// What claims of one group have in common.
+type Key<'a> = (&'a Unit, Ix<Relation>, Ix<Entity>, Option<Ix<Entity>>);
+
+/// Two places in a list of claims that count something twice.
+type Found = (usize, usize, Why);
+
+/// The first two claims of a sum that count something twice.
+pub(super) fn twice(base: &FactBase, wholes: &mut Wholes, claims: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>, Why)> {
+    let mut groups: Vec<(Key<'_>, Vec<usize>)> = Vec::new();
+    let mut by_key: HashMap<Key<'_>, usize> = HashMap::new();
+    for (at, &ix) in claims.iter().enumerate() {
+        let claim = &base.claims[ix];
+        let Some(amount) = &claim.amount else { continue };
+        let key = (&amount.unit, claim.relation, claim.subject, claim.object);
+        let group = *by_key.entry(key).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push((key, Vec::new()));
+        }
+        groups[group].1.push(at);
+    }
+    let same = groups.iter().filter_map(|(_, group)| same_time(base, claims, group));
+    let found = repeated(claims).into_iter().chain(same).min();
+    let part = groups.iter().filter_map(|&(key, ref group)| {
+        let first = |key| by_key.get(&key).and_then(|&group| groups[group].1.first().copied());
+        let (at, other) = (*group.first()?, around(wholes, key).into_iter().filter_map(first).min()?);
+        Some((at.min(other), at.max(other), Why::Part))
+    });
+    let (a, b, why) = part.chain(found).min()?;
+    Some((claims[a], claims[b], why))
+}
+
+/// The first claim that is written twice.
+fn repeated(claims: &[Ix<Claim>]) -> Option<Found> {
+    let mut seen = HashMap::new();
+    let again = |(at, claim)| match *seen.entry(claim).or_insert(at) {
+        first if first == at => None,
+        first => Some((first, at, Why::OneClaim)),
+    };
+    claims.iter().enumerate().filter_map(again).min()
+}
+
+/// Of claims about one thing, the first two that are not of different times. Sorted by their beginnings, each need only
+/// be compared with what comes next and with the last end of what came before.
+fn same_time(base: &FactBase, claims: &[Ix<Claim>], group: &[usize]) -> Option<Found> {
+    let span = |at: usize| {
+        let when = base.claim_when(claims[at]);
+        let start = when.and_then(When::earliest).unwrap_or(NaiveDate::MIN);
+        (start, when.and_then(When::latest).unwrap_or(NaiveDate::MAX), at)
+    };
+    let mut spans: Vec<_> = group.iter().map(|&at| span(at)).collect();
+    spans.sort_unstable();
+    let (mut first, mut before) = (None, None);
+    for (nth, &(start, end, at)) in spans.iter().enumerate() {
+        let meets = before.is_some_and(|last| last >= start) || spans.get(nth + 1).is_some_and(|next| next.0 <= end);
+        if meets && first.is_none_or(|(_, _, first)| at < first) {
+            first = Some((start, end, at));
+        }
+        before = before.max(Some(end));
+    }
+    let (start, end, first) = first?;
+    let meets = |&&(from, to, at): &&(NaiveDate, NaiveDate, usize)| at != first && from <= end && start <= to;
+    spans.iter().filter(meets).map(|&(_, _, at)| (first, at, Why::TwoAnswers)).min()
+}
+
+/// The same about a whole of the subject, or of the object.
+fn around<'a>(wholes: &mut Wholes, (unit, relation, subject, object): Key<'a>) -> Vec<Key<'a>> {
+    let subjects = wholes.around(subject).into_iter().map(|whole| (unit, relation, whole, object));
+    let subjects: Vec<_> = subjects.collect();
+    let objects = object.map(|object| wholes.around(object)).unwrap_or_default();
+    subjects.into_iter().chain(objects.into_iter().map(|whole| (unit, relation, subject, Some(whole)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourceFile;
+    use proptest::prelude::*;
+    use std::fmt::Write;
+
+    /// A base of parts `e0` to `e5`, and of claims with a subject, an object and a year or none.
+    fn base(parts: &[(u8, u8)], claims: &[(u8, u8, Option<u8>)]) -> FactBase {
+        let mut yaml = "factbase: 1\nentities:\n".to_owned();
+        (0..6).for_each(|at| _ = writeln!(yaml, "  e{at}: {{type: project, name: E{at}}}"));
+        yaml += "claims:\n";
+        for (at, (part, whole)) in parts.iter().enumerate() {
+            let _ = writeln!(yaml, "  p{at}: {{triple: [e{part}, part-of, e{whole}]}}");
+        }
+        for (at, (subject, object, year)) in claims.iter().enumerate() {
+            let when = year.map(|year| format!(", when: 20{:02}/20{:02}", 10 + year, 10 + year + year % 3));
+            let when = when.unwrap_or_default();
+            let _ = writeln!(yaml, "  c{at}: {{triple: [e{subject}, funds, e{object}], amount: 5 USD{when}}}");
+        }
+        crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml }]).base
+    }
+
+    /// What [`twice`] says, found by holding each against each.
+    fn plainly(base: &FactBase, claims: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>, Why)> {
+        let mut wholes = Wholes::of(base);
+        let mut why = |a: Ix<Claim>, b: Ix<Claim>| {
+            if a == b {
+                return Some(Why::OneClaim);
+            }
+            let (x, y) = (&base.claims[a], &base.claims[b]);
+            if (x.subject, x.object) == (y.subject, y.object) {
+                let apart = base.claim_when(a).zip(base.claim_when(b)).is_some_and(|(x, y)| !x.overlaps(y));
+                return (!apart).then_some(Why::TwoAnswers);
+            }
+            let mut part =
+                |x: Ix<Entity>, y: Ix<Entity>| wholes.around(x).contains(&y) || wholes.around(y).contains(&x);
+            let part = x.object == y.object && part(x.subject, y.subject)
+                || x.subject == y.subject && x.object.zip(y.object).is_some_and(|(x, y)| part(x, y));
+            part.then_some(Why::Part)
+        };
+        let pairs = claims.iter().enumerate().flat_map(|(at, &a)| claims[at + 1..].iter().map(move |&b| (a, b)));
+        pairs.into_iter().find_map(|(a, b)| Some((a, b, why(a, b)?)))
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_pair_is_the_one_that_all_pairs_would_give(
+            parts in prop::collection::vec((0_u8..6, 0_u8..6), 0..4),
+            claims in prop::collection::vec((0_u8..6, 0_u8..6, prop::option::of(0_u8..20)), 0..12),
+            listed in prop::collection::vec(0_usize..12, 0..12),
+        ) {
+            let base = base(&parts, &claims);
+            let listed: Vec<_> = listed.iter().filter_map(|at| base.claims.find(&format!("c{at}"))).collect();
+            prop_assert_eq!(twice(&base, &mut Wholes::of(&base), &listed), plainly(&base, &listed));
+        }
+    }
+
+    #[test]
+    fn a_long_chain_of_parts_is_followed_as_far_as_is_allowed() {
+        let base = base(&[(0, 1), (1, 2), (2, 3), (3, 0)], &[(0, 5, None), (3, 5, None)]);
+        let claims: Vec<_> = base.claims.handles().filter(|&ix| base.claims[ix].amount.is_some()).collect();
+        let mut wholes = Wholes { left: 4, ..Wholes::of(&base) };
+        assert!(twice(&base, &mut wholes, &claims).is_some());
+        let mut wholes = Wholes { left: 0, ..Wholes::of(&base) };
+        assert_eq!(twice(&base, &mut wholes, &claims), None);
+    }
+}

@@ -1,0 +1,64 @@
+//! The lines of a text, and where in them a character stands, however long they are.
+
+use std::collections::BTreeMap;
+
+/// The lines of a text.
+pub(crate) struct Lines<'a> {
+    lines: Vec<&'a str>,
+    /// Of long lines, by their position, where every so many characters begin, in bytes.
+    steps: BTreeMap<usize, Vec<usize>>,
+}
+
+impl<'a> Lines<'a> {
+    /// The distance of the characters whose places are kept.
+    const STEP: usize = 1024;
+
+    /// Finds the lines of a text.
+    pub(crate) fn of(text: &'a str) -> Self {
+        let lines: Vec<_> = text.lines().collect();
+        let long = lines.iter().enumerate().filter(|(_, line)| line.len() > Self::STEP);
+        let steps = |line: &&str| line.char_indices().step_by(Self::STEP).map(|(at, _)| at).collect();
+        let steps = long.map(|(at, line)| (at, steps(line))).collect();
+        Self { lines, steps }
+    }
+
+    /// What is behind so many characters of a line, counted from 1.
+    pub(crate) fn behind(&self, line: usize, characters: usize) -> &'a str {
+        let at = line.saturating_sub(1);
+        let text = self.lines.get(at).copied().unwrap_or_default();
+        let step = self.steps.get(&at).map(|steps| steps.get(characters / Self::STEP).copied().unwrap_or(text.len()));
+        let (near, left) = step.map_or((text, characters), |step| (&text[step..], characters % Self::STEP));
+        &near[after(near, left)..]
+    }
+
+    /// So many characters of a line, counted from 1, behind some others.
+    pub(crate) fn part(&self, line: usize, behind: usize, characters: usize) -> &'a str {
+        let rest = self.behind(line, behind);
+        &rest[..after(rest, characters)]
+    }
+}
+
+/// The byte behind so many characters, the last one where there are fewer.
+fn after(text: &str, characters: usize) -> usize {
+    text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_line_is_found_however_far_in_it_is() {
+        let line: String = (0..5_000).map(|at| char::from_u32(0x4e00 + at).unwrap()).collect();
+        let text = format!("a\r\n{line}\n\nb");
+        let lines = Lines::of(&text);
+        for behind in [0, 1, 1_023, 1_024, 1_025, 4_999, 5_000, 9_000] {
+            let wanted: String = line.chars().skip(behind).take(3).collect();
+            assert_eq!(lines.part(2, behind, 3), wanted, "{behind}");
+        }
+        assert_eq!(
+            [lines.part(1, 0, 9), lines.part(3, 0, 9), lines.part(4, 0, 9), lines.part(9, 0, 9)],
+            ["a", "", "b", ""]
+        );
+    }
+}

@@ -1,0 +1,336 @@
+//! Bases that mean harm: whatever is in them, every lookup ends in time, by itself, with an answer or with what is
+//! wrong and where, and nothing of them reaches a terminal as a control.
+
+use dossier::model::is_safe;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a lookup may take; a machine that is busy is slow, and this is no measure of speed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The lookups: every command that reads a base, in every shape that it writes.
+const LOOKUPS: &[&str] = &[
+    "check",
+    "check --format short",
+    "check --format json",
+    "check --format sarif",
+    "coverage",
+    "find a",
+    "find a --json",
+    "find a --plain",
+    "show claim/c --json",
+    "show entity/e",
+    "show source/s",
+    "why c",
+    "why c --json",
+    "timeline",
+    "timeline --json",
+    "timeline --plain",
+    "story t",
+    "story t --md",
+    "story t --html",
+    "cite claim/c",
+    "cite claim/c --style md",
+    "cite claim/c --style bibtex",
+    "export",
+    "shot",
+    "shot --format svg",
+    "shot --format html",
+    "shot --format ansi",
+];
+/// Those that a base is tried with where one of a kind is enough.
+const FEW: &[&str] = &["check", "find a", "shot"];
+
+/// What a lookup wrote, to both streams.
+struct Answer {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// Runs the program; it ends by itself.
+fn run(arguments: &[&str]) -> Answer {
+    let home = tempfile::tempdir().unwrap();
+    let stream = |name: &str| fs::File::create(home.path().join(name)).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dossier"))
+        .args(arguments)
+        .env_clear()
+        .env("HOME", home.path())
+        .env("LANG", "C.UTF-8")
+        .stdin(Stdio::null())
+        .stdout(stream("out"))
+        .stderr(stream("err"))
+        .spawn()
+        .unwrap();
+    let end = Instant::now() + PATIENCE;
+    let status = loop {
+        match child.try_wait().unwrap() {
+            Some(status) => break status,
+            None if Instant::now() > end => {
+                let _ = child.kill();
+                panic!("{arguments:?} does not end");
+            }
+            None => std::thread::sleep(Duration::from_millis(5)),
+        }
+    };
+    let read = |name: &str| String::from_utf8(fs::read(home.path().join(name)).unwrap()).expect("UTF-8");
+    let code = status.code().unwrap_or_else(|| panic!("{arguments:?} was ended: {status}"));
+    Answer { code, out: read("out"), err: read("err") }
+}
+
+/// Looks something up in a base, and holds what holds of every answer.
+fn look_up(base: &Path, lookup: &str) -> Answer {
+    let name = base.to_str().unwrap();
+    let arguments: Vec<_> = lookup.split(' ').chain(["--base", name]).collect();
+    let answer = run(&arguments);
+    assert!([0, 1, 2].contains(&answer.code), "{lookup} {name}: {}\n{}", answer.code, answer.err);
+    // The colours of a picture for terminals are ours.
+    let ours = |text: &str| if lookup.ends_with("ansi") { text.replace("\x1b[", "") } else { text.to_owned() };
+    for text in [ours(&answer.out), ours(&answer.err)] {
+        let harm = text.chars().find(|&c| !matches!(c, '\n' | '\t') && !is_safe(c));
+        assert_eq!(harm, None, "{lookup} {name}:\n{text}");
+    }
+    answer
+}
+
+fn base_in(folder: &Path, bytes: &[u8]) -> PathBuf {
+    let path = folder.join("base.yaml");
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// A base in which this stands in every place for words. The ids are plain.
+fn filled(words: &str) -> String {
+    format!(
+        "factbase: 1
+title: {words}
+units: {{tram: {words}, {words}: {words}}}
+relations: {{buys: {{label: {words}, money: none, subject: any, object: any}}}}
+sources:
+  s: {{kind: article, title: {words}, publisher: {words}, authors: [{words}], lang: en, published: {words}, dated: {words},
+    accessed: 2024, url: {words}, text: t.txt, damage: {words}, gaps: [{words}], unclaimed: {{1: {words}}}}}
+  u: {{kind: article, url: 'https://a.org/', title: {words}, text: {words}}}
+  r: {{kind: cited-only, publisher: {words}}}
+entities:
+  e: {{type: company, name: {words}, aliases: [{words}], summary: {words}, tags: [{words}], different_from: [{words}]}}
+  f: {{type: person, name: {{en: {words}, fr: {words}}}}}
+  {words}: {{type: company, name: {words}}}
+events: {{v: {{name: {words}, summary: {words}, when: 2024, dated: {words}, who: [e, {words}], lead: c, tags: [{words}],
+  note: {words}, evidence: [{{source: s, stance: states, quote: {words}}}]}}}}
+questions: {{q: {{ask: {words}, expect: amount, note: {words}}}}}
+claims:
+  c: {{triple: [e, buys, f], when: 2024-05, amount: 5 tram, says: {words}, tags: [{words}], note: {words}, dated: {words},
+    answers: q, event: v, evidence: [{{source: s, via: [r], stance: states, quote: {words}, note: {words}}}]}}
+  d: {{triple: [f, buys, e], when: {words}, amount: {words}, evidence: [{{source: r, stance: {words}, quote: {words}}}]}}
+  g: {{triple: [e, {words}, f], amount: [1 tram, {words}], answers: {words}, evidence: [{{source: u, stance: states, quote: a}}]}}
+balances: {{b: {{ask: {words}, need: [c], cover: [d], caveats: [{words}]}}}}
+stories: {{t: {{name: {words}, summary: {words},
+  steps: [{{at: claim/c, title: {words}, caption: {words}, note: {words}, highlight: [e], as_of: 2024}}]}}}}
+{words}: {words}
+"
+    )
+}
+
+#[test]
+fn no_control_of_a_base_reaches_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let payloads = [
+        r#""\e]0;pwned\a\e[2J\e[31mred\x07""#,
+        r#""\x9b31m\x9d0;t\x9c\x85""#,
+        r#""\u202e\u2066a\u200f\u061c\u2069\u202c""#,
+        r#""\0\x01\x7f\r\b\t\n a""#,
+        r#""\u200b\u200d\ufeff\u0301\u0301\u0301""#,
+        r#""a\e\\\e_G\e\\\eP0\e\\""#,
+        r#""<script>alert(1)</script>[a](javascript:b) | `c` $(d) \\input{e}""#,
+    ];
+    for (at, payload) in payloads.iter().enumerate() {
+        let path = folder.path().join(format!("{at}.yaml"));
+        fs::write(&path, filled(payload)).unwrap();
+        fs::write(folder.path().join("t.txt"), "a\x1b]0;t\x07\u{9b}31m\u{202e}\nb").unwrap();
+        for lookup in LOOKUPS {
+            let answer = look_up(&path, lookup);
+            let markup = ["html", "svg", "--md"].iter().any(|format| lookup.ends_with(format));
+            assert!(!markup || !answer.out.replace("\\<", "").contains("<script"), "{lookup}: {}", answer.out);
+        }
+    }
+}
+
+#[test]
+fn names_of_files_and_arguments_are_cleaned_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a\u{1b}]0;t\u{7}\u{202e}\u{9b}.yaml");
+    fs::write(&path, filled("a")).unwrap();
+    LOOKUPS.iter().for_each(|lookup| drop(look_up(&path, lookup)));
+    fs::write(&path, "[").unwrap();
+    FEW.iter().for_each(|lookup| drop(look_up(&path, lookup)));
+    let odd = "\u{1b}]0;t\u{7}\u{202e}\u{9b}\r";
+    for arguments in [&["find", odd, "--json"][..], &["show", odd], &["--theme", odd], &[odd], &["find", "--x\u{202e}"]]
+    {
+        let answer = run(arguments);
+        let all = answer.out + &answer.err;
+        assert!(all.chars().all(|c| c == '\n' || is_safe(c)), "{arguments:?}: {all:?}");
+    }
+}
+
+/// What is wrong with a base, as a word that must be told; nothing where it works.
+type Case = (&'static str, Vec<u8>, Option<&'static str>);
+
+fn cases() -> Vec<Case> {
+    let base = |rest: &str| format!("factbase: 1\nentities:\n  e: {{type: company, name: Alpha}}\n{rest}").into_bytes();
+    let plain = |name, rest: &str, told| (name, base(rest), told);
+    let bomb = (1..30).fold("a0: &a0 [x, x]\n".to_owned(), |text, n| {
+        let one = n - 1;
+        text + &format!("a{n}: &a{n} [*a{one}, *a{one}, *a{one}, *a{one}]\n")
+    });
+    let many = |form: &dyn Fn(usize) -> String, count: usize| (0..count).map(form).collect::<String>();
+    vec![
+        plain("a bomb of aliases", &bomb, Some(":")),
+        plain(
+            "aliases that square",
+            &format!("x: &x {}\ny: [{}]\n", "a".repeat(50_000), "*x, ".repeat(20_000)),
+            Some(":"),
+        ),
+        plain("an alias of itself", "x: &x [*x]\n", Some(":")),
+        plain("deep lists", &format!("x: {}\n", "[".repeat(10_000)), Some("1:1")),
+        plain("deep maps", &format!("x: {}\n", "{a: ".repeat(10_000)), Some("1:1")),
+        plain("deep blocks", &many(&|n| format!("{}a:\n", " ".repeat(n)), 1_000), Some(":")),
+        plain("a million keys", &many(&|n| format!("k{n}: 1\n"), 100_000), Some("more findings")),
+        plain("keys of one name", &"title: a\n".repeat(2_000), Some("4:1")),
+        plain(
+            "equal keys within",
+            "claims:\n  c: {triple: [e, counts], triple: [e, counts], amount: 1 USD}\n",
+            Some("FB103"),
+        ),
+        plain("two documents", "---\nfactbase: 1\n", Some(":")),
+        plain("merged keys", "claims:\n  c: {<<: {triple: [e, counts]}}\n", Some("<<")),
+        plain("tabs", "claims:\n\tc: 1\n", Some(":5:1")),
+        plain("no and on", "claims: {no: {triple: [e, counts]}, on: {triple: [e, yes]}}\n", Some(":")),
+        plain(
+            "odd numbers",
+            "claims: {c: {triple: [e, counts], amount: [1e999, .inf], when: 0o17}, d: 0x10}\n",
+            Some(":"),
+        ),
+        plain(
+            "far years",
+            "events: {a: {name: a, when: -9999}, b: {name: b, when: '9999'}, c: {name: c, when: 10000}}\n",
+            Some(":"),
+        ),
+        plain(
+            "forty digits",
+            &format!("claims: {{c: {{triple: [e, counts], amount: {} USD}}}}\n", "9".repeat(40)),
+            Some(":"),
+        ),
+        plain("guesses without end", "claims: {c: {triple: [e, counts], amount: more than > 5 > 3}}\n", Some("FB401")),
+        plain(
+            "a circle of sources",
+            "sources: {a: {kind: article, via: [b]}, b: {kind: article, via: [a]}}\n",
+            Some(":"),
+        ),
+        plain(
+            "a circle of claims",
+            "relations: {x: {inverse: x}}\nevents: {v: {title: v, claims: [v]}}\nquestions: {q: {title: q, claims: [q]}}\n",
+            Some(":"),
+        ),
+        plain("a key of 10 KB", &format!("events: {{{}: {{name: a}}}}\n", "a".repeat(10_000)), Some(":4:")),
+        plain(
+            "an id of 10 KB",
+            &format!("events:\n  ? {}\n  : {{name: a, when: 2024}}\n", "a".repeat(10_000)),
+            Some("FB108"),
+        ),
+        plain("a name of 1 MB", &format!("events: {{v: {{name: {}, when: 2024}}}}\n", "é".repeat(500_000)), None),
+        ("nothing", Vec::new(), Some("FB105")),
+        ("NUL", b"factbase: 1\ntitle: a\0b\n".to_vec(), Some(":2:")),
+        ("no UTF-8", b"factbase: 1\ntitle: a\xffb\n".to_vec(), Some(":2:9")),
+        ("UTF-16", "\u{feff}factbase: 1\n".encode_utf16().flat_map(u16::to_le_bytes).collect(), Some("UTF-16")),
+        ("a mark of byte order", "\u{feff}factbase: 1\ntitle: a\n".into(), None),
+        ("lines of DOS", b"factbase: 1\r\ntitle: a\r\n".to_vec(), None),
+        ("a scalar", b"factbase".to_vec(), Some(":1:")),
+        ("noise", (0..200_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect(), Some(":")),
+    ]
+}
+
+#[test]
+fn every_file_is_read_or_it_is_told_where_it_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes, told) in cases() {
+        let path = base_in(folder.path(), &bytes);
+        let answers: Vec<_> = FEW.iter().map(|lookup| look_up(&path, lookup)).collect();
+        let all = answers[0].out.clone() + &answers[0].err;
+        assert!(told.is_none_or(|told| all.contains(told)), "{name}: {}", &all[..all.len().min(2_000)]);
+        assert!(told.is_some() || answers[0].code == 0 || !all.contains("error["), "{name}: {all}");
+        assert!(told.is_none() || all.contains("base.yaml:"), "{name} has a place: {all}");
+    }
+}
+
+#[test]
+fn a_large_file_is_refused_and_may_be_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.yaml");
+    let text = format!("factbase: 1\ntitle: a\n# {}\n", "x".repeat(3 << 20));
+    fs::write(&path, text).unwrap();
+    let name = path.to_str().unwrap();
+    let refused = run(&["find", "a", "--base", name, "--max-size", "1M"]);
+    assert!(refused.code == 2 && refused.err.contains("larger than 1 MiB; --max-size allows more"), "{}", refused.err);
+    assert_ne!(run(&["check", "--base", name, "--max-size", "4M"]).code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_not_waited_for() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let pipe = |path: &Path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    fs::write(at("good.yaml"), filled("Alpha")).unwrap();
+    fs::create_dir(at("texts")).unwrap();
+    pipe(&at("pipe.yaml"));
+    pipe(&at("texts/t.txt"));
+    symlink(at("loop.yaml"), at("loop.yaml")).unwrap();
+    symlink("/dev/zero", at("zero.yaml")).unwrap();
+    symlink("/etc/passwd", at("passwd.yaml")).unwrap();
+    fs::create_dir(at("folder.yaml")).unwrap();
+    LOOKUPS.iter().for_each(|lookup| {
+        let answer = look_up(folder.path(), lookup);
+        assert!(!answer.out.contains("root:") && !answer.err.contains("root:"), "{lookup}");
+    });
+    let told = look_up(folder.path(), "check").out;
+    for name in ["pipe.yaml:1:1", "loop.yaml:1:1", "zero.yaml:1:1", "passwd.yaml:1:1", "`t.txt`"] {
+        assert!(told.contains(name), "{name}: {told}");
+    }
+    assert!(told.contains("FB109"), "{told}");
+    assert!(look_up(folder.path(), "find Alpha").out.contains("Alpha"), "the rest is a base all the same");
+    // The text is a link out of the folder; a lock that is none is told.
+    fs::remove_file(at("texts/t.txt")).unwrap();
+    symlink("/etc/passwd", at("texts/t.txt")).unwrap();
+    assert!(look_up(folder.path(), "check").out.contains("is a link out of the folder of texts"));
+    pipe(&at("factbase.lock"));
+    assert_eq!(look_up(folder.path(), "check").code, 2);
+    for path in ["/dev/zero", "/dev/null", at("pipe.yaml").to_str().unwrap(), at("nothing").to_str().unwrap()] {
+        let answer = look_up(Path::new(path), "find a");
+        assert!(answer.code == 2 && answer.err.contains(path), "{path}: {}", answer.err);
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_does_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = base_in(folder.path(), filled("Alpha").as_bytes());
+    let (file, stop) = (path.clone(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
+    let told = std::sync::Arc::clone(&stop);
+    let writer = std::thread::spawn(move || {
+        let long = filled(&"Beta ".repeat(5_000));
+        let mut turn = 0;
+        while !told.load(std::sync::atomic::Ordering::Relaxed) {
+            turn += 1;
+            let text = if turn % 2 == 0 { filled("Alpha") } else { long.clone() };
+            fs::write(&file, text).unwrap();
+        }
+    });
+    for _ in 0..20 {
+        look_up(&path, "check --format short");
+    }
+    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    writer.join().unwrap();
+}

@@ -1,0 +1,110 @@
+//! Bases of one thing very many times: how much is told of it, and that no finding is lost.
+
+use crate::case::{Case, Found};
+use dossier::diagnostic::Diagnostic;
+use std::fmt::Write;
+
+const HEAD: &str = "factbase: 1
+sources:
+  s: {kind: article, title: T, text: t.txt}
+entities:
+  a: {type: company, name: Alpha}
+  b: {type: company, name: Beta}
+";
+
+/// A base with more written behind its head, with or without the text of its source.
+fn base(more: &str, text: Option<&'static str>) -> Found {
+    let case = Case::default().file("base.yaml", &format!("{HEAD}{more}"));
+    match text {
+        Some(text) => case.text("s", text),
+        None => case,
+    }
+    .found()
+}
+
+/// The findings of a rule.
+fn of<'a>(found: &'a Found, rule: &str) -> Vec<&'a Diagnostic> {
+    found.diagnostics.iter().filter(|found| found.rule.id == rule).collect()
+}
+
+/// Claims of Alpha about Beta with these fields each.
+fn claims(number: usize, fields: impl Fn(usize) -> String) -> String {
+    let mut yaml = "claims:\n".to_owned();
+    for at in 0..number {
+        let _ = writeln!(yaml, "  c{at}: {{triple: [a, pays, b], {}}}", fields(at));
+    }
+    yaml
+}
+
+fn evidence(quote: &str) -> String {
+    format!("evidence: [{{source: s, stance: states, quote: {quote}}}]")
+}
+
+#[test]
+fn of_many_claims_with_one_quote_some_are_named_and_all_are_counted() {
+    let found = base(&claims(500, |_| evidence("some words")), None);
+    let reused = of(&found, "FB311");
+    assert_eq!(reused[0].message, "this quote proves 500 claims");
+    assert_eq!((reused.len(), reused[0].related.len()), (1, 20));
+}
+
+#[test]
+fn of_many_places_of_a_quote_some_are_told() {
+    let times = |text| {
+        let found = base(&claims(1, |_| evidence("words")), Some(text));
+        of(&found, "FB307")[0].message.clone()
+    };
+    let few = "the quote stands 2 times in the text, at lines 1, 3";
+    assert_eq!(times("words\nand\nwords"), few);
+    let many: &'static str = "words\n".repeat(5_000).leak();
+    let told = times(many);
+    assert!(told.starts_with("the quote stands 100 times or more in the text, at lines 1, 2, "), "{told}");
+    assert!(told.ends_with(", 20 and others"), "{told}");
+}
+
+#[test]
+fn equal_and_near_names_are_each_told_once() {
+    let names = |name: fn(usize) -> &'static str| {
+        let entity = |at| format!("  e{at}: {{type: company, name: {}}}\n", name(at));
+        base(&(0..1_000).map(entity).collect::<String>(), None)
+    };
+    let same = names(|_| "Xylophone");
+    assert_eq!((of(&same, "FB601").len(), of(&same, "FB602").len()), (999, 0));
+    let near = names(|at| if at % 2 == 0 { "Xylophone" } else { "Xylophane" });
+    assert_eq!((of(&near, "FB601").len(), of(&near, "FB602").len()), (998, 500));
+}
+
+#[test]
+fn names_declared_different_are_compared_with_the_others() {
+    let entity = |at: usize| {
+        format!("  e{at}: {{type: company, name: Xylophon{}, different_from: [e0, e1]}}\n", ["e", "a"][at % 2])
+    };
+    let found = base(&(0..4).map(entity).collect::<String>(), None);
+    let said: Vec<_> = of(&found, "FB602").iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(said, ["“Xylophona” of `e3` is nearly “Xylophone” of `e2`"]);
+}
+
+#[test]
+fn what_names_nothing_is_told_also_where_nothing_is_guessed() {
+    // But for one id, all are too long to be meant, and so cost little.
+    let long = |at: usize| format!("  {}-{at}: {{type: company, name: Name{at}}}\n", "z".repeat(40));
+    let entities: String = (0..997).map(long).collect();
+    let entities = format!("  name: {{type: company, name: Name}}\n{entities}");
+    let event = |at: usize| format!("  e{at}: {{name: E, when: 2024, who: [nime]}}\n");
+    let events: String = (0..400).map(event).collect();
+    let found = base(&format!("{entities}events:\n{events}"), None);
+    let dangling = of(&found, "FB201");
+    let guesses =
+        dangling.iter().filter(|found| found.help.as_deref().is_some_and(|help| help.contains("did you mean")));
+    assert_eq!((dangling.len(), guesses.count()), (400, 300));
+}
+
+#[test]
+fn a_day_may_be_in_the_quotes_of_an_event_or_of_its_claims() {
+    let event = "events:\n  e: {name: E, when: 2024-05-17, who: [a], evidence: [{source: s, stance: states, quote: on 3 May}]}\n";
+    let claim = |quote: &str| {
+        let claims = claims(1, |_| format!("event: e, when: 2024-05-03, {}", evidence(quote)));
+        of(&base(&format!("{event}{claims}"), None), "FB502").len()
+    };
+    assert_eq!([claim("17 May"), claim("in 2017")], [0, 1]);
+}
