@@ -329,6 +329,9 @@ fn source_without_text(problem: &Problem) -> Option<(FileIx, &[Step])> {
     }
 }
 
+/// How the names of files begin that are being written.
+pub const DRAFT: &str = ".dossier-";
+
 /// Writes a file so that at any moment there is either the old one or the new one.
 ///
 /// # Errors
@@ -336,7 +339,7 @@ fn source_without_text(problem: &Problem) -> Option<(FileIx, &[Step])> {
 pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut draft = tempfile::Builder::new();
-    draft.prefix(".dossier-");
+    draft.prefix(DRAFT);
     // As any file that a program makes; what is taken from that is up to the user.
     #[cfg(unix)]
     draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -3,6 +3,7 @@
 
 mod faults;
 mod session;
+mod state;
 mod terminals;
 mod tools;
 

@@ -1,7 +1,7 @@
 //! Where what is kept of a session lives: one file for each base, in the state folder of the user (XDG Base Directory
 //! Specification 0.8).
 
-use crate::store::{self, Place, write_whole};
+use crate::store::{self, DRAFT, Place, write_whole};
 use crate::tui::state::{Saved, Unreadable};
 use fd_lock::RwLock;
 use std::ffi::OsString;
@@ -123,7 +123,10 @@ fn set_aside(file: &Path) -> io::Result<PathBuf> {
 fn write(file: &Path, saved: &Saved, since: &Saved, patience: Duration) -> io::Result<()> {
     let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;
     make(folder)?;
-    alone(folder, patience, || {
+    alone(folder, patience, |locked| {
+        if locked {
+            sweep(folder);
+        }
         let mut merged = saved.clone();
         match read(file)? {
             None => {}
@@ -146,16 +149,16 @@ fn make(folder: &Path) -> io::Result<()> {
 /// Does something while no other explorer does. The lock is the system's, on an empty file that stays: it goes with
 /// its process, so it is never stale. Where it cannot be had in time the work is done all the same: writing is whole,
 /// so that at worst what the other one changed in that moment is lost.
-fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce() -> T) -> T {
+fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce(bool) -> T) -> T {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
     // Where something else is in its place, nobody is waited for.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     let file = options.open(folder.join("lock"));
-    let Ok(mut lock) = file.map(RwLock::new) else { return act() };
+    let Ok(mut lock) = file.map(RwLock::new) else { return act(false) };
     let end = Instant::now() + patience;
-    let _guard = loop {
+    let guard = loop {
         match lock.try_write() {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < end => {
                 std::thread::sleep(Duration::from_millis(5));
@@ -163,7 +166,14 @@ fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce() -> T) -> T {
             guard => break guard,
         }
     };
-    act()
+    act(guard.is_ok())
+}
+
+/// Takes away what an explorer left that was killed while it wrote. Nobody else writes now.
+fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let drafts = entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(DRAFT.as_bytes()));
+    drafts.for_each(|draft| drop(fs::remove_file(draft.path())));
 }
 
 #[cfg(test)]
@@ -308,5 +318,18 @@ mod tests {
         assert_eq!(nowhere.save(&flagged(&["b"])), None);
         let mut none = Kept::new(&Place::default(), |_| None);
         assert_eq!((none.load(), none.save(&flagged(&["a"]))), ((None, None), None));
+    }
+
+    #[test]
+    fn what_a_killed_explorer_left_is_swept() {
+        let state = tempfile::tempdir().unwrap();
+        let folder = state.path().join("dossier");
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join(".dossier-abc"), "{").unwrap();
+        fs::write(folder.join("other"), "").unwrap();
+        assert_eq!(kept(state.path()).save(&flagged(&["claim/a"])), None);
+        let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["bundled.json", "lock", "other"]);
     }
 }

@@ -1,0 +1,101 @@
+//! What is kept is never lost and never broken: killed processes, two explorers, a lock that is written.
+
+use super::session::{PROGRAM, Session};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+fn file_of(state: &Path) -> PathBuf {
+    state.join("dossier/bundled.json")
+}
+
+/// The letters that are marked, if the file is whole.
+fn marked(state: &Path) -> String {
+    let Ok(text) = fs::read_to_string(file_of(state)) else { return String::new() };
+    let saved: serde_json::Value = serde_json::from_str(&text).expect("a whole file");
+    saved["marks"].as_object().map(|marks| marks.keys().cloned().collect()).unwrap_or_default()
+}
+
+fn open(state: &Path) -> Session {
+    let mut session = Session::start_with(&[], &[("XDG_STATE_HOME", state.to_str().unwrap())]);
+    session.wait_for("Timeline");
+    session
+}
+
+#[test]
+fn a_process_that_is_killed_while_it_writes_leaves_a_whole_file() {
+    let state = tempfile::tempdir().unwrap();
+    let mut before = String::new();
+    for turn in 0..24_u64 {
+        let mut session = open(state.path());
+        // Each mark is written at once; the kill comes somewhere among the writes.
+        for letter in 'a'..='h' {
+            session.send(&format!("jm{letter}"));
+        }
+        std::thread::sleep(Duration::from_millis(turn * 3));
+        session.signal("KILL");
+        session.end();
+        let now = marked(state.path());
+        assert!(before.chars().all(|letter| now.contains(letter)), "{before} became {now}");
+        before = now;
+    }
+    let mut session = open(state.path());
+    session.send("mz");
+    session.wait_for("marked z");
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert!(marked(state.path()).contains('z'));
+    let left = fs::read_dir(state.path().join("dossier")).unwrap().count();
+    assert_eq!(left, 2, "the file and the lock, and nothing of those that were killed");
+}
+
+#[test]
+fn two_explorers_keep_the_marks_of_both() {
+    let state = tempfile::tempdir().unwrap();
+    let (mut one, mut two) = (open(state.path()), open(state.path()));
+    for (a, b) in ('a'..='f').zip('g'..='l') {
+        one.send(&format!("jm{a}"));
+        two.send(&format!("jm{b}"));
+    }
+    for (session, last) in [(&mut one, "marked f"), (&mut two, "marked l")] {
+        session.wait_for(last);
+    }
+    for session in [&mut one, &mut two] {
+        session.send("Q");
+        assert_eq!(session.end(), 0);
+    }
+    assert_eq!(marked(state.path()), "abcdefghijkl");
+}
+
+#[test]
+fn a_lock_is_the_old_one_or_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let claim = |n: u32| {
+        format!("  c{n}: {{triple: [a, counts], evidence: [{{source: s, stance: states, quote: word {n}}}]}}\n")
+    };
+    let claims: String = (0..400).map(claim).collect();
+    let sources = "sources: {s: {kind: article, title: S, text: t.txt}}\nentities: {a: {type: company, name: A}}\n";
+    fs::write(at("base.yaml"), format!("factbase: 1\n{sources}claims:\n{claims}")).unwrap();
+    let text = |end: &str| (0..400).map(|n| format!("one word {n} here. ")).collect::<String>() + end;
+    let base = folder.path().to_str().unwrap();
+    let lock = || {
+        let mut command = Command::new(PROGRAM);
+        command.args(["check", "--lock", "--base", base, "--texts", base]).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    };
+    fs::write(at("t.txt"), text("")).unwrap();
+    assert!(lock().wait().unwrap().code().is_some());
+    for turn in 0..24_u64 {
+        let before = fs::read_to_string(at("factbase.lock")).unwrap();
+        fs::write(at("t.txt"), text(&format!("turn {turn}"))).unwrap();
+        let mut child = lock();
+        std::thread::sleep(Duration::from_millis(turn * 4));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let after = fs::read_to_string(at("factbase.lock")).unwrap();
+        let whole = serde_json::from_str::<serde_json::Value>(&after).is_ok();
+        assert!(whole && after.len().abs_diff(before.len()) < 200, "turn {turn}");
+    }
+}
