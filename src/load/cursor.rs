@@ -20,6 +20,9 @@ pub(super) struct Log {
 /// Beyond, a fault is told without what may be meant.
 const COMPARED: usize = 300_000;
 
+/// How many findings are too many to be shown.
+const MANY: usize = 10_000;
+
 impl Log {
     /// Notes what names nothing, with the one of what is known that may be meant.
     pub(super) fn dangling<'a>(
@@ -294,6 +297,8 @@ impl<'a> Map<'a> {
     /// Notes the keys that are not in a list.
     pub(super) fn note_unknown(&self, known: &[&str], log: &mut Log) {
         for (key, _) in self.entries.iter().filter(|(key, _)| !known.contains(&&**key)) {
+            // Of very many, it is not said what may be meant: none of them is shown.
+            let known = if log.problems.len() < MANY { known } else { &[] };
             log.problems.push(faults::unknown_key(self.key_at(key, 0), key, known));
         }
     }

@@ -293,29 +293,26 @@ fn decode(bytes: &[u8]) -> String {
     text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
 }
 
-/// Every finding on an open base: those of reading and those of the rules. Of a text that could not be read, reading
-/// has told why; that its quotes could not be verified follows from it, and is not told again.
+/// The most findings that are told. Of what is wrong ten thousand times, more are of no use to anybody.
+const MOST_FINDINGS: usize = 10_000;
+
+/// Every finding on an open base: those of reading and those of the rules; of very many, the first, and how many more
+/// there are. Of a text that could not be read, reading has told why; that its quotes could not be verified follows
+/// from it, and is not told again.
 pub fn findings(opened: &Opened) -> Vec<Problem> {
-    let mut problems = all_findings(opened);
-    let more = problems.len().saturating_sub(MOST_FINDINGS);
+    let scene = check::Scene { base: &opened.loaded.base, texts: &opened.texts, lock: opened.lock.as_ref() };
+    let read = &opened.loaded.problems;
+    let unread: HashSet<_> = read.iter().filter_map(source_without_text).collect();
+    let told = |problem: &Problem| source_without_text(problem).is_some_and(|source| unread.contains(&source));
+    let found: Vec<_> = check::check(&scene).into_iter().filter(|problem| !told(problem)).collect();
+    let more = (read.len() + found.len()).saturating_sub(MOST_FINDINGS);
+    let mut problems: Vec<_> = read.iter().take(MOST_FINDINGS).cloned().collect();
+    problems.extend(found.into_iter().take(MOST_FINDINGS - problems.len()));
     if more > 0 {
-        problems.truncate(MOST_FINDINGS);
         let at = Pointer { file: FileIx(0), target: Target::Position(1, 1) };
         let words = format!("there are {more} more findings; they are told once these are mended");
         problems.push(Problem::new(&rules::UNREADABLE, at, words));
     }
-    problems
-}
-
-/// The most findings that are told.
-const MOST_FINDINGS: usize = 10_000;
-
-fn all_findings(opened: &Opened) -> Vec<Problem> {
-    let scene = check::Scene { base: &opened.loaded.base, texts: &opened.texts, lock: opened.lock.as_ref() };
-    let mut problems = opened.loaded.problems.clone();
-    let unread: HashSet<_> = opened.loaded.problems.iter().filter_map(source_without_text).collect();
-    let told = |problem: &Problem| source_without_text(problem).is_some_and(|source| unread.contains(&source));
-    problems.extend(check::check(&scene).into_iter().filter(|problem| !told(problem)));
     problems
 }
 

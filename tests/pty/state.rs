@@ -78,7 +78,8 @@ fn a_lock_is_the_old_one_or_the_new_one() {
     let claims: String = (0..400).map(claim).collect();
     let sources = "sources: {s: {kind: article, title: S, text: t.txt}}\nentities: {a: {type: company, name: A}}\n";
     fs::write(at("base.yaml"), format!("factbase: 1\n{sources}claims:\n{claims}")).unwrap();
-    let text = |end: &str| (0..400).map(|n| format!("one word {n} here. ")).collect::<String>() + end;
+    let words: Vec<_> = (0..400).map(|n| format!("one word {n} here. ")).collect();
+    let text = |end: &str| words.concat() + end;
     let base = folder.path().to_str().unwrap();
     let lock = || {
         let mut command = Command::new(PROGRAM);
