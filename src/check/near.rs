@@ -72,7 +72,7 @@ pub(super) fn nearest<'a>(text: &'a str, words: &[Word], quote: &str, effort: &m
             continue;
         }
         if !effort.spend(part.len() * quote.len()) {
-            break;
+            return None;
         }
         let score = strsim::normalized_levenshtein(part, quote);
         if score >= 0.5 && best.is_none_or(|(least, ..)| score >= least) {

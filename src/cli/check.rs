@@ -66,6 +66,14 @@ fn lock(place: &Place, out: &mut Out<'_>) -> Result<(), CliError> {
         return Err(CliError::Usage("--lock compares quotes with their texts: add --texts DIR".into()));
     }
     let opened = place.open_to_lock()?;
+    if let Some(first) = opened.left_out().next() {
+        // What it records of them would be lost.
+        let file = opened.loaded.files.get(usize::from(first.at.file.0)).map_or("", |file| &file.name);
+        return Err(CliError::Usage(format!(
+            "{file}: {}; without it, the lock would forget its sources",
+            first.message
+        )));
+    }
     let lock = Lock::record(&opened.loaded.base, &opened.texts, opened.lock.as_ref());
     write_whole(&path, &lock.to_text()).map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
     Ok(out.note(&format!("{}: locked {}", path.display(), count(opened.texts.len(), "text")))?)

@@ -69,6 +69,7 @@ rules! {
     WRONG_SHAPE "FB107" "wrong-shape" Error "A text, a list or a map stands where one is expected.";
     BAD_ID "FB108" "bad-id" Error "An id is lower-case letters, digits and `-`; a language is a BCP 47 tag; a unit is one word.";
     UNREADABLE "FB109" "unreadable" Error "Every file can be read, is UTF-8 and within the limits.";
+    MANY "FB110" "many" Info "All findings are told.";
     DANGLING_REF "FB201" "dangling-ref" Error "What is referred to is defined.";
     WRONG_KIND "FB202" "wrong-kind" Error "A reference names an item of the kind that is expected there.";
     TYPE_MISMATCH "FB203" "type-mismatch" Warning "Subject and object are of the types that the relation takes.";

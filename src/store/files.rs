@@ -15,7 +15,7 @@ impl Limits {
     /// Files of one folder.
     pub const FILES: usize = 10_000;
 
-    /// Brackets that are open at once, those of prose included. Reading takes ever longer with each.
+    /// Lists and maps in brackets that are open at once. Reading takes ever longer with each.
     const DEPTH: usize = 1000;
 
     /// Bytes of all files of a base, and of all texts: four times those of one.
@@ -29,21 +29,42 @@ impl Limits {
         self.file / 8
     }
 
-    /// Why a text has more structure than is read, if it has.
+    /// Why a text has more structure than is read, if it has, and what to do.
     pub(super) fn excess(self, text: &str) -> Option<String> {
-        let (mut open, mut deepest) = (0_usize, 0);
-        for byte in text.bytes().filter(|byte| b"[]{}".contains(byte)) {
-            open = if b"[{".contains(&byte) { open + 1 } else { open.saturating_sub(1) };
-            deepest = deepest.max(open);
-        }
-        if deepest > Self::DEPTH {
-            return Some(format!("opens more than {} brackets inside each other", Self::DEPTH));
-        }
-        let marks = memchr::memchr3_iter(b'\n', b',', b':', text.as_bytes()).count()
-            + memchr::memchr2_iter(b'[', b'{', text.as_bytes()).count();
+        let bytes = text.as_bytes();
+        let marks = memchr::memchr3_iter(b'\n', b',', b':', bytes).count()
+            + memchr::memchr2_iter(b'[', b'{', bytes).count()
+            + memchr::memmem::find_iter(bytes, b"- ").count()
+            + memchr::memmem::find_iter(bytes, b"? ").count();
         let most = self.marks();
-        (marks as u64 > most).then(|| format!("has more than {most} values"))
+        if marks as u64 > most {
+            return Some(format!("has more than {most} values; --max-size allows more"));
+        }
+        (deepest(bytes) > Self::DEPTH)
+            .then(|| format!("opens more than {} brackets inside each other; write it in blocks", Self::DEPTH))
     }
+}
+
+/// How many brackets are open at once, at most: of those that can open a list or a map, as they stand where a value
+/// begins. In prose, few do.
+fn deepest(text: &[u8]) -> usize {
+    let (mut open, mut deepest, mut last, mut property) = (0_usize, 0, b'\n', false);
+    for &byte in text {
+        match byte {
+            b'[' | b'{' if property || b"[{,:-?\n".contains(&last) => {
+                open += 1;
+                deepest = deepest.max(open);
+            }
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        // An anchor or a tag may stand before a value.
+        property = matches!(byte, b'&' | b'!') || property && !matches!(byte, b'[' | b'{' | b'\n' | b',');
+        if !matches!(byte, b' ' | b'\t' | b'\r') {
+            last = byte;
+        }
+    }
+    deepest
 }
 
 /// 32 MiB a file, which is some 150,000 claims.
@@ -70,9 +91,9 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
             return Err(io::Error::other("neither a file nor a folder, but a pipe, a socket or a device"));
         }
         let mut bytes = Vec::new();
-        (&file).take(most + 1).read_to_end(&mut bytes)?;
+        (&file).take(most.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > most {
-            return Err(io::Error::other(format!("larger than {}; --max-size allows more", size(most))));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {}", size(most))));
         }
         // While it was read, it may have been written in place. One that is replaced is whole either way.
         if given || stamp(&file.metadata()?) == stamp(&before) {
@@ -133,7 +154,8 @@ mod tests {
         let path = folder.path().join("a.yaml");
         fs::write(&path, "12345678").unwrap();
         assert_eq!(read(&path, 8).unwrap(), b"12345678");
-        assert_eq!(read(&path, 7).unwrap_err().to_string(), "larger than 7 bytes; --max-size allows more");
+        assert_eq!(read(&path, 7).unwrap_err().to_string(), "larger than 7 bytes");
+        assert_eq!(read(&path, u64::MAX).unwrap().len(), 8);
         assert_eq!(size(32 << 20), "32 MiB");
         assert_eq!(read(folder.path(), 8).unwrap_err().kind(), io::ErrorKind::IsADirectory);
         fs::write(&path, b"a\xff").unwrap();
@@ -144,9 +166,15 @@ mod tests {
     fn structure_is_counted() {
         let limits = Limits { file: 80 };
         assert_eq!(limits.excess("a: [1, 2, 3]\nb: {c: d}\n"), None);
-        assert_eq!(limits.excess(&"[]".repeat(11)), Some("has more than 10 values".to_owned()));
+        assert_eq!(limits.excess(&"[]".repeat(11)), Some("has more than 10 values; --max-size allows more".to_owned()));
         let deep = "[{".repeat(600);
-        assert_eq!(Limits::default().excess(&deep), Some("opens more than 1000 brackets inside each other".to_owned()));
+        assert_eq!(
+            Limits::default().excess(&deep),
+            Some("opens more than 1000 brackets inside each other; write it in blocks".to_owned())
+        );
+        assert!(limits.excess(&"- ".repeat(11)).is_some());
+        assert_eq!(Limits::default().excess(&"- the first [of many\n".repeat(2000)), None, "prose");
+        assert!(Limits::default().excess(&"&a [".repeat(2000)).is_some());
         assert_eq!(Limits::default().excess(&"[{a: b}]".repeat(2000)), None);
     }
 

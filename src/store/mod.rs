@@ -37,6 +37,18 @@ pub struct Opened {
     pub texts: Texts,
 }
 
+impl Opened {
+    /// What is told of each file of which nothing was read.
+    pub fn left_out(&self) -> impl Iterator<Item = &Problem> {
+        let is_blank =
+            |file: FileIx| self.loaded.files.get(usize::from(file.0)).is_some_and(|file| file.text.is_empty());
+        self.loaded
+            .problems
+            .iter()
+            .filter(move |problem| *problem.rule == rules::UNREADABLE && is_blank(problem.at.file))
+    }
+}
+
 /// Why a base cannot be opened at all.
 #[derive(Debug)]
 pub enum OpenError {
@@ -51,7 +63,7 @@ pub enum OpenError {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Read(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Read(path, error) => write!(f, "{}: {}", path.display(), advised(error)),
             Self::Empty(path) => {
                 write!(
                     f,
@@ -63,6 +75,14 @@ impl fmt::Display for OpenError {
                 write!(f, "{}:{error}; `check --texts DIR --lock` writes it anew", path.display())
             }
         }
+    }
+}
+
+/// An error of reading, with what to do where that is known.
+fn advised(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => format!("{error}; --max-size allows more"),
+        _ => error.to_string(),
     }
 }
 
@@ -135,6 +155,10 @@ impl Place {
     /// The lock beside the base, or that of the bundled one.
     fn read_lock(&self) -> Result<Option<Lock>, OpenError> {
         let Some(path) = self.lock_path() else { return Ok(bundled::lock()) };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !files::is_inside(&path, folder) {
+            return Err(OpenError::Read(path, io::Error::other("this is a link out of the folder")));
+        }
         match read_text(&path, self.limits.file) {
             Ok(text) => Lock::parse(&text).map(Some).map_err(|error| OpenError::Lock(path, error)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -170,7 +194,7 @@ impl Place {
                 }
                 match intake.read(&name) {
                     Ok(file) => intake.take(&name, &file),
-                    Err(error) => intake.leave_out(&name, &format!("this file cannot be read: {error}")),
+                    Err(error) => intake.leave_out(&name, &format!("this file cannot be read: {}", advised(&error))),
                 }
             }
         }
@@ -216,7 +240,7 @@ impl Place {
                     texts.insert(ix, Document::new(decode(&bytes)));
                 }
                 Err(error) => problems.push(
-                    Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` cannot be read: {error}"))
+                    Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` cannot be read: {}", advised(&error)))
                         .help(format!("put it into {}", folder.display())),
                 ),
             }
@@ -257,7 +281,7 @@ impl Intake {
     fn take(&mut self, path: &Path, bytes: &[u8]) {
         let text = decode(bytes);
         if let Some(excess) = self.limits.excess(&text) {
-            return self.leave_out(path, &format!("this file {excess}; --max-size allows more"));
+            return self.leave_out(path, &format!("this file {excess}"));
         }
         if let Err(error) = std::str::from_utf8(bytes) {
             let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
@@ -306,12 +330,16 @@ pub fn findings(opened: &Opened) -> Vec<Problem> {
     let told = |problem: &Problem| source_without_text(problem).is_some_and(|source| unread.contains(&source));
     let found: Vec<_> = check::check(&scene).into_iter().filter(|problem| !told(problem)).collect();
     let more = (read.len() + found.len()).saturating_sub(MOST_FINDINGS);
-    let mut problems: Vec<_> = read.iter().take(MOST_FINDINGS).cloned().collect();
-    problems.extend(found.into_iter().take(MOST_FINDINGS - problems.len()));
+    // The worst first, where not all of them are told.
+    let mut all: Vec<&Problem> = read.iter().chain(&found).collect();
+    if more > 0 {
+        all.sort_by_key(|problem| problem.rule.severity);
+    }
+    let mut problems: Vec<_> = all.into_iter().take(MOST_FINDINGS).cloned().collect();
     if more > 0 {
         let at = Pointer { file: FileIx(0), target: Target::Position(1, 1) };
         let words = format!("there are {more} more findings; they are told once these are mended");
-        problems.push(Problem::new(&rules::UNREADABLE, at, words));
+        problems.push(Problem::new(&rules::MANY, at, words));
     }
     problems
 }

@@ -188,8 +188,7 @@ impl App {
     pub fn patience(&self) -> Option<Duration> {
         const DIGIT: Duration = Duration::from_millis(150);
         const REST: Duration = Duration::from_millis(120);
-        const SOON: Duration = Duration::from_millis(80);
-        self.unsettled.then_some(if self.setup.slow { REST } else { SOON }).or(self.digit.is_some().then_some(DIGIT))
+        self.unsettled.then_some(REST).or(self.digit.is_some().then_some(DIGIT))
     }
 
     /// Whether what a key passes over is not worth its bytes: on a slow line, and while a key is held.

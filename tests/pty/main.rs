@@ -104,21 +104,32 @@ fn signals_give_the_terminal_back() {
 }
 
 #[test]
-fn it_stops_and_goes_on() {
-    stop_and_go_on(|session| session.send("\x1a"));
-    stop_and_go_on(|session| session.signal("TSTP"));
+fn it_stops_and_goes_on_under_a_shell() {
+    for term in ["xterm-256color", "xterm-kitty"] {
+        let line = "set -m; \"$0\"; echo stopped; read line; fg; echo over";
+        let mut session = Session::start_by(line, &[("TERM", term)]);
+        session.wait_for("Timeline");
+        session.send("\x1a");
+        session.wait_for("stopped");
+        assert!(session.output().ends_with("stopped\r\n"));
+        session.send("\n");
+        session.wait_for("Timeline");
+        session.settle();
+        session.send("q");
+        session.wait_for("over");
+        assert_eq!(session.end(), 0);
+        assert_restored(&session);
+        let count = |sequence: &str| session.output().matches(sequence).count();
+        assert_eq!(count("\x1b[>5u"), count("\x1b[<u"), "what is put on the stack is taken off it");
+    }
 }
 
-fn stop_and_go_on(stop: impl FnOnce(&mut Session)) {
+#[test]
+fn where_there_is_no_shell_it_does_not_stop() {
     let mut session = Session::start(&[]);
     session.wait_for("Timeline");
-    stop(&mut session);
-    session.wait_for("\x1b[?1049l");
-    session.wait_until_stopped();
-    assert_eq!(session.settings(), session.settings_before);
-    session.forget();
-    session.signal("CONT");
-    session.wait_for("Timeline");
+    session.send("\x1a");
+    session.wait_for("no shell here");
     session.send("q");
     assert_eq!(session.end(), 0);
     assert_restored(&session);

@@ -57,6 +57,11 @@ impl Session {
         session
     }
 
+    /// Starts a line of a shell, in which `"$0"` stands for the program.
+    pub fn start_by(line: &str, set: &[(&str, &str)]) -> Self {
+        Self::spawn_in(Path::new(FOLDER), "sh", &["-c", line, PROGRAM], set, true)
+    }
+
     /// The same by a line of a shell, in which `"$0"` stands for the program.
     pub fn start_unread_by(line: &str) -> Self {
         let session = Self::spawn_in(Path::new(FOLDER), "sh", &["-c", line, PROGRAM], &[], false);
@@ -132,6 +137,18 @@ impl Session {
         }
     }
 
+    /// Waits until a window of 80×24 shows some words, of which only a part may have been written at last.
+    pub fn wait_until_shown(&mut self, words: &str) {
+        let until = Instant::now() + PATIENCE;
+        while !self.screen(80, 24).contains(words) {
+            assert!(Instant::now() < until, "{words:?} is never shown:\n{}", self.screen(80, 24));
+            if let Ok(chunk) = self.chunks.recv_timeout(Duration::from_millis(50)) {
+                self.seen.extend(chunk);
+            }
+        }
+        self.from = self.seen.len();
+    }
+
     /// Waits until nothing more is written.
     pub fn settle(&mut self) {
         self.settled = self.seen.len();
@@ -193,24 +210,6 @@ impl Session {
         let pid = self.child.process_id().unwrap().to_string();
         let kill = format!("kill -{name} {pid}");
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
-    }
-
-    /// Waits until the process is stopped.
-    pub fn wait_until_stopped(&self) {
-        let stat = format!("/proc/{}/stat", self.child.process_id().unwrap());
-        let until = Instant::now() + PATIENCE;
-        while Instant::now() < until {
-            // Where there is no /proc, a while must do.
-            let Ok(text) = std::fs::read_to_string(&stat) else {
-                std::thread::sleep(Duration::from_secs(1));
-                return;
-            };
-            if text.contains(") T ") {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        panic!("it does not stop");
     }
 
     /// Closes the terminal, as a lost connection does.

@@ -3,7 +3,7 @@
 use super::super::action::Action;
 use super::super::effect::{Effect, Written};
 use super::super::picture::{Ground, picture};
-use super::listen::emulate_stop;
+use super::listen::{is_orphaned, stop};
 use super::outside::editor;
 use super::terminal;
 use super::worker::{self, Worker};
@@ -23,6 +23,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Instant;
 
 impl Session {
     /// Performs an effect; what comes of it returns as an action.
@@ -30,9 +31,13 @@ impl Session {
         let told = match effect {
             Effect::Exit => return Ok(Next::End(Exit::Found)),
             Effect::Suspend => {
+                if is_orphaned() {
+                    return self.apply(Action::Remark("there is no shell here to go back to; q quits".to_owned()));
+                }
                 terminal::restore();
-                emulate_stop();
+                stop();
                 self.return_from_print()?;
+                self.resumed = Some(Instant::now());
                 return self.apply(Action::Resized(terminal::size()));
             }
             Effect::Redraw => {
@@ -47,7 +52,7 @@ impl Session {
             Effect::Filter(number, text) => self.search(number, text, true),
             Effect::Copy(text, what) => Some(self.clipboard.copy(&self.around, what, &text, &mut self.terminal)),
             Effect::Print(text) => {
-                self.terminal.print(&format!("{text}\n(any key returns to the explorer)\n"))?;
+                terminal::Terminal::print(&format!("{text}\n(any key returns to the explorer)\n"))?;
                 self.away = true;
                 None
             }

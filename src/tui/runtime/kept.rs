@@ -100,6 +100,9 @@ fn read(file: &Path) -> io::Result<Option<Result<Saved, Unreadable>>> {
     let bytes = match store::read(file, MOST) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            return Ok(Some(Err(Unreadable::Broken(error.to_string()))));
+        }
         Err(error) => return Err(error),
     };
     let text = String::from_utf8(bytes).map_err(|error| Unreadable::Broken(error.to_string()));
@@ -169,11 +172,13 @@ fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce(bool) -> T) -> T
     act(guard.is_ok())
 }
 
-/// Takes away what an explorer left that was killed while it wrote. Nobody else writes now.
+/// Takes away what an explorer left that was killed while it wrote. One that writes now needs no such time.
 fn sweep(folder: &Path) {
+    const LEFT: Duration = Duration::from_secs(60);
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let drafts = entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(DRAFT.as_bytes()));
-    drafts.for_each(|draft| drop(fs::remove_file(draft.path())));
+    let age = |draft: &fs::DirEntry| draft.metadata().ok()?.modified().ok()?.elapsed().ok();
+    drafts.filter(|draft| age(draft) > Some(LEFT)).for_each(|draft| drop(fs::remove_file(draft.path())));
 }
 
 #[cfg(test)]
@@ -325,11 +330,14 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let folder = state.path().join("dossier");
         fs::create_dir(&folder).unwrap();
-        fs::write(folder.join(".dossier-abc"), "{").unwrap();
+        for (name, age) in [(".dossier-old", 90), (".dossier-new", 0)] {
+            let file = File::create(folder.join(name)).unwrap();
+            file.set_modified(std::time::SystemTime::now() - Duration::from_secs(age)).unwrap();
+        }
         fs::write(folder.join("other"), "").unwrap();
         assert_eq!(kept(state.path()).save(&flagged(&["claim/a"])), None);
         let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
-        assert_eq!(names, ["bundled.json", "lock", "other"]);
+        assert_eq!(names, [".dossier-new", "bundled.json", "lock", "other"]);
     }
 }

@@ -110,8 +110,16 @@ fn listen_to_hang_up(sender: Sender<Message>) {
     std::thread::spawn(move || {
         let input = rustix::stdio::stdin();
         // Of nothing but this is a poll without flags told.
-        while poll(&mut [PollFd::new(&input, PollFlags::empty())], None) == Err(rustix::io::Errno::INTR) {}
-        let _ = sender.send(Message::Lost);
+        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+        loop {
+            let mut asked = [PollFd::new(&input, PollFlags::empty())];
+            match poll(&mut asked, None) {
+                Err(rustix::io::Errno::INTR) => {}
+                Ok(_) if asked[0].revents().intersects(gone) => break drop(sender.send(Message::Lost)),
+                // Where this cannot be asked, reading tells.
+                _ => break,
+            }
+        }
     });
 }
 
@@ -129,17 +137,49 @@ pub(super) fn catch_signals() -> Caught {
     Caught()
 }
 
-/// Stops the process as the terminal's own Ctrl-Z would; returns when it goes on.
-pub(super) fn emulate_stop() {
+/// Stops the process and those that were started with it, as the terminal's own Ctrl-Z would; returns when it goes on.
+/// Where nobody is there to let it go on, nothing happens.
+pub(super) fn stop() {
     #[cfg(unix)]
-    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+    if !is_orphaned() {
+        use rustix::process::{Signal, getpgrp, kill_process_group};
+        let _ = kill_process_group(getpgrp(), Signal::STOP);
+    }
+}
+
+/// Whether there is no shell that could take over while the process is stopped (POSIX: an orphaned process group): no
+/// process above ours is of our session and of another group.
+#[cfg(unix)]
+pub(super) fn is_orphaned() -> bool {
+    use rustix::process::{Pid, getpgid, getpgrp, getppid, getsid};
+    let parent_of = |pid: Pid| {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+        Pid::from_raw(stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()?)
+    };
+    let mut parent = getppid();
+    while let Some(pid) = parent {
+        if getsid(Some(pid)).ok() != getsid(None).ok() {
+            return true;
+        }
+        if getpgid(Some(pid)).ok() != Some(getpgrp()) {
+            return false;
+        }
+        parent = parent_of(pid);
+    }
+    // Nothing is known on systems without /proc, where a shell stands above most programs.
+    false
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_orphaned() -> bool {
+    true
 }
 
 #[cfg(unix)]
 mod signals {
     use super::super::Message;
-    use super::super::terminal::{insist, is_taken, size};
-    use super::emulate_stop;
+    use super::super::terminal::{insist, is_lent, is_taken, size};
+    use super::stop;
     use crate::tui::action::Action;
     use crate::tui::command::Command;
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -163,7 +203,7 @@ mod signals {
                     SIGCONT | SIGINT | SIGQUIT if !is_taken() => continue,
                     // It stops with the program that it waits for.
                     SIGTSTP if !is_taken() => {
-                        emulate_stop();
+                        stop();
                         continue;
                     }
                     SIGCONT => Message::Continue,
@@ -178,7 +218,7 @@ mod signals {
                 if ends {
                     std::thread::sleep(GRACE);
                     // An editor that has the terminal is waited for.
-                    if is_taken() {
+                    if !is_lent() {
                         insist(128 + signal);
                     }
                 }

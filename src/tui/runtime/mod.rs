@@ -6,6 +6,7 @@
 mod clipboard;
 mod doing;
 mod encode;
+#[cfg(any(unix, test))]
 mod input;
 mod kept;
 mod listen;
@@ -53,14 +54,17 @@ use worker::Worker;
 /// The second of a story that is played.
 const SECOND: Duration = Duration::from_secs(1);
 
-/// The longest that a key which is held takes to repeat; nobody presses one again as soon.
-const HELD: Duration = Duration::from_millis(60);
+/// The longest that a key which is held takes to repeat, on the Linux console; hardly anybody presses one again as soon.
+const HELD: Duration = Duration::from_millis(100);
 
 /// Bytes that a slow line takes in a second: what is written faster only waits in it, and what keys do is seen late.
 const SLOW_LINE: u32 = 20_000;
 
 /// The number of the signal that tells of a lost terminal.
 const HANG_UP: i32 = 1;
+
+/// The longest that a frame waits; many lines are faster, and large windows are not to suffer on them.
+const LONGEST_HOLD: Duration = Duration::from_millis(150);
 
 /// What comes through the channel.
 enum Message {
@@ -111,6 +115,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         reading: Reading::No,
         away: false,
         tick: None,
+        resumed: None,
         keyed: None,
         pace: Pace::default(),
         stats: args.explorer.stats.then(Stats::default),
@@ -168,8 +173,10 @@ struct Session {
     away: bool,
     /// When the next second of a story is over.
     tick: Option<Instant>,
-    /// When keys came last.
-    keyed: Option<Instant>,
+    /// When the process went on after it had stopped itself.
+    resumed: Option<Instant>,
+    /// The last key, and when it came.
+    keyed: Option<(KeyEvent, Instant)>,
     /// What a slow line is busy with.
     pace: Pace,
     /// What keys cost, where that is wanted.
@@ -253,16 +260,17 @@ impl Session {
             Message::Lost => return Ok(Next::Interrupted(HANG_UP)),
             Message::Draw => return Ok(Next::Draw),
             Message::Continue => {
-                self.return_from_print()?;
+                // Of a stop of our own, we know already that it is over.
+                if self.resumed.take().is_none_or(|at| at.elapsed() > Duration::from_secs(1)) {
+                    self.return_from_print()?;
+                }
                 self.tick = None;
                 Action::Resized(terminal::size())
             }
             Message::Changed => return self.perform(super::effect::Effect::ReadBase),
             Message::Action(action) => action,
             Message::Inputs(events) => {
-                let now = Instant::now();
-                let held = self.keyed.replace(now).is_some_and(|before| now.duration_since(before) < HELD);
-                self.apply(Action::Held(held))?;
+                self.notice_held(&events)?;
                 for event in events {
                     match self.input(event)? {
                         Next::Draw => {}
@@ -273,6 +281,16 @@ impl Session {
             }
         };
         self.apply(action)
+    }
+
+    /// Whether the first of these keys is the last one again, as soon as a key that is held repeats.
+    fn notice_held(&mut self, events: &[Event]) -> Result<Next, CliError> {
+        let key = |event: &Event| if let Event::Key(key) = event { Some(*key) } else { None };
+        let now = Instant::now();
+        let first = events.first().and_then(key);
+        let again = self.keyed.filter(|(before, at)| Some(*before) == first && now.duration_since(*at) < HELD);
+        self.keyed = events.last().and_then(key).map(|key| (key, now));
+        self.apply(Action::Held(again.is_some()))
     }
 
     fn input(&mut self, event: Event) -> Result<Next, CliError> {
@@ -340,6 +358,7 @@ impl Session {
     /// written before.
     fn draw(&mut self, keys: Option<Instant>) -> io::Result<()> {
         let now = Instant::now();
+        self.pace.keys = self.pace.keys.or(keys);
         self.pace.held = self.pace.free.is_some_and(|free| now < free);
         if self.away || self.pace.held {
             return Ok(());
@@ -349,19 +368,20 @@ impl Session {
             self.fail(crate::cli::Fault::Draw);
         }
         let (app, size) = (&self.app, self.app.size());
-        let written = self.screen.draw(size, |buffer| draw(app, buffer), &mut self.terminal)?;
+        // The label of the cost is no part of the cost.
+        let stats = &mut self.stats;
+        let show = |buffer: &mut Buffer| {
+            let cursor = draw(app, buffer);
+            if let Some(stats) = stats {
+                stats.note(buffer, self.pace.keys.take().map(|began| began.elapsed()));
+                stats.draw(buffer, app.setup().theme.pressed());
+            }
+            cursor
+        };
+        let written = self.screen.draw(size, show, &mut self.terminal)?;
         if app.setup().slow {
             let bytes = u32::try_from(written).unwrap_or(u32::MAX);
-            self.pace.free = Some(now + Duration::from_secs(1) * bytes / SLOW_LINE);
-        }
-        if let Some(stats) = &mut self.stats {
-            stats.note(written, keys.map(|began| began.elapsed()));
-            let show = |buffer: &mut Buffer| {
-                let cursor = draw(app, buffer);
-                stats.draw(buffer, app.setup().theme.pressed());
-                cursor
-            };
-            self.screen.draw(size, show, &mut self.terminal)?;
+            self.pace.free = Some(now + (Duration::from_secs(1) * bytes / SLOW_LINE).min(LONGEST_HOLD));
         }
         Ok(())
     }
@@ -380,6 +400,8 @@ struct Pace {
     free: Option<Instant>,
     /// Whether a frame waits for that.
     held: bool,
+    /// When the keys came whose frame is not drawn yet.
+    keys: Option<Instant>,
 }
 
 /// Whether a base is being read: one at a time, so that the last reading is of the last change.
@@ -410,9 +432,10 @@ fn read_again(place: &Place, before: &Open, lang: &crate::model::Lang) -> Action
     }
 }
 
-/// Why a base is not to be taken up in place of one that is shown: a file of it is no YAML.
+/// Why a base is not to be taken up in place of one that is shown: a file of it is no YAML, or cannot be read.
 fn unreadable(opened: &Opened) -> Option<String> {
-    let broken: Vec<_> = opened.loaded.problems.iter().filter(|problem| problem.rule.is_syntax()).cloned().collect();
+    let syntax = opened.loaded.problems.iter().filter(|problem| problem.rule.is_syntax());
+    let broken: Vec<_> = syntax.chain(opened.left_out()).cloned().collect();
     let first = locate(&broken, &opened.loaded.files).into_iter().next()?;
     // The place is not to be cut off behind a long way to the file.
     let bare = |name: &str| {

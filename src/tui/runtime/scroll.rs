@@ -84,8 +84,9 @@ impl Scroll {
 /// A hash of a part of each row; nothing for one that is blank, which moves for free.
 fn hashes(buffer: &Buffer, part: u16) -> Vec<Option<u64>> {
     let width = buffer.area.width;
-    let part = usize::from(width * part / PARTS)..usize::from(width * (part + 1) / PARTS);
-    let rows = buffer.content().chunks(usize::from(width).max(1));
+    let (width, part, parts) = (usize::from(width), usize::from(part), usize::from(PARTS));
+    let part = width * part / parts..width * (part + 1) / parts;
+    let rows = buffer.content().chunks(width.max(1));
     rows.map(|row| {
         let cells = row.get(part.clone())?;
         if cells.iter().all(|cell| cell.symbol() == " ") {

@@ -1,5 +1,6 @@
-//! What keys cost: bytes on the line, and time from the key to the last byte of its frame. For `--stats`.
+//! What keys cost: bytes on the line, and time from the key until its frame goes out. For `--stats`.
 
+use super::encode::encode;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use std::time::Duration;
@@ -10,6 +11,8 @@ const MOST: usize = 100_000;
 /// The cost of frames.
 #[derive(Debug, Default)]
 pub(super) struct Stats {
+    /// The last frame.
+    before: Option<Buffer>,
     /// Bytes of the first frame.
     first: usize,
     /// How many frames were written.
@@ -21,8 +24,16 @@ pub(super) struct Stats {
 }
 
 impl Stats {
-    /// A frame was written, after a key that came this long ago or of itself. What follows a key later counts with it.
-    pub(super) fn note(&mut self, bytes: usize, key: Option<Duration>) {
+    /// A frame is to be written, after a key that came this long ago or of itself.
+    pub(super) fn note(&mut self, frame: &Buffer, key: Option<Duration>) {
+        let before = self.before.replace(frame.clone());
+        let changed = encode(before.as_ref().filter(|before| before.area == frame.area), frame).len();
+        // The marks of a synchronized update are a part of it.
+        self.count(if changed > 0 { changed + 16 } else { 0 }, key);
+    }
+
+    /// Counts a frame. What follows a key later counts with it.
+    fn count(&mut self, bytes: usize, key: Option<Duration>) {
         if self.frames == 0 {
             self.first = bytes;
         }
@@ -88,11 +99,11 @@ mod tests {
     #[test]
     fn what_keys_cost_is_told() {
         let mut stats = Stats::default();
-        stats.note(3700, None);
+        stats.count(3700, None);
         for bytes in 1..=100 {
-            stats.note(bytes, Some(Duration::from_micros(100 * bytes as u64)));
+            stats.count(bytes, Some(Duration::from_micros(100 * bytes as u64)));
         }
-        stats.note(7, None);
+        stats.count(7, None);
         assert_eq!(
             stats.report(),
             "100 keys or bursts of keys, 102 frames, 8757 bytes, of these 3700 for the first frame\n\
@@ -106,7 +117,7 @@ mod tests {
     #[test]
     fn the_last_key_is_shown_where_there_is_room() {
         let mut stats = Stats::default();
-        stats.note(234, Some(Duration::from_micros(640)));
+        stats.count(234, Some(Duration::from_micros(640)));
         for (width, height) in [(20, 4), (5, 1), (0, 0), (1, 0), (0, 1)] {
             let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, width, height));
             stats.draw(&mut buffer, Style::new());

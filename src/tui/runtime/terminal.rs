@@ -9,15 +9,25 @@ use crossterm::terminal::{
 };
 use ratatui::layout::Size;
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
-/// Whether the terminal is ours now. The panic hook runs outside of every object, so it has to ask here.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whose the terminal is now. The panic hook runs outside of every object, so it has to ask here. It changes under
+/// [`PEN`], unless who holds that hangs.
+static HOLD: AtomicU8 = AtomicU8::new(FREE);
 
-/// Whether the ordinary screen is shown while the terminal is ours.
-static PRINTED: AtomicBool = AtomicBool::new(false);
+/// It was never taken, or it was given back.
+const FREE: u8 = 0;
+/// It is ours.
+const OURS: u8 = 1;
+/// It is ours, and shows the ordinary screen.
+const PRINTED: u8 = 2;
+/// Another program has it that we wait for.
+const LENT: u8 = 3;
+
+/// Whether the keyboard protocol of kitty is on.
+static KEYS: AtomicBool = AtomicBool::new(false);
 
 /// Held by who writes to the terminal, so that nothing comes after it was given back.
 static PEN: Mutex<()> = Mutex::new(());
@@ -63,28 +73,29 @@ impl Terminal {
         Ok(terminal)
     }
 
-    /// Takes the terminal again after it was left.
+    /// Takes the terminal again after it was left, or after somebody may have changed it.
     pub(super) fn resume(&mut self) -> io::Result<()> {
-        TAKEN.store(true, Ordering::SeqCst);
-        PRINTED.store(false, Ordering::SeqCst);
+        let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = HOLD.swap(OURS, Ordering::SeqCst);
         // Somebody may have changed the line while the process was stopped, which raw mode would not notice.
         let _ = disable_raw_mode();
         enable_raw_mode()?;
-        let mut bytes = Vec::new();
+        let mut bytes = if before == OURS { leaving() } else { Vec::new() };
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste)?;
         if self.modes.keys {
+            KEYS.store(true, Ordering::SeqCst);
             bytes.extend(KEYS_ON);
         }
         if self.modes.mouse {
             bytes.extend(MOUSE_ON);
         }
-        self.write_all(&bytes)
+        put(&bytes)
     }
 
     /// Leaves the terminal to another program, and takes it again in the state in which it was left, whatever that
     /// program did to it and however it ended.
     pub(super) fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
-        restore();
+        give_back(LENT);
         let settings = line_settings();
         let result = run();
         if let Some(settings) = settings {
@@ -102,22 +113,25 @@ impl Terminal {
     }
 
     /// Writes a text on the ordinary screen, where it stays; [`Self::resume`] comes back.
-    pub(super) fn print(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn print(text: &str) -> io::Result<()> {
+        let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
+        HOLD.store(PRINTED, Ordering::SeqCst);
         let mut bytes = leaving();
         // In raw mode a line feed alone does not return to the margin.
         for line in text.split_inclusive('\n') {
             bytes.extend(clean(line.trim_end_matches('\n')).bytes());
             bytes.extend(b"\r\n");
         }
-        self.write_all(&bytes)?;
-        PRINTED.store(true, Ordering::SeqCst);
-        Ok(())
+        put(&bytes)
     }
 }
 
-/// What leaves the screen and undoes all modes; harmless where they are not on.
+/// What leaves the screen and undoes all modes; the keyboard only where it was changed, as it is on a stack.
 fn leaving() -> Vec<u8> {
-    let mut bytes = [MOUSE_OFF, KEYS_OFF].concat();
+    let mut bytes = MOUSE_OFF.to_vec();
+    if KEYS.swap(false, Ordering::SeqCst) {
+        bytes.extend(KEYS_OFF);
+    }
     // Writing to memory does not fail.
     let _ = queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
     bytes
@@ -127,7 +141,7 @@ fn leaving() -> Vec<u8> {
 impl Write for Terminal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
-        if TAKEN.load(Ordering::SeqCst) {
+        if HOLD.load(Ordering::SeqCst) == OURS {
             put(bytes)?;
         }
         Ok(bytes.len())
@@ -200,18 +214,30 @@ fn line_settings() -> Option<fn()> {
 
 /// Whether the terminal is ours.
 pub(super) fn is_taken() -> bool {
-    TAKEN.load(Ordering::SeqCst)
+    [OURS, PRINTED].contains(&HOLD.load(Ordering::SeqCst))
 }
 
-/// Undoes everything that [`Terminal::resume`] did, once; what fails is not in our hands any more.
+/// Whether another program has it that we wait for.
+#[cfg(unix)]
+pub(super) fn is_lent() -> bool {
+    HOLD.load(Ordering::SeqCst) == LENT
+}
+
+/// Undoes everything that [`Terminal::resume`] did, once; what fails is not in our hands any more. Who comes second waits
+/// until the first is done.
 pub(super) fn restore() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
+    give_back(FREE);
+}
+
+fn give_back(to: u8) {
+    let _pen = pen_in_time();
+    let before = HOLD.swap(to, Ordering::SeqCst);
+    if [OURS, PRINTED].contains(&before) {
         let _ = disable_raw_mode();
-        let _pen = pen_in_time();
-        // Left twice, a screen takes the cursor back to where it was before what was printed.
-        if !PRINTED.load(Ordering::SeqCst) {
-            let _ = put(&leaving());
-        }
+    }
+    // Left twice, a screen takes the cursor back to where it was before what was printed.
+    if before == OURS {
+        let _ = put(&leaving());
     }
 }
 
@@ -241,7 +267,7 @@ pub(in crate::tui) fn install_panic_hook() {
     }));
 }
 
-/// What a panic leaves behind: what is needed to find it, nothing of a base.
+/// What a panic leaves behind: what is needed to find it.
 fn report(message: &str, place: &str) -> String {
     let project = match env!("CARGO_PKG_REPOSITORY") {
         "" => "where you have the program from",
@@ -256,11 +282,12 @@ fn report(message: &str, place: &str) -> String {
         std::env::consts::ARCH,
     ))
     .into_owned()
-        + &format!("\nNothing of yours was changed. Please report the line above, and what you did, {project}.")
+        + &format!("\nPlease report the line above, and what you did, {project}.")
 }
 
 /// The size of the window; 80×24 where nobody knows.
 pub(super) fn size() -> Size {
     let (width, height) = crossterm::terminal::size().ok().filter(|&(w, h)| w > 0 && h > 0).unwrap_or((80, 24));
-    Size { width, height }
+    // Nobody has a larger one; whoever says so means harm.
+    Size { width: width.min(1_000), height: height.min(1_000) }
 }

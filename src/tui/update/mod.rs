@@ -98,6 +98,7 @@ fn apply(app: &mut App, action: Action) -> Option<Effect> {
         Action::Failed(why) => renewing::failed(app, &why),
         Action::Settle => {
             app.digit = None;
+            app.held = false;
             moving::settle(app);
         }
         Action::Show(item) => moving::visit(app, item, true),

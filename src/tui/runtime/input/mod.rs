@@ -16,6 +16,8 @@ const ESCAPE: Duration = Duration::from_millis(50);
 const SEQUENCE: Duration = Duration::from_secs(1);
 /// The most bytes of a sequence that are kept; longer ones mean nothing to us.
 const LONGEST: usize = 64;
+/// The most pieces that an answer comes in.
+const PIECES: u8 = 4;
 /// The most bytes of a paste that are kept.
 const PASTE: usize = 1 << 20;
 
@@ -29,6 +31,10 @@ pub(super) struct Decoder {
     state: State,
     /// The bytes of the sequence, the character or the paste that is not complete.
     held: Vec<u8>,
+    /// How many bytes of an answer came.
+    said: usize,
+    /// How many pieces it came in.
+    pieces: u8,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +63,9 @@ impl Decoder {
         match self.state {
             State::Ground => (!self.held.is_empty()).then_some(SEQUENCE),
             State::Escape => Some(ESCAPE),
-            State::Paste => self.held.last().is_some_and(|last| [ESC, CTRL_C].contains(last)).then_some(2 * ESCAPE),
+            State::Paste => self.held.last().is_some_and(|last| [ESC, CTRL_C].contains(last)).then_some(SEQUENCE),
+            // An answer comes at once; Alt and a letter alone is a key.
+            State::Answer if self.held.len() == 2 => Some(ESCAPE),
             State::Control | State::Single | State::Mouse | State::Answer => Some(SEQUENCE),
         }
     }
@@ -66,6 +74,13 @@ impl Decoder {
     pub(super) fn feed(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
         for &byte in bytes {
             self.take(byte, events);
+        }
+        // What comes letter by letter is typed.
+        if self.state == State::Answer {
+            self.pieces += 1;
+            if self.pieces > PIECES {
+                self.reset();
+            }
         }
     }
 
@@ -106,7 +121,7 @@ impl Decoder {
                 events.extend(keys::of_single(byte));
                 self.reset();
             }
-            State::Answer => self.take_answer(byte),
+            State::Answer => self.take_answer(byte, events),
             State::Paste => self.take_pasted(byte, events),
         }
     }
@@ -187,14 +202,29 @@ impl Decoder {
         }
     }
 
-    fn take_answer(&mut self, byte: u8) {
-        let ends = byte == 7 || byte == b'\\' && self.held.last() == Some(&ESC);
-        if ends {
-            return self.reset();
+    fn take_answer(&mut self, byte: u8, events: &mut Vec<Event>) {
+        let escaped = self.held.len() > 2 && self.held.last() == Some(&ESC);
+        match byte {
+            7 => return self.reset(),
+            b'\\' if escaped => return self.reset(),
+            // No answer goes on so: it was none, or was broken off. What comes now is told as it is.
+            _ if escaped => {
+                self.begin();
+                return self.take(byte, events);
+            }
+            CTRL_C | b'\r' | 0x18 | 0x1a => {
+                self.reset();
+                return self.take(byte, events);
+            }
+            _ => {}
         }
-        // Of what is said, no more is needed than whether ESC was last.
+        // Of what is said, no more is needed than whether ESC was last; and nobody says so much.
         self.held.truncate(LONGEST);
         self.held.push(byte);
+        self.said += 1;
+        if self.said > PASTE {
+            self.reset();
+        }
     }
 
     fn take_pasted(&mut self, byte: u8, events: &mut Vec<Event>) {
@@ -216,6 +246,7 @@ impl Decoder {
     fn reset(&mut self) {
         self.held.clear();
         self.state = State::Ground;
+        (self.said, self.pieces) = (0, 0);
     }
 }
 

@@ -105,6 +105,21 @@ fn what_nobody_asked_for_is_no_key() {
 }
 
 #[test]
+fn a_beginning_of_an_answer_does_not_swallow_what_is_typed() {
+    // Alt and P, then keys one by one.
+    let mut decoder = Decoder::default();
+    let mut events = Vec::new();
+    decoder.feed(b"\x1bP", &mut events);
+    assert_eq!(decoder.patience(), Some(ESCAPE));
+    for key in [b"a", b"b", b"c", b"d", b"e", b"j"] {
+        decoder.feed(key, &mut events);
+    }
+    assert_eq!(events.last(), Some(&Event::Key(KeyCode::Char('j').into())));
+    assert_eq!(written(&[b"\x1b]11;rgb:\x1b[A"]), "Up", "it is broken off by a sequence");
+    assert_eq!(written(&[b"\x1bPx\x03"]), "CONTROL-c");
+}
+
+#[test]
 fn a_paste_is_text_wherever_it_is_cut() {
     let bytes = "\x1b[200~q\r:é\x1b[201~j".as_bytes();
     let whole = [Event::Paste("q\r:é".to_owned()), Event::Key(KeyCode::Char('j').into())];
@@ -153,7 +168,7 @@ fn the_focus_is_told() {
 
 proptest! {
     #[test]
-    fn pieces_mean_what_the_whole_means(
+    fn two_pieces_mean_what_the_whole_means(
         bytes in prop::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(b"\x1b[O~M<;12A]\\\x07".to_vec())], 0..60),
         cut in 0_usize..60,
     ) {
