@@ -43,8 +43,14 @@ fn refuse(error: &clap::Error) -> ExitCode {
     let words = error.render();
     let words = if colour { words.ansi().to_string() } else { words.to_string() };
     let out: &mut dyn Write = if to_stderr { &mut stderr } else { &mut stdout };
-    let _ = Guard::new(out, colour).write_all(words.as_bytes());
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    let mut out = Guard::new(out, colour);
+    match out.write_all(words.as_bytes()).and_then(|()| out.flush()) {
+        Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "dossier: {failed}");
+            ExitCode::from(2)
+        }
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+    }
 }
 
 /// Whether there is somebody to explore: both ends are terminals, and not too simple ones.

@@ -259,7 +259,7 @@ fn texts_folder() -> Option<PathBuf> {
 
 /// What `check` finds: rule, file, line and column, and a line to read.
 fn found(files: Vec<SourceFile>) -> Vec<((String, String, usize, usize), String)> {
-    let Loaded { mut base, files, mut problems } = load(files);
+    let Loaded { mut base, files, mut problems, .. } = load(files);
     let lock = bundled::lock();
     let mut texts = Texts::new();
     for (ix, _, source) in base.sources.iter() {

@@ -112,7 +112,8 @@ fn look_up(
 /// Says that something of the base was left out; where all of it was, there is nothing to look up.
 fn warn(place: &Place, opened: &Opened, out: &mut Out<'_>) -> Result<(), CliError> {
     let loaded = &opened.loaded;
-    let errors = loaded.problems.iter().filter(|problem| problem.rule.severity == Severity::Error).count();
+    let errors =
+        loaded.problems.iter().filter(|problem| problem.rule.severity == Severity::Error).count() + loaded.untold;
     if errors == 0 {
         return Ok(());
     }

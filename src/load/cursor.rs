@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// What reading finds wrong, and the words of what it leaves out for that.
 #[derive(Default)]
 pub(super) struct Log {
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Noted,
     /// Every word that may be an id, so that what is named nowhere else does not pass for unused.
     pub(super) left_out: BTreeSet<String>,
     /// How many ids what names nothing has been compared with.
@@ -20,8 +20,31 @@ pub(super) struct Log {
 /// Beyond, a fault is told without what may be meant.
 const COMPARED: usize = 300_000;
 
-/// How many findings are too many to be shown.
-const MANY: usize = 10_000;
+/// What is wrong, as far as it can be of use to anybody; the rest is counted.
+#[derive(Default)]
+pub(super) struct Noted {
+    kept: Vec<Problem>,
+    untold: usize,
+}
+
+impl Noted {
+    /// The most that are kept.
+    const MOST: usize = 20_000;
+
+    pub(super) fn push(&mut self, problem: Problem) {
+        if self.kept.len() < Self::MOST { self.kept.push(problem) } else { self.untold += 1 }
+    }
+
+    /// How many are not kept.
+    pub(super) fn untold(&self) -> usize {
+        self.untold
+    }
+
+    /// Those that are kept.
+    pub(super) fn take(self) -> Vec<Problem> {
+        self.kept
+    }
+}
 
 impl Log {
     /// Notes what names nothing, with the one of what is known that may be meant.
@@ -298,7 +321,7 @@ impl<'a> Map<'a> {
     pub(super) fn note_unknown(&self, known: &[&str], log: &mut Log) {
         for (key, _) in self.entries.iter().filter(|(key, _)| !known.contains(&&**key)) {
             // Of very many, it is not said what may be meant: none of them is shown.
-            let known = if log.problems.len() < MANY { known } else { &[] };
+            let known = if log.problems.untold() == 0 { known } else { &[] };
             log.problems.push(faults::unknown_key(self.key_at(key, 0), key, known));
         }
     }

@@ -29,6 +29,8 @@ pub struct Loaded {
     pub files: Vec<SourceFile>,
     /// What is wrong, in the order in which it was found.
     pub problems: Vec<Problem>,
+    /// How many problems are not among them, as there are too many to be of use.
+    pub untold: usize,
 }
 
 /// Reads a base from its files, whose sections merge.
@@ -42,8 +44,8 @@ pub struct Loaded {
 /// assert!(loaded.base.entities.find("softbank").is_some());
 /// ```
 pub fn load(files: Vec<SourceFile>) -> Loaded {
-    let (base, problems) = sections::read(&files);
-    Loaded { base: base.linked(), files, problems }
+    let (base, problems, untold) = sections::read(&files);
+    Loaded { base: base.linked(), files, problems, untold }
 }
 
 /// Finds line and column of every problem, in the order of files and lines. Each file with a problem is parsed once

@@ -23,8 +23,8 @@ const TOP: &[&str] = &[
     "stories",
 ];
 
-/// Reads every file and merges their sections.
-pub(super) fn read(files: &[SourceFile]) -> (FactBase, Vec<Problem>) {
+/// Reads every file and merges their sections. The last number is that of problems that are not told.
+pub(super) fn read(files: &[SourceFile]) -> (FactBase, Vec<Problem>, usize) {
     let mut log = Log::default();
     let nodes: Vec<_> = files
         .iter()
@@ -46,7 +46,8 @@ pub(super) fn read(files: &[SourceFile]) -> (FactBase, Vec<Problem>) {
     let mut base = merge(&tops, &mut log);
     let entities = base.entities.iter().filter(|(_, id, _)| log.left_out.contains(id.as_str()));
     base.left_out = entities.map(|(ix, _, _)| ix).collect();
-    (base, log.problems)
+    let untold = log.problems.untold();
+    (base, log.problems.take(), untold)
 }
 
 /// The top level of a file whose format this version reads. The keys of another version are not judged.

@@ -12,13 +12,23 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Files of one folder.
+    /// Files of one base.
     pub const FILES: usize = 10_000;
 
     /// Lists and maps in brackets that are open at once. Reading takes ever longer with each.
     const DEPTH: usize = 1000;
 
-    /// Bytes of all files of a base, and of all texts: four times those of one.
+    /// Bytes of all texts, that of each source counted: twice those of one. In memory, each takes some thirty.
+    pub(super) fn texts(self) -> u64 {
+        self.file.saturating_mul(2)
+    }
+
+    /// Lines of one text. What is shown of each takes some three hundred bytes.
+    pub(super) fn lines(self) -> usize {
+        usize::try_from(self.file / 32).unwrap_or(usize::MAX)
+    }
+
+    /// Bytes of all files of a base: four times those of one.
     pub fn all(self) -> u64 {
         self.file.saturating_mul(4)
     }

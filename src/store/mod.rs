@@ -181,8 +181,9 @@ impl Place {
             if names.is_empty() {
                 return Err(OpenError::Empty(path.clone()));
             }
-            if names.len() > Limits::FILES {
-                let words = format!("{} files; at most {} of a folder are read", names.len(), Limits::FILES);
+            let files = intake.files.len() + names.len();
+            if files > Limits::FILES {
+                let words = format!("{files} files; at most {} are read", Limits::FILES);
                 return Err(OpenError::Read(path.clone(), io::Error::other(words)));
             }
             names.sort();
@@ -209,7 +210,7 @@ impl Place {
     fn read_texts(&self, base: &FactBase) -> (Texts, Vec<Problem>) {
         let (mut texts, mut problems) = (Texts::new(), Vec::new());
         let Some(folder) = &self.texts else { return (texts, problems) };
-        let mut left = self.limits.all();
+        let mut left = self.limits.texts();
         for (ix, id, source) in base.sources.iter() {
             let Some(name) = &source.text else { continue };
             // A base is somebody else's: its texts are looked for in the folder and nowhere else.
@@ -235,6 +236,10 @@ impl Place {
                 continue;
             }
             match read(&path, self.limits.file.min(left)) {
+                Ok(bytes) if memchr::memchr_iter(b'\n', &bytes).count() > self.limits.lines() => {
+                    let words = format!("`{name}` has more than {} lines; --max-size allows more", self.limits.lines());
+                    problems.push(Problem::new(&rules::TEXT_UNAVAILABLE, at, words));
+                }
                 Ok(bytes) => {
                     left -= bytes.len() as u64;
                     texts.insert(ix, Document::new(decode(&bytes)));
@@ -329,7 +334,7 @@ pub fn findings(opened: &Opened) -> Vec<Problem> {
     let unread: HashSet<_> = read.iter().filter_map(source_without_text).collect();
     let told = |problem: &Problem| source_without_text(problem).is_some_and(|source| unread.contains(&source));
     let found: Vec<_> = check::check(&scene).into_iter().filter(|problem| !told(problem)).collect();
-    let more = (read.len() + found.len()).saturating_sub(MOST_FINDINGS);
+    let more = opened.loaded.untold + (read.len() + found.len()).saturating_sub(MOST_FINDINGS);
     // The worst first, where not all of them are told.
     let mut all: Vec<&Problem> = read.iter().chain(&found).collect();
     if more > 0 {
@@ -368,7 +373,7 @@ pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     // As any file that a program makes; what is taken from that is up to the user.
     #[cfg(unix)]
     draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut draft = draft.tempfile_in(folder)?;
+    let mut draft = draft.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     draft.write_all(text.as_bytes())?;
     draft.as_file().sync_all()?;
     draft.persist(path).map(drop).map_err(|error| error.error)

@@ -44,9 +44,12 @@ pub(super) fn watch(
             let _ = sender.send(());
         }
     };
-    let mut watcher = notify::recommended_watcher(heard).ok()?;
+    // A base is somebody else's: what its links lead to is not watched.
+    let config = notify::Config::default().with_follow_symlinks(false);
+    let mut watcher = RecommendedWatcher::new(heard, config).ok()?;
     for (folder, mode) in folders {
-        watcher.watch(&folder, mode).ok()?;
+        // Where one of them cannot be watched, the others can.
+        let _ = watcher.watch(&folder, mode);
     }
     std::thread::spawn(move || debounce(&receiver, QUIET, LONGEST, tell));
     Some(Watching { _watcher: watcher })
