@@ -65,7 +65,7 @@ pub struct ExplorerOptions {
     /// Draw nothing but ASCII; by itself where the locale is not UTF-8
     #[arg(long, global = true)]
     pub ascii: bool,
-    /// Use the mouse: auto (not over SSH), always, never
+    /// Use the mouse: auto (not over SSH or in GNU screen), always, never
     #[arg(long, global = true, value_name = "WHEN", value_parser = word::<Choice>)]
     pub mouse: Option<Choice>,
     /// Neither read nor keep marks, places and queries

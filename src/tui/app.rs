@@ -235,7 +235,7 @@ impl App {
             here: self.here(),
             focused: self.view.focus == pane && self.overlays.is_empty(),
             listed: self.view.list == pane,
-            slow: self.is_sparing(),
+            sparing: self.is_sparing(),
             banner: self.banner.as_deref(),
             changed: &self.open.changed,
             flagged: self.marks.flagged(),

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod faults;
+mod multiplexers;
 mod session;
 mod state;
 mod terminals;

@@ -158,6 +158,16 @@ impl Session {
         self.from = self.seen.len();
     }
 
+    /// Takes what was written by now; how many bytes that is.
+    #[allow(dead_code, reason = "the bench of bytes asks for it")]
+    pub fn read_now(&mut self) -> usize {
+        let before = self.seen.len();
+        while let Ok(chunk) = self.chunks.try_recv() {
+            self.seen.extend(chunk);
+        }
+        self.seen.len() - before
+    }
+
     /// The bytes of each frame that was written since the settling before the last; nothing written is one of none.
     #[allow(dead_code, reason = "the bench of bytes asks for it")]
     pub fn frames(&self) -> Vec<usize> {

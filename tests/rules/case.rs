@@ -106,7 +106,7 @@ impl Case {
 
     /// Loads and checks.
     pub(crate) fn found(self) -> Found {
-        let Loaded { mut base, files, mut problems } = load(self.files);
+        let Loaded { mut base, files, mut problems, .. } = load(self.files);
         let lock = (!self.locked.is_empty()).then(|| Lock::record(&base, &documents(&base, &self.locked), None));
         let texts = documents(&base, &self.texts);
         judge(&mut base, &texts, lock.as_ref());

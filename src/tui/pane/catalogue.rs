@@ -86,7 +86,7 @@ impl Catalogue {
     }
 
     fn select(&mut self, at: usize, cx: &Context<'_>) -> Option<Action> {
-        self.list.select(at, cx.slow);
+        self.list.select(at, cx.sparing);
         self.selected().map(Action::Show)
     }
 }

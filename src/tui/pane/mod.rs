@@ -40,8 +40,8 @@ pub struct Context<'a> {
     pub focused: bool,
     /// Whether the pane is the list that is shown; others follow the selection when they come.
     pub listed: bool,
-    /// Whether the line is slow: scroll seldom.
-    pub slow: bool,
+    /// Whether bytes are to be spared: scroll seldom.
+    pub sparing: bool,
     /// Why the base was not read again, if it was not.
     pub banner: Option<&'a str>,
     /// What changed when the base was read again.

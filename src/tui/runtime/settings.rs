@@ -104,7 +104,8 @@ impl Settings {
             name,
             keymap: self.keymap.clone(),
             ascii: flags.ascii || yes(config.ascii, !speaks_utf8(set)),
-            mouse: yes(flags.mouse.or(config.mouse), !slow && !flags.demo),
+            // GNU screen holds Esc back until the next key while the mouse is reported.
+            mouse: yes(flags.mouse.or(config.mouse), !slow && !flags.demo && set("STY").is_none()),
             hints: config.hints.unwrap_or(true),
             hints_given: config.hints.is_some(),
             show_keys: flags.show_keys,

@@ -192,12 +192,12 @@ impl Pane for Timeline {
             }
             _ => self.list.led_to(command, count)?,
         };
-        self.select(to, cx.slow)
+        self.select(to, cx.sparing)
     }
 
     fn click(&mut self, row: u16, _column: u16, cx: &Context<'_>) -> Option<Action> {
         let at = row.checked_sub(strip_rows(self.size.height)).and_then(|row| self.list.under(row));
-        at.and_then(|at| self.select(at, cx.slow))
+        at.and_then(|at| self.select(at, cx.sparing))
     }
 
     fn target(&self, _cx: &Context<'_>) -> Option<Link> {
