@@ -192,7 +192,7 @@ const BEGINNING: &str = "\
 theme = \"auto\"
 # Whether only ASCII is drawn: auto (where the locale is not UTF-8), always, never
 ascii = \"auto\"
-# Whether the mouse is used: auto (not over SSH), always, never
+# Whether the mouse is used: auto (not over SSH or in GNU screen), always, never
 mouse = \"auto\"
 # Whether the footer shows keys
 hints = true
