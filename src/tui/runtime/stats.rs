@@ -57,7 +57,7 @@ impl Stats {
         let words = format!(" {bytes} B  {} ", milliseconds(*time));
         let area = buffer.area;
         let width = u16::try_from(words.len()).unwrap_or(u16::MAX).min(area.width);
-        let y = area.bottom().saturating_sub(3).max(area.y);
+        let y = area.bottom().saturating_sub(2).max(area.y);
         if area.height > 0 {
             buffer.set_stringn(area.right() - width, y, words, width.into(), style);
         }
@@ -124,7 +124,7 @@ mod tests {
             if width == 20 {
                 assert_eq!(
                     buffer,
-                    Buffer::with_lines(["", "      234 B  0.6 ms ", "", ""].map(|line| format!("{line:20}")))
+                    Buffer::with_lines(["", "", "      234 B  0.6 ms ", ""].map(|line| format!("{line:20}")))
                 );
             }
         }
