@@ -11,6 +11,7 @@ mod input;
 mod kept;
 mod listen;
 mod outside;
+mod reading;
 mod screen;
 mod scroll;
 mod settings;
@@ -30,9 +31,7 @@ use super::draw::draw;
 use super::keymap::Mode;
 use super::update::{press, update};
 use crate::cli::{Args, CliError, Command, Cx, Exit};
-use crate::diagnostic::SourceFile;
-use crate::load::locate;
-use crate::store::{OpenError, Opened, Place, findings};
+use crate::store::Place;
 use clipboard::Clipboard;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
 use kept::Kept;
@@ -40,6 +39,7 @@ use listen::{Caught, Leave, catch_signals, listen};
 use outside::Surroundings;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
+use reading::survey;
 use screen::Screen;
 use settings::Settings;
 use stats::Stats;
@@ -144,14 +144,6 @@ fn start_of(args: &Args, cx: &Cx<'_>) -> Result<Option<Action>, CliError> {
         Some(item) => Ok(Some(Action::Visit(item))),
         None => Err(CliError::Usage(cx.nothing_at(address))),
     }
-}
-
-/// The findings on a base that was read from files, each on a line.
-fn survey(opened: Opened, place: &Place) -> Open {
-    // The bundled base is held sound by its tests; without texts there is nothing new to find in it.
-    let checked = !(place.paths.is_empty() && place.texts.is_none());
-    let problems = if checked { locate(&findings(&opened), &opened.loaded.files) } else { Vec::new() };
-    Open::new(opened.loaded.base, opened.texts, problems, &opened.loaded.files)
 }
 
 struct Session {
@@ -419,29 +411,4 @@ enum Next {
     Draw,
     End(Exit),
     Interrupted(i32),
-}
-
-/// Reads a base again, beside the keys.
-fn read_again(place: &Place, before: &Open, lang: &crate::model::Lang) -> Action {
-    match place.open() {
-        Ok(opened) => match unreadable(&opened) {
-            Some(why) => Action::Failed(why),
-            None => Action::Loaded(Arc::new(survey(opened, place).since(before, lang))),
-        },
-        Err(error) => Action::Failed(OpenError::to_string(&error)),
-    }
-}
-
-/// Why a base is not to be taken up in place of one that is shown: a file of it is no YAML, or cannot be read.
-fn unreadable(opened: &Opened) -> Option<String> {
-    let syntax = opened.loaded.problems.iter().filter(|problem| problem.rule.is_syntax());
-    let broken: Vec<_> = syntax.chain(opened.left_out()).cloned().collect();
-    let first = locate(&broken, &opened.loaded.files).into_iter().next()?;
-    // The place is not to be cut off behind a long way to the file.
-    let bare = |name: &str| {
-        std::path::Path::new(name).file_name().map_or(name.into(), |name| name.to_string_lossy().into_owned())
-    };
-    let files: Vec<_> =
-        opened.loaded.files.iter().map(|file| SourceFile { name: bare(&file.name), ..file.clone() }).collect();
-    Some(crate::diagnostic::short(&first, &files))
 }

@@ -1,0 +1,164 @@
+//! Taking up the files of a base and the texts of its sources: what cannot be read is noted, and the rest is taken.
+
+use super::files::{Limits, is_inside, read};
+use super::{OpenError, Place, advised, is_yaml};
+use crate::check::{Document, Texts};
+use crate::diagnostic::{Pointer, Problem, SourceFile, Target, rules};
+use crate::load::{self, Loaded};
+use crate::model::{FactBase, FileIx};
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Component, Path};
+
+impl Place {
+    /// The base as its files have it. What cannot be read of a folder is noted; the rest is a base all the same.
+    pub(super) fn load(&self) -> Result<Loaded, OpenError> {
+        let mut intake = Intake { limits: self.limits, left: self.limits.all(), ..Intake::default() };
+        for path in &self.paths {
+            if !path.is_dir() {
+                let file = intake.read(path).map_err(|error| OpenError::Read(path.clone(), error))?;
+                intake.take(path, &file);
+                continue;
+            }
+            let entries = fs::read_dir(path).map_err(|error| OpenError::Read(path.clone(), error))?;
+            let names = entries.filter_map(|entry| Some(entry.ok()?.path()));
+            let mut names: Vec<_> = names.filter(|path| is_yaml(path) && !path.is_dir()).collect();
+            if names.is_empty() {
+                return Err(OpenError::Empty(path.clone()));
+            }
+            let files = intake.files.len() + names.len();
+            if files > Limits::FILES {
+                let words = format!("{files} files; at most {} are read", Limits::FILES);
+                return Err(OpenError::Read(path.clone(), io::Error::other(words)));
+            }
+            names.sort();
+            for name in names {
+                // A base is somebody else's: what it shows of a file lies in its folder.
+                if !is_inside(&name, path) {
+                    intake.leave_out(&name, "this is a link out of the folder");
+                    continue;
+                }
+                match intake.read(&name) {
+                    Ok(file) => intake.take(&name, &file),
+                    Err(error) => intake.leave_out(&name, &format!("this file cannot be read: {}", advised(&error))),
+                }
+            }
+        }
+        let mut loaded = load::load(intake.files);
+        // Of a file that was not read, nothing else is to be said.
+        loaded.problems.retain(|problem| !intake.left_out.contains(&problem.at.file));
+        loaded.problems.extend(intake.problems);
+        Ok(loaded)
+    }
+
+    /// The texts of the sources that are in the folder of texts, and what is wrong with those that are not.
+    pub(super) fn read_texts(&self, base: &FactBase) -> (Texts, Vec<Problem>) {
+        let (mut texts, mut problems) = (Texts::new(), Vec::new());
+        let Some(folder) = &self.texts else { return (texts, problems) };
+        let mut left = self.limits.texts();
+        for (ix, id, source) in base.sources.iter() {
+            let Some(name) = &source.text else { continue };
+            // A base is somebody else's: its texts are looked for in the folder and nowhere else.
+            let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+            let at = Pointer::value(source.file, &["sources", id.as_str(), "text"]);
+            if !inside {
+                problems.push(
+                    Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` leads out of the folder of texts"))
+                        .help("name a file inside the folder"),
+                );
+                continue;
+            }
+            let path = folder.join(name);
+            if !is_inside(&path, folder) {
+                problems.push(
+                    Problem::new(
+                        &rules::TEXT_UNAVAILABLE,
+                        at,
+                        format!("`{name}` is a link out of the folder of texts"),
+                    )
+                    .help("put the text itself into the folder"),
+                );
+                continue;
+            }
+            match read(&path, self.limits.file.min(left)) {
+                Ok(bytes) if memchr::memchr_iter(b'\n', &bytes).count() > self.limits.lines() => {
+                    let words = format!("`{name}` has more than {} lines; --max-size allows more", self.limits.lines());
+                    problems.push(Problem::new(&rules::TEXT_UNAVAILABLE, at, words));
+                }
+                Ok(bytes) => {
+                    left -= bytes.len() as u64;
+                    texts.insert(ix, Document::new(decode(&bytes)));
+                }
+                Err(error) => problems.push(
+                    Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` cannot be read: {}", advised(&error)))
+                        .help(format!("put it into {}", folder.display())),
+                ),
+            }
+        }
+        (texts, problems)
+    }
+}
+
+/// The files of a base as they are read.
+#[derive(Default)]
+struct Intake {
+    limits: Limits,
+    /// How many bytes may still be read.
+    left: u64,
+    files: Vec<SourceFile>,
+    problems: Vec<Problem>,
+    /// The files of which nothing was read.
+    left_out: HashSet<FileIx>,
+}
+
+impl Intake {
+    fn read(&mut self, path: &Path) -> io::Result<Vec<u8>> {
+        let bytes = read(path, self.limits.file)?;
+        if bytes.len() as u64 > self.left {
+            let words =
+                format!("with it the base has more than {} MiB; --max-size allows more", self.limits.all() >> 20);
+            return Err(io::Error::other(words));
+        }
+        self.left -= bytes.len() as u64;
+        Ok(bytes)
+    }
+
+    fn file(&self) -> FileIx {
+        FileIx(u16::try_from(self.files.len()).unwrap_or(u16::MAX))
+    }
+
+    /// Takes up a file; of one that is no UTF-8, what can be read of it.
+    fn take(&mut self, path: &Path, bytes: &[u8]) {
+        let text = decode(bytes);
+        if let Some(excess) = self.limits.excess(&text) {
+            return self.leave_out(path, &format!("this file {excess}"));
+        }
+        if let Err(error) = std::str::from_utf8(bytes) {
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let target = Target::Position(before.matches('\n').count() + 1, line.chars().count() + 1);
+            let what = match bytes {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "this is UTF-16",
+                _ => "this byte belongs to no character",
+            };
+            let at = Pointer { file: self.file(), target };
+            self.problems.push(Problem::new(&rules::UNREADABLE, at, what).help("save the file as UTF-8"));
+        }
+        self.files.push(SourceFile { name: path.display().to_string(), text });
+    }
+
+    /// Notes why nothing of a file was read.
+    fn leave_out(&mut self, path: &Path, why: &str) {
+        let at = Pointer { file: self.file(), target: Target::Position(1, 1) };
+        self.problems.push(Problem::new(&rules::UNREADABLE, at, why).help("the file is left out"));
+        self.left_out.insert(self.file());
+        self.files.push(SourceFile { name: path.display().to_string(), text: String::new() });
+    }
+}
+
+/// Text from bytes: UTF-8, without a byte order mark; what is no UTF-8 becomes U+FFFD.
+fn decode(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
+}

@@ -1,0 +1,41 @@
+//! Reading a base for the explorer, at the start and again.
+
+use crate::diagnostic::SourceFile;
+use crate::load::locate;
+use crate::model::Lang;
+use crate::store::{OpenError, Opened, Place, findings};
+use crate::tui::action::{Action, Open};
+use std::sync::Arc;
+
+/// The findings on a base that was read from files, each on a line.
+pub(super) fn survey(opened: Opened, place: &Place) -> Open {
+    // The bundled base is held sound by its tests; without texts there is nothing new to find in it.
+    let checked = !(place.paths.is_empty() && place.texts.is_none());
+    let problems = if checked { locate(&findings(&opened), &opened.loaded.files) } else { Vec::new() };
+    Open::new(opened.loaded.base, opened.texts, problems, &opened.loaded.files)
+}
+
+/// Reads a base again, beside the keys.
+pub(super) fn read_again(place: &Place, before: &Open, lang: &Lang) -> Action {
+    match place.open() {
+        Ok(opened) => match unreadable(&opened) {
+            Some(why) => Action::Failed(why),
+            None => Action::Loaded(Arc::new(survey(opened, place).since(before, lang))),
+        },
+        Err(error) => Action::Failed(OpenError::to_string(&error)),
+    }
+}
+
+/// Why a base is not to be taken up in place of one that is shown: a file of it is no YAML, or cannot be read.
+fn unreadable(opened: &Opened) -> Option<String> {
+    let syntax = opened.loaded.problems.iter().filter(|problem| problem.rule.is_syntax());
+    let broken: Vec<_> = syntax.chain(opened.left_out()).cloned().collect();
+    let first = locate(&broken, &opened.loaded.files).into_iter().next()?;
+    // The place is not to be cut off behind a long way to the file.
+    let bare = |name: &str| {
+        std::path::Path::new(name).file_name().map_or(name.into(), |name| name.to_string_lossy().into_owned())
+    };
+    let files: Vec<_> =
+        opened.loaded.files.iter().map(|file| SourceFile { name: bare(&file.name), ..file.clone() }).collect();
+    Some(crate::diagnostic::short(&first, &files))
+}
