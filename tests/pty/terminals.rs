@@ -69,7 +69,6 @@ fn a_locale_without_utf_8_gets_ascii() {
 #[test]
 fn the_keyboard_of_kitty_is_asked_for_where_it_is_known_and_given_back() {
     let mut session = Session::start_with(&[], &[("TERM", "xterm-kitty")]);
-    session.wait_for("\x1b[>5u");
     session.wait_for("Timeline");
     // As this protocol has it: slash, Esc, Ctrl-C.
     session.send("/x");

@@ -37,7 +37,7 @@ fn a_copy_goes_by_osc_52_and_says_so() {
     session.wait_for("Detail");
     session.send("y");
     session.wait_for("\x1b]52;c;");
-    session.wait_for("sent by OSC 52");
+    session.wait_until_shown("sent by OSC 52");
     quit(&mut session);
 }
 

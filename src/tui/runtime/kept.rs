@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 /// The largest file that is read, in bytes: what the bounds of a session allow, and room for how it is written.
 const MOST: u64 = 16 << 20;
-/// How long to wait for another explorer that is writing.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// How long to wait for another explorer that is writing; a disk may take its time to flush.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// What is kept of the sessions with a base.
 pub(super) struct Kept {

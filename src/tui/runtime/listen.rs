@@ -188,8 +188,8 @@ mod signals {
     use std::sync::mpsc::Sender;
     use std::time::Duration;
 
-    /// How long the program may take to end when it is asked to.
-    const GRACE: Duration = Duration::from_secs(1);
+    /// How long the program may take to end when it is asked to, with what is to be kept of the session.
+    const GRACE: Duration = Duration::from_secs(2);
 
     pub(super) fn catch() -> io::Result<Signals> {
         Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])

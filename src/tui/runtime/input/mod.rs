@@ -106,6 +106,11 @@ impl Decoder {
 
     fn take(&mut self, byte: u8, events: &mut Vec<Event>) {
         match self.state {
+            // This always gets through, whatever was begun.
+            State::Escape | State::Single | State::Mouse if byte == CTRL_C => {
+                self.reset();
+                self.take_plain(byte, events);
+            }
             State::Ground => self.take_plain(byte, events),
             State::Escape => self.take_second(byte, events),
             State::Control => self.take_control(byte, events),

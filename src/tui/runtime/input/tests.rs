@@ -116,7 +116,9 @@ fn a_beginning_of_an_answer_does_not_swallow_what_is_typed() {
     }
     assert_eq!(events.last(), Some(&Event::Key(KeyCode::Char('j').into())));
     assert_eq!(written(&[b"\x1b]11;rgb:\x1b[A"]), "Up", "it is broken off by a sequence");
-    assert_eq!(written(&[b"\x1bPx\x03"]), "CONTROL-c");
+    for begun in ["\x1b", "\x1b[", "\x1bO", "\x1b]", "\x1bPx", "\x1b[1;", "\x1b[M", "\x1b[Mx"] {
+        assert_eq!(written(&[begun.as_bytes(), b"\x03"]), "CONTROL-c", "{begun:?}");
+    }
 }
 
 #[test]
