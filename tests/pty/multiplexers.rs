@@ -24,6 +24,8 @@ fn explored_by(line: &str) {
     session.wait_until_shown("Nvidia");
     session.send("?");
     session.wait_until_shown("Help");
+    // What stands below is seen while the help is still being drawn over it.
+    session.settle();
     session.send("\x1b");
     session.wait_until_shown("3 Sources");
     session.send("Q");
