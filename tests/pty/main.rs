@@ -95,7 +95,14 @@ fn a_query_and_enter_in_one_burst_go_to_the_hit() {
 
 #[test]
 fn signals_give_the_terminal_back() {
-    for (signal, code) in [("TERM", 128 + 15), ("HUP", 128 + 1), ("INT", 128 + 2), ("QUIT", 128 + 3)] {
+    for (signal, code) in [
+        ("TERM", 128 + 15),
+        ("HUP", 128 + 1),
+        ("INT", 128 + 2),
+        ("QUIT", 128 + 3),
+        ("USR1", 128 + 10),
+        ("ALRM", 128 + 14),
+    ] {
         let mut session = Session::start(&[]);
         session.wait_for("Timeline");
         session.signal(signal);

@@ -98,9 +98,16 @@ impl Session {
             let mut reader = pair.master.try_clone_reader().unwrap();
             std::thread::spawn(move || {
                 let mut buffer = [0; 8192];
-                while let Ok(n @ 1..) = reader.read(&mut buffer) {
-                    if sender.send(buffer[..n].to_vec()).is_err() {
-                        break;
+                // What was written last may arrive after the end was told.
+                let mut ends = 0;
+                while ends < 5 {
+                    match reader.read(&mut buffer) {
+                        Ok(n @ 1..) if sender.send(buffer[..n].to_vec()).is_ok() => {}
+                        Ok(1..) => break,
+                        _ => {
+                            ends += 1;
+                            std::thread::sleep(Duration::from_millis(20));
+                        }
                     }
                 }
             });

@@ -182,6 +182,7 @@ mod signals {
     use super::stop;
     use crate::tui::action::Action;
     use crate::tui::command::Command;
+    use signal_hook::consts::{SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ};
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
     use signal_hook::iterator::Signals;
     use std::io;
@@ -192,7 +193,8 @@ mod signals {
     const GRACE: Duration = Duration::from_secs(2);
 
     pub(super) fn catch() -> io::Result<Signals> {
-        Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
+        let ending = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU];
+        Signals::new(ending.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ]))
     }
 
     pub(super) fn listen(mut signals: Signals, sender: Sender<Message>) {
@@ -206,6 +208,8 @@ mod signals {
                         stop();
                         continue;
                     }
+                    // The file that grew too large fails by itself.
+                    SIGXFSZ => continue,
                     SIGCONT => Message::Continue,
                     SIGTSTP => Message::Action(Action::Do(Command::Suspend, None)),
                     SIGWINCH => Message::Action(Action::Resized(size())),

@@ -128,7 +128,8 @@ impl Terminal {
 
 /// What leaves the screen and undoes all modes; the keyboard only where it was changed, as it is on a stack.
 fn leaving() -> Vec<u8> {
-    let mut bytes = MOUSE_OFF.to_vec();
+    // Where there is no screen beside the ordinary one, the shell goes on below what stands there.
+    let mut bytes = [b"\x1b[999H\r\n", MOUSE_OFF].concat();
     if KEYS.swap(false, Ordering::SeqCst) {
         bytes.extend(KEYS_OFF);
     }
@@ -285,9 +286,19 @@ fn report(message: &str, place: &str) -> String {
         + &format!("\nPlease report the line above, and what you did, {project}.")
 }
 
+/// The columns and rows of the terminal that is written to, which need not be the one that controls the process.
+fn shown_on() -> Option<(u16, u16)> {
+    #[cfg(unix)]
+    return rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row));
+    #[cfg(not(unix))]
+    None
+}
+
 /// The size of the window; 80×24 where nobody knows.
 pub(super) fn size() -> Size {
-    let (width, height) = crossterm::terminal::size().ok().filter(|&(w, h)| w > 0 && h > 0).unwrap_or((80, 24));
+    let known = |&(width, height): &(u16, u16)| width > 0 && height > 0;
+    let asked = || crossterm::terminal::size().ok().filter(known);
+    let (width, height) = shown_on().filter(known).or_else(asked).unwrap_or((80, 24));
     // Nobody has a larger one; whoever says so means harm.
     Size { width: width.min(1_000), height: height.min(1_000) }
 }
