@@ -36,13 +36,17 @@ fn main() -> ExitCode {
 
 /// Writes help, or what is wrong with the arguments; they may be somebody else's as well.
 fn refuse(error: &clap::Error) -> ExitCode {
-    let colour =
-        |stream: &dyn IsTerminal| stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    let (to_stderr, mut stdout, mut stderr) = (error.use_stderr(), io::stdout(), io::stderr());
-    let colour = !is_dumb() && if to_stderr { colour(&stderr) } else { colour(&stdout) };
+    let (mut stdout, mut stderr) = (io::stdout(), io::stderr());
+    let (out, choice): (&mut dyn Write, _) = if error.use_stderr() {
+        let choice = anstream::AutoStream::choice(&stderr);
+        (&mut stderr, choice)
+    } else {
+        let choice = anstream::AutoStream::choice(&stdout);
+        (&mut stdout, choice)
+    };
+    let colour = choice != anstream::ColorChoice::Never;
     let words = error.render();
     let words = if colour { words.ansi().to_string() } else { words.to_string() };
-    let out: &mut dyn Write = if to_stderr { &mut stderr } else { &mut stdout };
     let mut out = Guard::new(out, colour);
     match out.write_all(words.as_bytes()).and_then(|()| out.flush()) {
         Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => {
@@ -80,7 +84,7 @@ fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError>
         cli::page(&text, std::env::var("PAGER").ok().filter(|pager| !pager.is_empty()).as_deref())?;
         return result;
     }
-    let mut data = Guard::new(io::BufWriter::new(io::stdout().lock()), colour || is_picture(command));
+    let mut data = io::BufWriter::new(Guard::new(io::stdout().lock(), colour || is_picture(command)));
     let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width });
     data.flush()?;
     result

@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("export", &["model", "diagnostic"]),
     ("config", &["model", "diagnostic", "export"]),
     ("sheet", &["model", "diagnostic", "analysis"]),
-    ("check", &["model", "diagnostic", "load", "analysis"]),
+    ("check", &["model", "diagnostic", "load", "analysis", "export"]),
     ("bundled", &["model", "diagnostic", "load", "check"]),
     ("store", &["model", "diagnostic", "load", "check", "bundled"]),
     (

@@ -1,6 +1,7 @@
 //! Which lines of the source texts the claims rest on.
 
 use super::{Proof, Scene, by_source};
+use crate::export::markdown;
 use crate::model::{Id, Ix, Source, Unclaimed};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -75,7 +76,7 @@ impl Coverage {
         let mut page = format!(
             "## {}\n\n*{}*: {} on {} of {} with words.\n\n| line | what rests on it |\n|---:|---|\n",
             Id::as_str(id),
-            cell(row.title.as_deref().or(row.name()).unwrap_or_default()),
+            markdown(row.title.as_deref().or(row.name()).unwrap_or_default()),
             crate::diagnostic::count(claims.len(), "claim"),
             crate::diagnostic::count(self.resting.len(), "line"),
             self.resting.len() + self.unclaimed.len(),
@@ -87,25 +88,13 @@ impl Coverage {
         page += "\n| lines that no claim rests on | why |\n|---|---|\n";
         let mut by_reason: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (&line, reason) in &self.unclaimed {
-            by_reason.entry(reason.as_deref().map_or("**no reason given**".into(), cell)).or_default().push(line);
+            by_reason.entry(reason.as_deref().map_or("**no reason given**".into(), markdown)).or_default().push(line);
         }
         for (reason, lines) in by_reason {
             let _ = writeln!(page, "| {} | {reason} |", runs(&lines));
         }
         page
     }
-}
-
-/// Text for a cell of a table: what would be markup of it is escaped.
-fn cell(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '|' | '<' | '>' | '&' | '[' | ']' | '`' | '*' | '_' | '~') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
 
 /// Sorted numbers, neighbours drawn together: "1–3, 7".

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 /// Text for a line of Markdown (`CommonMark`, and what GitHub adds to it): what would be markup is escaped. Any ASCII
 /// punctuation may be.
-pub(super) fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let first = text.trim_start();
     let number = first.len() - first.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -10,6 +10,7 @@ mod story;
 mod url;
 
 pub use citation::{CiteStyle, citation, citation_with};
+pub(crate) use escape::markdown;
 pub use json::{Record, record, write_json};
 pub use reference::{evidence_url, open_url};
 pub use story::{StoryFormat, write_story};

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How much is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,11 +147,19 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// Whether a file lies in a folder, whatever links lead there.
-pub(super) fn is_inside(file: &Path, folder: &Path) -> bool {
-    let whole = |path: &Path| fs::canonicalize(path).ok();
-    // Of what is not there, reading tells.
-    whole(file).is_none_or(|file| whole(folder).is_some_and(|folder| file.starts_with(folder)))
+/// A folder, wherever links lead to it.
+pub(super) struct Folder(Option<PathBuf>);
+
+impl Folder {
+    pub(super) fn of(path: &Path) -> Self {
+        Self(fs::canonicalize(path).ok())
+    }
+
+    /// Whether a file lies in it, wherever links lead from there. Of what is not there, reading tells.
+    pub(super) fn holds(&self, file: &Path) -> bool {
+        let inside = |file: PathBuf| self.0.as_ref().is_some_and(|folder| file.starts_with(folder));
+        fs::canonicalize(file).map_or(true, inside)
+    }
 }
 
 #[cfg(test)]
@@ -203,9 +211,10 @@ mod tests {
         assert!(!told(&looped).is_empty());
         let outside = folder.path().join("outside");
         std::os::unix::fs::symlink("/etc/hosts", &outside).unwrap();
-        assert!(!is_inside(&outside, folder.path()));
+        let inside = Folder::of(folder.path());
+        assert!(!inside.holds(&outside));
         fs::write(folder.path().join("inside"), "").unwrap();
-        assert!(is_inside(&folder.path().join("inside"), folder.path()));
-        assert!(is_inside(&folder.path().join("missing"), folder.path()));
+        assert!(inside.holds(&folder.path().join("inside")));
+        assert!(inside.holds(&folder.path().join("missing")));
     }
 }

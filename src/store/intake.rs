@@ -1,6 +1,6 @@
 //! Taking up the files of a base and the texts of its sources: what cannot be read is noted, and the rest is taken.
 
-use super::files::{Limits, is_inside, read};
+use super::files::{Folder, Limits, read};
 use super::{OpenError, Place, advised, is_yaml};
 use crate::check::{Document, Texts};
 use crate::diagnostic::{Pointer, Problem, SourceFile, Target, rules};
@@ -33,9 +33,10 @@ impl Place {
                 return Err(OpenError::Read(path.clone(), io::Error::other(words)));
             }
             names.sort();
+            let inside = Folder::of(path);
             for name in names {
                 // A base is somebody else's: what it shows of a file lies in its folder.
-                if !is_inside(&name, path) {
+                if !inside.holds(&name) {
                     intake.leave_out(&name, "this is a link out of the folder");
                     continue;
                 }
@@ -56,7 +57,7 @@ impl Place {
     pub(super) fn read_texts(&self, base: &FactBase) -> (Texts, Vec<Problem>) {
         let (mut texts, mut problems) = (Texts::new(), Vec::new());
         let Some(folder) = &self.texts else { return (texts, problems) };
-        let mut left = self.limits.texts();
+        let (mut left, of_texts) = (self.limits.texts(), Folder::of(folder));
         for (ix, id, source) in base.sources.iter() {
             let Some(name) = &source.text else { continue };
             // A base is somebody else's: its texts are looked for in the folder and nowhere else.
@@ -70,7 +71,7 @@ impl Place {
                 continue;
             }
             let path = folder.join(name);
-            if !is_inside(&path, folder) {
+            if !of_texts.holds(&path) {
                 problems.push(
                     Problem::new(
                         &rules::TEXT_UNAVAILABLE,

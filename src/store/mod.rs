@@ -10,6 +10,7 @@ use crate::check::{self, Lock, Texts};
 use crate::diagnostic::{Pointer, Problem, Step, Target, rules};
 use crate::load::Loaded;
 use crate::model::FileIx;
+use files::Folder;
 use std::collections::HashSet;
 use std::fmt;
 use std::fs;
@@ -149,7 +150,7 @@ impl Place {
     #[must_use]
     pub fn with_texts_beside(self) -> Self {
         let beside =
-            |base: &PathBuf| Some(base.join("texts")).filter(|texts| texts.is_dir() && files::is_inside(texts, base));
+            |base: &PathBuf| Some(base.join("texts")).filter(|texts| texts.is_dir() && Folder::of(base).holds(texts));
         Self { texts: self.texts.clone().or_else(|| self.paths.first().and_then(beside)), ..self }
     }
 
@@ -157,7 +158,7 @@ impl Place {
     fn read_lock(&self) -> Result<Option<Lock>, OpenError> {
         let Some(path) = self.lock_path() else { return Ok(bundled::lock()) };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if !files::is_inside(&path, folder) {
+        if !Folder::of(folder).holds(&path) {
             return Err(OpenError::Read(path, io::Error::other("this is a link out of the folder")));
         }
         match read_text(&path, self.limits.file) {

@@ -1,6 +1,6 @@
 //! Faults of terminals, lines and systems: nothing hangs, and the terminal is given back.
 
-use super::assert_restored;
+use super::quit;
 use super::session::Session;
 use std::fs;
 use std::time::{Duration, Instant};
@@ -11,12 +11,6 @@ fn open(arguments: &[&str]) -> Session {
     session.wait_for("Timeline");
     session.settle();
     session
-}
-
-fn quit(session: &mut Session) {
-    session.send("Q");
-    assert_eq!(session.end(), 0);
-    assert_restored(session);
 }
 
 /// Opens the search, empties its prompt and types.

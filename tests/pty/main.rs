@@ -25,6 +25,13 @@ fn assert_restored(session: &Session) {
     assert_eq!(session.settings(), session.settings_before, "the settings of the line");
 }
 
+/// Quits; the terminal is as it was.
+fn quit(session: &mut Session) {
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    assert_restored(session);
+}
+
 #[test]
 fn it_opens_the_bundled_base_and_quits() {
     let mut session = Session::start(&[]);

@@ -1,6 +1,6 @@
 //! What reaches the world outside: copies, editors, files, settings, what is kept of a session.
 
-use super::assert_restored;
+use super::quit;
 use super::session::Session;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -21,13 +21,6 @@ fn base_in(folder: &Path) -> String {
     let path = folder.join("base.yaml");
     fs::write(&path, BASE).unwrap();
     path.to_str().unwrap().to_owned()
-}
-
-/// Quits; the terminal is as it was.
-fn quit(session: &mut Session) {
-    session.send("Q");
-    assert_eq!(session.end(), 0);
-    assert_restored(session);
 }
 
 #[test]

@@ -47,6 +47,7 @@ pub(super) fn listen(sender: &Sender<Message>, caught: Caught) -> Leave {
 #[derive(Default)]
 struct Source {
     decoder: super::input::Decoder,
+    buffer: Vec<u8>,
 }
 
 #[cfg(unix)]
@@ -56,7 +57,7 @@ impl Source {
         use rustix::event::{PollFd, PollFlags, poll};
         use rustix::io::Errno;
         let input = rustix::stdio::stdin();
-        let mut buffer = vec![0; 64 * 1024];
+        self.buffer.resize(64 * 1024, 0);
         let mut events = Vec::new();
         while events.is_empty() {
             let patience = self.decoder.patience().and_then(|patience| patience.try_into().ok());
@@ -73,9 +74,9 @@ impl Source {
             if ready[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
                 return Err(io::ErrorKind::BrokenPipe.into());
             }
-            match rustix::io::read(input, &mut buffer) {
+            match rustix::io::read(input, &mut self.buffer) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(read) => self.decoder.feed(&buffer[..read], &mut events),
+                Ok(read) => self.decoder.feed(&self.buffer[..read], &mut events),
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 Err(error) => return Err(error.into()),
             }

@@ -31,9 +31,7 @@ pub(super) struct Decoder {
     state: State,
     /// The bytes of the sequence, the character or the paste that is not complete.
     held: Vec<u8>,
-    /// How many bytes of an answer came.
-    said: usize,
-    /// How many pieces it came in.
+    /// How many pieces an answer came in.
     pieces: u8,
 }
 
@@ -223,13 +221,9 @@ impl Decoder {
             }
             _ => {}
         }
-        // Of what is said, no more is needed than whether ESC was last; and nobody says so much.
+        // Of what is said, no more is needed than whether ESC was last.
         self.held.truncate(LONGEST);
         self.held.push(byte);
-        self.said += 1;
-        if self.said > PASTE {
-            self.reset();
-        }
     }
 
     fn take_pasted(&mut self, byte: u8, events: &mut Vec<Event>) {
@@ -251,7 +245,7 @@ impl Decoder {
     fn reset(&mut self) {
         self.held.clear();
         self.state = State::Ground;
-        (self.said, self.pieces) = (0, 0);
+        self.pieces = 0;
     }
 }
 
