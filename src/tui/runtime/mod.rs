@@ -122,8 +122,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         #[cfg(debug_assertions)]
         fault: args.fault,
     };
-    session.start(start, settings.notice(), caught)?;
-    let ended = session.listen(&receiver);
+    let ended = session.start(start, settings.notice(), caught).and_then(|()| session.listen(&receiver));
     session.keep();
     let stats = session.stats.take();
     // The terminal first, then whatever there is to say.
@@ -131,7 +130,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     if let Some(stats) = stats {
         let _ = writeln!(io::stderr(), "{}", stats.report());
     }
-    ended
+    match ended {
+        // Writing may notice first that the line is gone.
+        Err(CliError::Io(error)) if terminal::is_gone(&error) => std::process::exit(128 + HANG_UP),
+        ended => ended,
+    }
 }
 
 /// Where `open` begins.

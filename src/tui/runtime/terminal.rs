@@ -213,6 +213,14 @@ fn line_settings() -> Option<fn()> {
     None
 }
 
+/// Whether an error tells that the other end of the terminal is gone.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    return error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
+    #[cfg(not(unix))]
+    return error.kind() == io::ErrorKind::BrokenPipe;
+}
+
 /// Whether the terminal is ours.
 pub(super) fn is_taken() -> bool {
     [OURS, PRINTED].contains(&HOLD.load(Ordering::SeqCst))
