@@ -143,32 +143,60 @@ pub(super) fn catch_signals() -> Caught {
 pub(super) fn stop() {
     #[cfg(unix)]
     if !is_orphaned() {
-        use rustix::process::{Signal, getpgrp, kill_process_group};
-        let _ = kill_process_group(getpgrp(), Signal::STOP);
+        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
     }
 }
 
 /// Whether there is no shell that could take over while the process is stopped (POSIX: an orphaned process group): no
 /// process above ours is of our session and of another group.
-#[cfg(unix)]
+///
+/// The system's own calls are not used where /proc is: in a container the group or the session of a process outside is
+/// 0, which rustix has no value for.
+#[cfg(target_os = "linux")]
 pub(super) fn is_orphaned() -> bool {
-    use rustix::process::{Pid, getpgid, getpgrp, getppid, getsid};
-    let parent_of = |pid: Pid| {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
-        Pid::from_raw(stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()?)
-    };
-    let mut parent = getppid();
-    while let Some(pid) = parent {
-        if getsid(Some(pid)).ok() != getsid(None).ok() {
-            return true;
-        }
-        if getpgid(Some(pid)).ok() != Some(getpgrp()) {
-            return false;
-        }
-        parent = parent_of(pid);
+    no_shell_above(|process| Place::of(&std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?))
+}
+
+/// The same, where only the process above can be asked about.
+#[cfg(all(unix, not(target_os = "linux")))]
+pub(super) fn is_orphaned() -> bool {
+    use rustix::process::{getppid, getsid};
+    getppid().is_none_or(|parent| getsid(Some(parent)).ok() != getsid(None).ok())
+}
+
+/// Where a process stands among the others.
+#[cfg(target_os = "linux")]
+struct Place {
+    parent: i32,
+    group: i32,
+    session: i32,
+}
+
+#[cfg(target_os = "linux")]
+impl Place {
+    /// Reads a line of `/proc/*/stat` (proc(5)): after the name in brackets, which may be anything, come the state, the
+    /// parent, the group and the session. Each is 0 where it is outside of what the reader may see.
+    fn of(stat: &str) -> Option<Self> {
+        let mut numbers = stat.rsplit_once(") ")?.1.split(' ').skip(1).map_while(|word| word.parse().ok());
+        Some(Self { parent: numbers.next()?, group: numbers.next()?, session: numbers.next()? })
     }
-    // Nothing is known on systems without /proc, where a shell stands above most programs.
-    false
+}
+
+/// [`is_orphaned`], of what is known of each process by its number, or of our own by `self`.
+#[cfg(target_os = "linux")]
+fn no_shell_above(place_of: impl Fn(&str) -> Option<Place>) -> bool {
+    // Where nothing can be learnt there is a shell: one stands above most programs.
+    let Some(ours) = place_of("self") else { return false };
+    let mut parent = ours.parent;
+    while parent != 0 {
+        match place_of(&parent.to_string()) {
+            None => return false,
+            Some(above) if above.session != ours.session => return true,
+            Some(above) if above.group != ours.group => return false,
+            Some(above) => parent = above.parent,
+        }
+    }
+    true
 }
 
 #[cfg(not(unix))]
@@ -229,5 +257,38 @@ mod signals {
                 }
             }
         });
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::{Place, no_shell_above};
+
+    /// Asks with our own process, 9, and those above it, each as number, parent, group and session.
+    fn orphaned(processes: &[[i32; 4]]) -> bool {
+        no_shell_above(|wanted| {
+            let number = if wanted == "self" { 9 } else { wanted.parse().ok()? };
+            let [_, parent, group, session] = *processes.iter().find(|process| process[0] == number)?;
+            Some(Place { parent, group, session })
+        })
+    }
+
+    #[test]
+    fn a_shell_is_of_our_session_and_of_another_group() {
+        assert!(!orphaned(&[[9, 5, 9, 5], [5, 1, 5, 5]]), "a shell");
+        assert!(!orphaned(&[[9, 8, 8, 5], [8, 5, 8, 5], [5, 1, 5, 5]]), "a shell above a program in our group");
+        assert!(orphaned(&[[9, 5, 9, 9], [5, 1, 5, 5]]), "a session of our own");
+        assert!(orphaned(&[[9, 5, 9, 9], [5, 0, 0, 0]]), "a parent whose session is outside of the container");
+        assert!(orphaned(&[[9, 0, 9, 9]]), "a parent outside of the container");
+        assert!(!orphaned(&[[9, 5, 9, 0], [5, 0, 0, 0]]), "a session that reaches into the container");
+        assert!(!orphaned(&[[9, 5, 9, 5]]), "a parent that we may not see");
+        assert!(!orphaned(&[]), "no /proc");
+    }
+
+    #[test]
+    fn a_name_may_look_like_the_rest_of_its_line() {
+        let place = Place::of("41 (a) S 1 2 (b) R 7 8 0 34816 -1 4194560").unwrap();
+        assert_eq!([place.parent, place.group, place.session], [7, 8, 0]);
+        assert!(Place::of("41 (a) S 1 2").is_none());
     }
 }
