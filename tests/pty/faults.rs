@@ -220,5 +220,5 @@ fn what_keys_cost_is_shown_and_summed_up() {
     let output = session.output();
     let (_, after) = output.rsplit_once("\x1b[?1049l").unwrap();
     assert!(after.contains("2 keys or bursts of keys") || after.contains("1 keys or bursts of keys"), "{after}");
-    assert!(after.contains("of these 3") && after.contains("median"), "{after}");
+    assert!(after.contains("(first frame 3") && after.contains("median"), "{after}");
 }

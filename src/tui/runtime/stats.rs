@@ -76,7 +76,7 @@ impl Stats {
         let bytes = |percent| bytes.get(rank(percent)).map(usize::to_string).unwrap_or_default();
         let times = |percent| times.get(rank(percent)).copied().map(milliseconds).unwrap_or_default();
         format!(
-            "{} keys or bursts of keys, {} frames, {} bytes, of these {} for the first frame\n\
+            "{} keys or bursts of keys, {} frames, {} bytes (first frame {})\n\
              each          median      95 %      most\nbytes     {}\ntime      {}",
             self.keys.len(),
             self.frames,
@@ -106,7 +106,7 @@ mod tests {
         stats.count(7, None);
         assert_eq!(
             stats.report(),
-            "100 keys or bursts of keys, 102 frames, 8757 bytes, of these 3700 for the first frame\n\
+            "100 keys or bursts of keys, 102 frames, 8757 bytes (first frame 3700)\n\
              each          median      95 %      most\n\
              bytes             50        95       107\n\
              time          5.0 ms    9.5 ms   10.0 ms"
