@@ -52,7 +52,7 @@ impl Kept {
 
     fn give_up(&mut self, file: &Path, why: &str) -> (Option<Saved>, Option<String>) {
         self.file = None;
-        (None, Some(format!("this session is not kept: {}: {why}", file.display())))
+        (None, Some(format!("this session is not kept: {why}: {}", file.display())))
     }
 
     /// Keeps a session, with what another explorer kept meanwhile. Gives a notice the first time that this fails.
@@ -63,7 +63,7 @@ impl Kept {
             Err(_) if self.told => {}
             Err(error) => {
                 self.told = true;
-                return Some(format!("this session is not kept: {}: {error}", file.display()));
+                return Some(format!("this session is not kept: {error}: {}", file.display()));
             }
         }
         None

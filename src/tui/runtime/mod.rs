@@ -11,6 +11,7 @@ mod input;
 mod kept;
 mod listen;
 mod outside;
+mod pace;
 mod reading;
 mod screen;
 mod scroll;
@@ -37,9 +38,10 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, Mous
 use kept::Kept;
 use listen::{Caught, Leave, catch_signals, listen};
 use outside::Surroundings;
+use pace::Pace;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
-use reading::survey;
+use reading::{Reading, survey};
 use screen::Screen;
 use settings::Settings;
 use stats::Stats;
@@ -57,14 +59,8 @@ const SECOND: Duration = Duration::from_secs(1);
 /// The longest that a key which is held takes to repeat, on the Linux console; hardly anybody presses one again as soon.
 const HELD: Duration = Duration::from_millis(100);
 
-/// Bytes that a slow line takes in a second: what is written faster only waits in it, and what keys do is seen late.
-const SLOW_LINE: u32 = 20_000;
-
 /// The number of the signal that tells of a lost terminal.
 const HANG_UP: i32 = 1;
-
-/// The longest that a frame waits; many lines are faster, and large windows are not to suffer on them.
-const LONGEST_HOLD: Duration = Duration::from_millis(150);
 
 /// What comes through the channel.
 enum Message {
@@ -117,6 +113,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         tick: None,
         resumed: None,
         keyed: None,
+        undrawn: None,
         pace: Pace::default(),
         stats: args.explorer.stats.then(Stats::default),
         #[cfg(debug_assertions)]
@@ -172,6 +169,8 @@ struct Session {
     resumed: Option<Instant>,
     /// The last key, and when it came.
     keyed: Option<(KeyEvent, Instant)>,
+    /// When the keys came whose frame is not drawn yet.
+    undrawn: Option<Instant>,
     /// What a slow line is busy with.
     pace: Pace,
     /// What keys cost, where that is wanted.
@@ -235,7 +234,7 @@ impl Session {
         let now = Instant::now();
         self.tick = (self.app.is_ticking() && !self.away).then(|| self.tick.unwrap_or(now + SECOND));
         let rest = self.app.patience().map(|patience| now + patience);
-        let free = self.pace.free.filter(|_| self.pace.held);
+        let free = self.pace.until();
         let Some(until) = [self.tick, rest, free].into_iter().flatten().min() else { return receiver.recv().ok() };
         match receiver.recv_timeout(until.saturating_duration_since(now)) {
             Err(RecvTimeoutError::Timeout) if free == Some(until) => Some(Message::Draw),
@@ -353,9 +352,8 @@ impl Session {
     /// written before.
     fn draw(&mut self, keys: Option<Instant>) -> io::Result<()> {
         let now = Instant::now();
-        self.pace.keys = self.pace.keys.or(keys);
-        self.pace.held = self.pace.free.is_some_and(|free| now < free);
-        if self.away || self.pace.held {
+        self.undrawn = self.undrawn.or(keys);
+        if self.pace.hold(now) || self.away {
             return Ok(());
         }
         #[cfg(debug_assertions)]
@@ -368,15 +366,14 @@ impl Session {
         let show = |buffer: &mut Buffer| {
             let cursor = draw(app, buffer);
             if let Some(stats) = stats {
-                stats.note(buffer, self.pace.keys.take().map(|began| began.elapsed()));
+                stats.note(buffer, self.undrawn.take().map(|began| began.elapsed()));
                 stats.draw(buffer, app.setup().theme.pressed());
             }
             cursor
         };
         let written = self.screen.draw(size, show, &mut self.terminal)?;
         if app.setup().slow {
-            let bytes = u32::try_from(written).unwrap_or(u32::MAX);
-            self.pace.free = Some(now + (Duration::from_secs(1) * bytes / SLOW_LINE).min(LONGEST_HOLD));
+            self.pace.wrote(written, now);
         }
         Ok(())
     }
@@ -386,27 +383,6 @@ impl Session {
     fn fail(&self, at: crate::cli::Fault) {
         assert!(self.fault != Some(at), "a fault that was asked for");
     }
-}
-
-/// How far a slow line is behind.
-#[derive(Default)]
-struct Pace {
-    /// When it has taken what was written to it.
-    free: Option<Instant>,
-    /// Whether a frame waits for that.
-    held: bool,
-    /// When the keys came whose frame is not drawn yet.
-    keys: Option<Instant>,
-}
-
-/// Whether a base is being read: one at a time, so that the last reading is of the last change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Reading {
-    #[default]
-    No,
-    Yes,
-    /// And it has changed since that began.
-    Again,
 }
 
 /// What comes after a message.

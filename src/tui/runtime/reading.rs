@@ -7,6 +7,16 @@ use crate::store::{OpenError, Opened, Place, findings};
 use crate::tui::action::{Action, Open};
 use std::sync::Arc;
 
+/// Whether a base is being read: one at a time, so that the last reading is of the last change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Reading {
+    #[default]
+    No,
+    Yes,
+    /// And it has changed since that began.
+    Again,
+}
+
 /// The findings on a base that was read from files, each on a line.
 pub(super) fn survey(opened: Opened, place: &Place) -> Open {
     // The bundled base is held sound by its tests; without texts there is nothing new to find in it.

@@ -1,0 +1,61 @@
+//! Not writing faster than a slow line takes it: what is written faster only waits in the line, and what keys do is seen
+//! late.
+
+use std::time::{Duration, Instant};
+
+/// Bytes that a slow line takes in a second.
+const SLOW_LINE: u32 = 20_000;
+
+/// The longest that a frame waits; many lines are faster, and large windows are not to suffer on them.
+const LONGEST_HOLD: Duration = Duration::from_millis(150);
+
+/// How far a slow line is behind.
+#[derive(Default)]
+pub(super) struct Pace {
+    /// When it has taken what was written to it.
+    free: Option<Instant>,
+    /// Whether a frame waits for that.
+    held: bool,
+}
+
+impl Pace {
+    /// Whether a frame has to wait; it does until [`Pace::until`].
+    pub(super) fn hold(&mut self, now: Instant) -> bool {
+        self.held = self.free.is_some_and(|free| now < free);
+        self.held
+    }
+
+    /// How long a frame waits, if one does.
+    pub(super) fn until(&self) -> Option<Instant> {
+        self.free.filter(|_| self.held)
+    }
+
+    /// Takes note of a frame of so many bytes.
+    pub(super) fn wrote(&mut self, bytes: usize, now: Instant) {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        self.free = Some(now + (Duration::from_secs(1) * bytes / SLOW_LINE).min(LONGEST_HOLD));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_waits_until_the_line_has_taken_the_one_before() {
+        let (mut pace, start) = (Pace::default(), Instant::now());
+        let after = |milliseconds| start + Duration::from_millis(milliseconds);
+        assert!(!pace.hold(start) && pace.until().is_none());
+        pace.wrote(200, start);
+        assert!(pace.until().is_none(), "nothing waits yet");
+        assert!(pace.hold(after(9)));
+        assert_eq!(pace.until(), Some(after(10)));
+        assert!(!pace.hold(after(10)) && pace.until().is_none());
+        for bytes in [10_000, usize::MAX] {
+            pace.wrote(bytes, start);
+            assert!(pace.hold(after(149)) && !pace.hold(after(150)), "no frame waits longer");
+        }
+        pace.wrote(0, start);
+        assert!(!pace.hold(start));
+    }
+}
