@@ -52,7 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The one file that may use a crate.
+/// The files that may use a crate, mostly one.
 const WALLS: &[(&str, &str)] = &[
     ("serde_yaml", "load/yaml.rs"),
     ("saphyr_parser", "load/spans.rs"),
@@ -63,6 +63,7 @@ const WALLS: &[(&str, &str)] = &[
     ("sha2", "check/document.rs"),
     ("postcard", "bundled.rs"),
     ("signal_hook", "tui/runtime/listen.rs"),
+    ("signal_hook", "cli/pager.rs"),
     ("toml", "config.rs"),
     ("arboard", "tui/runtime/clipboard.rs"),
     ("base64", "tui/runtime/clipboard.rs"),
@@ -156,7 +157,8 @@ fn only_the_outside_touches_the_world() {
 fn weak_crates_stay_behind_their_walls() {
     for (file, code) in files() {
         for (name, wall) in WALLS {
-            assert!(file == *wall || !code.contains(&format!("{name}::")), "{file} uses {name}; only {wall} may");
+            let may = WALLS.contains(&(name, &file));
+            assert!(may || !code.contains(&format!("{name}::")), "{file} uses {name}; only {wall} may");
         }
     }
 }

@@ -15,11 +15,22 @@ pub fn page(text: &[u8], pager: Option<&str>) -> io::Result<()> {
     match Command::new(program).args(arguments).stdin(Stdio::piped()).spawn() {
         Err(_) => io::stdout().write_all(text),
         Ok(mut child) => {
+            leave_interrupts_to_it();
             if let Some(mut input) = child.stdin.take() {
                 // Leaving the pager before the end is no error.
                 let _ = input.write_all(text);
             }
             child.wait().map(|_| ())
         }
+    }
+}
+
+/// Lets the pager answer Ctrl-C and Ctrl-\\, as it wants to: the program that waits for it is not ended by them, or the
+/// line would be left as the pager has set it.
+fn leave_interrupts_to_it() {
+    #[cfg(unix)]
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGQUIT] {
+        // Where it cannot be caught, it ends the program as ever.
+        let _ = signal_hook::flag::register(signal, std::sync::Arc::default());
     }
 }
