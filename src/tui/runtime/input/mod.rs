@@ -16,7 +16,7 @@ const ESCAPE: Duration = Duration::from_millis(50);
 const SEQUENCE: Duration = Duration::from_secs(1);
 /// The most bytes of a sequence that are kept; longer ones mean nothing to us.
 const LONGEST: usize = 64;
-/// The most pieces that an answer comes in.
+/// The most letters that come alone within an answer.
 const PIECES: u8 = 4;
 /// The most bytes of a paste that are kept.
 const PASTE: usize = 1 << 20;
@@ -31,7 +31,7 @@ pub(super) struct Decoder {
     state: State,
     /// The bytes of the sequence, the character or the paste that is not complete.
     held: Vec<u8>,
-    /// How many pieces an answer came in.
+    /// How many letters of an answer came alone.
     pieces: u8,
 }
 
@@ -74,7 +74,7 @@ impl Decoder {
             self.take(byte, events);
         }
         // What comes letter by letter is typed.
-        if self.state == State::Answer {
+        if self.state == State::Answer && bytes.len() <= 2 {
             self.pieces += 1;
             if self.pieces > PIECES {
                 self.reset();
@@ -238,7 +238,8 @@ impl Decoder {
     }
 
     fn begin(&mut self) {
-        self.held = vec![ESC];
+        self.reset();
+        self.held.push(ESC);
         self.state = State::Escape;
     }
 

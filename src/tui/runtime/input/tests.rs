@@ -98,6 +98,9 @@ fn what_nobody_asked_for_is_no_key() {
     ] {
         assert_eq!(written(&[answer.as_bytes(), b"j"]), "j", "{answer:?}");
     }
+    let long = ["\x1b]52;c;", &"QjQ".repeat(15_000), "\x07j"].concat();
+    let reads: Vec<&[u8]> = long.as_bytes().chunks(4096).collect();
+    assert_eq!(written(&reads), "j", "an answer in many reads");
     assert_eq!(written(&[b"\xff\xc0\x80j\xe2j"]), "j j", "no UTF-8");
     assert_eq!(written(&[b"\x1b[", &[b'9'; 500], b"Aj"]), "j", "endless parameters");
     assert_eq!(written(&[b"\x1b[1\rj"]), "Enter j", "a sequence that is broken off");
@@ -113,6 +116,13 @@ fn a_beginning_of_an_answer_does_not_swallow_what_is_typed() {
     assert_eq!(decoder.patience(), Some(ESCAPE));
     for key in [b"a", b"b", b"c", b"d", b"e", b"j"] {
         decoder.feed(key, &mut events);
+    }
+    assert_eq!(events.last(), Some(&Event::Key(KeyCode::Char('j').into())));
+    // The next one is counted anew.
+    decoder.feed(b"\x1bPabc", &mut events);
+    decoder.give_up(&mut events);
+    for piece in [&b"\x1b]52;"[..], b"c", b";", b"AA", b"Q\x07"] {
+        decoder.feed(piece, &mut events);
     }
     assert_eq!(events.last(), Some(&Event::Key(KeyCode::Char('j').into())));
     assert_eq!(written(&[b"\x1b]11;rgb:\x1b[A"]), "Up", "it is broken off by a sequence");
