@@ -312,6 +312,8 @@ pub enum Fault {
     Draw,
     /// Panic in a worker thread
     Worker,
+    /// Panic while the base is read again, once an editor is open
+    Reading,
 }
 
 impl StoryOptions {

@@ -1,7 +1,7 @@
 //! Faults of terminals, lines and systems: nothing hangs, and the terminal is given back.
 
-use super::quit;
 use super::session::Session;
+use super::{assert_restored, quit};
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -137,7 +137,7 @@ fn a_terminal_that_is_gone_ends_it_although_no_signal_comes() {
     let told = tempfile::tempdir().unwrap();
     let file = told.path().join("code");
     let line = format!("trap '' HUP; \"$0\"; echo $? > {}", file.display());
-    let mut session = Session::start_unread_by(&line);
+    let mut session = Session::start_unread_by(&line, 80, 24);
     session.hang_up();
     let until = Instant::now() + Duration::from_secs(20);
     while !file.exists() && Instant::now() < until {
@@ -165,6 +165,67 @@ fn a_terminal_that_nobody_reads_does_not_keep_it() {
         assert_eq!(session.end(), 128 + code, "{signal}");
         assert_eq!(session.settings(), session.settings_before, "{signal}");
     }
+}
+
+#[test]
+fn a_first_frame_that_nobody_reads_does_not_keep_it() {
+    for (signal, code) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
+        // Larger than what a line holds.
+        let mut session = Session::start_unread_by("exec \"$0\"", 300, 100);
+        session.signal(signal);
+        assert_eq!(session.end(), 128 + code, "{signal}");
+        assert_eq!(session.settings(), session.settings_before, "{signal}");
+    }
+}
+
+#[test]
+fn the_prompt_stands_below_what_was_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("base.yaml");
+    fs::write(&base, "factbase: 1\nentities: {a: {type: company, name: Alpha}}\n").unwrap();
+    let line = format!("seq 1 6; EDITOR=true \"$0\" --base {} open entity/a; echo over", base.display());
+    let mut session = Session::start_by(&line, &[]);
+    session.wait_for("Alpha");
+    session.send("e");
+    session.wait_for("Alpha");
+    session.send("PxQ");
+    session.wait_for("over");
+    assert_eq!(session.end(), 0);
+    let screen = session.screen(80, 24);
+    assert!(screen.starts_with("1\n2\n3\n4\n5\n6\n") && screen.trim_end().ends_with("\nover"), "{screen}");
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_beside_an_editor_waits_for_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("base.yaml");
+    fs::write(&base, "factbase: 1\nentities: {a: {type: company, name: Alpha}}\n").unwrap();
+    let arguments = ["--fault", "reading", "--base", base.to_str().unwrap(), "open", "entity/a"];
+    let mut session = Session::start_with(&arguments, &[("EDITOR", "sh -c 'echo editing; read line; echo edited'")]);
+    session.wait_for("Alpha");
+    session.send("R");
+    session.settle();
+    session.send("e");
+    session.wait_for("editing");
+    session.settle();
+    assert!(!session.output().contains("a fault that was asked for"));
+    session.send("\n");
+    assert_eq!(session.end(), 101);
+    assert!(session.output().contains("edited") && session.output().contains("a fault that was asked for"));
+    assert_restored(&session);
+}
+
+#[test]
+fn ctrl_c_is_for_the_pager() {
+    // It takes keys as they are, and answers Ctrl-C.
+    let pager = "sh -c 'stty raw -echo isig </dev/tty; trap \"got=1\" INT; echo paging; \
+                 until [ $got ]; do sleep 0.05; done; stty sane </dev/tty; cat >/dev/null; echo paged'";
+    let mut session = Session::start_by("trap : INT; \"$0\" timeline; echo code $?", &[("PAGER", pager)]);
+    session.wait_for("paging");
+    session.send("\x03");
+    assert_eq!(session.end(), 0);
+    assert!(session.output().ends_with("paged\r\ncode 0\r\n"), "{}", session.output());
 }
 
 #[test]

@@ -109,6 +109,8 @@ fn signals_give_the_terminal_back() {
         ("QUIT", 128 + 3),
         ("USR1", 128 + 10),
         ("ALRM", 128 + 14),
+        ("ABRT", 128 + 6),
+        ("PROF", 128 + 27),
     ] {
         let mut session = Session::start(&[]);
         session.wait_for("Timeline");
@@ -125,7 +127,7 @@ fn it_stops_and_goes_on_under_a_shell() {
         let mut session = Session::start_by(line, &[("TERM", term)]);
         session.wait_for("Timeline");
         session.send("\x1a");
-        session.wait_for("stopped");
+        session.wait_for("stopped\r\n");
         assert!(session.output().ends_with("stopped\r\n"));
         session.send("\n");
         session.wait_for("Timeline");
@@ -140,6 +142,37 @@ fn it_stops_and_goes_on_under_a_shell() {
 }
 
 #[test]
+fn a_signal_stops_it_as_the_key_does() {
+    let line = "set -m; sh -c 'echo process $$ is ours; exec \"$0\"' \"$0\"; echo stopped; read line; fg; echo over";
+    let mut session = Session::start_by(line, &[]);
+    session.wait_for("Timeline");
+    let output = session.output();
+    let (_, after) = output.split_once("process ").unwrap();
+    Session::signal_to("TSTP", after.split_once(' ').unwrap().0);
+    session.wait_for("stopped\r\n");
+    session.send("\n");
+    session.wait_for("Timeline");
+    session.send("q");
+    session.wait_for("over");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+fn behind_the_shell_it_waits_and_can_be_ended() {
+    // A shell takes a moment to see that the job has stopped again.
+    let line = "set -m; \"$0\"; bg; sleep 0.5; kill %1; kill -CONT %1; \
+                while kill -0 %1 2>&-; do sleep 0.05; done; echo over";
+    let mut session = Session::start_by(line, &[]);
+    session.wait_for("Timeline");
+    session.send("\x1a");
+    session.wait_for("over");
+    assert_eq!(session.end(), 0);
+    assert_restored(&session);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
 fn where_there_is_no_shell_it_does_not_stop() {
     let mut session = Session::start(&[]);
     session.wait_for("Timeline");

@@ -37,46 +37,53 @@ fn size(cols: u16, rows: u16) -> PtySize {
 impl Session {
     /// Starts the program in a terminal of 80×24.
     pub fn start(arguments: &[&str]) -> Self {
-        Self::spawn(arguments, &[], true)
+        Self::start_with(arguments, &[])
     }
 
     /// Starts the program with some of the environment set.
     pub fn start_with(arguments: &[&str], set: &[(&str, &str)]) -> Self {
-        Self::spawn(arguments, set, true)
+        Self::spawn(Path::new(FOLDER), PROGRAM, arguments, set, size(80, 24), true)
     }
 
     /// Starts the program in a folder.
     pub fn start_in(folder: &Path, arguments: &[&str]) -> Self {
-        Self::spawn_in(folder, PROGRAM, arguments, &[], true)
-    }
-
-    /// Starts the program in a terminal that nobody reads, so that nothing but this session keeps it open.
-    pub fn start_unread() -> Self {
-        let session = Self::spawn(&[], &[], false);
-        std::thread::sleep(Duration::from_millis(500));
-        session
+        Self::spawn(folder, PROGRAM, arguments, &[], size(80, 24), true)
     }
 
     /// Starts a line of a shell, in which `"$0"` stands for the program.
     pub fn start_by(line: &str, set: &[(&str, &str)]) -> Self {
-        Self::spawn_in(Path::new(FOLDER), "sh", &["-c", line, PROGRAM], set, true)
+        Self::spawn(Path::new(FOLDER), "sh", &["-c", line, PROGRAM], set, size(80, 24), true)
     }
 
-    /// The same by a line of a shell, in which `"$0"` stands for the program.
-    pub fn start_unread_by(line: &str) -> Self {
-        let session = Self::spawn_in(Path::new(FOLDER), "sh", &["-c", line, PROGRAM], &[], false);
-        std::thread::sleep(Duration::from_millis(500));
+    /// The same in a terminal of some size that nobody reads, so that nothing but this session keeps it open. It has
+    /// taken the terminal by then.
+    pub fn start_unread_by(line: &str, cols: u16, rows: u16) -> Self {
+        let session = Self::spawn(Path::new(FOLDER), "sh", &["-c", line, PROGRAM], &[], size(cols, rows), false);
+        let until = Instant::now() + PATIENCE;
+        while session.settings() == session.settings_before {
+            assert!(Instant::now() < until, "the terminal is not taken");
+            std::thread::sleep(Duration::from_millis(5));
+        }
         session
     }
 
-    fn spawn(arguments: &[&str], set: &[(&str, &str)], read: bool) -> Self {
-        Self::spawn_in(Path::new(FOLDER), PROGRAM, arguments, set, read)
+    /// Starts the program in a terminal of 80×24 that nobody reads.
+    pub fn start_unread() -> Self {
+        Self::start_unread_by("exec \"$0\"", 80, 24)
     }
 
-    fn spawn_in(folder: &Path, program: &str, arguments: &[&str], set: &[(&str, &str)], read: bool) -> Self {
+    fn spawn(
+        folder: &Path,
+        program: &str,
+        arguments: &[&str],
+        set: &[(&str, &str)],
+        size: PtySize,
+        read: bool,
+    ) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let pair = native_pty_system().openpty(size(80, 24)).unwrap();
+        let pair = native_pty_system().openpty(size).unwrap();
         let settings_before = format!("{:?}", pair.master.get_termios());
+        assert!(settings_before.starts_with("Some"), "nobody tells the settings of the line");
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(folder);
@@ -224,8 +231,12 @@ impl Session {
     }
 
     pub fn signal(&self, name: &str) {
-        let pid = self.child.process_id().unwrap().to_string();
-        let kill = format!("kill -{name} {pid}");
+        Self::signal_to(name, &self.child.process_id().unwrap().to_string());
+    }
+
+    /// Sends a signal to a process of this number.
+    pub fn signal_to(name: &str, process: &str) {
+        let kill = format!("kill -{name} {process}");
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 

@@ -3,7 +3,7 @@
 use super::super::action::Action;
 use super::super::effect::{Effect, Written};
 use super::super::picture::{Ground, picture};
-use super::listen::{is_orphaned, stop};
+use super::job::{is_orphaned, stop_until_in_front};
 use super::outside::editor;
 use super::reading::{Reading, read_again};
 use super::terminal;
@@ -35,14 +35,12 @@ impl Session {
                 if is_orphaned() {
                     return self.apply(Action::Remark("there is no shell here to go back to; q quits".to_owned()));
                 }
+                self.keep();
                 terminal::restore();
-                stop();
-                self.return_from_print()?;
-                self.resumed = Some(Instant::now());
-                return self.apply(Action::Resized(terminal::size()));
+                return self.stop();
             }
             Effect::Redraw => {
-                self.screen.forget();
+                self.forget();
                 None
             }
             Effect::ReadBase => {
@@ -75,10 +73,20 @@ impl Session {
         told.map_or(Ok(Next::Draw), |words| self.apply(Action::Remark(words)))
     }
 
+    /// Stops, with the terminal given back, and comes back.
+    pub(super) fn stop(&mut self) -> Result<Next, CliError> {
+        if let Some(signal) = stop_until_in_front() {
+            return Ok(Next::Interrupted(signal));
+        }
+        self.return_from_print()?;
+        self.resumed = Some(Instant::now());
+        self.apply(Action::Resized(terminal::size()))
+    }
+
     /// Comes back from what was printed, or from a stop.
     pub(super) fn return_from_print(&mut self) -> io::Result<()> {
         self.away = false;
-        self.screen.forget();
+        self.forget();
         self.terminal.resume()
     }
 
@@ -89,7 +97,16 @@ impl Session {
         }
         let (place, sender) = (self.place.clone(), self.sender.clone());
         let (before, lang) = (Arc::clone(self.app.opened()), self.app.setup().lang.clone());
+        #[cfg(debug_assertions)]
+        let fail = self.fault == Some(crate::cli::Fault::Reading);
         std::thread::spawn(move || {
+            #[cfg(debug_assertions)]
+            {
+                while fail && !terminal::is_lent() {
+                    std::thread::yield_now();
+                }
+                assert!(!fail, "a fault that was asked for");
+            }
             let _ = sender.send(Message::Action(read_again(&place, &before, &lang)));
         });
     }
@@ -116,6 +133,9 @@ impl Session {
         let (program, arguments) = argv.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // It outlives Ctrl-Z and the terminal.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         match command.spawn() {
             Ok(mut child) => {
                 std::thread::spawn(move || child.wait());
@@ -136,7 +156,7 @@ impl Session {
         };
         let (program, arguments) = argv.split_first().map_or((OsString::new(), &[][..]), |(p, a)| (p.clone(), a));
         let ended = self.terminal.lend(|| Command::new(&program).args(arguments).status())?;
-        self.screen.forget();
+        self.forget();
         let size = terminal::size();
         self.apply(Action::Resized(size))?;
         Ok(match ended {
@@ -182,7 +202,11 @@ impl Session {
             let path = PathBuf::from(format!("{name}.{}", format.extension()));
             // What is there already is never written over.
             match fs::File::create_new(&path) {
-                Ok(mut file) => return file.write_all(text.as_bytes()).map(|()| path),
+                Ok(mut file) => {
+                    let written = file.write_all(text.as_bytes());
+                    // A part of a picture is none.
+                    return written.inspect_err(|_| drop(fs::remove_file(&path))).map(|()| path);
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }

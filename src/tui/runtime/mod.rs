@@ -8,6 +8,7 @@ mod doing;
 mod encode;
 #[cfg(any(unix, test))]
 mod input;
+mod job;
 mod kept;
 mod listen;
 mod outside;
@@ -35,8 +36,9 @@ use crate::cli::{Args, CliError, Command, Cx, Exit};
 use crate::store::Place;
 use clipboard::Clipboard;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
+use job::is_behind;
 use kept::Kept;
-use listen::{Caught, Leave, catch_signals, listen};
+use listen::{Leave, listen, listen_to_signals};
 use outside::Surroundings;
 use pace::Pace;
 use ratatui::buffer::Buffer;
@@ -90,7 +92,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let start = start_of(args, &Cx { opened: &opened, lang })?;
     let open = Arc::new(survey(opened, &place));
     let (sender, receiver) = channel();
-    let caught = catch_signals();
+    listen_to_signals(&sender);
     let around = Surroundings::new(|name| std::env::var(name).ok());
     let terminal = Terminal::enter(Modes { mouse: setup.mouse, keys: around.keys })?;
     let size = terminal::size();
@@ -119,7 +121,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         #[cfg(debug_assertions)]
         fault: args.fault,
     };
-    let ended = session.start(start, settings.notice(), caught).and_then(|()| session.listen(&receiver));
+    let ended = session.start(start, settings.notice()).and_then(|()| session.listen(&receiver));
     session.keep();
     let stats = session.stats.take();
     // The terminal first, then whatever there is to say.
@@ -182,7 +184,7 @@ struct Session {
 impl Session {
     /// Takes up the last session, draws the first frame, then begins to listen: nothing else stands before what is
     /// seen first.
-    fn start(&mut self, start: Option<Action>, notice: Option<String>, caught: Caught) -> Result<(), CliError> {
+    fn start(&mut self, start: Option<Action>, notice: Option<String>) -> Result<(), CliError> {
         let (saved, broken) = self.kept.as_mut().map_or((None, None), Kept::load);
         if let Some(saved) = saved {
             self.app.restore(&saved);
@@ -198,7 +200,7 @@ impl Session {
             self.apply(Action::Remark(words))?;
         }
         self.draw(None)?;
-        self.leave = Some(listen(&self.sender, caught));
+        self.leave = Some(listen(&self.sender));
         let changes = self.sender.clone();
         let tell = move || changes.send(Message::Changed).is_ok();
         self.watching = watch(&self.place.paths, self.place.texts.as_deref(), tell);
@@ -256,6 +258,10 @@ impl Session {
             Message::Continue => {
                 // Of a stop of our own, we know already that it is over.
                 if self.resumed.take().is_none_or(|at| at.elapsed() > Duration::from_secs(1)) {
+                    if is_behind() {
+                        terminal::withdraw();
+                        return self.stop();
+                    }
                     self.return_from_print()?;
                 }
                 self.tick = None;
@@ -361,12 +367,11 @@ impl Session {
             self.fail(crate::cli::Fault::Draw);
         }
         let (app, size) = (&self.app, self.app.size());
-        // The label of the cost is no part of the cost.
         let stats = &mut self.stats;
         let show = |buffer: &mut Buffer| {
             let cursor = draw(app, buffer);
             if let Some(stats) = stats {
-                stats.note(buffer, self.undrawn.take().map(|began| began.elapsed()));
+                stats.note(buffer, cursor, self.undrawn.take().map(|began| began.elapsed()));
                 stats.draw(buffer, app.setup().theme.pressed());
             }
             cursor
@@ -376,6 +381,12 @@ impl Session {
             self.pace.wrote(written, now);
         }
         Ok(())
+    }
+
+    /// Forgets what was written: the next frame is written whole.
+    fn forget(&mut self) {
+        self.screen.forget();
+        self.stats.iter_mut().for_each(Stats::forget);
     }
 
     /// Fails on purpose, where a test asked for it.

@@ -1,18 +1,21 @@
 //! What keys cost: bytes on the line, and time from the key until its frame goes out. For `--stats`.
 
-use super::encode::encode;
+use super::screen::Screen;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use ratatui::style::Style;
+use std::collections::VecDeque;
+use std::io;
 use std::time::Duration;
 
 /// The most keys that are remembered; of a longer session, the last ones.
 const MOST: usize = 100_000;
 
 /// The cost of frames.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Stats {
-    /// The last frame.
-    before: Option<Buffer>,
+    /// The screen as it would be without the label of the cost, which is no part of the cost.
+    screen: Screen,
     /// Bytes of the first frame.
     first: usize,
     /// How many frames were written.
@@ -20,16 +23,24 @@ pub(super) struct Stats {
     /// How many bytes all of them took.
     bytes: usize,
     /// Bytes and time of each batch of keys.
-    keys: Vec<(usize, Duration)>,
+    keys: VecDeque<(usize, Duration)>,
 }
 
 impl Stats {
     /// A frame is to be written, after a key that came this long ago or of itself.
-    pub(super) fn note(&mut self, frame: &Buffer, key: Option<Duration>) {
-        let before = self.before.replace(frame.clone());
-        let changed = encode(before.as_ref().filter(|before| before.area == frame.area), frame).len();
-        // The marks of a synchronized update are a part of it.
-        self.count(if changed > 0 { changed + 16 } else { 0 }, key);
+    pub(super) fn note(&mut self, frame: &Buffer, cursor: Option<Position>, key: Option<Duration>) {
+        let copy = |buffer: &mut Buffer| {
+            buffer.clone_from(frame);
+            cursor
+        };
+        // Nothing fails where nothing is written to.
+        let bytes = self.screen.draw(frame.area.as_size(), copy, &mut io::sink()).unwrap_or_default();
+        self.count(bytes, key);
+    }
+
+    /// Forgets what was written: the next frame is written whole.
+    pub(super) fn forget(&mut self) {
+        self.screen.forget();
     }
 
     /// Counts a frame. What follows a key later counts with it.
@@ -39,12 +50,12 @@ impl Stats {
         }
         self.frames += usize::from(bytes > 0);
         self.bytes += bytes;
-        match (key, self.keys.last_mut()) {
+        match (key, self.keys.back_mut()) {
             (Some(time), _) => {
                 if self.keys.len() == MOST {
-                    self.keys.clear();
+                    self.keys.pop_front();
                 }
-                self.keys.push((bytes, time));
+                self.keys.push_back((bytes, time));
             }
             (None, Some(last)) => last.0 += bytes,
             (None, None) => {}
@@ -53,7 +64,7 @@ impl Stats {
 
     /// Writes what the last key cost above the footer, at the right.
     pub(super) fn draw(&self, buffer: &mut Buffer, style: Style) {
-        let Some((bytes, time)) = self.keys.last() else { return };
+        let Some((bytes, time)) = self.keys.back() else { return };
         let words = format!(" {bytes} B  {} ", milliseconds(*time));
         let area = buffer.area;
         let width = u16::try_from(words.len()).unwrap_or(u16::MAX).min(area.width);

@@ -46,8 +46,10 @@ const KEYS_ON: &[u8] = b"\x1b[>5u";
 const KEYS_OFF: &[u8] = b"\x1b[<u";
 
 /// Undoes what a program may have left behind that did not come to its end: reports of the mouse and of the focus,
-/// keys and keypad of applications, a region that scrolls, line drawing, colours, a hidden cursor.
-const TIDY: &[u8] = b"\x1b[?1;9;1000;1002;1003;1004;1005;1006;1015;2004l\x1b[?7;25h\x1b>\x1b[r\x1b(B\x0f\x1b[m";
+/// keys and keypad of applications, a region that scrolls (taken back, it moves the cursor), line drawing, colours, a
+/// hidden cursor.
+const TIDY: &[u8] =
+    b"\x1b7\x1b[r\x1b8\x1b[?1;9;1000;1002;1003;1004;1005;1006;1015;2004l\x1b[?7;25h\x1b>\x1b(B\x0f\x1b[m";
 
 /// What is asked of a terminal beside its screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -227,7 +229,6 @@ pub(super) fn is_taken() -> bool {
 }
 
 /// Whether another program has it that we wait for.
-#[cfg(unix)]
 pub(super) fn is_lent() -> bool {
     HOLD.load(Ordering::SeqCst) == LENT
 }
@@ -250,6 +251,14 @@ fn give_back(to: u8) {
     }
 }
 
+/// Leaves the screen, but not raw mode: a shell has the line, and has set it as it likes.
+pub(super) fn withdraw() {
+    let _pen = pen_in_time();
+    if HOLD.swap(FREE, Ordering::SeqCst) == OURS {
+        let _ = put(&leaving());
+    }
+}
+
 /// Gives the terminal back and ends the process although the thread that should do so hangs, as it does where nobody
 /// reads the terminal.
 #[cfg(unix)]
@@ -266,6 +275,10 @@ pub(super) fn insist(code: i32) -> ! {
 /// Makes a panic of any thread give the terminal back, say in a few lines what happened, and end the program.
 pub(in crate::tui) fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
+        // Whoever works in another program meanwhile is not torn out of it.
+        while is_lent() && std::thread::current().name() != Some("main") {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         restore();
         let payload = info.payload();
         let owned = || payload.downcast_ref::<String>().map(String::as_str);
@@ -295,18 +308,21 @@ fn report(message: &str, place: &str) -> String {
 }
 
 /// The columns and rows of the terminal that is written to, which need not be the one that controls the process.
+/// crossterm would run `tput` where there is none.
+#[cfg(unix)]
 fn shown_on() -> Option<(u16, u16)> {
-    #[cfg(unix)]
-    return rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row));
-    #[cfg(not(unix))]
-    None
+    rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row))
+}
+
+#[cfg(not(unix))]
+fn shown_on() -> Option<(u16, u16)> {
+    crossterm::terminal::size().ok()
 }
 
 /// The size of the window; 80×24 where nobody knows.
 pub(super) fn size() -> Size {
     let known = |&(width, height): &(u16, u16)| width > 0 && height > 0;
-    let asked = || crossterm::terminal::size().ok().filter(known);
-    let (width, height) = shown_on().filter(known).or_else(asked).unwrap_or((80, 24));
+    let (width, height) = shown_on().filter(known).unwrap_or((80, 24));
     // Nobody has a larger one; whoever says so means harm.
     Size { width: width.min(1_000), height: height.min(1_000) }
 }
