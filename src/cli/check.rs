@@ -75,6 +75,7 @@ fn lock(place: &Place, out: &mut Out<'_>) -> Result<(), CliError> {
         )));
     }
     let lock = Lock::record(&opened.loaded.base, &opened.texts, opened.lock.as_ref());
-    write_whole(&path, &lock.to_text()).map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
+    write_whole(&path, &lock.to_text(), 0o666)
+        .map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
     Ok(out.note(&format!("{}: locked {}", path.display(), count(opened.texts.len(), "text")))?)
 }

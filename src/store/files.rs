@@ -100,10 +100,15 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
         if !before.is_file() && !given {
             return Err(io::Error::other("neither a file nor a folder, but a pipe, a socket or a device"));
         }
+        let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {}", size(most)));
+        // Most files say so beforehand, and then nothing of them is read.
+        if before.is_file() && before.len() > most {
+            return Err(too_large());
+        }
         let mut bytes = Vec::new();
         (&file).take(most.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > most {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {}", size(most))));
+            return Err(too_large());
         }
         // While it was read, it may have been written in place. One that is replaced is whole either way.
         if given || stamp(&file.metadata()?) == stamp(&before) {

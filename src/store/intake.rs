@@ -115,12 +115,14 @@ struct Intake {
 
 impl Intake {
     fn read(&mut self, path: &Path) -> io::Result<Vec<u8>> {
-        let bytes = read(path, self.limits.file)?;
-        if bytes.len() as u64 > self.left {
-            let words =
-                format!("with it the base has more than {} MiB; --max-size allows more", self.limits.all() >> 20);
-            return Err(io::Error::other(words));
-        }
+        let most = self.limits.file.min(self.left);
+        let bytes = read(path, most).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge if most < self.limits.file => io::Error::other(format!(
+                "with it the base has more than {} MiB; --max-size allows more",
+                self.limits.all() >> 20
+            )),
+            _ => error,
+        })?;
         self.left -= bytes.len() as u64;
         Ok(bytes)
     }

@@ -16,6 +16,7 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Which base to open, and with what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -211,24 +212,40 @@ fn source_without_text(problem: &Problem) -> Option<(FileIx, &[Step])> {
     }
 }
 
-/// How the names of files begin that are being written.
-pub const DRAFT: &str = ".dossier-";
+/// How the names of files begin and end that are being written.
+const DRAFT: (&str, &str) = (".dossier-", ".draft");
 
-/// Writes a file so that at any moment there is either the old one or the new one.
+/// Writes a file so that at any moment there is either the old one or the new one, with these permissions (POSIX, as
+/// far as the umask of the user lets them).
 ///
 /// # Errors
 /// When the folder cannot be written to.
-pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+pub fn write_whole(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    sweep(folder);
     let mut draft = tempfile::Builder::new();
-    draft.prefix(DRAFT);
-    // As any file that a program makes; what is taken from that is up to the user.
+    draft.prefix(DRAFT.0).suffix(DRAFT.1);
     #[cfg(unix)]
-    draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    let _ = mode;
     let mut draft = draft.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     draft.write_all(text.as_bytes())?;
     draft.as_file().sync_all()?;
     draft.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Takes away what a program left that was killed while it wrote. One that writes now needs no such time.
+fn sweep(folder: &Path) {
+    const LEFT: Duration = Duration::from_secs(60);
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let drafts = entries.filter(|entry| {
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        name.starts_with(DRAFT.0.as_bytes()) && name.ends_with(DRAFT.1.as_bytes())
+    });
+    let age = |draft: &fs::DirEntry| draft.metadata().ok()?.modified().ok()?.elapsed().ok();
+    drafts.filter(|draft| age(draft) > Some(LEFT)).for_each(|draft| drop(fs::remove_file(draft.path())));
 }
 
 #[cfg(test)]
@@ -279,5 +296,34 @@ claims:
         let (_folder, place) = place("{ nothing");
         assert!(matches!(place.open_with_files(), Err(OpenError::Lock(..))));
         assert!(place.open_to_lock().is_ok_and(|opened| opened.lock.is_none()));
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, age) in [(".dossier-old.draft", 90), (".dossier-new.draft", 0), (".dossier-notes", 90)] {
+            let file = fs::File::create(folder.path().join(name)).unwrap();
+            file.set_modified(std::time::SystemTime::now() - Duration::from_secs(age)).unwrap();
+        }
+        write_whole(&folder.path().join("lock"), "", 0o666).unwrap();
+        let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, [".dossier-new.draft", ".dossier-notes", "lock"]);
+    }
+
+    #[test]
+    fn what_is_too_much_together_is_not_read_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        // Each takes no room on the disk, and as much as is allowed for one.
+        for number in 10..30 {
+            let name = format!("{number}.yaml");
+            fs::File::create(folder.path().join(name)).unwrap().set_len(1 << 20).unwrap();
+        }
+        let limits = Limits { file: 1 << 20 };
+        let place = Place { paths: vec![folder.path().to_owned()], texts: None, limits };
+        let opened = place.open().unwrap();
+        let told: Vec<_> = opened.left_out().map(|problem| problem.message.as_str()).collect();
+        let beyond = "this file cannot be read: with it the base has more than 4 MiB; --max-size allows more";
+        assert_eq!(told.iter().filter(|message| **message == beyond).count(), 16, "{told:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! Where what is kept of a session lives: one file for each base, in the state folder of the user (XDG Base Directory
 //! Specification 0.8).
 
-use crate::store::{self, DRAFT, Place, write_whole};
+use crate::store::{self, Place, write_whole};
 use crate::tui::state::{Saved, Unreadable};
 use fd_lock::RwLock;
 use std::ffi::OsString;
@@ -41,8 +41,10 @@ impl Kept {
                 self.since = saved.clone();
                 (Some(saved), None)
             }
-            Ok(Some(Err(Unreadable::Broken(why)))) => match set_aside(&file) {
-                Ok(to) => (None, Some(format!("the last session was set aside as {}: {why}", to.display()))),
+            Ok(Some(Err(Unreadable::Broken(why)))) => match set_broken_aside(&file) {
+                Ok(Some(to)) => (None, Some(format!("the last session was set aside as {}: {why}", to.display()))),
+                // Another explorer was faster.
+                Ok(None) => self.load(),
                 Err(error) => self.give_up(&file, &error.to_string()),
             },
             Ok(Some(Err(newer @ Unreadable::Newer(_)))) => self.give_up(&file, &newer.to_string()),
@@ -109,6 +111,15 @@ fn read(file: &Path) -> io::Result<Option<Result<Saved, Unreadable>>> {
     Ok(Some(text.and_then(|text| Saved::read(&text))))
 }
 
+/// Sets a broken file aside, unless it is whole by now, or gone.
+fn set_broken_aside(file: &Path) -> io::Result<Option<PathBuf>> {
+    let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;
+    alone(folder, PATIENCE, || match read(file)? {
+        Some(Err(Unreadable::Broken(_))) => set_aside(file).map(Some),
+        _ => Ok(None),
+    })
+}
+
 /// Renames a broken file to `NAME.broken-1`, or the next number that is free.
 fn set_aside(file: &Path) -> io::Result<PathBuf> {
     let numbered = |number: u32| {
@@ -126,10 +137,7 @@ fn set_aside(file: &Path) -> io::Result<PathBuf> {
 fn write(file: &Path, saved: &Saved, since: &Saved, patience: Duration) -> io::Result<()> {
     let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;
     make(folder)?;
-    alone(folder, patience, |locked| {
-        if locked {
-            sweep(folder);
-        }
+    alone(folder, patience, || {
         let mut merged = saved.clone();
         match read(file)? {
             None => {}
@@ -137,7 +145,7 @@ fn write(file: &Path, saved: &Saved, since: &Saved, patience: Duration) -> io::R
             Some(Err(Unreadable::Broken(_))) => drop(set_aside(file)?),
             Some(Err(newer @ Unreadable::Newer(_))) => return Err(io::Error::other(newer.to_string())),
         }
-        write_whole(file, &merged.write())
+        write_whole(file, &merged.write(), 0o600)
     })
 }
 
@@ -152,16 +160,16 @@ fn make(folder: &Path) -> io::Result<()> {
 /// Does something while no other explorer does. The lock is the system's, on an empty file that stays: it goes with
 /// its process, so it is never stale. Where it cannot be had in time the work is done all the same: writing is whole,
 /// so that at worst what the other one changed in that moment is lost.
-fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce(bool) -> T) -> T {
+fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce() -> T) -> T {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
     // Where something else is in its place, nobody is waited for.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     let file = options.open(folder.join("lock"));
-    let Ok(mut lock) = file.map(RwLock::new) else { return act(false) };
+    let Ok(mut lock) = file.map(RwLock::new) else { return act() };
     let end = Instant::now() + patience;
-    let guard = loop {
+    let _guard = loop {
         match lock.try_write() {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < end => {
                 std::thread::sleep(Duration::from_millis(5));
@@ -169,16 +177,7 @@ fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce(bool) -> T) -> T
             guard => break guard,
         }
     };
-    act(guard.is_ok())
-}
-
-/// Takes away what an explorer left that was killed while it wrote. One that writes now needs no such time.
-fn sweep(folder: &Path) {
-    const LEFT: Duration = Duration::from_secs(60);
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let drafts = entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(DRAFT.as_bytes()));
-    let age = |draft: &fs::DirEntry| draft.metadata().ok()?.modified().ok()?.elapsed().ok();
-    drafts.filter(|draft| age(draft) > Some(LEFT)).for_each(|draft| drop(fs::remove_file(draft.path())));
+    act()
 }
 
 #[cfg(test)]
@@ -247,6 +246,8 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             let mode = fs::metadata(state.join("dossier")).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o700);
+            let mode = fs::metadata(state.join("dossier/bundled.json")).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
         }
         let mut names: Vec<_> =
             fs::read_dir(state.join("dossier")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -293,6 +294,7 @@ mod tests {
             let aside = format!("bundled.json.broken-{number}");
             assert!(saved.is_none() && notice.as_ref().is_some_and(|told| told.contains(&aside)), "{notice:?}");
             assert_eq!(fs::read(home.path().join("dossier").join(aside)).unwrap(), broken);
+            assert_eq!(set_broken_aside(&file).unwrap(), None, "once is enough");
         }
         assert!(!file.exists());
     }
@@ -323,21 +325,5 @@ mod tests {
         assert_eq!(nowhere.save(&flagged(&["b"])), None);
         let mut none = Kept::new(&Place::default(), |_| None);
         assert_eq!((none.load(), none.save(&flagged(&["a"]))), ((None, None), None));
-    }
-
-    #[test]
-    fn what_a_killed_explorer_left_is_swept() {
-        let state = tempfile::tempdir().unwrap();
-        let folder = state.path().join("dossier");
-        fs::create_dir(&folder).unwrap();
-        for (name, age) in [(".dossier-old", 90), (".dossier-new", 0)] {
-            let file = File::create(folder.join(name)).unwrap();
-            file.set_modified(std::time::SystemTime::now() - Duration::from_secs(age)).unwrap();
-        }
-        fs::write(folder.join("other"), "").unwrap();
-        assert_eq!(kept(state.path()).save(&flagged(&["claim/a"])), None);
-        let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        names.sort();
-        assert_eq!(names, [".dossier-new", "bundled.json", "lock", "other"]);
     }
 }
