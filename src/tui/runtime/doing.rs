@@ -7,6 +7,7 @@ use super::job::{is_orphaned, stop_until_in_front};
 use super::outside::editor;
 use super::reading::{Reading, read_again};
 use super::terminal;
+use super::watch::{folders_of_texts, watch};
 use super::worker::{self, Worker};
 use super::{Message, Next, Session};
 use crate::cli::{CliError, Exit};
@@ -109,6 +110,16 @@ impl Session {
             }
             let _ = sender.send(Message::Action(read_again(&place, &before, &lang)));
         });
+    }
+
+    /// Watches the files of the base, and the folders of the texts that it names by now.
+    pub(super) fn watch(&mut self) {
+        let texts = folders_of_texts(&self.place, &self.app.opened().base);
+        if self.watching.as_ref().is_none_or(|(_, watched)| *watched != texts) {
+            let changes = self.sender.clone();
+            let tell = move || changes.send(Message::Changed).is_ok();
+            self.watching = watch(&self.place.paths, &texts, tell).map(|watching| (watching, texts));
+        }
     }
 
     fn search(&mut self, number: u64, text: String, all: bool) -> Option<String> {

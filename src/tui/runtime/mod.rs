@@ -47,12 +47,14 @@ use reading::{Reading, survey};
 use screen::Screen;
 use settings::Settings;
 use stats::Stats;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 use terminal::{Modes, Terminal};
-use watch::{Watching, watch};
+use watch::Watching;
 use worker::Worker;
 
 /// The second of a story that is played.
@@ -160,7 +162,8 @@ struct Session {
     clipboard: Clipboard,
     around: Surroundings,
     leave: Option<Leave>,
-    watching: Option<Watching>,
+    /// What is watched, with the folders of texts.
+    watching: Option<(Watching, BTreeSet<PathBuf>)>,
     /// Whether the base is being read.
     reading: Reading,
     /// Whether something is printed on the ordinary screen until a key comes.
@@ -201,9 +204,7 @@ impl Session {
         }
         self.draw(None)?;
         self.leave = Some(listen(&self.sender));
-        let changes = self.sender.clone();
-        let tell = move || changes.send(Message::Changed).is_ok();
-        self.watching = watch(&self.place.paths, self.place.texts.as_deref(), tell);
+        self.watch();
         Ok(())
     }
 
@@ -340,10 +341,12 @@ impl Session {
         {
             self.read_base();
         }
-        match update(&mut self.app, action) {
-            Some(effect) => self.perform(effect),
-            None => Ok(Next::Draw),
+        let is_new = matches!(action, Action::Loaded(_));
+        let effect = update(&mut self.app, action);
+        if is_new {
+            self.watch();
         }
+        effect.map_or(Ok(Next::Draw), |effect| self.perform(effect))
     }
 
     /// Keeps where the reader is, for the next time.

@@ -1,7 +1,9 @@
 //! Watching the files of a base, to read it again when somebody changed it.
 
+use crate::model::FactBase;
 use crate::store::{Place, is_yaml};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -24,20 +26,32 @@ enum Interest {
     File(PathBuf),
     /// The files of a base in this folder.
     Folder(PathBuf),
-    /// Everything below this folder.
-    Tree(PathBuf),
+    /// Every file in this folder.
+    Texts(PathBuf),
 }
 
-/// Watches the files and folders of a base, its lock, and the texts of its sources. Calls `tell` once for each burst
+/// The folders that the texts of a base are in: not all that there are below, which may be any number.
+pub(super) fn folders_of_texts(place: &Place, base: &FactBase) -> BTreeSet<PathBuf> {
+    let Some(texts) = place.texts.as_ref().and_then(|texts| fs::canonicalize(texts).ok()) else {
+        return BTreeSet::new();
+    };
+    let named = base.sources.iter().filter_map(|(_, _, source)| Path::new(source.text.as_ref()?).parent());
+    let named: BTreeSet<_> = named.filter(|folder| *folder != Path::new("")).collect();
+    let inside = named.into_iter().filter_map(|folder| fs::canonicalize(texts.join(folder)).ok());
+    let inside: Vec<_> = inside.filter(|folder| folder.starts_with(&texts)).collect();
+    inside.into_iter().chain([texts]).collect()
+}
+
+/// Watches the files and folders of a base, its lock, and these folders of texts. Calls `tell` once for each burst
 /// of changes, in a thread of its own, until it returns false or the watch is dropped. Nothing where there is nothing
 /// to watch, or where the system does not let us.
 pub(super) fn watch(
     paths: &[PathBuf],
-    texts: Option<&Path>,
+    texts: &BTreeSet<PathBuf>,
     tell: impl Fn() -> bool + Send + 'static,
 ) -> Option<Watching> {
     let interests = interests(paths, texts)?;
-    let folders: Vec<_> = interests.iter().filter_map(Interest::folder).collect();
+    let folders: BTreeSet<_> = interests.iter().filter_map(Interest::folder).map(Path::to_owned).collect();
     let (sender, receiver) = channel();
     let heard = move |event: notify::Result<Event>| {
         if event.is_ok_and(|event| is_change(&event, &interests)) {
@@ -47,16 +61,16 @@ pub(super) fn watch(
     // A base is somebody else's: what its links lead to is not watched.
     let config = notify::Config::default().with_follow_symlinks(false);
     let mut watcher = RecommendedWatcher::new(heard, config).ok()?;
-    for (folder, mode) in folders {
+    for folder in folders {
         // Where one of them cannot be watched, the others can.
-        let _ = watcher.watch(&folder, mode);
+        let _ = watcher.watch(&folder, RecursiveMode::NonRecursive);
     }
     std::thread::spawn(move || debounce(&receiver, QUIET, LONGEST, tell));
     Some(Watching { _watcher: watcher })
 }
 
 /// What is to be watched for a base. Paths are made canonical, as events on some systems have them so.
-fn interests(paths: &[PathBuf], texts: Option<&Path>) -> Option<Vec<Interest>> {
+fn interests(paths: &[PathBuf], texts: &BTreeSet<PathBuf>) -> Option<Vec<Interest>> {
     let mut interests = Vec::new();
     let lock = Place { paths: paths.to_vec(), ..Place::default() }.lock_path();
     for path in paths.iter().chain(&lock) {
@@ -70,19 +84,16 @@ fn interests(paths: &[PathBuf], texts: Option<&Path>) -> Option<Vec<Interest>> {
         let at = fs::canonicalize(parent).ok()?.join(path.file_name()?);
         interests.extend(whole.filter(|whole| *whole != at).into_iter().chain([at]).map(Interest::File));
     }
-    if let Some(texts) = texts {
-        interests.push(Interest::Tree(fs::canonicalize(texts).ok()?));
-    }
+    interests.extend(texts.iter().cloned().map(Interest::Texts));
     (!interests.is_empty()).then_some(interests)
 }
 
 impl Interest {
-    /// The folder to ask the system about, and how deep.
-    fn folder(&self) -> Option<(PathBuf, RecursiveMode)> {
+    /// The folder to ask the system about.
+    fn folder(&self) -> Option<&Path> {
         match self {
-            Self::File(file) => Some((file.parent()?.to_owned(), RecursiveMode::NonRecursive)),
-            Self::Folder(folder) => Some((folder.clone(), RecursiveMode::NonRecursive)),
-            Self::Tree(folder) => Some((folder.clone(), RecursiveMode::Recursive)),
+            Self::File(file) => file.parent(),
+            Self::Folder(folder) | Self::Texts(folder) => Some(folder),
         }
     }
 
@@ -90,7 +101,7 @@ impl Interest {
         match self {
             Self::File(file) => path == file,
             Self::Folder(folder) => path.parent() == Some(folder) && is_yaml(path),
-            Self::Tree(folder) => path.starts_with(folder),
+            Self::Texts(folder) => path.parent() == Some(folder),
         }
     }
 }
@@ -122,6 +133,8 @@ fn debounce(receiver: &Receiver<()>, quiet: Duration, longest: Duration, tell: i
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::SourceFile;
+    use crate::load::load;
     use std::sync::mpsc::{Sender, TryRecvError};
 
     /// How long to wait for what must happen.
@@ -130,21 +143,21 @@ mod tests {
     const NEVER: Duration = Duration::from_millis(500);
 
     /// A folder with a base in it, watched as `paths` of it, with what is told.
-    fn watched(paths: &[&str], texts: Option<&str>) -> (tempfile::TempDir, Watching, Receiver<()>) {
+    fn watched(paths: &[&str], texts: &[&str]) -> (tempfile::TempDir, Watching, Receiver<()>) {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("texts/deep")).unwrap();
         fs::write(folder.path().join("base.yaml"), "old").unwrap();
         fs::write(folder.path().join("notes.txt"), "old").unwrap();
         let paths: Vec<_> = paths.iter().map(|path| folder.path().join(path)).collect();
-        let texts = texts.map(|name| folder.path().join(name));
+        let texts = texts.iter().map(|name| fs::canonicalize(folder.path().join(name)).unwrap()).collect();
         let (tell, told) = channel();
-        let watching = watch(&paths, texts.as_deref(), move || tell.send(()).is_ok()).unwrap();
+        let watching = watch(&paths, &texts, move || tell.send(()).is_ok()).unwrap();
         (folder, watching, told)
     }
 
     #[test]
     fn tells_of_writing_and_not_of_reading() {
-        let (folder, _watching, told) = watched(&[""], None);
+        let (folder, _watching, told) = watched(&[""], &[]);
         let file = folder.path().join("base.yaml");
         fs::write(&file, "new").unwrap();
         assert_eq!(told.recv_timeout(SOON), Ok(()));
@@ -156,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_single_file_may_be_replaced_again_and_again() {
-        let (folder, _watching, told) = watched(&["base.yaml"], None);
+        let (folder, _watching, told) = watched(&["base.yaml"], &[]);
         for text in ["one", "two"] {
             fs::write(folder.path().join("draft"), text).unwrap();
             fs::rename(folder.path().join("draft"), folder.path().join("base.yaml")).unwrap();
@@ -167,7 +180,7 @@ mod tests {
 
     #[test]
     fn what_is_not_of_the_base_is_not_told() {
-        let (folder, _watching, told) = watched(&["base.yaml"], None);
+        let (folder, _watching, told) = watched(&["base.yaml"], &[]);
         for name in ["notes.txt", ".base.yaml.swp", "other.yaml", "base.yaml~", "texts/nyt.txt"] {
             fs::write(folder.path().join(name), "new").unwrap();
         }
@@ -178,7 +191,7 @@ mod tests {
 
     #[test]
     fn of_a_folder_its_bases_count_and_of_texts_everything() {
-        let (folder, _watching, told) = watched(&[""], Some("texts"));
+        let (folder, _watching, told) = watched(&[""], &["texts", "texts/deep"]);
         fs::write(folder.path().join("notes.txt"), "new").unwrap();
         assert!(told.recv_timeout(NEVER).is_err());
         for name in ["more.yml", "factbase.lock", "texts/nyt.txt", "texts/deep/wsj.md"] {
@@ -190,6 +203,22 @@ mod tests {
         assert_eq!(told.recv_timeout(SOON), Ok(()));
     }
 
+    #[test]
+    fn of_the_folders_below_the_texts_those_count_that_a_source_names() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["texts/deep", "texts/other/deeper"] {
+            fs::create_dir_all(folder.path().join(name)).unwrap();
+        }
+        let text = "factbase: 1\nsources:\n  a: {text: a.txt}\n  b: {text: deep/b.txt}\n  c: {text: gone/c.txt}\n";
+        let file = SourceFile { name: "base.yaml".to_owned(), text: format!("{text}  d: {{text: ../d.txt}}\n") };
+        let base = load(vec![file]).base;
+        assert_eq!(base.sources.iter().filter(|(_, _, source)| source.text.is_some()).count(), 4);
+        let place = Place { texts: Some(folder.path().join("texts")), ..Place::default() };
+        let whole = |name: &str| fs::canonicalize(folder.path().join(name)).unwrap();
+        assert_eq!(folders_of_texts(&place, &base), [whole("texts"), whole("texts/deep")].into());
+        assert!(folders_of_texts(&Place::default(), &base).is_empty());
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_is_watched_at_both_ends() {
@@ -199,13 +228,13 @@ mod tests {
         fs::write(&file, "old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
         let whole = |path: &Path| fs::canonicalize(path.parent().unwrap()).unwrap().join(path.file_name().unwrap());
-        let found = interests(std::slice::from_ref(&link), None).unwrap();
+        let found = interests(std::slice::from_ref(&link), &BTreeSet::new()).unwrap();
         assert!(found.contains(&Interest::File(whole(&link))) && found.contains(&Interest::File(whole(&file))));
     }
 
     #[test]
     fn dropping_it_or_an_answer_of_no_ends_it() {
-        let (folder, watching, told) = watched(&[""], None);
+        let (folder, watching, told) = watched(&[""], &[]);
         drop(watching);
         // The sender is dropped with what is called: nothing can be told any more.
         assert_eq!(told.recv_timeout(SOON), Err(RecvTimeoutError::Disconnected));
@@ -245,7 +274,7 @@ mod tests {
 
     #[test]
     fn there_is_nothing_to_watch_of_the_bundled_base_or_of_what_is_gone() {
-        assert!(watch(&[], None, || true).is_none());
-        assert!(watch(&["/no/such/base.yaml".into()], None, || true).is_none());
+        assert!(watch(&[], &BTreeSet::new(), || true).is_none());
+        assert!(watch(&["/no/such/base.yaml".into()], &BTreeSet::new(), || true).is_none());
     }
 }
