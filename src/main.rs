@@ -13,10 +13,8 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return refuse(&error),
     };
-    let result = match &args.command {
-        None | Some(cli::Command::Open { .. }) if interactive() => dossier::tui::run(&args),
-        command => lookup(&args, command.as_ref()),
-    };
+    let explores = matches!(args.command, None | Some(cli::Command::Open { .. })) && interactive();
+    let result = if explores { dossier::tui::run(&args) } else { lookup(&args, args.command.as_ref()) };
     match result {
         Ok(Exit::Found) => ExitCode::SUCCESS,
         Ok(Exit::Nothing) => ExitCode::from(1),
@@ -26,7 +24,8 @@ fn main() -> ExitCode {
             let message = match error {
                 CliError::Open(error) => error.to_string(),
                 CliError::Usage(message) => message,
-                CliError::Io(error) => error.to_string(),
+                CliError::Io(error) if explores => format!("the terminal: {error}"),
+                CliError::Io(error) => format!("standard output: {error}"),
             };
             let _ = writeln!(io::stderr(), "dossier: {}", clean(&message));
             ExitCode::from(2)

@@ -21,7 +21,7 @@ mod why;
 pub use args::Fault;
 pub use args::{Args, Colour, Command, Format, Shape, ShotOptions};
 pub use guard::Guard;
-pub use out::{Exit, Out, stdout};
+pub use out::{Exit, Out, stdout, window};
 pub use pager::page;
 pub use values::look;
 

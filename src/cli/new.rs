@@ -2,6 +2,7 @@
 
 use super::{CliError, Exit, Out};
 use crate::model::clean;
+use crate::store::write_whole;
 use std::fs;
 use std::path::Path;
 
@@ -17,7 +18,7 @@ pub(super) fn run(dir: &Path, out: &mut Out<'_>) -> Result<Exit, CliError> {
     }
     for (name, text) in FILES {
         let path = dir.join(name);
-        let write = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
+        let write = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| write_whole(&path, text, 0o666));
         write.map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
         writeln!(out.data, "{}", clean(&path.display().to_string()))?;
     }

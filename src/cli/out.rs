@@ -111,9 +111,18 @@ fn style(role: Role) -> Style {
     }
 }
 
-/// The width of the terminal that standard output is, if it is one.
+/// The width of the terminal that standard output is, if it is one; 80 where it does not say.
 pub fn stdout() -> Option<u16> {
     use std::io::IsTerminal;
-    let width = || crossterm::terminal::size().ok().map(|(width, _)| width);
-    if io::stdout().is_terminal() { width() } else { None }
+    io::stdout().is_terminal().then(|| window().map_or(80, |(width, _)| width))
+}
+
+/// The columns and rows of the terminal that standard output is, which need not be the one that controls the process;
+/// nothing where it does not say, as serial lines do not. crossterm would ask the other one, or run `tput`.
+pub fn window() -> Option<(u16, u16)> {
+    #[cfg(unix)]
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row));
+    #[cfg(not(unix))]
+    let size = crossterm::terminal::size().ok();
+    size.filter(|&(width, height)| width > 0 && height > 0)
 }

@@ -12,6 +12,7 @@ pub fn page(text: &[u8], pager: Option<&str>) -> io::Result<()> {
     let Some((program, arguments)) = words.as_deref().and_then(<[String]>::split_first) else {
         return io::stdout().write_all(text);
     };
+    wait_for_it_as_ever();
     match Command::new(program).args(arguments).stdin(Stdio::piped()).spawn() {
         Err(_) => io::stdout().write_all(text),
         Ok(mut child) => {
@@ -23,6 +24,12 @@ pub fn page(text: &[u8], pager: Option<&str>) -> io::Result<()> {
             child.wait().map(|_| ())
         }
     }
+}
+
+/// Undoes that somebody above us has SIGCHLD ignored, where nobody learns how a child ends.
+fn wait_for_it_as_ever() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGCHLD, std::sync::Arc::default());
 }
 
 /// Lets the pager answer Ctrl-C and Ctrl-\\, as it wants to: the program that waits for it is not ended by them, or the

@@ -7,14 +7,20 @@
 //! both are sent.
 
 use super::outside::{Surroundings, Wrap};
+use super::start_thread;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
 
 /// The most that is sent by OSC 52, in bytes of base64: what xterm and others take.
 const MOST: usize = 100_000;
 /// The most that is sent in one string through screen, in bytes: old releases hold 256, those since 4.2.1 768.
 const CHUNK: usize = 250;
+
+/// How long is waited for who is to take a text.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A way to a clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +65,34 @@ impl Route {
 /// What copying needs from one time to the next.
 #[derive(Default)]
 pub(super) struct Clipboard {
-    /// The clipboard of the desktop, once it was reached. On X11 and Wayland whoever copied has to hand it out when
-    /// it is pasted, so this lives as long as the program.
-    system: Option<arboard::Clipboard>,
+    /// The clipboard of the desktop, once it was wanted.
+    system: Option<System>,
+}
+
+/// The clipboard of the desktop, in a thread of its own: a server that does not answer must not hold up the keys. On
+/// X11 and Wayland whoever copied has to hand it out when it is pasted, so this lives as long as the program.
+struct System {
+    texts: Sender<String>,
+    /// Whether each text was taken; it ends with the thread.
+    taken: Receiver<bool>,
+}
+
+impl System {
+    fn start() -> Option<Self> {
+        let ((texts, wanted), (tell, taken)) = (channel::<String>(), channel());
+        let work = move || {
+            let Ok(mut clipboard) = arboard::Clipboard::new() else { return };
+            while wanted.recv().is_ok_and(|text| tell.send(clipboard.set_text(text).is_ok()).is_ok()) {}
+            // Dropped before the channel, it may hand on what was copied.
+            drop(clipboard);
+            drop(tell);
+        };
+        start_thread(work).ok().map(|()| Self { texts, taken })
+    }
+
+    fn set(&self, text: &str) -> bool {
+        self.texts.send(text.to_owned()).is_ok() && self.taken.recv_timeout(PATIENCE) == Ok(true)
+    }
 }
 
 impl Clipboard {
@@ -87,15 +118,19 @@ impl Clipboard {
     }
 
     fn set_system(&mut self, text: &str) -> bool {
-        if self.system.is_none() {
-            self.system = arboard::Clipboard::new().ok();
+        let system = self.system.take().or_else(System::start).filter(|system| system.set(text));
+        // What was reached may be gone, or hang; the next time it is looked for again.
+        self.system = system;
+        self.system.is_some()
+    }
+}
+
+impl Drop for Clipboard {
+    fn drop(&mut self) {
+        if let Some(System { texts, taken }) = self.system.take() {
+            drop(texts);
+            let _ = taken.recv_timeout(PATIENCE);
         }
-        let sent = self.system.as_mut().is_some_and(|system| system.set_text(text).is_ok());
-        if !sent {
-            // What was reached may be gone; the next time it is looked for again.
-            self.system = None;
-        }
-        sent
     }
 }
 
@@ -105,9 +140,27 @@ fn feed(argv: &[&str], text: &str) -> bool {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let Ok(mut child) = command.spawn() else { return false };
-    // The pipe closes here, so that the program sees the end.
-    let written = child.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
-    child.wait().is_ok_and(|status| status.success()) && written
+    let (text, mut input) = (text.to_owned(), child.stdin.take());
+    let (tell, written) = channel();
+    // The pipe closes there, so that the program sees the end.
+    let write = move || {
+        let _ = tell.send(input.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok()));
+    };
+    let end = Instant::now() + PATIENCE;
+    let ended = start_thread(write).is_ok().then(|| {
+        loop {
+            match child.try_wait() {
+                Ok(None) if Instant::now() < end => std::thread::sleep(Duration::from_millis(1)),
+                ended => break ended.ok().flatten(),
+            }
+        }
+    });
+    if let Some(Some(status)) = ended {
+        return status.success() && written.recv_timeout(PATIENCE) == Ok(true);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    false
 }
 
 /// The sequence that puts a text into the clipboard of the terminal; nothing where it is longer than terminals take.
@@ -200,6 +253,7 @@ mod tests {
     fn a_program_that_fails_or_is_missing_took_nothing() {
         assert!(feed(&["cat"], &"x".repeat(200_000)));
         assert!(!feed(&["false"], "words"));
+        assert!(!feed(&["sleep", "1000"], &"x".repeat(200_000)), "it is not waited for");
         assert!(!feed(&["dossier-no-such-program"], "words"));
         assert!(!feed(&[], "words"));
     }

@@ -9,7 +9,7 @@ use super::reading::{Reading, read_again};
 use super::terminal;
 use super::watch::{folders_of_texts, watch};
 use super::worker::{self, Worker};
-use super::{Message, Next, Session};
+use super::{Message, Next, Session, start_thread};
 use crate::cli::{CliError, Exit};
 use crate::diagnostic::{Pointer, SourceFile};
 use crate::load::locate_all;
@@ -100,7 +100,7 @@ impl Session {
         let (before, lang) = (Arc::clone(self.app.opened()), self.app.setup().lang.clone());
         #[cfg(debug_assertions)]
         let fail = self.fault == Some(crate::cli::Fault::Reading);
-        std::thread::spawn(move || {
+        let started = start_thread(move || {
             #[cfg(debug_assertions)]
             {
                 while fail && !terminal::is_lent() {
@@ -110,6 +110,9 @@ impl Session {
             }
             let _ = sender.send(Message::Action(read_again(&place, &before, &lang)));
         });
+        if let Err(error) = started {
+            let _ = self.sender.send(Message::Action(Action::Failed(error.to_string())));
+        }
     }
 
     /// Watches the files of the base, and the folders of the texts that it names by now.
@@ -133,8 +136,13 @@ impl Session {
         if self.worker.as_ref().is_some_and(|(_, known)| !Arc::ptr_eq(known, open)) {
             self.worker = None;
         }
-        let start = || (Worker::start(Arc::clone(open), self.sender.clone(), fail), Arc::clone(open));
-        self.worker.get_or_insert_with(start).0.ask(query);
+        if self.worker.is_none() {
+            match Worker::start(Arc::clone(open), self.sender.clone(), fail) {
+                Ok(worker) => self.worker = Some((worker, Arc::clone(open))),
+                Err(error) => return Some(error.to_string()),
+            }
+        }
+        self.worker.iter().for_each(|(worker, _)| worker.ask(query.clone()));
         None
     }
 
@@ -149,7 +157,8 @@ impl Session {
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         match command.spawn() {
             Ok(mut child) => {
-                std::thread::spawn(move || child.wait());
+                // Without it, what is left of the child goes with us.
+                let _ = start_thread(move || drop(child.wait()));
                 format!("opened: {url}")
             }
             Err(error) => format!("{program}: {error}; the address is {url}"),

@@ -1,4 +1,4 @@
-//! From the cells that changed to as few bytes as terminals of every kind understand (ECMA-48).
+//! From the cells that changed to as few bytes as terminals understand (ECMA-48; of old ones, what the VT100 knew).
 //!
 //! On a slow line bytes are time. Next to a general backend this saves by short colour codes, by changing only what
 //! of a style differs, by erasing runs of blanks instead of writing them, by moving relative to the cursor, by writing
@@ -18,27 +18,28 @@ const WORTH: usize = 200;
 const BRIDGED: u16 = 4;
 
 /// The bytes that turn the screen `shown`, or one that was just cleared, into `next`: by scrolling some of its rows
-/// first, where that is shorter. The style before and after is the default one.
-pub(super) fn encode(shown: Option<&Buffer>, next: &Buffer) -> Vec<u8> {
-    let plain = rewrite(shown, next, None);
+/// first, where that is shorter. The style before and after is the default one. An old terminal cannot erase within a
+/// row (ECH, which came with the VT220).
+pub(super) fn encode(shown: Option<&Buffer>, next: &Buffer, is_old: bool) -> Vec<u8> {
+    let plain = rewrite(shown, next, None, is_old);
     let scrolled = shown.filter(|_| plain.len() > WORTH).and_then(|shown| {
         let scroll = Scroll::between(shown, next)?;
         let mut bytes = scroll.bytes();
-        bytes.extend(rewrite(Some(&scroll.applied(shown)), next, Some((0, 0))));
+        bytes.extend(rewrite(Some(&scroll.applied(shown)), next, Some((0, 0)), is_old));
         Some(bytes)
     });
     scrolled.filter(|scrolled| scrolled.len() < plain.len()).unwrap_or(plain)
 }
 
 /// The bytes that turn the screen `shown`, or one that was just cleared, into `next`, cell by cell.
-fn rewrite(shown: Option<&Buffer>, next: &Buffer, at: Option<(u16, u16)>) -> Vec<u8> {
+fn rewrite(shown: Option<&Buffer>, next: &Buffer, at: Option<(u16, u16)>, is_old: bool) -> Vec<u8> {
     let mut pen = Pen { bytes: Vec::with_capacity(4096), at, look: Look::default(), width: next.area.width };
     let changed = changed(shown, next);
     let mut rest = changed.as_slice();
     while let Some(&(x, y, cell)) = rest.first() {
         pen.bridge(x, y, next);
         let blanks = blank_run(rest);
-        if blanks >= ERASED {
+        if blanks >= ERASED && (!is_old || x + blanks >= next.area.width) {
             pen.erase(x, y, blanks);
             rest = &rest[usize::from(blanks)..];
         } else {
@@ -237,8 +238,8 @@ mod tests {
         #[test]
         fn a_terminal_shows_the_same_after_a_step_as_after_a_fresh_start(first in screen(), second in screen()) {
             let blank = Buffer::empty(AREA);
-            let stepwise = shown_by(&[encode(Some(&blank), &first), encode(Some(&first), &second)]);
-            let fresh = shown_by(&[encode(None, &second)]);
+            let stepwise = shown_by(&[encode(Some(&blank), &first, false), encode(Some(&first), &second, false)]);
+            let fresh = shown_by(&[encode(None, &second, false)]);
             prop_assert_eq!(stepwise, fresh);
         }
 
@@ -253,13 +254,13 @@ mod tests {
                 second[(x, y)] = more[(x, y)].clone();
             }
             let blank = Buffer::empty(AREA);
-            let stepwise = shown_by(&[encode(Some(&blank), &first), encode(Some(&first), &second)]);
-            prop_assert_eq!(stepwise, shown_by(&[encode(None, &second)]));
+            let stepwise = shown_by(&[encode(Some(&blank), &first, false), encode(Some(&first), &second, false)]);
+            prop_assert_eq!(stepwise, shown_by(&[encode(None, &second, false)]));
         }
 
         #[test]
         fn the_text_arrives(screen in screen()) {
-            let shown: String = shown_by(&[encode(None, &screen)]).into_iter().map(|(text, _)| text).collect();
+            let shown: String = shown_by(&[encode(None, &screen, false)]).into_iter().map(|(text, _)| text).collect();
             let mut wanted = String::new();
             let mut hidden = 0;
             for cell in screen.content() {
@@ -278,6 +279,6 @@ mod tests {
     #[test]
     fn nothing_changed_is_no_byte() {
         let screen = buffer(&[(0, 0, "SoftBank".into(), Style::new())]);
-        assert!(encode(Some(&screen), &screen).is_empty());
+        assert!(encode(Some(&screen), &screen, false).is_empty());
     }
 }

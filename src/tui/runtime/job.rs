@@ -13,20 +13,24 @@ use std::time::Duration;
 pub(super) use system::{is_behind, is_orphaned};
 
 /// Stops the process and those that were started with it, as the terminal's own Ctrl-Z would; returns when it goes on.
-/// Where nobody is there to let it go on, nothing happens.
+/// Where nobody is there to let it go on, the system sees to it that nothing happens (POSIX: of the signals that stop,
+/// an orphaned group gets SIGSTOP alone).
 pub(super) fn stop() {
     #[cfg(unix)]
-    if !is_orphaned() {
-        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
-    }
+    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TTIN);
 }
 
 /// Stops until the program has the terminal again: who sets it going behind the shell (`bg`) has it stop once more, as
 /// any program does that needs the terminal. The signal that asked it to end meanwhile, if one did.
 pub(super) fn stop_until_in_front() -> Option<i32> {
     stop();
-    while asked_to_end().is_none() && is_behind() {
-        // Who wants it to end (`kill %1`) says so just before it goes on.
+    wait_for_front()
+}
+
+/// The same, if it does not have it.
+pub(super) fn wait_for_front() -> Option<i32> {
+    while asked_to_end().is_none() && is_behind() && !is_orphaned() {
+        // Who wants it to end (`kill %1`, `timeout`) says so just before it goes on.
         std::thread::sleep(Duration::from_millis(100));
         if asked_to_end().is_none() {
             stop();

@@ -54,12 +54,19 @@ impl Kept {
 
     fn give_up(&mut self, file: &Path, why: &str) -> (Option<Saved>, Option<String>) {
         self.file = None;
+        self.told = true;
         (None, Some(format!("this session is not kept: {why}: {}", file.display())))
     }
 
     /// Keeps a session, with what another explorer kept meanwhile. Gives a notice the first time that this fails.
     pub(super) fn save(&mut self, saved: &Saved) -> Option<String> {
-        let file = self.file.as_ref().filter(|_| *saved != self.since)?;
+        if *saved == self.since {
+            return None;
+        }
+        let Some(file) = &self.file else {
+            let told = std::mem::replace(&mut self.told, true);
+            return (!told).then(|| "this session is not kept: HOME names no folder".to_owned());
+        };
         match write(file, saved, &self.since, PATIENCE) {
             Ok(()) => self.since = saved.clone(),
             Err(_) if self.told => {}
@@ -324,6 +331,8 @@ mod tests {
         assert!(told.as_ref().is_some_and(|told| told.starts_with("this session is not kept: ")), "{told:?}");
         assert_eq!(nowhere.save(&flagged(&["b"])), None);
         let mut none = Kept::new(&Place::default(), |_| None);
-        assert_eq!((none.load(), none.save(&flagged(&["a"]))), ((None, None), None));
+        assert_eq!(none.load(), (None, None));
+        assert_eq!(none.save(&flagged(&["a"])), Some("this session is not kept: HOME names no folder".to_owned()));
+        assert_eq!(none.save(&flagged(&["b"])), None, "it was told");
     }
 }

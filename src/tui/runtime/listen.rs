@@ -1,6 +1,6 @@
 //! Hearing the keys, the window and the signals, each in a thread of its own.
 
-use super::Message;
+use super::{Message, start_thread};
 use crossterm::event::Event;
 use std::io;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -18,10 +18,13 @@ impl Leave {
 }
 
 /// Begins to listen to keys, and for the end of the line.
-pub(super) fn listen(sender: &Sender<Message>) -> Leave {
+///
+/// # Errors
+/// When no thread can be started.
+pub(super) fn listen(sender: &Sender<Message>) -> io::Result<Leave> {
     let keys = sender.clone();
     let (leave, granted) = channel();
-    std::thread::spawn(move || {
+    start_thread(move || {
         let mut source = Source::default();
         loop {
             let message = source.read().map_or(Message::Lost, Message::Inputs);
@@ -30,10 +33,10 @@ pub(super) fn listen(sender: &Sender<Message>) -> Leave {
                 break;
             }
         }
-    });
+    })?;
     #[cfg(unix)]
     listen_to_hang_up(sender.clone());
-    Leave(leave)
+    Ok(Leave(leave))
 }
 
 /// Where keys come from.
@@ -102,7 +105,8 @@ impl Source {
 #[cfg(unix)]
 fn listen_to_hang_up(sender: Sender<Message>) {
     use rustix::event::{PollFd, PollFlags, poll};
-    std::thread::spawn(move || {
+    // Without it, reading keys tells.
+    let _ = start_thread(move || {
         let input = rustix::stdio::stdin();
         // Of nothing but this is a poll without flags told.
         let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
@@ -128,26 +132,28 @@ pub(super) fn asked_to_end() -> Option<i32> {
 
 /// Catches signals and answers them. This comes before the terminal is taken: from then on none may end the program by
 /// itself, and the first frame may already hang in the line.
-pub(super) fn listen_to_signals(sender: &Sender<Message>) {
+///
+/// # Errors
+/// When they cannot be caught: then the terminal is not to be taken.
+pub(super) fn listen_to_signals(sender: &Sender<Message>) -> io::Result<()> {
     #[cfg(unix)]
-    // Where they cannot be caught they end the program, as everywhere.
-    if let Ok(signals) = signals::catch() {
-        signals::listen(signals, sender.clone());
-    }
+    signals::listen(sender.clone())?;
     #[cfg(not(unix))]
     let _ = sender;
+    Ok(())
 }
 
 #[cfg(unix)]
 mod signals {
     use super::super::Message;
     use super::super::job::stop;
+    use super::super::start_thread;
     use super::super::terminal::{insist, is_lent, is_taken, size};
     use super::{ASKED, Ordering};
     use crate::tui::action::Action;
     use crate::tui::command::Command;
     use signal_hook::consts::{SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS};
-    use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH, SIGXFSZ};
+    use signal_hook::consts::{SIGCHLD, SIGCONT, SIGTSTP, SIGWINCH, SIGXFSZ};
     use signal_hook::consts::{SIGTERM, SIGTRAP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU};
     use signal_hook::iterator::Signals;
     use std::io;
@@ -163,12 +169,12 @@ mod signals {
     /// How long the program may take to end when it is asked to, with what is to be kept of the session.
     const GRACE: Duration = Duration::from_secs(2);
 
-    pub(super) fn catch() -> io::Result<Signals> {
-        Signals::new(ENDING.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ]))
-    }
-
-    pub(super) fn listen(mut signals: Signals, sender: Sender<Message>) {
-        std::thread::spawn(move || {
+    pub(super) fn listen(sender: Sender<Message>) -> io::Result<()> {
+        // SIGCHLD, so that nobody above us has it ignored, and with it how our children end.
+        let signals = Signals::new(ENDING.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ, SIGCHLD]));
+        let tell = |error: io::Error| io::Error::new(error.kind(), format!("signals cannot be caught: {error}"));
+        let mut signals = signals.map_err(tell)?;
+        start_thread(move || {
             for signal in signals.forever() {
                 let message = match signal {
                     // While another program has the terminal, what is typed there is not for us.
@@ -179,7 +185,7 @@ mod signals {
                         continue;
                     }
                     // The file that grew too large fails by itself.
-                    SIGXFSZ => continue,
+                    SIGXFSZ | SIGCHLD => continue,
                     SIGCONT => Message::Continue,
                     SIGTSTP => Message::Action(Action::Do(Command::Suspend, None)),
                     SIGWINCH => Message::Action(Action::Resized(size())),
@@ -200,6 +206,6 @@ mod signals {
                     }
                 }
             }
-        });
+        })
     }
 }

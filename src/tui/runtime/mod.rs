@@ -36,10 +36,10 @@ use crate::cli::{Args, CliError, Command, Cx, Exit};
 use crate::store::Place;
 use clipboard::Clipboard;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
-use job::is_behind;
+use job::{is_behind, wait_for_front};
 use kept::Kept;
 use listen::{Leave, listen, listen_to_signals};
-use outside::Surroundings;
+use outside::{Skill, Surroundings};
 use pace::Pace;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
@@ -66,6 +66,12 @@ const HELD: Duration = Duration::from_millis(100);
 /// The number of the signal that tells of a lost terminal.
 const HANG_UP: i32 = 1;
 
+/// Starts a thread; where the system has no more of them, that is an error and no panic.
+fn start_thread(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let tell = |error: io::Error| io::Error::new(error.kind(), format!("no thread can be started: {error}"));
+    std::thread::Builder::new().spawn(work).map(drop).map_err(tell)
+}
+
 /// What comes through the channel.
 enum Message {
     /// From the terminal: all that was there.
@@ -86,6 +92,14 @@ enum Message {
 
 /// Opens the base, then the terminal, and explores until the reader has enough.
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+    match explore(args) {
+        // Writing may notice first that the line is gone.
+        Err(CliError::Io(error)) if terminal::is_gone(&error) => std::process::exit(128 + HANG_UP),
+        ended => ended,
+    }
+}
+
+fn explore(args: &Args) -> Result<Exit, CliError> {
     let place = args.place();
     let opened = place.open()?;
     let lang = args.lang(&opened)?;
@@ -94,15 +108,20 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let start = start_of(args, &Cx { opened: &opened, lang })?;
     let open = Arc::new(survey(opened, &place));
     let (sender, receiver) = channel();
-    listen_to_signals(&sender);
+    listen_to_signals(&sender)?;
+    // Behind a shell, nobody takes the terminal from it.
+    if let Some(signal) = wait_for_front() {
+        std::process::exit(128 + signal);
+    }
     let around = Surroundings::new(|name| std::env::var(name).ok());
-    let terminal = Terminal::enter(Modes { mouse: setup.mouse, keys: around.keys })?;
+    let terminal = Terminal::enter(Modes { mouse: setup.mouse, keys: around.skill == Skill::Keys })?;
     let size = terminal::size();
     let remembers = !(args.explorer.no_state || args.explorer.demo);
     let kept = remembers.then(|| Kept::new(&place, |name| std::env::var_os(name)));
+    let stats = args.explorer.stats.then(|| Stats::new(around.skill == Skill::Old));
     let mut session = Session {
         app: App::new(open, setup, size),
-        screen: Screen::default(),
+        screen: Screen::new(around.skill == Skill::Old),
         terminal,
         worker: None,
         sender,
@@ -119,7 +138,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         keyed: None,
         undrawn: None,
         pace: Pace::default(),
-        stats: args.explorer.stats.then(Stats::default),
+        stats,
         #[cfg(debug_assertions)]
         fault: args.fault,
     };
@@ -131,11 +150,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     if let Some(stats) = stats {
         let _ = writeln!(io::stderr(), "{}", stats.report());
     }
-    match ended {
-        // Writing may notice first that the line is gone.
-        Err(CliError::Io(error)) if terminal::is_gone(&error) => std::process::exit(128 + HANG_UP),
-        ended => ended,
-    }
+    ended
 }
 
 /// Where `open` begins.
@@ -203,7 +218,7 @@ impl Session {
             self.apply(Action::Remark(words))?;
         }
         self.draw(None)?;
-        self.leave = Some(listen(&self.sender));
+        self.leave = Some(listen(&self.sender)?);
         self.watch();
         Ok(())
     }

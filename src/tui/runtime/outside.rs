@@ -45,8 +45,20 @@ pub(super) struct Surroundings {
     pub(super) wrap: Wrap,
     /// Whether the server of tmux runs on this machine, so that it can be spoken to.
     pub(super) tmux: bool,
-    /// Whether the terminal is one that knows the keyboard protocol of kitty. It is not asked.
-    pub(super) keys: bool,
+    /// What the terminal is known to understand. It is not asked.
+    pub(super) skill: Skill,
+}
+
+/// How much a terminal understands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Skill {
+    /// What the VT100 did.
+    Old,
+    /// What all of today do.
+    #[default]
+    Usual,
+    /// The keyboard protocol of kitty as well.
+    Keys,
 }
 
 impl Surroundings {
@@ -74,7 +86,11 @@ impl Surroundings {
             desktop: windows && !remote,
             wrap,
             tmux,
-            keys: knows_keys.iter().any(|known| term.starts_with(known)),
+            skill: match () {
+                () if term.starts_with("vt1") || term.starts_with("vt52") => Skill::Old,
+                () if knows_keys.iter().any(|known| term.starts_with(known)) => Skill::Keys,
+                () => Skill::Usual,
+            },
         }
     }
 
@@ -232,8 +248,10 @@ pub(super) mod tests {
         ] {
             assert_eq!((around(env).wrap, around(env).tmux), (wrap, tmux), "{env}");
         }
-        assert!(around("TERM=xterm-kitty").keys && around("TERM=foot-extra").keys);
-        assert!(!around("TERM=xterm-256color").keys && !around("TERM=tmux-256color").keys && !around("").keys);
+        let skill = |term| around(term).skill;
+        assert_eq!([skill("TERM=xterm-kitty"), skill("TERM=foot-extra")], [Skill::Keys; 2]);
+        assert_eq!([skill("TERM=xterm-256color"), skill("TERM=tmux-256color"), skill("")], [Skill::Usual; 3]);
+        assert_eq!([skill("TERM=vt100"), skill("TERM=vt102-nsgr")], [Skill::Old; 2]);
     }
 
     #[cfg(not(any(windows, target_os = "macos")))]

@@ -16,9 +16,16 @@ pub(super) struct Screen {
     /// The cells of the frame before, to be used again.
     spare: Option<Buffer>,
     cursor: Option<Position>,
+    /// Whether the terminal knows no more than the VT100.
+    is_old: bool,
 }
 
 impl Screen {
+    /// A screen on which nothing is written yet.
+    pub(super) fn new(is_old: bool) -> Self {
+        Self { is_old, ..Self::default() }
+    }
+
     /// Forgets what was written: the next frame is written whole.
     pub(super) fn forget(&mut self) {
         self.shown = None;
@@ -42,7 +49,7 @@ impl Screen {
         };
         let cursor = draw(&mut next);
         let known = self.shown.as_ref().filter(|shown| shown.area == area);
-        let changed = encode(known, &next);
+        let changed = encode(known, &next, self.is_old);
         if known.is_some() && changed.is_empty() && cursor == self.cursor {
             self.spare = Some(next);
             return Ok(0);

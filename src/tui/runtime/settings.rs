@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, SourceFile, short};
 use crate::model::Lang;
 use crate::sheet::Role;
 use crate::store::read_text;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// The largest file of settings that is read, in bytes.
@@ -40,7 +41,8 @@ impl Settings {
         let name = path.map(|path| path.display().to_string()).unwrap_or_default();
         let (text, unread) = match read_file {
             Some(Ok(text)) => (text, None),
-            Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
+            // A home may be no folder, as that of many a service.
+            Some(Err(error)) if ![ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => {
                 (String::new(), Some(Fault::new(&UNREADABLE, 0..0, format!("the settings cannot be read: {error}"))))
             }
             Some(Err(_)) | None => (String::new(), None),

@@ -27,6 +27,11 @@ pub(super) struct Stats {
 }
 
 impl Stats {
+    /// The cost of frames on a terminal that may be an old one.
+    pub(super) fn new(is_old: bool) -> Self {
+        Self { screen: Screen::new(is_old), ..Self::default() }
+    }
+
     /// A frame is to be written, after a key that came this long ago or of itself.
     pub(super) fn note(&mut self, frame: &Buffer, cursor: Option<Position>, key: Option<Duration>) {
         let copy = |buffer: &mut Buffer| {

@@ -1,5 +1,7 @@
 //! Taking the terminal, and giving it back whatever happens.
 
+use super::start_thread;
+use crate::cli::window;
 use crate::model::clean;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -51,6 +53,9 @@ const KEYS_OFF: &[u8] = b"\x1b[<u";
 const TIDY: &[u8] =
     b"\x1b7\x1b[r\x1b8\x1b[?1;9;1000;1002;1003;1004;1005;1006;1015;2004l\x1b[?7;25h\x1b>\x1b(B\x0f\x1b[m";
 
+/// Takes off the stack of this screen what a program may have left on it; more than there is is all.
+const KEYS_TIDY: &[u8] = b"\x1b[<9u";
+
 /// What is asked of a terminal beside its screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Modes {
@@ -100,10 +105,18 @@ impl Terminal {
         give_back(LENT);
         let settings = line_settings();
         let result = run();
+        // From here on it is ours to give back, also where writing hangs.
+        HOLD.store(PRINTED, Ordering::SeqCst);
         if let Some(settings) = settings {
             settings();
         }
-        put(TIDY)?;
+        {
+            let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
+            put(TIDY)?;
+            if self.modes.keys {
+                put(KEYS_TIDY)?;
+            }
+        }
         self.resume()?;
         Ok(result)
     }
@@ -267,7 +280,7 @@ pub(super) fn insist(code: i32) -> ! {
     // What was not read yet never will be; without it, there may be room for what gives the screen back.
     let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
     // This thread must not hang as well.
-    std::thread::spawn(restore);
+    let _ = start_thread(restore);
     std::thread::sleep(2 * PATIENCE);
     std::process::exit(code)
 }
@@ -307,22 +320,9 @@ fn report(message: &str, place: &str) -> String {
         + &format!("\nPlease report the line above, and what you did, {project}.")
 }
 
-/// The columns and rows of the terminal that is written to, which need not be the one that controls the process.
-/// crossterm would run `tput` where there is none.
-#[cfg(unix)]
-fn shown_on() -> Option<(u16, u16)> {
-    rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row))
-}
-
-#[cfg(not(unix))]
-fn shown_on() -> Option<(u16, u16)> {
-    crossterm::terminal::size().ok()
-}
-
 /// The size of the window; 80×24 where nobody knows.
 pub(super) fn size() -> Size {
-    let known = |&(width, height): &(u16, u16)| width > 0 && height > 0;
-    let (width, height) = shown_on().filter(known).unwrap_or((80, 24));
+    let (width, height) = window().unwrap_or((80, 24));
     // Nobody has a larger one; whoever says so means harm.
     Size { width: width.min(1_000), height: height.min(1_000) }
 }

@@ -1,5 +1,6 @@
 //! Watching the files of a base, to read it again when somebody changed it.
 
+use super::start_thread;
 use crate::model::FactBase;
 use crate::store::{Place, is_yaml};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
@@ -65,7 +66,7 @@ pub(super) fn watch(
         // Where one of them cannot be watched, the others can.
         let _ = watcher.watch(&folder, RecursiveMode::NonRecursive);
     }
-    std::thread::spawn(move || debounce(&receiver, QUIET, LONGEST, tell));
+    start_thread(move || debounce(&receiver, QUIET, LONGEST, tell)).ok()?;
     Some(Watching { _watcher: watcher })
 }
 

@@ -1,14 +1,16 @@
 //! Searching beside the keys.
 
-use super::Message;
+use super::{Message, start_thread};
 use crate::model::Lang;
 use crate::search::{Index, Memory, Options, Query as Words};
 use crate::tui::action::{Action, Open};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
 /// A query with its number.
+#[derive(Clone)]
 pub(super) struct Query {
     pub(super) number: u64,
     pub(super) text: String,
@@ -42,11 +44,14 @@ pub(super) fn filtered(
 impl Worker {
     /// Starts a thread that builds the index and answers queries, of several that wait only the last; a newer one ends
     /// what is being looked for.
-    pub(super) fn start(open: Arc<Open>, answers: Sender<Message>, fail: bool) -> Self {
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub(super) fn start(open: Arc<Open>, answers: Sender<Message>, fail: bool) -> io::Result<Self> {
         let (sender, receiver) = channel::<Query>();
         let newest = Arc::new(AtomicU64::new(0));
         let latest = Arc::clone(&newest);
-        std::thread::spawn(move || {
+        start_thread(move || {
             let index = Index::new(&open.base);
             let mut memory = Memory::default();
             while let Ok(query) = receiver.recv() {
@@ -68,8 +73,8 @@ impl Worker {
                     break;
                 }
             }
-        });
-        Self { sender, newest }
+        })?;
+        Ok(Self { sender, newest })
     }
 
     /// Asks; what was asked before need not be answered.
