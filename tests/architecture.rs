@@ -132,6 +132,12 @@ fn imports_go_down_only() {
 }
 
 #[test]
+fn a_panic_unwinds_so_that_the_terminal_is_given_back() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("[profile.release]") && !manifest.contains("panic = \"abort\""));
+}
+
+#[test]
 fn panes_and_overlays_know_neither_app_nor_runtime() {
     for (file, code) in
         files().iter().filter(|(file, _)| file.starts_with("tui/pane/") || file.starts_with("tui/overlay/"))

@@ -10,6 +10,8 @@ use rayon::prelude::*;
 
 /// How many findings are drawn at once, on all cores.
 const AT_ONCE: usize = 1_000;
+/// How many several threads are worth.
+const MANY: usize = 64;
 
 pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let mut place = place.clone();
@@ -34,7 +36,11 @@ pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> R
             let style = Style { colour: out.colour, unicode: true };
             let excerpts = Excerpts::of(files);
             for part in diagnostics.chunks(AT_ONCE) {
-                let shown: Vec<_> = part.par_iter().map(|diagnostic| excerpts.text(diagnostic, style)).collect();
+                let show = |diagnostic| excerpts.text(diagnostic, style);
+                let shown: Vec<_> = match part.len() {
+                    0..MANY => part.iter().map(show).collect(),
+                    _ => part.par_iter().map(show).collect(),
+                };
                 shown.iter().try_for_each(|shown| writeln!(out.data, "{shown}\n"))?;
             }
         }

@@ -32,6 +32,9 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
+/// How many entities several threads are worth.
+const MANY: usize = 2_000;
+
 /// The entities by type, those with most claims first. Cells: the number of claims; of events; the first and the last
 /// month in which one of them was, the last one empty where it is the first.
 pub fn entities(base: &FactBase, lang: &Lang) -> Vec<Group> {
@@ -43,7 +46,11 @@ pub fn entities(base: &FactBase, lang: &Lang) -> Vec<Group> {
     }
     let groups = EntityType::ALL.iter().zip(types).map(|(&kind, mut entities)| {
         entities.sort_by_key(|&(_, claims)| Reverse(claims));
-        let rows = entities.into_par_iter().map(|(ix, _)| entity(base, ix, lang, &known[ix.position()])).collect();
+        let row = |(ix, _): (Ix<Entity>, usize)| entity(base, ix, lang, &known[ix.position()]);
+        let rows = match entities.len() {
+            0..MANY => entities.into_iter().map(row).collect(),
+            _ => entities.into_par_iter().map(row).collect(),
+        };
         group(entity_types(kind), &["claims", "events", "first", "last"], rows)
     });
     groups.flatten().collect()

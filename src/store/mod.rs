@@ -16,6 +16,7 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// Which base to open, and with what.
@@ -134,6 +135,9 @@ impl Place {
             fs::read_dir(folder).map_err(|error| OpenError::Read(folder.clone(), error))?;
         }
         let mut loaded = if self.paths.is_empty() { bundled::read() } else { self.load()? };
+        if loaded.files.iter().map(|file| file.text.len()).sum::<usize>() > LARGE && !*HELPED {
+            return Err(OpenError::Read(self.paths[0].clone(), io::Error::other("no thread can be started for it")));
+        }
         let (texts, unread) = self.read_texts(&loaded.base);
         check::judge(&mut loaded.base, &texts, lock.as_ref());
         loaded.problems.extend(unread);
@@ -169,6 +173,16 @@ impl Place {
         }
     }
 }
+
+/// Bytes of files from which on several threads work on a base.
+const LARGE: usize = 64 << 10;
+
+/// Whether there are threads for that: as many as there are processors, else one, as the system may start no more.
+static HELPED: LazyLock<bool> = LazyLock::new(|| {
+    // What fails once fails for good, so it is tried with threads that end again.
+    let all = rayon::ThreadPoolBuilder::new().build().is_ok();
+    rayon::ThreadPoolBuilder::new().num_threads(usize::from(!all)).build_global().is_ok()
+});
 
 /// Whether a file of a folder is one of its base, by its name.
 pub fn is_yaml(path: &Path) -> bool {
