@@ -43,6 +43,8 @@ const LOOKUPS: &[&str] = &[
 /// Those that a base is tried with where one of a kind is enough.
 const FEW: &[&str] = &["check", "find a", "shot"];
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_dossier");
+
 /// What a lookup wrote, to both streams.
 struct Answer {
     code: i32,
@@ -54,7 +56,12 @@ struct Answer {
 fn run(arguments: &[&str]) -> Answer {
     let home = tempfile::tempdir().unwrap();
     let stream = |name: &str| fs::File::create(home.path().join(name)).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dossier"))
+    // Address space is bounded, in kilobytes.
+    let mut command = Command::new(if cfg!(unix) { "sh" } else { PROGRAM });
+    if cfg!(unix) {
+        command.args(["-c", "ulimit -v 3000000; exec \"$0\" \"$@\"", PROGRAM]);
+    }
+    let mut child = command
         .args(arguments)
         .env_clear()
         .env("HOME", home.path())
@@ -80,6 +87,17 @@ fn run(arguments: &[&str]) -> Answer {
     Answer { code, out: read("out"), err: read("err") }
 }
 
+/// A text without the sequences that set colours, and with all others.
+fn without_colours(text: &str) -> String {
+    let (first, rest) = text.split_once("\x1b[").unwrap_or((text, ""));
+    let is_code = |c: char| c.is_ascii_digit() || c == ';';
+    let plain = |part: &str| match part.trim_start_matches(is_code).strip_prefix('m') {
+        Some(after) => after.to_owned(),
+        None => format!("\x1b[{part}"),
+    };
+    first.to_owned() + &rest.split("\x1b[").filter(|part| !part.is_empty()).map(plain).collect::<String>()
+}
+
 /// Looks something up in a base, and holds what holds of every answer.
 fn look_up(base: &Path, lookup: &str) -> Answer {
     let name = base.to_str().unwrap();
@@ -87,7 +105,7 @@ fn look_up(base: &Path, lookup: &str) -> Answer {
     let answer = run(&arguments);
     assert!([0, 1, 2].contains(&answer.code), "{lookup} {name}: {}\n{}", answer.code, answer.err);
     // The colours of a picture for terminals are ours.
-    let ours = |text: &str| if lookup.ends_with("ansi") { text.replace("\x1b[", "") } else { text.to_owned() };
+    let ours = |text: &str| if lookup.ends_with("ansi") { without_colours(text) } else { text.to_owned() };
     for text in [ours(&answer.out), ours(&answer.err)] {
         let harm = text.chars().find(|&c| !matches!(c, '\n' | '\t') && !is_safe(c));
         assert_eq!(harm, None, "{lookup} {name}:\n{text}");
@@ -196,7 +214,7 @@ fn cases() -> Vec<Case> {
         plain("deep lists", &format!("x: {}\n", "[".repeat(10_000)), Some("1:1")),
         plain("deep maps", &format!("x: {}\n", "{a: ".repeat(10_000)), Some("1:1")),
         plain("deep blocks", &many(&|n| format!("{}a:\n", " ".repeat(n)), 1_000), Some(":")),
-        plain("a million keys", &many(&|n| format!("k{n}: 1\n"), 100_000), Some("more findings")),
+        plain("keys without end", &many(&|n| format!("k{n}: 1\n"), 100_000), Some("more findings")),
         plain("keys of one name", &"title: a\n".repeat(2_000), Some("4:1")),
         plain(
             "equal keys within",
@@ -239,7 +257,11 @@ fn cases() -> Vec<Case> {
             &format!("events:\n  ? {}\n  : {{name: a, when: 2024}}\n", "a".repeat(10_000)),
             Some("FB108"),
         ),
-        plain("a name of 1 MB", &format!("events: {{v: {{name: {}, when: 2024}}}}\n", "é".repeat(500_000)), None),
+        plain(
+            "a name of 1 MB",
+            &format!("events: {{v: {{name: {}, when: 2024}}}}\n", "é".repeat(500_000)),
+            Some("FB107"),
+        ),
         ("nothing", Vec::new(), Some("FB105")),
         ("NUL", b"factbase: 1\ntitle: a\0b\n".to_vec(), Some(":2:")),
         ("no UTF-8", b"factbase: 1\ntitle: a\xffb\n".to_vec(), Some(":2:9")),
@@ -261,6 +283,23 @@ fn every_file_is_read_or_it_is_told_where_it_is_wrong() {
         assert!(told.is_none_or(|told| all.contains(told)), "{name}: {}", &all[..all.len().min(2_000)]);
         assert!(told.is_some() || answers[0].code == 0 || !all.contains("error["), "{name}: {all}");
         assert!(told.is_none() || all.contains("base.yaml:"), "{name} has a place: {all}");
+    }
+}
+
+#[test]
+fn a_long_name_is_not_repeated_wherever_it_is_mentioned() {
+    let folder = tempfile::tempdir().unwrap();
+    let claim = |n: usize| format!("  c{n}: {{triple: [e, funds, e], amount: 1 U}}\n");
+    let claims = (0..300).map(claim).collect::<String>();
+    let long = "Long name ".repeat(30_000);
+    let text = format!(
+        "factbase: 1\nunits: {{U: {long}}}\nentities:\n  e: {{type: company, name: {long}}}\nclaims:\n{claims}"
+    );
+    let path = base_in(folder.path(), text.as_bytes());
+    for lookup in ["show entity/e", "timeline", "check --format json", "shot entity/e"] {
+        let answer = look_up(&path, lookup);
+        assert!(answer.out.len() < 5_000_000, "{lookup}: {} bytes", answer.out.len());
+        assert!(lookup.starts_with("check") || answer.code == 0, "{lookup}: {}", answer.err);
     }
 }
 

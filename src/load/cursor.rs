@@ -20,6 +20,9 @@ pub(super) struct Log {
 /// Beyond, a fault is told without what may be meant.
 const COMPARED: usize = 300_000;
 
+/// The most characters of what names something: it stands wherever that is mentioned.
+const LONGEST_NAME: usize = 1_000;
+
 /// What is wrong, as far as it can be of use to anybody; the rest is counted.
 #[derive(Default)]
 pub(super) struct Noted {
@@ -185,6 +188,23 @@ impl<'a> Cursor<'a> {
     /// A scalar made safe to show.
     pub(super) fn string(&self, log: &mut Log) -> Option<String> {
         self.scalar(log).map(|text| clean(text).into_owned())
+    }
+
+    /// A scalar that names something, made safe to show.
+    pub(super) fn name_string(&self, log: &mut Log) -> Option<String> {
+        self.string(log).map(|words| self.brief(words, log))
+    }
+
+    /// A text that names something, and stands wherever that is mentioned.
+    pub(super) fn name(&'a self, lang: &Lang, log: &mut Log) -> Option<Text> {
+        self.text(lang, log).map(|text| text.map(|words| self.brief(words, log)))
+    }
+
+    /// A name without what is too long of it.
+    fn brief(&self, words: String, log: &mut Log) -> String {
+        let Some((end, _)) = words.char_indices().nth(LONGEST_NAME) else { return words };
+        log.problems.push(faults::long_name(self.at(), LONGEST_NAME));
+        format!("{}…", &words[..end])
     }
 
     /// A text: a scalar in the language of the base, or a map of languages.

@@ -74,6 +74,12 @@ pub(super) fn bad_lang(at: Pointer, written: &str) -> Problem {
         .help("write a BCP 47 tag, such as `en`, `fr` or `pt-BR`")
 }
 
+/// FB107, for a name.
+pub(super) fn long_name(at: Pointer, most: usize) -> Problem {
+    Problem::new(&rules::WRONG_SHAPE, at, format!("this name has more than {most} characters; the rest is left out"))
+        .help("a name stands wherever the item is mentioned; say the rest in its `summary` or `note`")
+}
+
 /// FB108, for a unit.
 pub(super) fn bad_unit(at: Pointer, code: &str) -> Problem {
     Problem::new(&rules::BAD_ID, at, format!("`{code}` cannot be the unit of an amount"))

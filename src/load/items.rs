@@ -21,7 +21,7 @@ pub(super) fn relations(entries: &[Entry<'_>], lang: &Lang, log: &mut Log) -> Ta
     for (id, cursor) in entries {
         let map = cursor.map(&["label", "money", "subject", "object", "export"], log);
         let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
-        let label = field("label").and_then(|c| c.text(lang, log));
+        let label = field("label").and_then(|c| c.name(lang, log));
         let money = field("money").and_then(|c| c.word::<Money>("direction of money", log));
         let [subject, object] = ["subject", "object"].map(|key| map.as_ref().and_then(|map| types(map, key, log)));
         let relation = Relation {
@@ -60,7 +60,8 @@ pub(super) fn source(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -
     let kind = map.as_ref().and_then(|map| map.need("kind", "article", log));
     let text = |key: &str, log: &mut Log| field(key).and_then(|c| c.text(&cx.lang, log));
     let string = |key: &str, log: &mut Log| field(key).and_then(|c| c.string(log));
-    let (title, publisher) = (string("title", log), string("publisher", log));
+    let name = |key: &str, log: &mut Log| field(key).and_then(|c| c.name_string(log));
+    let (title, publisher) = (name("title", log), name("publisher", log));
     if let (None, None, Some(map)) = (&title, &publisher, &map) {
         map.need("title", &format!("… (or `publisher`), so that `{id}` has a name"), log);
     }
@@ -101,8 +102,8 @@ pub(super) fn entity(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -
     let others = others.as_ref().map(|list| list.list(log)).unwrap_or_default();
     Entity {
         kind: kind.and_then(|c| c.word("type of entity", log)).unwrap_or(EntityType::Organisation),
-        name: name.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
-        aliases: aliases.iter().filter_map(|c| c.text(&cx.lang, log)).collect(),
+        name: name.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        aliases: aliases.iter().filter_map(|c| c.name(&cx.lang, log)).collect(),
         different_from: others.iter().filter_map(|c| cx.ids.refer(c, Kind::Entity, log)).collect(),
         summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
         tags: strings(field("tags").as_ref(), log),
@@ -128,7 +129,7 @@ pub(super) fn event(
     Event {
         when: field("when").and_then(|c| c.when(log)),
         dated: field("dated").and_then(|c| c.text(&cx.lang, log)),
-        name: name.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        name: name.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
         milestone: field("milestone").and_then(|c| c.flag(log)).unwrap_or(false),
         who: who.iter().filter_map(|c| cx.ids.refer(c, Kind::Entity, log)).collect(),
@@ -145,7 +146,7 @@ pub(super) fn question(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log)
     let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
     let ask = map.as_ref().and_then(|map| map.need("ask", "…", log));
     Question {
-        ask: ask.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        ask: ask.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         expect: field("expect").and_then(|c| c.word("expectation", log)),
         disputed: field("disputed").and_then(|c| c.text(&cx.lang, log)),
         note: field("note").and_then(|c| c.text(&cx.lang, log)),
@@ -171,7 +172,7 @@ pub(super) fn balance(
     let caveats = field("caveats");
     let caveats = caveats.as_ref().map(|list| list.list(log)).unwrap_or_default();
     Balance {
-        ask: ask.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        ask: ask.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         need: claims("need", log),
         cover: claims("cover", log),
         caveats: caveats.iter().filter_map(|c| c.text(&cx.lang, log)).collect(),
@@ -192,7 +193,7 @@ pub(super) fn story(
     let steps = map.as_ref().and_then(|map| map.need("steps", "[{at: event/…, title: …}]", log));
     let steps = steps.as_ref().map(|list| list.list(log)).unwrap_or_default();
     Story {
-        name: name.and_then(|c| c.text(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        name: name.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
         steps: steps.iter().filter_map(|c| step(c, cx, kept, log)).collect(),
         file: cursor.file(),
@@ -211,7 +212,7 @@ fn step(
         other => Some(other),
     };
     let at = map.need("at", "event/…", log).and_then(|c| item(&c, log));
-    let title = map.need("title", "…", log).and_then(|c| c.text(&cx.lang, log));
+    let title = map.need("title", "…", log).and_then(|c| c.name(&cx.lang, log));
     let highlight = map.get("highlight");
     let highlight = highlight.as_ref().map(|list| list.list(log)).unwrap_or_default();
     Some(Step {

@@ -76,7 +76,7 @@ fn merge(tops: &[Map<'_>], log: &mut Log) -> FactBase {
     let section = |name: &'static str| tops.iter().filter_map(|top| top.get(name)).collect::<Vec<_>>();
     let lang = only(&section("lang"), "lang", log).and_then(|cursor| lang(cursor, log));
     let default = lang.clone().unwrap_or_else(Lang::english);
-    let title = only(&section("title"), "title", log).and_then(|cursor| cursor.text(&default, log));
+    let title = only(&section("title"), "title", log).and_then(|cursor| cursor.name(&default, log));
     let units = units(&section("units"), &default, log);
 
     let mut taken = HashMap::new();
@@ -138,7 +138,7 @@ fn units(sections: &[Cursor<'_>], lang: &Lang, log: &mut Log) -> BTreeMap<String
     for section in sections {
         let Some(map) = section.open_map(log) else { continue };
         for (code, cursor) in map.iter() {
-            let label = cursor.text(lang, log).unwrap_or_else(|| Text::new(lang.clone(), clean(code)));
+            let label = cursor.name(lang, log).unwrap_or_else(|| Text::new(lang.clone(), clean(code)));
             let code = clean(code).into_owned();
             if let Some(first) = taken.get(&code) {
                 log.problems.push(faults::duplicate(cursor.key_at(), Pointer::clone(first), &code));

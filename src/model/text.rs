@@ -59,6 +59,17 @@ impl Text {
         self.iter().find(|(l, _)| *l == lang).map_or(self.first.1.as_str(), |(_, words)| words)
     }
 
+    /// The same text with other words in each language.
+    #[must_use]
+    pub fn map(self, mut words: impl FnMut(String) -> String) -> Self {
+        let (lang, first) = self.first;
+        let others = self.others;
+        Self {
+            first: (lang, words(first)),
+            others: others.into_iter().map(|(lang, other)| (lang, words(other))).collect(),
+        }
+    }
+
     /// Every language with its words, in the order of writing.
     pub fn iter(&self) -> impl Iterator<Item = (&Lang, &str)> {
         std::iter::once(&self.first).chain(&self.others).map(|(lang, words)| (lang, words.as_str()))

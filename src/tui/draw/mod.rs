@@ -10,19 +10,32 @@ use super::layout::Arrangement;
 use super::pane::Pane;
 use super::widget::cut;
 use crate::sheet::Role;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
+use unicode_width::UnicodeWidthStr;
 
 /// Draws the explorer; where the cursor stands, if it is shown.
 pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
     let cursor = draw_all(app, buf);
+    buf.content.iter_mut().for_each(slim);
     if app.setup.ascii {
         to_ascii(buf);
     }
     cursor
+}
+
+/// The most bytes of what stands in one cell: a family of four with its joiners takes some thirty.
+const LONGEST_CELL: usize = 48;
+
+/// Puts a sign of the same width in place of a letter that has marks without end: no screen shows them, and every frame
+/// would send them.
+fn slim(cell: &mut Cell) {
+    if cell.symbol().len() > LONGEST_CELL {
+        cell.set_symbol(if cell.symbol().width() > 1 { "〓" } else { "\u{fffd}" });
+    }
 }
 
 fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
@@ -95,5 +108,25 @@ impl SetAt for Buffer {
     fn set_string_at(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let room = self.area.right().saturating_sub(x).into();
         self.set_stringn(x, y, text, room, style).0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_with_marks_without_end_is_a_sign_of_its_width() {
+        for (symbol, shown) in [
+            ("a\u{301}", "a\u{301}".to_owned()),
+            ("👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦".to_owned()),
+            (&format!("a{}", "\u{301}".repeat(1_000)), "\u{fffd}".to_owned()),
+            (&format!("👨{}", "\u{200d}👩".repeat(1_000)), "〓".to_owned()),
+        ] {
+            let mut cell = Cell::default();
+            cell.set_symbol(symbol);
+            slim(&mut cell);
+            assert_eq!(cell.symbol(), shown);
+        }
     }
 }
