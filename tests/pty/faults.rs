@@ -179,6 +179,48 @@ fn a_first_frame_that_nobody_reads_does_not_keep_it() {
 }
 
 #[test]
+fn started_behind_a_shell_it_waits_and_can_be_ended() {
+    // A group of its own that has not the terminal, as `timeout` makes one.
+    let line = "set -m; \"$0\" & sleep 0.5; kill %1; kill -CONT %1; \
+                while kill -0 %1 2>&-; do sleep 0.05; done; echo over";
+    let mut session = Session::start_by(line, &[]);
+    session.wait_for("over");
+    assert_eq!(session.end(), 0);
+    assert!(!session.output().contains("\x1b[?1049h"), "the terminal is not taken: {}", session.output());
+    assert_eq!(session.settings(), session.settings_before);
+}
+
+#[test]
+fn where_too_little_is_to_be_had_it_says_so_and_takes_nothing() {
+    // Files: too few to hear of signals by.
+    for (line, told) in [
+        ("ulimit -n 4; exec \"$0\"", "signals cannot be caught: "),
+        ("RUST_MIN_STACK=1000000000000000 exec \"$0\"", "no thread can be started: "),
+    ] {
+        let mut session = Session::start_by(line, &[]);
+        assert_eq!(session.end(), 2, "{line}");
+        let output = session.output();
+        assert!(output.contains(told) && !output.contains("\x1b[?1049h"), "{line}: {output}");
+        assert_eq!(session.settings(), session.settings_before, "{line}");
+    }
+}
+
+#[test]
+fn an_editor_that_leaves_a_terminal_that_nobody_reads_does_not_keep_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("base.yaml");
+    fs::write(&base, "factbase: 1\nentities: {a: {type: company, name: Alpha}}\n").unwrap();
+    // It leaves behind what fills the line.
+    let line = format!("EDITOR=\"sh -c 'yes & sleep 0.3'\" exec \"$0\" --base {} open entity/a", base.display());
+    let mut session = Session::start_unread_by(&line, 80, 24);
+    session.send("e");
+    std::thread::sleep(Duration::from_millis(1_500));
+    session.signal("TERM");
+    assert_eq!(session.end(), 128 + 15);
+    assert_eq!(session.settings(), session.settings_before);
+}
+
+#[test]
 fn the_prompt_stands_below_what_was_there() {
     let folder = tempfile::tempdir().unwrap();
     let base = folder.path().join("base.yaml");
