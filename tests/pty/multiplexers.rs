@@ -1,7 +1,9 @@
 //! Inside tmux and GNU screen, for real, where they are installed.
 
 use super::session::Session;
+use std::fs;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
 /// Whether a program is here. If not, it is said past the test runner, which keeps what passes to itself.
@@ -16,7 +18,11 @@ fn is_here(program: &str, version: &str) -> bool {
 
 /// Explores within a multiplexer; behind it, a shell says in what state it got its terminal back.
 fn explored_by(line: &str) {
-    let mut session = Session::start_by(line, &[("SHELL", "/bin/sh")]);
+    // Sockets where whoever runs this may have some, and where they end with the test.
+    let sockets = tempfile::tempdir().unwrap();
+    fs::set_permissions(&sockets, fs::Permissions::from_mode(0o700)).unwrap();
+    let at = sockets.path().to_str().unwrap();
+    let mut session = Session::start_by(line, &[("SHELL", "/bin/sh"), ("SCREENDIR", at), ("TMUX_TMPDIR", at)]);
     session.wait_until_shown("1 Timeline");
     session.send("/nvidia");
     session.wait_until_shown("whole stake");
