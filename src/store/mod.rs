@@ -136,7 +136,7 @@ impl Place {
         }
         let mut loaded = if self.paths.is_empty() { bundled::read() } else { self.load()? };
         if loaded.files.iter().map(|file| file.text.len()).sum::<usize>() > LARGE && !*HELPED {
-            return Err(OpenError::Read(self.paths[0].clone(), io::Error::other("no thread can be started for it")));
+            return Err(OpenError::Read(self.name().into(), io::Error::other("no thread can be started for it")));
         }
         let (texts, unread) = self.read_texts(&loaded.base);
         check::judge(&mut loaded.base, &texts, lock.as_ref());
