@@ -1,5 +1,6 @@
 //! Where bases live: in the program, in a file, in a folder; with their locks and the texts of their sources.
 
+mod depth;
 mod files;
 mod intake;
 
