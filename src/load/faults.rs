@@ -175,6 +175,8 @@ fn bad_date(at: Pointer, written: &str, error: &DateError) -> Problem {
         DateError::Syntax(message, _) => (*message).to_owned(),
         DateError::Level => "sets and other forms of level 2 are not used here".to_owned(),
         DateError::Range => "the year is outside −9999 to 9999".to_owned(),
+        DateError::LastWinter => "the winter would end in the year 10000, and years end at 9999".to_owned(),
+        DateError::Marks(meant) => format!("`?`, `~` and `%` stand behind the date; write `{meant}`"),
         DateError::Reversed => String::new(),
     };
     Problem::new(&rules::BAD_DATE, at, format!("`{written}` is no date: {why}"))

@@ -80,6 +80,20 @@ pub enum DateError {
     Reversed,
     /// A year outside −9999 to 9999.
     Range,
+    /// The winter of 9999, which ends in the year after.
+    LastWinter,
+    /// `?`, `~` or `%` elsewhere than behind the date; the date with its marks behind it.
+    Marks(String),
+}
+
+const TIME_OF_DAY: DateError = DateError::Syntax("a time of day is not kept; write the day", 0);
+
+/// What stands behind a date that is doubtful, or about.
+const MARKS: [char; 3] = ['?', '~', '%'];
+
+/// Whether words behind a date can be a time of day: they begin with an hour.
+fn is_time(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_ascii_digit())
 }
 
 impl When {
@@ -89,17 +103,22 @@ impl When {
     /// [`DateError`] says what is wrong.
     pub fn parse(written: &str) -> Result<Self, DateError> {
         let is_date = |end: &str| matches!(Edtf::parse(end), Ok(Edtf::Date(_)));
+        let has_time = |end: &str| end.split_once(['T', ' ']).is_some_and(|(day, time)| is_date(day) && is_time(time));
         let edtf = Edtf::parse(written).map_err(|error| match written.split_once('/') {
             Some((start, end)) if is_date(start) && is_date(end) => DateError::Reversed,
+            _ if written.split('/').any(has_time) => TIME_OF_DAY,
             _ => DateError::Syntax(error.message, error.offset),
         })?;
         if edtf.level() > 1 {
             return Err(DateError::Level);
         }
+        if !written.split('/').all(|end| end.find(MARKS).is_none_or(|at| at + 1 == end.len())) {
+            return Err(DateError::Marks(edtf.to_string()));
+        }
         let shape = match &edtf {
             Edtf::Date(date) => Shape::Point(Point::of(date)?),
             Edtf::Interval(interval) => Shape::Interval(Endpoint::of(&interval.start)?, Endpoint::of(&interval.end)?),
-            Edtf::DateTime(_) => return Err(DateError::Syntax("a time of day is not kept; write the day", 0)),
+            Edtf::DateTime(_) => return Err(TIME_OF_DAY),
             Edtf::Set(_) => return Err(DateError::Level),
         };
         let bounds = edtf.bounds();
@@ -287,6 +306,8 @@ fn month_name(month: u8, lang: &Lang) -> &'static str {
 
 fn day(bound: Bound) -> Result<Option<NaiveDate>, DateError> {
     match bound {
+        // The year itself was looked at before.
+        Bound::Date(date) if date.year == 10_000 => Err(DateError::LastWinter),
         Bound::Date(date) => {
             let year = i32::try_from(date.year).ok().filter(|y| (-9999..=9999).contains(y)).ok_or(DateError::Range)?;
             NaiveDate::from_ymd_opt(year, date.month.into(), date.day.into()).map(Some).ok_or(DateError::Range)
@@ -361,7 +382,21 @@ mod tests {
         assert!(matches!(When::parse("2025-01-01T10:00:00/2024-12-31"), Err(DateError::Syntax(..))));
         assert_eq!(When::parse("[2025,2026]"), Err(DateError::Level));
         assert_eq!(When::parse("Y170000"), Err(DateError::Range));
-        assert!(matches!(When::parse("2024-12-16T10:00:00"), Err(DateError::Syntax(..))));
+        for time in ["2024-12-16T10:00:00", "2024-12-16T10:00", "2024-12-16 10:00", "2024-12-16T1/2025"] {
+            assert_eq!(When::parse(time), Err(TIME_OF_DAY), "{time}");
+        }
+        assert_eq!(When::parse("9999-24"), Err(DateError::LastWinter));
+        assert_eq!(When::parse("2020/9999-24"), Err(DateError::LastWinter));
+        assert_eq!(When::parse("Y10000"), Err(DateError::Range));
+    }
+
+    #[test]
+    fn marks_stand_behind_the_date() {
+        for (written, meant) in [("?2024", "2024?"), ("%199X", "199X%"), ("2023/?2024", "2023/2024?")] {
+            assert_eq!(When::parse(written), Err(DateError::Marks(meant.to_owned())), "{written}");
+            assert!(When::parse(meant).is_ok(), "{meant}");
+        }
+        assert!(When::parse("2024?/2025~").is_ok());
     }
 
     #[test]
