@@ -90,10 +90,15 @@ impl Lock {
     /// # Errors
     /// [`LockError`] when it is no lock of this version.
     pub fn parse(text: &str) -> Result<Self, LockError> {
-        let lock: Self = serde_json::from_str(text).map_err(|error| LockError {
-            message: format!("this is no lock file: {error}"),
-            line: error.line(),
-            column: error.column(),
+        let lock: Self = serde_json::from_str(text).map_err(|error| {
+            let words = error.to_string();
+            let what = words.rsplit_once(" at line ").map_or(words.as_str(), |(what, _)| what);
+            // At the very start, and behind a line break, there is no column.
+            LockError {
+                message: format!("this is no lock file: {what}"),
+                line: error.line().max(1),
+                column: error.column().max(1),
+            }
         })?;
         if lock.version != Self::VERSION {
             let message = format!("lock version {} needs another version of this program", lock.version);

@@ -96,25 +96,21 @@ impl State {
         let is_word = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         Some(match (self, byte) {
             (Self::Value, _) => return Self::value(byte, near),
-            (Self::Behind, _) => return Self::behind(byte),
             (Self::Plain, b'\n') => (Self::PlainLines, 0),
             (Self::PlainLines, b':') if near.before_blank && !near.explicit => return None,
             (Self::Plain | Self::PlainLines, _) => return self.plain(byte, near),
             (Self::SingleMark, b'\'') => (Self::Single, 0),
-            (Self::SingleMark, _) => return Self::behind(byte),
+            (Self::Behind | Self::SingleMark, _) => return Self::behind(byte),
             (Self::Alias, _) if !is_word => return Self::behind(byte),
             (Self::Anchor, _) if !is_word => return Self::value(byte, near),
+            (Self::Tag, b'[' | b']' | b'{' | b'}' | b'"') | (Self::Verbatim, b' ' | b'\n') => return None,
+            (Self::Tag, b' ' | b'\n' | b',') | (Self::Remark, b'\n') => (Self::Value, 0),
+            (Self::Double, b'"') | (Self::RemarkBehind, b'\n') => (Self::Behind, 0),
+            (Self::Tag, b'<') => (Self::Verbatim, 0),
+            (Self::Verbatim, b'>') => (Self::Tag, 0),
             (Self::Single, b'\'') => (Self::SingleMark, 0),
-            (Self::Double, b'"') => (Self::Behind, 0),
             (Self::Double, b'\\') => (Self::Escaped, 0),
             (Self::Escaped, _) => (Self::Double, 0),
-            (Self::Tag, b' ' | b'\n' | b',') => (Self::Value, 0),
-            (Self::Tag, b'<') => (Self::Verbatim, 0),
-            (Self::Tag, b'[' | b']' | b'{' | b'}' | b'"') => return None,
-            (Self::Verbatim, b'>') => (Self::Tag, 0),
-            (Self::Verbatim, b' ' | b'\n') => return None,
-            (Self::Remark, b'\n') => (Self::Value, 0),
-            (Self::RemarkBehind, b'\n') => (Self::Behind, 0),
             (same, _) => (same, 0),
         })
     }
@@ -244,7 +240,9 @@ mod tests {
     #[test]
     fn a_reading_that_began_in_prose_hides_none() {
         let deep = "[\"]\", ".repeat(2_000);
-        for before in ["a: \"[\\\"\"\nb: ", "a: |\n  it's [ \" '\nb: ", "# [\"\nb: ", "a: [']'\nb: ", "a: >\n  - ['\n  \"\nb: "] {
+        for before in
+            ["a: \"[\\\"\"\nb: ", "a: |\n  it's [ \" '\nb: ", "# [\"\nb: ", "a: [']'\nb: ", "a: >\n  - ['\n  \"\nb: "]
+        {
             assert!(depth(&format!("{before}{deep}")) > 1_000, "{before:?}");
         }
     }

@@ -133,20 +133,20 @@ impl Intake {
 
     /// Takes up a file; of one that is no UTF-8, what can be read of it.
     fn take(&mut self, path: &Path, bytes: &[u8]) {
+        if let Some((what, (line, column))) = no_text(bytes) {
+            let at = Pointer { file: self.file(), target: Target::Position(line, column) };
+            let problem = Problem::new(&rules::UNREADABLE, at, what);
+            return self.leave_out_for(path, problem.help("save the file as UTF-8; until then it is left out"));
+        }
         let text = decode(bytes);
         if let Some(excess) = self.limits.excess(&text) {
             return self.leave_out(path, &format!("this file {excess}"));
         }
         if let Err(error) = std::str::from_utf8(bytes) {
-            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            let line = before.rsplit('\n').next().unwrap_or_default();
-            let target = Target::Position(before.matches('\n').count() + 1, line.chars().count() + 1);
-            let what = match bytes {
-                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "this is UTF-16",
-                _ => "this byte belongs to no character",
-            };
-            let at = Pointer { file: self.file(), target };
-            self.problems.push(Problem::new(&rules::UNREADABLE, at, what).help("save the file as UTF-8"));
+            let (line, column) = place_behind(&bytes[..error.valid_up_to()]);
+            let at = Pointer { file: self.file(), target: Target::Position(line, column) };
+            let problem = Problem::new(&rules::UNREADABLE, at, "this byte belongs to no character");
+            self.problems.push(problem.help("save the file as UTF-8"));
         }
         self.files.push(SourceFile { name: path.display().to_string(), text });
     }
@@ -154,14 +154,65 @@ impl Intake {
     /// Notes why nothing of a file was read.
     fn leave_out(&mut self, path: &Path, why: &str) {
         let at = Pointer { file: self.file(), target: Target::Position(1, 1) };
-        self.problems.push(Problem::new(&rules::UNREADABLE, at, why).help("the file is left out"));
+        self.leave_out_for(path, Problem::new(&rules::UNREADABLE, at, why).help("the file is left out"));
+    }
+
+    fn leave_out_for(&mut self, path: &Path, problem: Problem) {
+        self.problems.push(problem);
         self.left_out.insert(self.file());
         self.files.push(SourceFile { name: path.display().to_string(), text: String::new() });
     }
+}
+
+/// What bytes are that are no text of ours, and where that shows: UTF-32, UTF-16, or whatever has a NUL in it.
+fn no_text(bytes: &[u8]) -> Option<(&'static str, (usize, usize))> {
+    match bytes {
+        // The mark of UTF-32 begins with that of UTF-16.
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some(("this is UTF-32", (1, 1))),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(("this is UTF-16", (1, 1))),
+        _ => memchr::memchr(0, bytes).map(|at| ("this is no text: it has a NUL byte", place_behind(&bytes[..at]))),
+    }
+}
+
+/// Line and character behind some bytes, both counted from 1.
+pub(super) fn place_behind(bytes: &[u8]) -> (usize, usize) {
+    let start = memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1);
+    (memchr::memchr_iter(b'\n', bytes).count() + 1, String::from_utf8_lossy(&bytes[start..]).chars().count() + 1)
 }
 
 /// Text from bytes: UTF-8, without a byte order mark; what is no UTF-8 becomes U+FFFD.
 fn decode(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::findings;
+
+    /// What is told of a base of one file.
+    fn told(bytes: &[u8]) -> Vec<(&'static str, String, Target)> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("base.yaml");
+        fs::write(&path, bytes).unwrap();
+        let place = Place { paths: vec![folder.path().to_owned()], ..Place::default() };
+        let problems = findings(&place.open_with_files().unwrap());
+        problems.into_iter().map(|problem| (problem.rule.id, problem.message, problem.at.target)).collect()
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_once() {
+        let text = "\u{feff}factbase: 1\ntitle: é\n";
+        let little: Vec<_> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<_> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let long: Vec<_> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let wide: Vec<_> = text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        let start = Target::Position(1, 1);
+        for (bytes, what) in [(little, "UTF-16"), (big, "UTF-16"), (long, "UTF-32"), (wide, "UTF-32")] {
+            assert_eq!(told(&bytes), [("FB109", format!("this is {what}"), start.clone())]);
+        }
+        let nul = ("FB109", "this is no text: it has a NUL byte".to_owned(), Target::Position(2, 9));
+        assert_eq!(told("factbase: 1\ntitle: é\0b: [\n".as_bytes()), [nul]);
+    }
 }

@@ -167,8 +167,8 @@ impl Place {
         if !Folder::of(folder).holds(&path) {
             return Err(OpenError::Read(path, io::Error::other("this is a link out of the folder")));
         }
-        match read_text(&path, self.limits.file) {
-            Ok(text) => Lock::parse(&text).map(Some).map_err(|error| OpenError::Lock(path, error)),
+        match read(&path, self.limits.file) {
+            Ok(bytes) => read_as_lock(&bytes).map(Some).map_err(|error| OpenError::Lock(path, error)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(OpenError::Read(path, error)),
         }
@@ -185,9 +185,20 @@ static HELPED: LazyLock<bool> = LazyLock::new(|| {
     rayon::ThreadPoolBuilder::new().num_threads(usize::from(!all)).build_global().is_ok()
 });
 
-/// Whether a file of a folder is one of its base, by its name.
+/// The lock that a file holds.
+fn read_as_lock(bytes: &[u8]) -> Result<Lock, check::LockError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let (line, column) = intake::place_behind(&bytes[..error.valid_up_to()]);
+        check::LockError { message: "this is no lock file: it is no UTF-8".to_owned(), line, column }
+    })?;
+    Lock::parse(text)
+}
+
+/// Whether a file of a folder is one of its base, by its name. Those that are hidden belong to editors and systems
+/// (`.#base.yaml`, `._base.yaml`).
 pub fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+    let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    !hidden && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 /// The most findings that are told. Of what is wrong ten thousand times, more are of no use to anybody.
@@ -311,6 +322,33 @@ claims:
         let (_folder, place) = place("{ nothing");
         assert!(matches!(place.open_with_files(), Err(OpenError::Lock(..))));
         assert!(place.open_to_lock().is_ok_and(|opened| opened.lock.is_none()));
+    }
+
+    #[test]
+    fn a_lock_that_is_none_has_a_place() {
+        let (folder, place) = place("");
+        let path = folder.path().join("factbase.lock");
+        let cases = [
+            (&b""[..], "1:1: this is no lock file: EOF while parsing a value; "),
+            (b"{\n\xff\xfe", "2:1: "),
+            (b"\n", "2:1: "),
+        ];
+        for (bytes, told) in cases {
+            fs::write(&path, bytes).unwrap();
+            let error = place.open_with_files().unwrap_err().to_string();
+            assert!(error.contains(&format!("factbase.lock:{told}")), "{error}");
+            assert!(error.ends_with("`check --texts DIR --lock` writes it anew"), "{error}");
+            assert!(place.open_to_lock().is_ok_and(|opened| opened.lock.is_none()));
+        }
+    }
+
+    #[test]
+    fn files_that_are_hidden_are_not_of_a_base() {
+        for (name, is_one) in
+            [("a.yaml", true), ("a.b.yml", true), (".#a.yaml", false), ("._a.yml", false), (".yaml", false)]
+        {
+            assert_eq!(is_yaml(&Path::new("/tmp/.hidden").join(name)), is_one, "{name}");
+        }
     }
 
     #[test]
