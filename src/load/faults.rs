@@ -8,8 +8,12 @@ use std::ops::Range;
 /// FB101.
 pub(super) fn syntax(file: FileIx, error: &SyntaxError) -> Problem {
     let at = Pointer { file, target: Target::Position(error.line, error.column) };
-    Problem::new(&rules::SYNTAX, at, format!("this is not valid YAML: {}", error.message))
-        .help("the whole file is left out until this is mended; check indentation, quotes and brackets here")
+    match error.advice {
+        Some(advice) => Problem::new(&rules::SYNTAX, at, &error.message)
+            .help(format!("{advice}; the whole file is left out until this is mended")),
+        None => Problem::new(&rules::SYNTAX, at, format!("this is not valid YAML: {}", error.message))
+            .help("the whole file is left out until this is mended; check indentation, quotes and brackets here"),
+    }
 }
 
 /// FB102.

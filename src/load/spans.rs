@@ -2,7 +2,7 @@
 //!
 //! A second pass over the text of a file, made only when there is something to report in it.
 
-use crate::diagnostic::{Step, Target};
+use crate::diagnostic::{self, Step, Target};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as YamlSpan};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -37,31 +37,69 @@ pub(crate) fn locate(text: &str, targets: &[&Target]) -> Vec<Marked> {
     found.map(|marked| marked.unwrap_or(start)).collect()
 }
 
+/// Line and character, counted from 1, where the second document of a text begins.
+pub(crate) fn second_document(text: &str) -> Option<(usize, usize)> {
+    let mut parser = Parser::new_from_str(text);
+    let mut starts = std::iter::from_fn(|| parser.next_event()?.ok()).filter_map(|(event, span)| match event {
+        Event::DocumentStart(..) => Some(span),
+        _ => None,
+    });
+    starts.nth(1).map(|span| place(text, &span))
+}
+
+/// Line and character, counted from 1, of the first key that is a list or a map.
+pub(crate) fn complex_key(text: &str) -> Option<(usize, usize)> {
+    // Of each map that is open, whether a key comes next; nothing of a list.
+    let mut open: Vec<Option<bool>> = Vec::new();
+    let mut parser = Parser::new_from_str(text);
+    while let Some(Ok((event, span))) = parser.next_event() {
+        let opened = match event {
+            Event::MappingStart(..) => Some(Some(true)),
+            Event::SequenceStart(..) => Some(None),
+            _ => None,
+        };
+        match (opened, open.last_mut()) {
+            (Some(_), Some(Some(true))) => return Some(place(text, &span)),
+            (Some(opened), _) => open.push(opened),
+            (None, _) => {
+                if matches!(event, Event::MappingEnd | Event::SequenceEnd) {
+                    open.pop();
+                }
+                if let Some(Some(key)) = open.last_mut() {
+                    *key = !*key;
+                }
+            }
+        }
+    }
+    None
+}
+
+fn place(text: &str, span: &YamlSpan) -> (usize, usize) {
+    Lines::of(text).find(span.start.index())
+}
+
 /// The lines of a text, and the number of the character where each begins. The parser's own lines also end at carriage
 /// returns.
 struct Lines<'a> {
-    lines: Vec<&'a str>,
+    lines: diagnostic::Lines<'a>,
     starts: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
     fn of(text: &'a str) -> Self {
         let mut next = 0;
-        let (lines, starts) = text
-            .split('\n')
-            .map(|line| {
-                let start = next;
-                next += line.chars().count() + 1;
-                (line, start)
-            })
-            .unzip();
-        Self { lines, starts }
+        let starts = text.split('\n').map(|line| {
+            let start = next;
+            next += line.chars().count() + 1;
+            start
+        });
+        Self { starts: starts.collect(), lines: diagnostic::Lines::of(text) }
     }
 
-    /// The line of a character, its number from 1, and the column of the character from 1.
-    fn find(&self, character: usize) -> (&'a str, usize, usize) {
+    /// The line of a character, and its column there, both counted from 1.
+    fn find(&self, character: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|&start| start <= character).max(1);
-        (self.lines[line - 1], line, character - self.starts[line - 1] + 1)
+        (line, character - self.starts[line - 1] + 1)
     }
 }
 
@@ -131,9 +169,11 @@ impl Scalar {
     /// Its place in the text, or that of a part of it, counted in characters of the value. A scalar of several lines
     /// is marked where it begins.
     fn marked(self, lines: &Lines<'_>, part: Option<&Range<usize>>) -> Marked {
-        let (written, line, column) = lines.find(self.span.start.index());
+        let (line, column) = lines.find(self.span.start.index());
         let ends = match self.style {
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => quoted(written, column, self.style),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                quoted(lines.lines.behind(line, column), self.style)
+            }
             _ if self.span.start.line() == self.span.end.line() => Some((0..=self.span.len()).collect()),
             _ => None,
         };
@@ -146,9 +186,10 @@ impl Scalar {
 }
 
 /// How far each character of a quoted value stands from its opening quotation mark, and then the closing one; nothing
-/// where that is not on the line. (The parser ends a quoted scalar behind the blanks and comments that follow.)
-fn quoted(line: &str, column: usize, style: ScalarStyle) -> Option<Vec<usize>> {
-    let mut inside = line.chars().skip(column).peekable();
+/// where that is not on the line, of which what is behind the opening one is given. (The parser ends a quoted scalar
+/// behind the blanks and comments that follow.)
+fn quoted(line: &str, style: ScalarStyle) -> Option<Vec<usize>> {
+    let mut inside = line.chars().peekable();
     let (mut at, mut ends) = (0, Vec::new());
     loop {
         ends.push(at + 1);

@@ -5,6 +5,7 @@
 //! see [`super::spans`]. It gives numbers by their value (`22.50` as 22.5); a file where that may matter is read once
 //! more, now that it is known which values are scalars, to ask for each as it is spelled.
 
+use super::spans;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -22,10 +23,12 @@ pub(crate) enum Node {
     Map(Vec<(Box<str>, Node)>),
 }
 
-/// Why a text is no YAML, and where: line and character, counted from 1.
+/// Why a text is no YAML, or none that is read here, and where: line and character, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
     pub(crate) message: String,
+    /// What to do, where that is known; the message is whole then.
+    pub(crate) advice: Option<&'static str>,
     pub(crate) line: usize,
     pub(crate) column: usize,
 }
@@ -52,16 +55,38 @@ const REPEATED: usize = 32;
 
 fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let message = error.to_string();
+    if let Some(known) = known_error(&message, text) {
+        return known;
+    }
     let what = |end: &str| message.split(end).next().unwrap_or(&message).to_owned();
     // A fault of single characters is told with the byte where it stands, and without line and column.
     let byte = message.split_once(" at position ").and_then(|(_, rest)| rest.parse().ok());
     if let Some((line, column)) = byte.and_then(|byte| position(text, byte)) {
-        return SyntaxError { message: what(" at position "), line, column };
+        return SyntaxError { message: what(" at position "), advice: None, line, column };
     }
     // The parser's own lines end at more than line feeds, and the end of a text begins another one.
     let (line, column) = error.location().and_then(|at| position(text, at.index())).unwrap_or((1, 1));
-    SyntaxError { message: what(" at line "), line, column }
+    SyntaxError { message: what(" at line "), advice: None, line, column }
 }
+
+/// What is YAML, but none that is read here; the parser tells it in words of its own, and mostly without a place.
+fn known_error(message: &str, text: &str) -> Option<SyntaxError> {
+    let (place, message, advice) = if message.contains("more than one document") {
+        let words = "this file has more than one document; a base is one";
+        (spans::second_document(text), words, "remove this line, or make a file of each document")
+    } else if message.contains("found incompatible YAML document") {
+        let line = text.split('\n').position(|line| line.starts_with("%YAML")).map(|line| (line + 1, 1));
+        (line, "this version of YAML is not known", "leave this line out")
+    } else if message.contains(COMPLEX_KEY) {
+        (spans::complex_key(text), COMPLEX_KEY, "write a word for it")
+    } else {
+        return None;
+    };
+    let (line, column) = place.unwrap_or((1, 1));
+    Some(SyntaxError { message: message.to_owned(), advice: Some(advice), line, column })
+}
+
+const COMPLEX_KEY: &str = "a key is a list or a map";
 
 /// Line and character, counted from 1, of a byte of a text.
 fn position(text: &str, byte: usize) -> Option<(usize, usize)> {
@@ -171,7 +196,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
             match key {
                 Node::Scalar(key) => entries.push((key, value)),
                 Node::Null => entries.push(("null".into(), value)),
-                Node::List(_) | Node::Map(_) => return Err(A::Error::custom("a key is a list or a map")),
+                Node::List(_) | Node::Map(_) => return Err(A::Error::custom(COMPLEX_KEY)),
             }
         }
         Ok(Node::Map(entries))
@@ -311,6 +336,24 @@ mod tests {
         assert_eq!(place("# é\u{2028}# é\né: @\n"), (2, 4));
         assert_eq!(place("\u{feff}é: @\n"), (1, 5));
         assert_eq!(place("a: [b]\rc: @\n"), (1, 11));
+    }
+
+    #[test]
+    fn what_is_yaml_but_not_read_has_a_place_and_advice() {
+        let told = |text: &str| {
+            let error = parse(text).unwrap_err();
+            (error.line, error.column, error.message, error.advice.is_some())
+        };
+        let documents = "this file has more than one document; a base is one".to_owned();
+        assert_eq!(told("---\na: |\n  ---\n---\nb: 1\n"), (4, 1, documents.clone(), true));
+        assert_eq!(told("a: 1\r\n--- # é\nb: [\n"), (2, 1, documents.clone(), true));
+        assert_eq!(told("é: 1\n...\nb: 1\n---\n"), (3, 1, documents, true));
+        let version = "this version of YAML is not known".to_owned();
+        assert_eq!(told("# é\n%YAML 9.9\n---\na: 1\n"), (2, 1, version, true));
+        let key = COMPLEX_KEY.to_owned();
+        assert_eq!(told("a: 1\n? [é]\n: 2\n"), (2, 3, key.clone(), true));
+        assert_eq!(told("a:\n  - {b: 1, {c: d}: 2}\n"), (2, 12, key, true));
+        assert_eq!(parse("a: {[*x]: 1}").unwrap_err().advice, None, "another fault comes first");
     }
 
     #[test]
