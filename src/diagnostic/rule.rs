@@ -66,7 +66,7 @@ rules! {
     BAD_ENUM "FB104" "bad-enum" Error "A word of a fixed list is one of that list.";
     FORMAT_VERSION "FB105" "format-version" Error "Every file begins with `factbase: 1`.";
     MISSING_KEY "FB106" "missing-key" Error "Every required key is written.";
-    WRONG_SHAPE "FB107" "wrong-shape" Error "A text, a list or a map stands where one is expected, and a name is short.";
+    WRONG_SHAPE "FB107" "wrong-shape" Error "A text, a list or a map stands where one is expected.";
     BAD_ID "FB108" "bad-id" Error "An id is lower-case letters, digits and `-`; a language is a BCP 47 tag; a unit is one word.";
     UNREADABLE "FB109" "unreadable" Error "Every file can be read, is UTF-8 and within the limits.";
     MANY "FB110" "many" Info "All findings are told.";

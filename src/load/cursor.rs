@@ -23,6 +23,9 @@ const COMPARED: usize = 300_000;
 /// The most characters of what names something: it stands wherever that is mentioned.
 const LONGEST_NAME: usize = 1_000;
 
+/// The most languages of a text: a reader's is looked for among them, for every row.
+const LANGUAGES: usize = 50;
+
 /// What is wrong, as far as it can be of use to anybody; the rest is counted.
 #[derive(Default)]
 pub(super) struct Noted {
@@ -218,7 +221,8 @@ impl<'a> Cursor<'a> {
             }
         };
         let mut text: Option<Text> = None;
-        for (key, value) in map.iter() {
+        map.note_many("languages in a text", LANGUAGES, log);
+        for (key, value) in map.iter().take(LANGUAGES) {
             let Some(lang) = Lang::new(key) else {
                 log.problems.push(faults::bad_lang(value.key_at(), key));
                 continue;
@@ -230,6 +234,16 @@ impl<'a> Cursor<'a> {
             });
         }
         text
+    }
+
+    /// The first items of a list; notes how many more there are.
+    pub(super) fn first_items(&'a self, what: &str, most: usize, log: &mut Log) -> Vec<Cursor<'a>> {
+        let mut items = self.list(log);
+        if let Some(beyond) = items.get(most) {
+            log.problems.push(faults::many(beyond.at(), what, most, items.len(), None));
+            items.drain(most..).for_each(|item| item.leave_out(log));
+        }
+        items
     }
 
     /// A word of a fixed list.
@@ -325,6 +339,18 @@ impl<'a> Map<'a> {
         let mut seen = HashSet::new();
         let distinct = self.entries.iter().filter(move |(key, _)| seen.insert(&**key));
         distinct.map(|(key, node)| (&**key, self.child(key, node)))
+    }
+
+    /// Notes the keys beyond so many, which are left out.
+    fn note_many(&self, what: &str, most: usize, log: &mut Log) {
+        if self.entries.len() <= most {
+            return;
+        }
+        let mut beyond = self.iter().skip(most).peekable();
+        let Some((_, first)) = beyond.peek() else { return };
+        let (at, number) = (first.key_at(), self.iter().count());
+        let names: Vec<_> = beyond.map(|(key, _)| key).collect();
+        log.problems.push(faults::many(at, what, most, number, Some(&names)));
     }
 
     fn child(&self, key: &'a str, node: &'a Node) -> Cursor<'a> {

@@ -78,9 +78,9 @@ pub(super) fn bad_lang(at: Pointer, written: &str) -> Problem {
         .help("write a BCP 47 tag, such as `en`, `fr` or `pt-BR`")
 }
 
-/// FB107, for a name.
+/// FB109, for a name.
 pub(super) fn long_name(at: Pointer, most: usize) -> Problem {
-    Problem::new(&rules::WRONG_SHAPE, at, format!("this name has more than {most} characters; the rest is left out"))
+    Problem::new(&rules::UNREADABLE, at, format!("this name has more than {most} characters; the rest is left out"))
         .help("a name stands wherever the item is mentioned; say the rest in its `summary` or `note`")
 }
 
@@ -88,6 +88,18 @@ pub(super) fn long_name(at: Pointer, most: usize) -> Problem {
 pub(super) fn bad_unit(at: Pointer, code: &str) -> Problem {
     Problem::new(&rules::BAD_ID, at, format!("`{code}` cannot be the unit of an amount"))
         .help("a unit is one word that begins with no digit, and is neither a currency nor `K`, `M`, `B` or `T`")
+}
+
+/// FB109, for what there is too much of; perhaps with the names of what is left out.
+pub(super) fn many(at: Pointer, what: &str, most: usize, number: usize, beyond: Option<&[&str]>) -> Problem {
+    const NAMED: usize = 20;
+    let named = beyond.map(|names| match names.len().checked_sub(NAMED) {
+        Some(more @ 1..) => format!(": {} and {more} more", plain_list(&names[..NAMED])),
+        _ => format!(": {}", list(names, "and")),
+    });
+    let named = named.unwrap_or_default();
+    Problem::new(&rules::UNREADABLE, at, format!("{number} {what} are more than the {most} that are read"))
+        .help(format!("the first {most} are kept; leave out from here on{named}"))
 }
 
 /// FB201.
@@ -189,6 +201,12 @@ fn bad_date(at: Pointer, written: &str, error: &DateError) -> Problem {
 
 fn date_order(at: Pointer) -> Problem {
     Problem::new(&rules::DATE_ORDER, at, "the end precedes the start").help("swap the ends of the interval")
+}
+
+/// Words in a row: "`a`, `b`, `c`".
+fn plain_list(words: &[&str]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    quoted.join(", ")
 }
 
 /// Words for a list: "`a`, `b` and `c`".

@@ -91,13 +91,17 @@ fn unclaimed(cursor: &Cursor<'_>, log: &mut Log) -> Vec<Unclaimed> {
     map.iter().map(|(reason, list)| Unclaimed { reason: clean(reason).into_owned(), lines: runs(&list, log) }).collect()
 }
 
+/// The most aliases of an entity: each is shown with it, and compared with all names.
+const ALIASES: usize = 1000;
+
 pub(super) fn entity(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Entity {
     let map = cursor.map(&["type", "name", "aliases", "different_from", "summary", "tags"], log);
     let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
     let kind = map.as_ref().and_then(|map| map.need("type", "company", log));
     let name = map.as_ref().and_then(|map| map.need("name", "…", log));
     let aliases = field("aliases");
-    let aliases = aliases.as_ref().map(|list| list.list(log)).unwrap_or_default();
+    let aliases =
+        aliases.as_ref().map(|list| list.first_items("aliases of an entity", ALIASES, log)).unwrap_or_default();
     let others = field("different_from");
     let others = others.as_ref().map(|list| list.list(log)).unwrap_or_default();
     Entity {

@@ -43,7 +43,7 @@ fn a_text_is_words_or_a_map_of_languages() {
     named("[x]").only("FB107").says("expected a text, or a map of languages, found a list");
     let long = "é".repeat(1_001);
     found(&format!("events:\n  sale: {{name: «{long}», who: softbank}}"))
-        .only("FB107")
+        .only("FB109")
         .says("more than 1000 characters");
 }
 

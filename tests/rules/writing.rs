@@ -11,6 +11,53 @@ fn what_is_no_yaml_is_shown_where_it_breaks() {
 }
 
 #[test]
+fn of_two_documents_the_second_is_shown() {
+    let found = raw("factbase: 1\ntitle: |\n  --- é\n«-»--\nfactbase: 1\n");
+    let finding = found.only("FB101").says("this file has more than one document; a base is one");
+    finding.advises("remove this line, or make a file of each document; the whole file is left out");
+}
+
+#[test]
+fn a_version_of_yaml_that_is_not_known_is_shown() {
+    let found = raw("«%»YAML 9.9\n---\nfactbase: 1\n");
+    found.only("FB101").says("this version of YAML is not known").advises("leave this line out");
+    raw("%YAML 1.2\n---\nfactbase: 1\n").nothing();
+}
+
+#[test]
+fn a_key_that_is_no_word_is_shown() {
+    raw("factbase: 1\n? «[»a]\n: b\n").only("FB101").says("a key is a list or a map").advises("write a word for it");
+}
+
+#[test]
+fn of_too_many_languages_the_first_are_kept() {
+    let lang = |n: usize| format!("aa-{n}: T{n}, ");
+    let langs = |from: usize, to: usize| (from..to).map(lang).collect::<String>();
+    found(&format!("title: {{{}}}", langs(0, 50))).nothing();
+    let found = found(&format!("title: {{{}«aa-50»: T50, {}}}", langs(0, 50), langs(51, 75)));
+    let finding = found.only("FB109").says("75 languages in a text are more than the 50 that are read");
+    finding.advises("the first 50 are kept; leave out from here on: `aa-50`, `aa-51`").advises("`aa-69` and 5 more");
+    assert_eq!(found.base.title.as_ref().map(|title| title.iter().count()), Some(50));
+}
+
+#[test]
+fn of_too_many_aliases_the_first_are_kept() {
+    let name = |n: usize| format!("Alias no. {n}, ");
+    let names = |from: usize, to: usize| (from..to).map(name).collect::<String>();
+    let arm = |aliases: &str| {
+        found(&format!(
+            "entities: {{arm: {{type: company, name: Arm, aliases: [{aliases}]}}}}
+events: {{sale: {{name: Sale, who: [arm, softbank]}}}}"
+        ))
+    };
+    arm(&names(0, 1_000)).nothing();
+    let found = arm(&format!("{}«Alias no. 1000», {}", names(0, 1_000), names(1_001, 1_010)));
+    let finding = found.only("FB109").says("1010 aliases of an entity are more than the 1000 that are read");
+    finding.advises("the first 1000 are kept");
+    assert_eq!(found.base.entities[found.base.entities.find("arm").unwrap()].aliases.len(), 1_000);
+}
+
+#[test]
 fn signs_of_yaml_are_text_inside_quotation_marks() {
     found("title: '@softbank: {a} [b]'").nothing();
 }
