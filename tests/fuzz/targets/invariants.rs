@@ -141,7 +141,7 @@ pub fn dates(data: &[u8]) {
         }
         Err(DateError::Syntax(_, at)) => assert!(at <= written.len(), "the fault is in the text"),
         Err(DateError::Marks(meant)) => {
-            assert!(When::parse(&meant) != Err(DateError::Marks(meant)), "the marks are moved")
+            assert!(When::parse(&meant) != Err(DateError::Marks(meant)), "the marks are moved");
         }
         Err(DateError::Level | DateError::Reversed | DateError::Range | DateError::LastWinter) => {}
     }
