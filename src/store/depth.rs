@@ -2,8 +2,8 @@
 //!
 //! Which bracket opens a list or a map is known only to whoever reads all of YAML: it may stand in prose. So every
 //! bracket is taken for one that may, and from there the text is read as it is read between brackets. There are few
-//! states in which such a reading can be. Of all readings that are in one state, the deepest is kept; one that meets what
-//! YAML refuses ends.
+//! states in which such a reading can be. Of all readings that are in one state, the deepest is kept; one that meets
+//! what YAML refuses ends.
 
 /// How many brackets are open at once, at most; no more are counted than one beyond `most`.
 pub(super) fn deepest(text: &[u8], most: usize) -> usize {
