@@ -312,6 +312,21 @@ fn a_long_name_is_not_repeated_wherever_it_is_mentioned() {
 }
 
 #[test]
+fn what_is_told_of_one_long_value_many_times_is_short() {
+    let folder = tempfile::tempdir().unwrap();
+    let long =
+        format!("factbase: 1\ntitle: &x {}\nentities: {{e: {{type: company, name: Alpha}}}}\n", "é".repeat(100_000));
+    let claim = |n: usize| format!("  c{n}: {{triple: [e, counts], status: *x}}\n");
+    let text = format!("{long}claims:\n{}", (0..5).map(claim).collect::<String>());
+    let path = base_in(folder.path(), text.as_bytes());
+    for format in ["text", "short", "json", "sarif"] {
+        let answer = look_up(&path, &format!("check --format {format}"));
+        assert!(answer.out.contains("éé…` is no status"), "{format}");
+        assert!(answer.out.len() < 40_000, "{format}: {} bytes", answer.out.len());
+    }
+}
+
+#[test]
 fn a_large_file_is_refused_and_may_be_allowed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("base.yaml");

@@ -75,24 +75,47 @@ pub enum Step {
 }
 
 impl Problem {
-    /// A finding without help. Here and below, what is told may quote anything from the base, so it is made safe to
-    /// show at this one place: no rule has to think of it.
+    /// The most characters of a message, of a help and of what another place is.
+    const LONGEST: usize = 1_000;
+
+    /// A finding without help. Here and below, what is told may quote anything from the base, so it is made short and
+    /// safe to show at this one place: no rule has to think of it.
     pub fn new(rule: &'static Rule, at: Pointer, message: impl AsRef<str>) -> Self {
-        Self { rule, at, message: clean(message.as_ref()).into_owned(), help: None, related: Vec::new() }
+        Self { rule, at, message: Self::told(message.as_ref()), help: None, related: Vec::new() }
+    }
+
+    fn told(words: &str) -> String {
+        clean(&beginning(words, Self::LONGEST)).into_owned()
     }
 
     /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: impl AsRef<str>) -> Self {
-        self.help = Some(clean(help.as_ref()).into_owned());
+        self.help = Some(Self::told(help.as_ref()));
         self
     }
 
     /// Adds another place that matters.
     #[must_use]
     pub fn related(mut self, what: impl AsRef<str>, at: Pointer) -> Self {
-        self.related.push((clean(what.as_ref()).into_owned(), at));
+        self.related.push((Self::told(what.as_ref()), at));
         self
+    }
+}
+
+/// A value of a base as a finding quotes it: of a long one the beginning, so that what stands around it is told too and
+/// that many findings about one value take no more room than what they say.
+pub(crate) fn in_brief(value: &str) -> Cow<'_, str> {
+    /// The most characters that are quoted.
+    const LONGEST: usize = 200;
+    beginning(value, LONGEST)
+}
+
+/// So many characters of a text, and a mark where there are more.
+fn beginning(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
     }
 }
 
@@ -200,5 +223,21 @@ pub fn count(number: usize, noun: &str) -> String {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),
         _ => format!("{number} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_is_long_the_beginning_is_told() {
+        let long = "é".repeat(5_000);
+        assert_eq!(in_brief(&long), format!("{}…", "é".repeat(200)));
+        assert_eq!(in_brief(&long[..400]), long[..400]);
+        let at = || Pointer::value(FileIx(0), &["title"]);
+        let problem = Problem::new(&rules::BAD_ID, at(), &long).help(&long).related(&long, at());
+        let told = [&problem.message, &problem.related[0].0].into_iter().chain(&problem.help);
+        assert!(told.into_iter().all(|told| told.chars().count() == 1_001 && told.ends_with('…')));
     }
 }

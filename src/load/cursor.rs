@@ -2,7 +2,7 @@
 
 use super::faults;
 use super::yaml::Node;
-use crate::diagnostic::{Pointer, Problem, Step, Target};
+use crate::diagnostic::{Pointer, Problem, Step, Target, in_brief};
 use crate::model::{Amount, FileIx, Lang, Numbers, Text, Unit, When, Word, clean};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -262,7 +262,11 @@ impl<'a> Cursor<'a> {
             "true" | "True" | "TRUE" => Some(true),
             "false" | "False" | "FALSE" => Some(false),
             other => {
-                log.problems.push(faults::wrong_shape(self.at(), "`true` or `false`", &format!("`{other}`")));
+                log.problems.push(faults::wrong_shape(
+                    self.at(),
+                    "`true` or `false`",
+                    &format!("`{}`", in_brief(other)),
+                ));
                 None
             }
         }
@@ -284,7 +288,7 @@ impl<'a> Cursor<'a> {
             log.problems.push(faults::wrong_shape(
                 self.at(),
                 "a line or several, such as `5` or `5-8`",
-                &format!("`{written}`"),
+                &format!("`{}`", in_brief(written)),
             ));
         }
         run

@@ -1,7 +1,7 @@
 //! What can be wrong with the text of a base: one function a rule.
 
 use super::yaml::SyntaxError;
-use crate::diagnostic::{Pointer, Problem, Target, nearest, rules};
+use crate::diagnostic::{Pointer, Problem, Target, in_brief, nearest, rules};
 use crate::model::{AddressError, AmountError, AmountFault, DateError, FileIx, IdError, Kind, Word};
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub(super) fn syntax(file: FileIx, error: &SyntaxError) -> Problem {
 
 /// FB102.
 pub(super) fn unknown_key(at: Pointer, key: &str, known: &[&str]) -> Problem {
-    let problem = Problem::new(&rules::UNKNOWN_KEY, at, format!("unknown key `{key}`"));
+    let problem = Problem::new(&rules::UNKNOWN_KEY, at, format!("unknown key `{}`", in_brief(key)));
     match nearest(key, known.iter().copied()) {
         Some(meant) => problem.help(format!("did you mean `{meant}`?")),
         None => problem.help(format!("the keys here are {}", list(known, "and"))),
@@ -27,7 +27,7 @@ pub(super) fn unknown_key(at: Pointer, key: &str, known: &[&str]) -> Problem {
 
 /// FB103.
 pub(super) fn duplicate(at: Pointer, first: Pointer, name: &str) -> Problem {
-    Problem::new(&rules::DUPLICATE_ID, at, format!("`{name}` is defined twice"))
+    Problem::new(&rules::DUPLICATE_ID, at, format!("`{}` is defined twice", in_brief(name)))
         .related("first defined here", first)
         .help("rename one, or merge the two; the first is kept")
 }
@@ -35,7 +35,7 @@ pub(super) fn duplicate(at: Pointer, first: Pointer, name: &str) -> Problem {
 /// FB104.
 pub(super) fn bad_word<T: Word>(at: Pointer, key: &str, written: &str) -> Problem {
     let words: Vec<_> = T::VALUES.iter().map(|value| value.as_word()).collect();
-    let problem = Problem::new(&rules::BAD_ENUM, at, format!("`{written}` is no {key}"));
+    let problem = Problem::new(&rules::BAD_ENUM, at, format!("`{}` is no {key}", in_brief(written)));
     match nearest(written, words.iter().copied()) {
         Some(meant) => problem.help(format!("did you mean `{meant}`? Expected {}", list(&words, "or"))),
         None => problem.help(format!("expected {}", list(&words, "or"))),
@@ -46,12 +46,14 @@ pub(super) fn bad_word<T: Word>(at: Pointer, key: &str, written: &str) -> Proble
 pub(super) fn format_version(at: Pointer, written: Option<&str>) -> Problem {
     match written {
         Some(version) if version.parse::<u32>().is_ok_and(|v| v > super::VERSION) => {
-            let message = format!("factbase {version} needs a newer version of this program");
+            let message = format!("factbase {} needs a newer version of this program", in_brief(version));
             Problem::new(&rules::FORMAT_VERSION, at, message)
                 .help(format!("this version reads factbase {}; the file is left out", super::VERSION))
         }
-        Some(version) => Problem::new(&rules::FORMAT_VERSION, at, format!("`{version}` is no version of the format"))
-            .help("write `factbase: 1`; the file is left out"),
+        Some(version) => {
+            let message = format!("`{}` is no version of the format", in_brief(version));
+            Problem::new(&rules::FORMAT_VERSION, at, message).help("write `factbase: 1`; the file is left out")
+        }
         None => Problem::new(&rules::FORMAT_VERSION, at, "the file does not say which format it has")
             .help("begin it with `factbase: 1`"),
     }
@@ -74,7 +76,7 @@ pub(super) fn bad_id(at: Pointer, error: &IdError) -> Problem {
 
 /// FB108, for a language.
 pub(super) fn bad_lang(at: Pointer, written: &str) -> Problem {
-    Problem::new(&rules::BAD_ID, at, format!("`{written}` is no language tag"))
+    Problem::new(&rules::BAD_ID, at, format!("`{}` is no language tag", in_brief(written)))
         .help("write a BCP 47 tag, such as `en`, `fr` or `pt-BR`")
 }
 
@@ -86,8 +88,8 @@ pub(super) fn long_name(at: Pointer, most: usize) -> Problem {
 
 /// FB108, for a unit.
 pub(super) fn bad_unit(at: Pointer, code: &str) -> Problem {
-    Problem::new(&rules::BAD_ID, at, format!("`{code}` cannot be the unit of an amount"))
-        .help("a unit is one word that begins with no digit, and is neither a currency nor `K`, `M`, `B` or `T`")
+    Problem::new(&rules::BAD_ID, at, format!("`{}` cannot be the unit of an amount", in_brief(code)))
+        .help("a unit is one word of at most 100 characters that begins with no digit, and is neither a currency nor `K`, `M`, `B` or `T`")
 }
 
 /// FB109, for what there is too much of; perhaps with the names of what is left out.
@@ -109,7 +111,7 @@ pub(super) fn dangling<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Problem {
-    let problem = Problem::new(&rules::DANGLING_REF, at, format!("unknown {what} `{written}`"));
+    let problem = Problem::new(&rules::DANGLING_REF, at, format!("unknown {what} `{}`", in_brief(written)));
     match nearest(written, known) {
         Some(meant) => problem.help(format!("did you mean `{meant}`?")),
         None => problem.help("define it, or name one that is defined"),
@@ -119,13 +121,17 @@ pub(super) fn dangling<'a>(
 /// FB202.
 pub(super) fn wrong_kind(at: Pointer, written: &str, is: Kind, expected: &str) -> Problem {
     let article = |word: &str| if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-    let message =
-        format!("`{written}` is {} {is}; {} {expected} is expected here", article(is.word()), article(expected));
+    let (written, is_article, article) = (in_brief(written), article(is.word()), article(expected));
+    let message = format!("`{written}` is {is_article} {is}; {article} {expected} is expected here");
     Problem::new(&rules::WRONG_KIND, at, message).help(format!("name the {expected} that is meant"))
 }
 
 /// FB201, for an address that is none.
 pub(super) fn bad_address(at: Pointer, error: &AddressError) -> Problem {
+    let error = match error {
+        AddressError::Kind(kind) => AddressError::Kind(in_brief(kind).into_owned()),
+        AddressError::Form => AddressError::Form,
+    };
     Problem::new(&rules::DANGLING_REF, at, error.to_string()).help("write it as `kind/id`")
 }
 
@@ -162,16 +168,16 @@ pub(super) fn amount(at: Pointer, written: &str, error: AmountError) -> Problem 
 }
 
 fn amount_syntax(at: Pointer, written: &str, meant: Option<String>) -> Problem {
-    let problem = Problem::new(&rules::AMOUNT_SYNTAX, at, format!("`{written}` is no amount"));
+    let problem = Problem::new(&rules::AMOUNT_SYNTAX, at, format!("`{}` is no amount", in_brief(written)));
     match meant {
-        Some(form) => problem.help(format!("write `{form}`")),
+        Some(form) => problem.help(format!("write `{}`", in_brief(&form))),
         None => problem.help("write `22.5B USD`, `15..25B USD`, `~5.8B USD`, `..1.5B USD` or `100B.. USD`"),
     }
 }
 
 fn no_unit(at: Pointer, written: &str) -> Problem {
-    Problem::new(&rules::NO_UNIT, at, format!("`{written}`: the unit is missing"))
-        .help(format!("write `{} USD`, or a unit declared under `units:`", written.trim()))
+    Problem::new(&rules::NO_UNIT, at, format!("`{}`: the unit is missing", in_brief(written)))
+        .help(format!("write `{} USD`, or a unit declared under `units:`", in_brief(written.trim())))
 }
 
 fn reversed_range(at: Pointer) -> Problem {
@@ -195,7 +201,7 @@ fn bad_date(at: Pointer, written: &str, error: &DateError) -> Problem {
         DateError::Marks(meant) => format!("`?`, `~` and `%` stand behind the date; write `{meant}`"),
         DateError::Reversed => String::new(),
     };
-    Problem::new(&rules::BAD_DATE, at, format!("`{written}` is no date: {why}"))
+    Problem::new(&rules::BAD_DATE, at, format!("`{}` is no date: {why}", in_brief(written)))
         .help("write EDTF: `2024-12-16`, `2025-01`, `2025-21` (spring), `199X`, `2025-01~`, `2025?`, `2025/2028`")
 }
 

@@ -138,7 +138,6 @@ fn units(sections: &[Cursor<'_>], lang: &Lang, log: &mut Log) -> BTreeMap<String
     for section in sections {
         let Some(map) = section.open_map(log) else { continue };
         for (code, cursor) in map.iter() {
-            let label = cursor.name(lang, log).unwrap_or_else(|| Text::new(lang.clone(), clean(code)));
             let code = clean(code).into_owned();
             if let Some(first) = taken.get(&code) {
                 log.problems.push(faults::duplicate(cursor.key_at(), Pointer::clone(first), &code));
@@ -146,19 +145,23 @@ fn units(sections: &[Cursor<'_>], lang: &Lang, log: &mut Log) -> BTreeMap<String
             }
             taken.insert(code.clone(), cursor.key_at());
             if can_be_written(&code) {
+                let label = cursor.name(lang, log).unwrap_or_else(|| Text::new(lang.clone(), code.as_str()));
                 units.insert(code, label);
             } else {
                 log.problems.push(faults::bad_unit(cursor.key_at(), &code));
+                cursor.leave_out(log);
             }
         }
     }
     units
 }
 
-/// Whether an amount can be written in a declared unit: it is read back whole, and is no currency.
+/// Whether an amount can be written in a declared unit: it is read back whole, is no currency, and no longer than an id.
 fn can_be_written(code: &str) -> bool {
-    let currency = Unit::new(code, |_| false).is_ok_and(|unit| unit.currency_sign().is_some());
-    !currency && Numbers::parse(&format!("1 {code}")).is_ok_and(|(_, unit, _)| unit == code)
+    let currency = || Unit::new(code, |_| false).is_ok_and(|unit| unit.currency_sign().is_some());
+    code.chars().nth(Id::MAX).is_none()
+        && !currency()
+        && Numbers::parse(&format!("1 {code}")).is_ok_and(|(_, unit, _)| unit == code)
 }
 
 /// The entries of one section over all files: ids checked, duplicates across files noted.

@@ -51,7 +51,7 @@ pub(crate) fn parse(text: &str) -> Result<Node, SyntaxError> {
 const VALUE: usize = 16;
 /// How many times as large as the text the values may be, each counted with what it takes: without aliases, they are
 /// hardly ever more than nine times as large, and with them without end.
-const REPEATED: usize = 32;
+const REPEATED: usize = 12;
 
 fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let message = error.to_string();
