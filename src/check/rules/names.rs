@@ -1,8 +1,9 @@
 //! Names: which two entities share, which are nearly the same, and texts that lack a language.
 
 use crate::check::Scene;
-use crate::diagnostic::{Pointer, Problem, rules};
+use crate::diagnostic::{Pointer, Problem, in_brief, rules};
 use crate::model::{Entity, FactBase, FileIx, Id, Ix, Lang, Text, fold};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -14,23 +15,23 @@ const LONG: usize = 64;
 
 /// FB601: names and aliases compare folded.
 pub(super) fn alias_collision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let mut taken: HashMap<String, (Ix<Entity>, Pointer)> = HashMap::new();
-    for (ix, id, entity) in scene.base.entities.iter() {
-        for (words, at) in names(entity, id) {
-            match taken.get(&fold(words)) {
-                Some((other, _)) if *other == ix => {}
-                Some((other, first)) => {
-                    let other = scene.base.entities.id(*other);
+    let base = scene.base;
+    let mut taken: HashMap<String, (Ix<Entity>, Slot)> = HashMap::new();
+    for (ix, words, slot) in names(base) {
+        match taken.entry(fold(words)) {
+            Entry::Occupied(entry) => {
+                let &(other, first) = entry.get();
+                if other != ix {
+                    let [id, other_id] = [ix, other].map(|ix| base.entities.id(ix));
+                    let message = format!("“{}” names `{id}` and `{other_id}`", in_brief(words));
                     problems.push(
-                        Problem::new(&rules::ALIAS_COLLISION, at, format!("“{words}” names `{id}` and `{other}`"))
-                            .related(format!("it names `{other}` here"), first.clone())
+                        Problem::new(&rules::ALIAS_COLLISION, name_at(base, ix, slot), message)
+                            .related(format!("it names `{other_id}` here"), name_at(base, other, first))
                             .help("keep the alias where it is unmistakable, or merge the two entities"),
                     );
                 }
-                None => {
-                    taken.insert(fold(words), (ix, at));
-                }
             }
+            Entry::Vacant(entry) => _ = entry.insert((ix, slot)),
         }
     }
 }
@@ -38,14 +39,14 @@ pub(super) fn alias_collision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 /// FB602: names that differ by one letter, by one swap of neighbours, or in blanks and marks alone.
 pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
-    let all = base.entities.iter().flat_map(|(ix, id, entity)| names(entity, id).map(move |name| (ix, name)));
-    let all: Vec<_> = all.map(|(ix, (words, at))| (ix, words, fold(words), at)).collect();
     let declared =
         base.entities.iter().flat_map(|(ix, _, row)| row.different_from.iter().map(move |&other| (ix, other)));
     let declared: HashSet<_> = declared.collect();
     let other = |a: Ix<Entity>, b: Ix<Entity>| a != b && !declared.contains(&(a, b)) && !declared.contains(&(b, a));
+    let all: Vec<_> = names(base).collect();
     let mut near = BTreeSet::new();
-    let keys = all.iter().enumerate().flat_map(|(nth, (_, _, folded, _))| near_keys(folded).map(move |key| (key, nth)));
+    let keys =
+        all.iter().enumerate().flat_map(|(nth, (_, words, _))| near_keys(&fold(words)).map(move |key| (key, nth)));
     let mut keys: Vec<_> = keys.collect();
     keys.sort_unstable();
     for alike in keys.chunk_by(|a, b| a.0 == b.0) {
@@ -58,19 +59,19 @@ pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
                 first = firsts.iter().copied().find(|&first| other(ix, all[first].0));
                 firsts.push(nth);
             }
-            near.extend(first.filter(|&first| all[first].2 != all[nth].2).map(|first| (nth, first)));
+            near.extend(first.filter(|&first| fold(all[first].1) != fold(all[nth].1)).map(|first| (nth, first)));
         }
     }
     let mut told = BTreeSet::new();
     for (nth, first) in near {
-        let ((ix, words, _, at), (other, like, _, first)) = (&all[nth], &all[first]);
+        let ((ix, words, slot), (other, like, first)) = (all[nth], all[first]);
         if told.insert((ix, other)) {
-            let [id, other] = [ix, other].map(|&ix| base.entities.id(ix));
-            let message = format!("“{words}” of `{id}` is nearly “{like}” of `{other}`");
+            let [id, other_id] = [ix, other].map(|ix| base.entities.id(ix));
+            let message = format!("“{}” of `{id}` is nearly “{}” of `{other_id}`", in_brief(words), in_brief(like));
             problems.push(
-                Problem::new(&rules::NEAR_DUPLICATE, at.clone(), message)
-                    .related(format!("`{other}`"), first.clone())
-                    .help(format!("merge the two, or write `different_from: {other}` if they are two")),
+                Problem::new(&rules::NEAR_DUPLICATE, name_at(base, ix, slot), message)
+                    .related(format!("`{other_id}`"), name_at(base, other, first))
+                    .help(format!("merge the two, or write `different_from: {other_id}` if they are two")),
             );
         }
     }
@@ -113,7 +114,7 @@ pub(super) fn missing_label(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let has: BTreeSet<_> = text.iter().map(|(lang, _)| lang).collect();
         let missing = common.iter().find(|lang| !has.contains(*lang));
         if let Some(lang) = missing {
-            let lang = lang.as_str();
+            let lang = in_brief(lang.as_str());
             problems.push(
                 Problem::new(&rules::MISSING_LABEL, at.clone(), format!("the text lacks `{lang}`, which others have"))
                     .help(format!("write it as a map of languages, and add `{lang}: …`")),
@@ -177,13 +178,23 @@ fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
     all
 }
 
-/// The name and the aliases of an entity in every language, with their places.
-fn names<'a>(entity: &'a Entity, id: &'a Id) -> impl Iterator<Item = (&'a str, Pointer)> {
-    let name =
-        entity.name.iter().map(|(_, words)| (words, Pointer::value(entity.file, &["entities", id.as_str(), "name"])));
-    let aliases = entity.aliases.iter().enumerate().flat_map(|(slot, alias)| {
-        let at = Pointer::value(entity.file, &["entities", id.as_str(), "aliases", &format!("#{slot}")]);
-        alias.iter().map(move |(_, words)| (words, at.clone()))
-    });
-    name.chain(aliases)
+/// Which name of an entity: the alias at a place of its list, or its name.
+type Slot = Option<usize>;
+
+/// The name and the aliases of each entity in every language.
+fn names(base: &FactBase) -> impl Iterator<Item = (Ix<Entity>, &str, Slot)> {
+    base.entities.iter().flat_map(|(ix, _, entity)| {
+        let aliases = entity.aliases.iter().enumerate().map(|(slot, alias)| (alias, Some(slot)));
+        let texts = std::iter::once((&entity.name, None)).chain(aliases);
+        texts.flat_map(move |(text, slot)| text.iter().map(move |(_, words)| (ix, words, slot)))
+    })
+}
+
+/// Where a name is written.
+fn name_at(base: &FactBase, ix: Ix<Entity>, slot: Slot) -> Pointer {
+    let (id, file) = (base.entities.id(ix).as_str(), base.entities[ix].file);
+    match slot {
+        None => Pointer::value(file, &["entities", id, "name"]),
+        Some(slot) => Pointer::value(file, &["entities", id, "aliases", &format!("#{slot}")]),
+    }
 }
