@@ -250,3 +250,53 @@ fn of_very_many_answers_some_are_shown_and_the_rest_is_counted() {
         assert!(page.contains(more) && page.contains("claim/c199") && !page.contains("claim/c200"), "{more}");
     }
 }
+
+/// A base with a question of 50 answers, one of them with 30 quotes, and a story with this many steps.
+fn long_story(steps: usize) -> FactBase {
+    let quote = "{source: s, stance: states, quote: words}, ";
+    let claim = |at: usize| {
+        let quotes = quote.repeat(if at == 0 { 30 } else { 1 });
+        format!("  c{at}: {{triple: [a, pays], answers: q, evidence: [{quotes}]}}\n")
+    };
+    let claims: String = (0..50).map(claim).collect();
+    let step = |at: usize| format!("{{at: {}, title: Title{at}}}, ", if at < 2 { "question/q" } else { "claim/c0" });
+    let steps: String = (0..steps).map(step).collect();
+    let yaml = format!(
+        "factbase: 1\nsources: {{s: {{kind: article, title: A}}}}\nentities: {{a: {{type: company, name: A}}}}\n\
+         questions: {{q: {{ask: Q}}}}\nclaims:\n{claims}stories: {{s: {{name: S, steps: [{steps}]}}}}\n"
+    );
+    load(vec![SourceFile { name: "base.yaml".into(), text: yaml }]).base
+}
+
+#[test]
+fn what_comes_again_and_again_is_shown_once() {
+    let base = long_story(3);
+    for (format, lang, same, quotes) in [
+        (StoryFormat::Plain, "en", "the same as at step 1", "… and 10 more"),
+        (StoryFormat::Markdown, "fr", "les mêmes qu’à l’étape 1", "… et 10 de plus"),
+        (StoryFormat::Html, "en", "<li>the same as at step 1</li>", "… and 10 more"),
+    ] {
+        let page = story(&base, lang, format);
+        assert_eq!([page.matches(same).count(), page.matches(quotes).count()], [1, 2], "{page}");
+        assert_eq!(page.matches("claim/c7").count(), 2, "as an answer, and as another one than c0");
+    }
+}
+
+#[test]
+fn a_hand_out_has_an_end_and_says_what_is_behind_it() {
+    let (base, all) = (long_story(20_000), 20_000);
+    for (format, lang, said) in [
+        (StoryFormat::Plain, "fr", "Étapes omises ici ou montrées en partie\u{a0}: "),
+        (StoryFormat::Markdown, "en", "Steps that are left out here or not shown whole: "),
+        (StoryFormat::Html, "en", "Steps that are left out here or not shown whole: "),
+    ] {
+        let page = story(&base, lang, format);
+        let (shown, rest) = page.split_once(said).unwrap();
+        let left_out: usize = rest.split('.').next().unwrap().parse().unwrap();
+        let last = shown.rfind("Title").map(|at| shown[at + 5..].split(|c: char| !c.is_ascii_digit()).next().unwrap());
+        let steps: usize = last.unwrap().parse::<usize>().unwrap() + 1;
+        // The last step that is shown is not whole.
+        assert_eq!(left_out + steps, all + 1);
+        assert!((5_000..10_000).contains(&steps) && page.len() < 80_000_000, "{steps} {}", page.len());
+    }
+}

@@ -28,6 +28,10 @@ pub(super) struct Labels {
     pub also: &'static str,
     /// How many more there are, the number as `{}`.
     pub more: &'static str,
+    /// A group is one that a step before has shown, its number as `{}`.
+    pub same: &'static str,
+    /// How many steps are not shown as they are, the number as `{}`.
+    pub left_out: &'static str,
     /// The head of what a balance must find.
     pub need: &'static str,
     /// The head of what may cover it.
@@ -55,6 +59,8 @@ const ENGLISH: Labels = Labels {
     others: "Other answers to",
     also: "Also",
     more: "… and {} more",
+    same: "the same as at step {}",
+    left_out: "Steps that are left out here or not shown whole: {}.",
     need: "Needed",
     cover: "Covered by",
     sources: "Sources",
@@ -77,6 +83,8 @@ const FRENCH: Labels = Labels {
     others: "Autres réponses à",
     also: "Aussi",
     more: "… et {} de plus",
+    same: "les mêmes qu’à l’étape {}",
+    left_out: "Étapes omises ici ou montrées en partie\u{a0}: {}.",
     need: "À trouver",
     cover: "Couvert par",
     sources: "Sources",

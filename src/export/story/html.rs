@@ -51,6 +51,10 @@ impl Format for Html {
         writeln!(out, "</li>")
     }
 
+    fn left_out(&self, page: &Page<'_>, steps: usize, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "<li><p class=\"note\">{}</p></li>", html(&page.left_out(steps)))
+    }
+
     fn close(&self, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "</ol>")?;
         if !page.sources.is_empty() {
@@ -114,7 +118,8 @@ fn write_card(page: &Page<'_>, card: &Card<'_>, out: &mut dyn Write) -> io::Resu
         let label = if label.is_empty() { String::new() } else { format!("<b>{label}</b>{}", page.labels.colon) };
         writeln!(out, "<p class=\"note\">{label}<span{}>{}</span></p>", tongue(page, said.lang), html(said.words))?;
     }
-    card.quotes.iter().try_for_each(|quote| write_quote(page, quote, out))
+    card.quotes.iter().try_for_each(|quote| write_quote(page, quote, out))?;
+    card.more_quotes.iter().try_for_each(|more| writeln!(out, "<p class=\"note\">{}</p>", html(more)))
 }
 
 fn write_quote(page: &Page<'_>, quote: &Quote<'_>, out: &mut dyn Write) -> io::Result<()> {

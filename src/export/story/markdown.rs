@@ -40,6 +40,10 @@ impl Format for Markdown {
         Ok(())
     }
 
+    fn left_out(&self, page: &Page<'_>, steps: usize, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "\n{}", markdown(&page.left_out(steps)))
+    }
+
     fn close(&self, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         if page.sources.is_empty() {
             return Ok(());
@@ -73,5 +77,5 @@ fn card(page: &Page<'_>, card: &Card<'_>, out: &mut dyn Write) -> io::Result<()>
         let said = format!("{} · {} · {}", quote.source, quote.manner, quote.trust);
         writeln!(out, "  - {words} [{}] {}", quote.number, markdown(&said))?;
     }
-    Ok(())
+    card.more_quotes.iter().try_for_each(|more| writeln!(out, "  - {}", markdown(more)))
 }

@@ -28,6 +28,39 @@ words! {
 /// The most cards of one group; how many more there are is told.
 const MOST: usize = 200;
 
+/// A group of more cards than these is shown once, and named by the step that shows it where it comes again.
+const FEW: usize = 20;
+
+/// The most quotes of one card; how many more there are is told.
+const QUOTES: usize = 20;
+
+/// What is left of the room that a hand-out has. What finds none is left out, and how many steps that changes is told.
+struct Room {
+    cards: usize,
+    /// In bytes, about.
+    words: usize,
+    /// Whether something found no room.
+    is_short: bool,
+}
+
+impl Room {
+    const WHOLE: Self = Self { cards: 10_000, words: 64 << 20, is_short: false };
+
+    /// What it takes to look at an item, whether it is shown or not, so that a story of many steps ends in time.
+    const LOOK: usize = 16;
+
+    fn take(&mut self, words: usize) {
+        self.words = self.words.saturating_sub(words);
+    }
+
+    /// Whether there is room for one more card, which is noted where there is none.
+    fn has_more(&mut self) -> bool {
+        let has_more = self.cards > 0 && self.words > 0;
+        self.is_short |= !has_more;
+        has_more
+    }
+}
+
 /// Writes a story: each step with what it shows, the claims to mark with their quotes, and the answers that rival
 /// them; then the sources. Where sources disagree, all are shown and none is preferred.
 ///
@@ -40,7 +73,15 @@ pub fn write_story(
     format: StoryFormat,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut page = Page { base, lang, labels: Labels::of(lang), sources: Vec::new(), numbers: BTreeMap::new() };
+    let mut page = Page {
+        base,
+        lang,
+        labels: Labels::of(lang),
+        sources: Vec::new(),
+        numbers: BTreeMap::new(),
+        room: Room::WHOLE,
+        shown: BTreeMap::new(),
+    };
     let format: &dyn Format = match format {
         StoryFormat::Plain => &plain::Plain,
         StoryFormat::Markdown => &markdown::Markdown,
@@ -49,8 +90,16 @@ pub fn write_story(
     let story = &base.stories[story];
     format.open(&page, story, out)?;
     for (at, step) in story.steps.iter().enumerate() {
-        let stop = page.stop(step);
+        if !page.room.has_more() {
+            format.left_out(&page, story.steps.len() - at, out)?;
+            break;
+        }
+        let stop = page.stop(at + 1, step);
         format.stop(&page, at + 1, &stop, out)?;
+        if page.room.is_short {
+            format.left_out(&page, story.steps.len() - at, out)?;
+            break;
+        }
     }
     format.close(&page, out)
 }
@@ -61,6 +110,8 @@ trait Format {
     fn open(&self, page: &Page<'_>, story: &Story, out: &mut dyn Write) -> io::Result<()>;
     /// A step with its number, counted from 1.
     fn stop(&self, page: &Page<'_>, number: usize, stop: &Stop<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// How many steps are not shown as they are: the last that is shown, those behind it.
+    fn left_out(&self, page: &Page<'_>, steps: usize, out: &mut dyn Write) -> io::Result<()>;
     /// The sources that were quoted, if any were, and how to read the marks.
     fn close(&self, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()>;
 }
@@ -73,6 +124,9 @@ struct Page<'a> {
     /// The sources quoted so far, in the order of their numbers.
     sources: Vec<Ix<Source>>,
     numbers: BTreeMap<Ix<Source>, usize>,
+    room: Room,
+    /// The steps that show a large group first: of how many items, and which of them have cards.
+    shown: BTreeMap<(usize, Vec<Item>), usize>,
 }
 
 /// Words with the language they are in, if that is known.
@@ -115,6 +169,17 @@ struct Card<'a> {
     /// What more is said of it, each with a label or none.
     more: Vec<(&'static str, Said<'a>)>,
     quotes: Vec<Quote<'a>>,
+    /// How many quotes are not shown, in words.
+    more_quotes: Option<String>,
+}
+
+impl Card<'_> {
+    /// How much room its words take, in bytes and about.
+    fn words(&self) -> usize {
+        let quote = |quote: &Quote<'_>| quote.words.len() + quote.url.as_ref().map_or(0, String::len);
+        let more: usize = self.more.iter().map(|(_, said)| said.words.len()).sum();
+        self.title.len() + self.facts.len() + more + self.quotes.iter().map(quote).sum::<usize>()
+    }
 }
 
 /// A quote with its source.
@@ -139,26 +204,25 @@ impl<'a> Page<'a> {
         Said { words, lang }
     }
 
-    fn stop(&mut self, step: &'a Step) -> Stop<'a> {
+    /// What a step shows, with its number, counted from 1.
+    fn stop(&mut self, number: usize, step: &'a Step) -> Stop<'a> {
         let mut seen = BTreeSet::from([step.at]);
         let shown = self.card(step.at);
-        let mut groups = self.belonging(step, &mut seen);
+        let mut groups = self.belonging(number, step, &mut seen);
+        self.room.take(step.highlight.len() * Room::LOOK);
         let marked: Vec<_> = step.highlight.iter().copied().filter(|&item| seen.insert(item)).collect();
         let head = (!groups.is_empty()).then(|| self.labels.also.to_owned());
-        groups.extend(self.group(head, &marked, false));
-        groups.extend(self.others(step, &mut seen));
-        Stop {
-            title: self.said(&step.title),
-            caption: step.caption.as_ref().map(|text| self.said(text)),
-            note: step.note.as_ref().map(|text| self.said(text)),
-            as_of: step.as_of.as_ref().map(|when| when.label(self.lang)),
-            shown,
-            groups,
-        }
+        groups.extend(self.group(number, head, &marked, false));
+        groups.extend(self.others(number, step, &mut seen));
+        let said = |text: &'a Text| self.said(text);
+        let (title, caption, note) = (said(&step.title), step.caption.as_ref().map(said), step.note.as_ref().map(said));
+        self.room
+            .take([Some(&title), caption.as_ref(), note.as_ref()].iter().flatten().map(|said| said.words.len()).sum());
+        Stop { title, caption, note, as_of: step.as_of.as_ref().map(|when| when.label(self.lang)), shown, groups }
     }
 
     /// What the item of a step is made of: the answers of a question, the two sides of a balance.
-    fn belonging(&mut self, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<Group<'a>> {
+    fn belonging(&mut self, number: usize, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<Group<'a>> {
         let (base, labels) = (self.base, self.labels);
         let groups = match step.at {
             Item::Question(ix) => vec![(labels.answers, base.links.claims_of_question(ix), true)],
@@ -169,17 +233,18 @@ impl<'a> Page<'a> {
             _ => Vec::new(),
         };
         let groups = groups.into_iter().filter_map(|(head, claims, rival)| {
+            self.room.take(claims.len() * Room::LOOK);
             let known = claims.iter().filter(|&&claim| self.is_known(claim, step));
             let items: Vec<_> = known.map(|&claim| Item::Claim(claim)).collect();
             seen.extend(&items);
-            self.group(Some(head.to_owned()), &items, rival)
+            self.group(number, Some(head.to_owned()), &items, rival)
         });
         groups.collect()
     }
 
     /// For each question that what is shown answers: the answers that are not shown yet. Answers that follow one
     /// another in time are no rivals.
-    fn others(&mut self, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<Group<'a>> {
+    fn others(&mut self, number: usize, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<Group<'a>> {
         let base = self.base;
         let question = |item: &Item| if let Item::Claim(ix) = *item { base.claims[ix].answers } else { None };
         let questions: BTreeSet<Ix<Question>> = seen.iter().filter_map(question).collect();
@@ -188,10 +253,12 @@ impl<'a> Page<'a> {
             question.disputed.is_some() || question.expect != Some(Expect::Series)
         });
         let groups = rival.filter_map(|ix| {
-            let known = base.links.claims_of_question(ix).iter().filter(|&&claim| self.is_known(claim, step));
+            let answers = base.links.claims_of_question(ix);
+            self.room.take(answers.len() * Room::LOOK);
+            let known = answers.iter().filter(|&&claim| self.is_known(claim, step));
             let items: Vec<_> = known.map(|&claim| Item::Claim(claim)).filter(|&claim| seen.insert(claim)).collect();
             let ask = quoted(base.questions[ix].ask.get(self.lang), Some(self.lang));
-            self.group(Some(format!("{} {ask}", self.labels.others)), &items, true)
+            self.group(number, Some(format!("{} {ask}", self.labels.others)), &items, true)
         });
         groups.collect()
     }
@@ -205,11 +272,37 @@ impl<'a> Page<'a> {
         evidence.iter().any(|evidence| published(evidence).and_then(When::earliest).is_none_or(|first| first <= then))
     }
 
-    fn group(&mut self, head: Option<String>, items: &[Item], rival: bool) -> Option<Group<'a>> {
-        let cards = items.iter().take(MOST).map(|&item| self.card(item)).collect();
-        let more =
-            items.len().checked_sub(MOST + 1).map(|more| self.labels.more.replace("{}", &(more + 1).to_string()));
-        (!items.is_empty()).then_some(Group { head, cards, more, rival })
+    /// Some items of a step, as far as there is room.
+    fn group(&mut self, step: usize, head: Option<String>, items: &[Item], rival: bool) -> Option<Group<'a>> {
+        let most = &items[..items.len().min(MOST)];
+        if most.is_empty() || !self.room.has_more() {
+            return None;
+        }
+        let large = (items.len() > FEW).then(|| (items.len(), most.to_vec()));
+        if let Some(step) = large.as_ref().and_then(|large| self.shown.get(large)) {
+            let more = Some(self.labels.same.replace("{}", &step.to_string()));
+            return Some(Group { head, cards: Vec::new(), more, rival });
+        }
+        let mut cards = Vec::new();
+        for &item in most {
+            if !self.room.has_more() {
+                break;
+            }
+            cards.push(self.card(item));
+        }
+        self.shown.extend(large.filter(|_| cards.len() == most.len()).map(|large| (large, step)));
+        let more = self.more_than(cards.len(), items.len());
+        Some(Group { head, cards, more, rival })
+    }
+
+    /// How many steps are not shown as they are, in words.
+    fn left_out(&self, steps: usize) -> String {
+        self.labels.left_out.replace("{}", &steps.to_string())
+    }
+
+    /// How many there are beside those that are shown, in words.
+    fn more_than(&self, shown: usize, all: usize) -> Option<String> {
+        (all > shown).then(|| self.labels.more.replace("{}", &(all - shown).to_string()))
     }
 
     fn card(&mut self, item: Item) -> Card<'a> {
@@ -224,7 +317,7 @@ impl<'a> Page<'a> {
             Item::Event(ix) => &base.events[ix].evidence,
             _ => &[],
         };
-        Card {
+        let card = Card {
             address: base.address(item).to_string(),
             title: base.title(item, self.lang),
             lang: text.and_then(|text| self.said(text).lang).or(match item {
@@ -233,8 +326,12 @@ impl<'a> Page<'a> {
             }),
             facts: facts.join(" · "),
             more: self.more(item),
-            quotes: evidence.iter().map(|evidence| self.quote(evidence)).collect(),
-        }
+            quotes: evidence.iter().take(QUOTES).map(|evidence| self.quote(evidence)).collect(),
+            more_quotes: self.more_than(QUOTES, evidence.len()),
+        };
+        self.room.cards = self.room.cards.saturating_sub(1);
+        self.room.take(card.words());
+        card
     }
 
     fn claim(&self, item: Item) -> Option<&'a Claim> {

@@ -50,6 +50,11 @@ impl Format for Plain {
         Ok(())
     }
 
+    fn left_out(&self, page: &Page<'_>, steps: usize, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out)?;
+        paragraph("", &page.left_out(steps), out)
+    }
+
     fn close(&self, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         if page.sources.is_empty() {
             return Ok(());
@@ -79,7 +84,8 @@ fn card(page: &Page<'_>, card: &Card<'_>, mark: &str, out: &mut dyn Write) -> io
         let label = if label.is_empty() { String::new() } else { format!("{label}{}", page.labels.colon) };
         paragraph("  ", &format!("{label}{}", said.words), out)?;
     }
-    card.quotes.iter().try_for_each(|quote| write_quote(quote, out))
+    card.quotes.iter().try_for_each(|quote| write_quote(quote, out))?;
+    card.more_quotes.iter().try_for_each(|more| paragraph("    ", more, out))
 }
 
 fn write_quote(quote: &Quote<'_>, out: &mut dyn Write) -> io::Result<()> {
