@@ -108,3 +108,34 @@ fn a_day_may_be_in_the_quotes_of_an_event_or_of_its_claims() {
     };
     assert_eq!([claim("17 May"), claim("in 2017")], [0, 1]);
 }
+
+#[test]
+fn of_a_long_value_the_beginning_is_told_with_all_that_stands_behind_it() {
+    // The comment makes room for what the aliases repeat.
+    let (long, comment) = ("x".repeat(10_000), "#".repeat(300_000));
+    let fields = "status: *x, when: *x, amount: *x, answers: *x, <<: *x, *x : 1, note: {*x : a}, event: *x";
+    let more = format!(
+        "{comment}\ntitle: &x {long}\nunits: {{*x : {{*x : a}}}}\nstories: {{s: {{steps: [{{at: {long}/a}}]}}}}\n"
+    );
+    let found = base(&format!("{more}{}", claims(20, |_| fields.to_owned())), None);
+    let told = found.diagnostics.iter().flat_map(|found| [Some(&found.message), found.help.as_ref()]).flatten();
+    assert!(told.clone().count() > 200);
+    assert!(told.into_iter().all(|told| told.chars().count() < 500));
+    let status = of(&found, "FB104")[0];
+    assert_eq!(status.message, format!("`{}…` is no status", &long[..200]));
+}
+
+#[test]
+fn a_whole_that_is_named_many_times_is_looked_at_once() {
+    let part = |at: usize| format!("  p{at}: {{triple: [a, part-of, b]}}\n");
+    let paid = |at: usize| format!("  c{at}: {{triple: [a, funds, e{at}], amount: 5 USD}}\n");
+    let entities: String = (0..3_000).map(|at| format!("  e{at}: {{type: company, name: Name{at}}}\n")).collect();
+    let parts: String = (0..3_000).map(part).collect();
+    let paid: String = (0..3_000).map(paid).collect();
+    let need: String = (0..3_000).map(|at| format!("c{at}, ")).collect();
+    let whole = "  whole: {triple: [b, funds, e2999], amount: 5 USD}\n";
+    let balance = format!("balances: {{s: {{ask: Q, need: [{need}whole], cover: [c0]}}}}\n");
+    let found = base(&format!("{entities}claims:\n{parts}{paid}{whole}{balance}"), None);
+    let told: Vec<_> = of(&found, "FB406").iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(told[0], "counted twice: `c2999` and `whole`: one is part of the other");
+}

@@ -2,11 +2,14 @@
 
 use crate::model::{Claim, Entity, FactBase, Ix, Relation, Unit, When};
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 /// What each entity is part of, directly.
 pub(super) struct Wholes {
-    of: HashMap<Ix<Entity>, Vec<Ix<Entity>>>,
+    of: HashMap<Ix<Entity>, BTreeSet<Ix<Entity>>>,
+    /// What those that were asked for are part of, directly or by way of others.
+    around: HashMap<Ix<Entity>, Rc<[Ix<Entity>]>>,
     /// How many more may be looked at.
     left: usize,
 }
@@ -18,24 +21,37 @@ impl Wholes {
     /// Reads what is part of what.
     pub(super) fn of(base: &FactBase) -> Self {
         let part_of = base.relations.find("part-of");
-        let mut of: HashMap<_, Vec<_>> = HashMap::new();
+        let mut of: HashMap<_, BTreeSet<_>> = HashMap::new();
         for (_, _, claim) in base.claims.iter().filter(|(_, _, claim)| Some(claim.relation) == part_of) {
             of.entry(claim.subject).or_default().extend(claim.object);
         }
-        Self { of, left: MOST_WHOLES }
+        Self { of, around: HashMap::new(), left: MOST_WHOLES }
     }
 
     /// What an entity is part of, directly or by way of others; not itself.
-    fn around(&mut self, part: Ix<Entity>) -> Vec<Ix<Entity>> {
+    fn around(&mut self, part: Ix<Entity>) -> Rc<[Ix<Entity>]> {
+        if let Some(wholes) = self.around.get(&part) {
+            // They are looked at once more by who asks.
+            let wholes = Rc::clone(wholes);
+            return if self.spend(wholes.len()) { wholes } else { Rc::default() };
+        }
         let (mut wholes, mut seen, mut next) = (vec![part], HashSet::from([part]), 0);
         while let Some(at) = wholes.get(next) {
-            let direct = self.of.get(at).into_iter().flatten().copied();
-            let direct: Vec<_> = direct.filter(|&whole| seen.insert(whole)).take(self.left).collect();
+            let direct: Vec<_> = self.of.get(at).into_iter().flatten().copied().take(self.left).collect();
             self.left -= direct.len();
-            wholes.extend(direct);
+            wholes.extend(direct.into_iter().filter(|&whole| seen.insert(whole)));
             next += 1;
         }
-        wholes.split_off(1)
+        let wholes: Rc<[_]> = wholes.split_off(1).into();
+        self.around.insert(part, Rc::clone(&wholes));
+        wholes
+    }
+
+    /// Counts what is looked at; whether there may be as much.
+    fn spend(&mut self, wholes: usize) -> bool {
+        let left = self.left.checked_sub(wholes);
+        self.left = left.unwrap_or(0);
+        left.is_some()
     }
 }
 
@@ -123,10 +139,10 @@ fn same_time(base: &FactBase, claims: &[Ix<Claim>], group: &[usize]) -> Option<F
 
 /// The same about a whole of the subject, or of the object.
 fn around<'a>(wholes: &mut Wholes, (unit, relation, subject, object): Key<'a>) -> Vec<Key<'a>> {
-    let subjects = wholes.around(subject).into_iter().map(|whole| (unit, relation, whole, object));
-    let subjects: Vec<_> = subjects.collect();
+    let subjects = wholes.around(subject);
+    let subjects = subjects.iter().map(|&whole| (unit, relation, whole, object));
     let objects = object.map(|object| wholes.around(object)).unwrap_or_default();
-    subjects.into_iter().chain(objects.into_iter().map(|whole| (unit, relation, subject, Some(whole)))).collect()
+    subjects.chain(objects.iter().map(|&whole| (unit, relation, subject, Some(whole)))).collect()
 }
 
 #[cfg(test)]
