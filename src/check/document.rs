@@ -4,7 +4,8 @@
 //! space collapsed; case, digits and punctuation count. A match begins and ends at the boundary of a word and of a
 //! number: "2,5 milliards" is not found inside "22,5 milliards".
 
-use super::near::{self, Effort, Word};
+use super::effort::Effort;
+use super::near::{self, Word};
 use super::runs::{Runs, runs};
 use super::sentences::{runs_on, sentences};
 use crate::model::{Place, Span};
@@ -128,12 +129,17 @@ impl Document {
 
     /// The places where the quote stands, the first `most` of them.
     pub fn find_some(&self, quote: &str, most: usize) -> Vec<Span> {
-        self.matches(quote, most).into_iter().map(|range| self.span(&range)).collect()
+        self.find_within(quote, most, &mut Effort::endless()).unwrap_or_default()
+    }
+
+    /// As [`Document::find_some`], with what may be spent on it; nothing where that is too little.
+    pub fn find_within(&self, quote: &str, most: usize, effort: &mut Effort) -> Option<Vec<Span>> {
+        Some(self.matches(quote, most, effort)?.into_iter().map(|range| self.span(&range)).collect())
     }
 
     /// Whether a quote, where it stands first, takes in a whole sentence or list item.
     pub fn holds_whole_sentence(&self, quote: &str) -> bool {
-        let Some(range) = self.first(quote) else { return false };
+        let Some(range) = self.first(quote, &mut Effort::endless()) else { return false };
         let sentences = self.sentences.get_or_init(|| sentences(&self.text, &self.breaks).collect());
         // They follow one another, so that the first that begins in the quote also ends first.
         let next = sentences.partition_point(|whole| whole.start < range.start);
@@ -141,19 +147,20 @@ impl Document {
     }
 
     /// Where a stretch of words stands first, in bytes of the normalised text.
-    pub(super) fn first(&self, words: &str) -> Option<Range<usize>> {
-        self.matches(words, 1).into_iter().next()
+    pub(super) fn first(&self, words: &str, effort: &mut Effort) -> Option<Range<usize>> {
+        self.matches(words, 1, effort)?.into_iter().next()
     }
 
-    /// Whether at most so many words stand between two places.
+    /// Whether at most so many words stand between two places, which are no longer than words are.
     pub(super) fn are_near(&self, a: &Range<usize>, b: &Range<usize>, words: usize) -> bool {
         let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
-        self.text.get(first.end..second.start).is_none_or(|between| words_of(between).nth(words).is_none())
+        let few = |between: &str| between.len() <= FAR && words_of(between).nth(words).is_none();
+        self.text.get(first.end..second.start).is_none_or(few)
     }
 
     /// The words of the text that are nearest to a quote that it lacks, if any are near.
     pub fn nearest(&self, quote: &str) -> Option<Nearest> {
-        self.nearest_within(quote, &mut Effort::default())
+        self.nearest_within(quote, &mut Effort::of_near())
     }
 
     /// As [`Document::nearest`], with what may be spent on it; nothing where that is too little or the quote very long.
@@ -164,25 +171,49 @@ impl Document {
         Some(Nearest { line: place.line, words: words.to_owned() })
     }
 
-    /// The matches as byte ranges of the normalised text, the first `most` of them. None lie over each other.
-    fn matches(&self, quote: &str, most: usize) -> Vec<Range<usize>> {
+    /// The matches as byte ranges of the normalised text, the first `most` of them; nothing where to find them takes
+    /// more than what may be spent. None lie over each other.
+    fn matches(&self, quote: &str, most: usize, effort: &mut Effort) -> Option<Vec<Range<usize>>> {
+        if !effort.spend(quote.len() / BYTES) {
+            return None;
+        }
         let quote = normalise(quote);
         if quote.is_empty() {
-            return Vec::new();
+            return Some(Vec::new());
         }
         let of_text = self.runs.get_or_init(|| Runs::of(&self.text));
         // A match stands alone, so that each run of letters in it is one of the text. The rarest leaves least to look at.
-        let runs = runs(&quote).map(|run| (of_text.places(&quote[run.clone()]), run.start));
-        let Some((rarest, inside)) = runs.min_by_key(|(places, _)| places.len()) else {
-            // Marks alone stand everywhere alone.
-            let places = memmem::find_iter(self.text.as_bytes(), &quote);
-            return places.map(|at| at..at + quote.len()).take(most).collect();
-        };
+        let runs = runs(&quote).take(RUNS).map(|run| (of_text.places(&quote[run.clone()]), run.start));
+        match runs.min_by_key(|(places, _)| places.len()) {
+            Some((places, inside)) if places.len() * cost(quote.len()) <= self.text.len() / BYTES => {
+                self.at_places(&quote, places.filter_map(|at| at.checked_sub(inside)), most, effort)
+            }
+            // It stands in many places, or marks alone are looked for.
+            _ => self.anywhere(&quote, most, effort),
+        }
+    }
+
+    /// The matches that begin at one of some places.
+    fn at_places(
+        &self,
+        quote: &str,
+        places: impl Iterator<Item = usize>,
+        most: usize,
+        effort: &mut Effort,
+    ) -> Option<Vec<Range<usize>>> {
         let (mut found, mut from) = (Vec::new(), 0);
-        for at in rarest {
-            let Some(start) = at.checked_sub(inside).filter(|&start| start >= from) else { continue };
+        for start in places {
+            if !effort.spend(cost(quote.len())) {
+                return None;
+            }
             let range = start..start + quote.len();
-            if self.text.as_bytes()[start..].starts_with(quote.as_bytes()) && stands_alone(&self.text, &range) {
+            if start < from || !self.text.as_bytes()[start..].starts_with(quote.as_bytes()) {
+                continue;
+            }
+            if !effort.spend(ALONE) {
+                return None;
+            }
+            if stands_alone(&self.text, &range) {
                 from = range.end;
                 found.push(range);
                 if found.len() == most {
@@ -190,7 +221,28 @@ impl Document {
                 }
             }
         }
-        found
+        Some(found)
+    }
+
+    /// The matches, found by reading the whole text.
+    fn anywhere(&self, quote: &str, most: usize, effort: &mut Effort) -> Option<Vec<Range<usize>>> {
+        let (finder, text) = (memmem::Finder::new(quote), self.text.as_bytes());
+        let (mut found, mut from) = (Vec::new(), 0);
+        while found.len() < most {
+            let next = finder.find(&text[from..]).map(|at| from + at..from + at + quote.len());
+            let read = next.as_ref().map_or(text.len(), |range| range.end) - from;
+            if !effort.spend(ALONE + read / BYTES) {
+                return None;
+            }
+            let Some(range) = next else { break };
+            if stands_alone(&self.text, &range) {
+                from = range.end;
+                found.push(range);
+            } else {
+                from = range.start + quote.chars().next().map_or(1, char::len_utf8);
+            }
+        }
+        Some(found)
     }
 
     fn span(&self, range: &Range<usize>) -> Span {
@@ -201,6 +253,23 @@ impl Document {
         let column = self.ends.get(last).copied().unwrap_or(first.column + 1);
         Span { start: first, end: Place { line, column } }
     }
+}
+
+/// How many runs of a quote are looked up, to find a rare one.
+const RUNS: usize = 64;
+
+/// How many bytes are read in the time in which a place is looked at.
+const BYTES: usize = 16;
+
+/// What it costs to see whether a match stands alone, in places looked at.
+const ALONE: usize = 8;
+
+/// How many bytes between two places are more than some words, whatever they are.
+const FAR: usize = 4_096;
+
+/// What it costs to hold a quote against a place.
+fn cost(quote: usize) -> usize {
+    1 + quote / BYTES
 }
 
 fn characters(text: &str) -> usize {
@@ -335,14 +404,45 @@ mod tests {
                 from = range.start + step;
                 found.extend(alone.then_some(range));
             }
-            prop_assert_eq!(document.matches(&quote, usize::MAX), found);
+            prop_assert_eq!(document.matches(&quote, usize::MAX, &mut Effort::endless()), Some(found));
+        }
+    }
+
+    #[test]
+    fn both_ways_of_finding_find_the_same() {
+        let text = format!("{} 1 000 000 a, b. {}", "a ".repeat(500), "a b, c a, b. a ".repeat(30));
+        let document = Document::new(text);
+        for quote in ["a b", "a, b.", "b", "000", "1 000 000 a", "c a, b. a a", ",", "."] {
+            let run = runs(quote).next().map_or(0, |run| run.start);
+            let places = Runs::of(&document.text);
+            let starts = places.places(runs(quote).next().map_or("", |run| &quote[run]));
+            let starts: Vec<_> = starts.filter_map(|at| at.checked_sub(run)).collect();
+            let effort = || Effort::endless();
+            let at_places = document.at_places(quote, starts.into_iter(), usize::MAX, &mut effort());
+            let anywhere = document.anywhere(quote, usize::MAX, &mut effort());
+            assert!(anywhere == at_places || runs(quote).next().is_none(), "{quote}");
+            assert_eq!(document.matches(quote, usize::MAX, &mut effort()), anywhere, "{quote}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_found_where_to_find_it_takes_too_much() {
+        let document = Document::new(format!("{}end", "a ".repeat(50_000)));
+        assert_eq!(document.find_within("a end", 2, &mut Effort::of(9)).map(|found| found.len()), Some(1));
+        for quote in ["a, a", ",;", &"a ".repeat(40_000)] {
+            assert_eq!(document.find_within(quote, 2, &mut Effort::of(2_000)), None);
+        }
+        let mut effort = Effort::of_finding();
+        for _ in 0..1_000 {
+            assert_eq!(document.find_within("a, a", 2, &mut effort).map(|found| found.len()), Some(0));
         }
     }
 
     #[test]
     fn places_are_near_by_the_words_between_them() {
         let document = Document::new("one - two three, four");
-        let [one, three, four] = ["one", "three", "four"].map(|word| document.first(word).unwrap());
+        let [one, three, four] =
+            ["one", "three", "four"].map(|word| document.first(word, &mut Effort::endless()).unwrap());
         assert!(document.are_near(&one, &three, 1) && document.are_near(&four, &three, 0));
         assert!(!document.are_near(&four, &one, 1));
     }

@@ -1,7 +1,7 @@
 //! The trust receipt: what was found where, when the texts were at hand.
 
-use super::Texts;
 use super::document::normalise;
+use super::{Document, Effort, Texts};
 use crate::model::{FactBase, Id, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,15 +64,16 @@ impl Lock {
     const VERSION: u32 = 1;
 
     /// Records the texts at hand: their hashes, and where each quote that is in its text stands. What `before`
-    /// recorded of texts that are not at hand is kept.
+    /// recorded of texts that are not at hand is kept. Quotes that take too long to find are left out.
     pub fn record(base: &FactBase, texts: &Texts, before: Option<&Lock>) -> Self {
         let mut sources = before.map(|lock| lock.sources.clone()).unwrap_or_default();
         sources.retain(|id, _| base.sources.find(id).is_some());
-        let proofs = super::by_source(base);
+        let (proofs, mut effort) = (super::by_source(base), Effort::of_finding());
         for (&ix, document) in texts {
             let mut quotes = BTreeMap::new();
             for proof in proofs.get(&ix).into_iter().flatten() {
-                let places: Vec<_> = document.find(&proof.evidence.quote).iter().map(|span| span.start).collect();
+                let found = document.find_within(&proof.evidence.quote, Document::MOST_PLACES, &mut effort);
+                let places: Vec<_> = found.iter().flatten().map(|span| span.start).collect();
                 if !places.is_empty() {
                     quotes.insert(normalise(&proof.evidence.quote), Places(places));
                 }

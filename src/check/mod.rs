@@ -5,6 +5,7 @@
 
 mod coverage;
 mod document;
+mod effort;
 mod figures;
 mod lock;
 mod near;
@@ -14,8 +15,8 @@ mod sentences;
 
 pub use coverage::{Coverage, coverage};
 pub use document::{Document, word_count};
+pub use effort::Effort;
 pub use lock::{Lock, LockError};
-pub use near::Effort;
 
 use crate::diagnostic::Problem;
 use crate::model::{Evidence, FactBase, FileIx, Id, Ix, Receipt, Source, Span, Trust};
@@ -34,15 +35,21 @@ pub struct Scene<'a> {
     pub lock: Option<&'a Lock>,
 }
 
-/// Compares every quote with its text, else with the lock, and notes the verdict in the base.
+/// Compares every quote with its text, else with the lock, and notes the verdict in the base. Where to compare them all
+/// would take too long, the last are left as they are: nothing is known of them.
 pub fn judge(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>) {
+    judge_within(base, texts, lock, Effort::of_finding());
+}
+
+fn judge_within(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>, mut effort: Effort) {
     let sources: Vec<_> =
         base.sources.iter().map(|(ix, id, _)| (texts.get(&ix), lock.and_then(|l| l.text(id)))).collect();
-    let verdict = |evidence: &Evidence| match sources.get(evidence.source.position()) {
-        Some((Some(document), _)) => match document.find_some(&evidence.quote, 2).as_slice() {
-            [] => Receipt { trust: Trust::Missing, span: None },
-            [span] => Receipt { trust: Trust::Verified, span: Some(*span) },
-            [first, ..] => Receipt { trust: Trust::Ambiguous, span: Some(*first) },
+    let mut verdict = |evidence: &Evidence| match sources.get(evidence.source.position()) {
+        Some((Some(document), _)) => match document.find_within(&evidence.quote, 2, &mut effort).as_deref() {
+            None => Receipt::default(),
+            Some([]) => Receipt { trust: Trust::Missing, span: None },
+            Some([span]) => Receipt { trust: Trust::Verified, span: Some(*span) },
+            Some([first, ..]) => Receipt { trust: Trust::Ambiguous, span: Some(*first) },
         },
         Some((None, Some(locked))) => match locked.places(&evidence.quote) {
             None | Some([]) => Receipt { trust: Trust::Stale, span: None },
@@ -86,6 +93,11 @@ impl Trusted {
     }
 }
 
+/// Whether a quote was found in its text, so that to find it again takes no longer than it took.
+fn is_found(evidence: &Evidence) -> bool {
+    matches!(evidence.receipt.trust, Trust::Verified | Trust::Ambiguous)
+}
+
 /// A piece of evidence and what it is evidence for.
 struct Proof<'a> {
     section: &'static str,
@@ -112,4 +124,37 @@ fn proofs(base: &FactBase) -> impl Iterator<Item = Proof<'_>> {
         event.evidence.iter().map(move |evidence| Proof { section: "events", id, file: event.file, evidence })
     });
     claims.chain(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourceFile;
+
+    #[test]
+    fn a_quote_that_takes_too_long_to_look_for_is_neither_missing_nor_verified() {
+        let claim = |id: &str, quote: &str| {
+            format!("  {id}: {{triple: [e, counts], evidence: [{{source: s, stance: states, quote: '{quote}'}}]}}\n")
+        };
+        let claims: String = [("a", "true words"), ("b", "a, a"), ("c", "a; a"), ("d", "true words")]
+            .map(|(id, quote)| claim(id, quote))
+            .concat();
+        let text = format!(
+            "factbase: 1\nsources: {{s: {{kind: article, title: T, text: t.txt}}}}\nentities: {{e: {{type: company, name: E}}}}\n\
+             claims:\n{claims}"
+        );
+        let mut base = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text }]).base;
+        let document = Document::new(format!("{}true words", "a ".repeat(8_000)));
+        let texts: Texts = base.sources.handles().map(|ix| (ix, document.clone())).collect();
+        judge_within(&mut base, &texts, None, Effort::of(1_500));
+        let trust: Vec<_> = proofs(&base).map(|proof| proof.evidence.receipt.trust).collect();
+        // What is left over is spent on what would take more: from there on, nothing is known.
+        assert_eq!(trust, [Trust::Verified, Trust::Missing, Trust::Unavailable, Trust::Unavailable]);
+        let problems = check(&Scene { base: &base, texts: &texts, lock: None });
+        let told = problems.iter().find(|problem| problem.rule.id == "FB305");
+        let told = told.map(|told| (told.message.as_str(), told.help.as_deref().unwrap_or_default()));
+        let (message, help) = told.unwrap_or_default();
+        assert_eq!(message, "2 quotes of `s` could not be verified");
+        assert!(help.contains("takes too long"), "{help}");
+    }
 }

@@ -1,32 +1,10 @@
 //! The words of a text that are nearest to words that it lacks.
 
+use super::effort::Effort;
 use super::runs::hash;
 
-/// How much more may be spent on finding what is near, in letters compared with letters. One for all quotes of a base
-/// keeps the time that this takes within bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Effort(usize);
-
-impl Effort {
-    /// What is spent on a base at most: about a thousand quotes of twelve words.
-    pub const MOST: usize = 100_000_000;
-
-    /// What it costs to pass a word of a text.
-    const WORD: usize = 4;
-
-    /// Takes a cost away; whether there was as much.
-    fn spend(&mut self, cost: usize) -> bool {
-        let left = self.0.checked_sub(cost);
-        self.0 = left.unwrap_or(0);
-        left.is_some()
-    }
-}
-
-impl Default for Effort {
-    fn default() -> Self {
-        Self(Self::MOST)
-    }
-}
+/// What it costs to pass a word of a text.
+const WORD: usize = 4;
 
 /// The most words of a quote for which near words are looked for. More than twelve are too long anyway.
 const MOST_WORDS: usize = 40;
@@ -52,7 +30,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 pub(super) fn nearest<'a>(text: &'a str, words: &[Word], quote: &str, effort: &mut Effort) -> Option<(usize, &'a str)> {
     let letters = quote.chars().count();
     let mut wanted: Vec<u64> = quote.split(' ').map(hash).collect();
-    if letters > MOST_LETTERS || wanted.len() > MOST_WORDS || !effort.spend(words.len() * Effort::WORD) {
+    if letters > MOST_LETTERS || wanted.len() > MOST_WORDS || !effort.spend(words.len() * WORD) {
         return None;
     }
     let number = wanted.len();
@@ -93,20 +71,20 @@ mod tests {
     #[test]
     fn the_last_of_the_nearest_is_found() {
         let text = "a b c d a b x d";
-        assert_eq!(near(text, "a b y d", &mut Effort::default()), Some(8));
-        assert_eq!(near(text, "a b c d", &mut Effort::default()), Some(0));
-        assert_eq!(near("", "a", &mut Effort::default()), None);
-        assert_eq!(near("short", "short and long enough", &mut Effort::default()), None);
+        assert_eq!(near(text, "a b y d", &mut Effort::of_near()), Some(8));
+        assert_eq!(near(text, "a b c d", &mut Effort::of_near()), Some(0));
+        assert_eq!(near("", "a", &mut Effort::of_near()), None);
+        assert_eq!(near("short", "short and long enough", &mut Effort::of_near()), None);
     }
 
     #[test]
     fn nothing_is_looked_for_where_it_would_take_long() {
         let text = "w1 w2 w3 ".repeat(1_000).trim_end().to_owned();
-        assert!(near(&text, "w1 w2 w9", &mut Effort::default()).is_some());
-        assert_eq!(near(&text, &"w1 w2 w3 ".repeat(14), &mut Effort::default()), None);
-        assert_eq!(near(&text, &"w".repeat(401), &mut Effort::default()), None);
-        let mut little = Effort(10_000);
+        assert!(near(&text, "w1 w2 w9", &mut Effort::of_near()).is_some());
+        assert_eq!(near(&text, &"w1 w2 w3 ".repeat(14), &mut Effort::of_near()), None);
+        assert_eq!(near(&text, &"w".repeat(401), &mut Effort::of_near()), None);
+        let mut little = Effort::of(10_000);
         assert_eq!(near(&text, "w1 w2 w9", &mut little), None);
-        assert_eq!(little, Effort(0));
+        assert_eq!(little, Effort::of(0));
     }
 }

@@ -1,8 +1,8 @@
 //! Who says so in the end: chains of citations, corroboration, damaged texts.
 
 use crate::analysis::origins;
-use crate::check::{Document, Scene};
-use crate::diagnostic::{Pointer, Problem, count, rules};
+use crate::check::{Document, Effort, Scene, is_found};
+use crate::diagnostic::{Pointer, Problem, count, in_brief, rules};
 use crate::model::{Evidence, Id, Ix, Lang, Origin, Source};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,16 +119,18 @@ const BESIDE: usize = 5;
 pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let mut by_source: BTreeMap<Ix<Source>, usize> = BTreeMap::new();
-    let gaps = gaps(scene);
+    let (mut finding, mut effort) = (Effort::of_finding(), Effort::of_finding());
+    let gaps = gaps(scene, &mut finding);
     for (_, id, claim) in base.claims.iter() {
         let noted = claim.note.is_some() || claim.evidence.iter().any(|piece| piece.note.is_some());
         let Some(first) = claim.evidence.first().filter(|_| !noted) else { continue };
-        let beside: Option<Vec<_>> = claim.evidence.iter().map(|piece| damage(scene, &gaps, piece)).collect();
+        let beside: Option<Vec<_>> =
+            claim.evidence.iter().map(|piece| damage(scene, &gaps, piece, &mut effort)).collect();
         match beside.as_deref() {
             Some([Damage::Beside(gap), ..]) => {
                 let slot = format!("#{}", first.slot);
                 let at = Pointer::value(claim.file, &["claims", id.as_str(), "evidence", &slot, "quote"]);
-                let message = format!("the claim rests only on words beside a gap, “{gap}”");
+                let message = format!("the claim rests only on words beside a gap, “{}”", in_brief(gap));
                 problems.push(
                     Problem::new(&rules::DAMAGED_SOURCE, at, message)
                         .help("say in a `note` what may be lost, or rest it on other words too"),
@@ -155,14 +157,44 @@ pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The gaps of each text at hand, and where they are.
-type Gaps<'a> = BTreeMap<Ix<Source>, Vec<(&'a str, Range<usize>)>>;
+/// The gaps of each text at hand.
+type Gaps<'a> = BTreeMap<Ix<Source>, Places<'a>>;
 
-fn gaps<'a>(scene: &Scene<'a>) -> Gaps<'a> {
-    let place = |text: &Document, gap: &'a String| Some((gap.as_str(), text.first(gap)?));
+/// A gap of a text, and where it is.
+type Gap<'a> = (Range<usize>, &'a str);
+
+/// Where the gaps of one text are.
+struct Places<'a> {
+    /// In the order of the text.
+    gaps: Vec<Gap<'a>>,
+    /// For each, the one up to there that ends last.
+    last: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(mut gaps: Vec<Gap<'a>>) -> Self {
+        gaps.sort_by_key(|(place, _)| place.start);
+        let mut last: Vec<usize> = Vec::with_capacity(gaps.len());
+        for (at, (place, _)) in gaps.iter().enumerate() {
+            let before = last.last().copied().filter(|&before| gaps[before].0.end >= place.end);
+            last.push(before.unwrap_or(at));
+        }
+        Self { gaps, last }
+    }
+
+    /// The nearest gap on each side of a quote: where neither is beside it, none is.
+    fn around(&self, quote: &Range<usize>) -> impl Iterator<Item = &Gap<'a>> {
+        let behind = self.gaps.partition_point(|(place, _)| place.start < quote.start);
+        let before = behind.checked_sub(1).map(|at| &self.gaps[self.last[at]]);
+        before.into_iter().chain(self.gaps.get(behind))
+    }
+}
+
+fn gaps<'a>(scene: &Scene<'a>, effort: &mut Effort) -> Gaps<'a> {
+    let mut place = |text: &Document, gap: &'a String| Some((text.first(gap, effort)?, gap.as_str()));
     let of_text = |(&source, text): (&Ix<Source>, &Document)| {
         let gaps = &scene.base.sources[source].gaps;
-        (source, gaps.iter().filter_map(|gap| place(text, gap)).collect())
+        (source, Places::of(gaps.iter().filter_map(|gap| place(text, gap)).collect()))
     };
     scene.texts.iter().map(of_text).collect()
 }
@@ -177,16 +209,16 @@ enum Damage<'a> {
 }
 
 /// How the words of a quote may be damaged, if they may.
-fn damage<'a>(scene: &Scene<'a>, gaps: &Gaps<'a>, piece: &Evidence) -> Option<Damage<'a>> {
+fn damage<'a>(scene: &Scene<'a>, gaps: &Gaps<'a>, piece: &Evidence, effort: &mut Effort) -> Option<Damage<'a>> {
     let row = &scene.base.sources[piece.source];
     row.damage.as_ref()?;
     if row.gaps.is_empty() {
         return Some(Damage::Somewhere);
     }
-    let text = scene.texts.get(&piece.source)?;
-    let quote = text.first(&piece.quote)?;
-    let beside = |gap: &Range<usize>| text.are_near(&quote, gap, BESIDE);
-    gaps.get(&piece.source)?.iter().find(|(_, gap)| beside(gap)).map(|&(gap, _)| Damage::Beside(gap))
+    let text = scene.texts.get(&piece.source).filter(|_| is_found(piece))?;
+    let quote = text.first(&piece.quote, effort)?;
+    let beside = |(gap, _): &&Gap<'_>| text.are_near(&quote, gap, BESIDE);
+    gaps.get(&piece.source)?.around(&quote).find(beside).map(|&(_, gap)| Damage::Beside(gap))
 }
 
 /// FB408.
@@ -197,7 +229,7 @@ pub(super) fn single_origin(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         if let ([origin], true) = (origins(&claim.evidence).as_slice(), documents.len() > 1) {
             let at = Pointer::key(claim.file, &["claims", id.as_str()]);
             let name = base.origin_name(*origin, &Lang::english());
-            let message = format!("{}, 1 origin: {name}", count(documents.len(), "document"));
+            let message = format!("{}, 1 origin: {}", count(documents.len(), "document"), in_brief(name));
             problems.push(
                 Problem::new(&rules::SINGLE_ORIGIN, at, message)
                     .help("they count as one; add a source that knows it from somebody else, if there is one"),
@@ -236,6 +268,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_gap_is_beside_where_holding_each_against_the_quote_says_so(
+            gaps in prop::collection::vec((0_usize..60, 1_usize..30), 0..6), start in 0_usize..60, length in 1_usize..30,
+        ) {
+            let text = Document::new("a ".repeat(100));
+            let (gaps, quote) = (gaps.iter().map(|&(at, length)| at..at + length).collect::<Vec<_>>(), start..start + length);
+            let near = |gap: &Range<usize>| text.are_near(&quote, gap, BESIDE);
+            let places = Places::of(gaps.iter().map(|gap| (gap.clone(), "gap")).collect());
+            prop_assert_eq!(places.around(&quote).any(|(gap, _)| near(gap)), gaps.iter().any(near));
+        }
+
         #[test]
         fn the_first_piece_that_closes_a_circle_is_found(cites in prop::collection::vec((0_usize..6, 0_usize..6), 0..12)) {
             let evidence = evidence(&cites);

@@ -2,8 +2,8 @@
 
 use crate::check::document::normalise;
 use crate::check::figures::{Figure, figures};
-use crate::check::{Document, Effort, Proof, Scene, proofs, word_count};
-use crate::diagnostic::{Pointer, Problem, count, rules};
+use crate::check::{Document, Effort, Proof, Scene, is_found, proofs, word_count};
+use crate::diagnostic::{Pointer, Problem, count, in_brief, rules};
 use crate::model::{Evidence, Id, Ix, Lang, Source, Stance, Trust};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -27,7 +27,7 @@ const PARTS: usize = 2_000_000;
 
 /// FB302.
 pub(super) fn quote_not_found(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let mut effort = Effort::default();
+    let mut effort = Effort::of_near();
     for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Missing) {
         let text = scene.texts.get(&proof.evidence.source);
         let nearest = text.and_then(|text| text.nearest_within(&proof.evidence.quote, &mut effort));
@@ -58,7 +58,7 @@ pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     for proof in proofs(scene.base) {
         let quote = &proof.evidence.quote;
         let whole = match scene.texts.get(&proof.evidence.source) {
-            Some(text) => proof.evidence.receipt.trust != Trust::Missing && text.holds_whole_sentence(quote),
+            Some(text) => is_found(proof.evidence) && text.holds_whole_sentence(quote),
             None => quote.starts_with(char::is_uppercase) && quote.ends_with(['.', '!', '?']),
         };
         if whole {
@@ -70,7 +70,8 @@ pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB305: one finding a source, with how many of its quotes could not be compared.
+/// FB305: one finding a source, with how many of its quotes could not be compared: there is no text, or to look for
+/// them in it would take too long.
 pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut unverified: BTreeMap<_, usize> = BTreeMap::new();
     for proof in proofs(scene.base) {
@@ -81,7 +82,11 @@ pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     for (source, quotes) in unverified {
         let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
         let help = match &row.text {
-            Some(text) => format!("put `{text}` into a folder and name it with `--texts DIR`"),
+            Some(_) if scene.texts.contains_key(&source) => {
+                "to look for all quotes takes too long; shorten them, and quote words that stand in few places"
+                    .to_owned()
+            }
+            Some(text) => format!("put `{}` into a folder and name it with `--texts DIR`", in_brief(text)),
             None => "keep the text of the source in a file and name it: `text: FILE`".to_owned(),
         };
         let at = Pointer::key(row.file, &["sources", id.as_str()]);
@@ -117,10 +122,12 @@ pub(super) fn text_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 
 /// FB307.
 pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let mut effort = Effort::of_finding();
     for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Ambiguous) {
         let quote = &proof.evidence.quote;
         let lines: Vec<u32> = if let Some(text) = scene.texts.get(&proof.evidence.source) {
-            text.find(quote).iter().map(|span| span.start.line).collect()
+            let places = text.find_within(quote, Document::MOST_PLACES, &mut effort);
+            places.into_iter().flatten().map(|span| span.start.line).collect()
         } else {
             let locked = scene.lock.and_then(|lock| lock.text(scene.base.sources.id(proof.evidence.source)));
             let places = locked.and_then(|text| text.places(quote)).unwrap_or_default();
@@ -132,7 +139,13 @@ pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         };
         let list = lines.iter().take(LINES).map(u32::to_string).collect::<Vec<_>>().join(", ");
         let others = if lines.len() > LINES { " and others" } else { "" };
-        let message = format!("the quote stands {times} in the text, at lines {list}{others}");
+        let message = match proof.evidence.receipt.span {
+            // Where else takes too long to find.
+            Some(first) if lines.is_empty() => {
+                format!("the quote stands more than once in the text, first at line {}", first.start.line)
+            }
+            _ => format!("the quote stands {times} in the text, at lines {list}{others}"),
+        };
         problems.push(
             Problem::new(&rules::QUOTE_AMBIGUOUS, proof.quote_at(), message)
                 .help("add a word before or behind, so that it stands once"),
@@ -168,7 +181,7 @@ pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
                 Problem::new(
                     &rules::NUMBER_MISMATCH,
                     at,
-                    format!("the quote says {}, the amount is {label}", figure.written),
+                    format!("the quote says {}, the amount is {}", in_brief(&figure.written), in_brief(&label)),
                 )
                 .related("the quote", quote)
                 .help("mend the amount, or quote the words that give it"),
