@@ -129,10 +129,12 @@ fn of_a_long_value_the_beginning_is_told_with_all_that_stands_behind_it() {
 fn a_whole_that_is_named_many_times_is_looked_at_once() {
     let part = |at: usize| format!("  p{at}: {{triple: [a, part-of, b]}}\n");
     let paid = |at: usize| format!("  c{at}: {{triple: [a, funds, e{at}], amount: 5 USD}}\n");
-    let entities: String = (0..3_000).map(|at| format!("  e{at}: {{type: company, name: Name{at}}}\n")).collect();
+    let entity = |at: usize| format!("  e{at}: {{type: company, name: Name{at}}}\n");
+    let item = |at: usize| format!("c{at}, ");
+    let entities: String = (0..3_000).map(entity).collect();
     let parts: String = (0..3_000).map(part).collect();
     let paid: String = (0..3_000).map(paid).collect();
-    let need: String = (0..3_000).map(|at| format!("c{at}, ")).collect();
+    let need: String = (0..3_000).map(item).collect();
     let whole = "  whole: {triple: [b, funds, e2999], amount: 5 USD}\n";
     let balance = format!("balances: {{s: {{ask: Q, need: [{need}whole], cover: [c0]}}}}\n");
     let found = base(&format!("{entities}claims:\n{parts}{paid}{whole}{balance}"), None);
