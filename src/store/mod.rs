@@ -347,7 +347,7 @@ claims:
         for (name, is_one) in
             [("a.yaml", true), ("a.b.yml", true), (".#a.yaml", false), ("._a.yml", false), (".yaml", false)]
         {
-            assert_eq!(is_yaml(&Path::new("/tmp/.hidden").join(name)), is_one, "{name}");
+            assert_eq!(is_yaml(&Path::new("base/.hidden").join(name)), is_one, "{name}");
         }
     }
 

@@ -5,6 +5,14 @@ use super::{assert_restored, quit};
 use std::fs;
 use std::time::{Duration, Instant};
 
+/// A folder with a base of one entity, and the path of that.
+fn alpha() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("base.yaml");
+    fs::write(&base, "factbase: 1\nentities: {a: {type: company, name: Alpha}}\n").unwrap();
+    (folder, base.to_str().unwrap().to_owned())
+}
+
 /// Opens the bundled base, and waits for its first screen.
 fn open(arguments: &[&str]) -> Session {
     let mut session = Session::start(arguments);
@@ -207,11 +215,9 @@ fn where_too_little_is_to_be_had_it_says_so_and_takes_nothing() {
 
 #[test]
 fn an_editor_that_leaves_a_terminal_that_nobody_reads_does_not_keep_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let base = folder.path().join("base.yaml");
-    fs::write(&base, "factbase: 1\nentities: {a: {type: company, name: Alpha}}\n").unwrap();
+    let (_folder, base) = alpha();
     // It leaves behind what fills the line.
-    let line = format!("EDITOR=\"sh -c 'yes & sleep 0.3'\" exec \"$0\" --base {} open entity/a", base.display());
+    let line = format!("EDITOR=\"sh -c 'yes & sleep 0.3'\" exec \"$0\" --base {base} open entity/a");
     let mut session = Session::start_unread_by(&line, 80, 24);
     session.send("e");
     std::thread::sleep(Duration::from_millis(1_500));
@@ -222,10 +228,8 @@ fn an_editor_that_leaves_a_terminal_that_nobody_reads_does_not_keep_it() {
 
 #[test]
 fn the_prompt_stands_below_what_was_there() {
-    let folder = tempfile::tempdir().unwrap();
-    let base = folder.path().join("base.yaml");
-    fs::write(&base, "factbase: 1\nentities: {a: {type: company, name: Alpha}}\n").unwrap();
-    let line = format!("seq 1 6; EDITOR=true \"$0\" --base {} open entity/a; echo over", base.display());
+    let (_folder, base) = alpha();
+    let line = format!("seq 1 6; EDITOR=true \"$0\" --base {base} open entity/a; echo over");
     let mut session = Session::start_by(&line, &[]);
     session.wait_for("Alpha");
     session.send("e");
@@ -240,10 +244,8 @@ fn the_prompt_stands_below_what_was_there() {
 #[test]
 #[cfg(debug_assertions)]
 fn a_panic_beside_an_editor_waits_for_its_end() {
-    let folder = tempfile::tempdir().unwrap();
-    let base = folder.path().join("base.yaml");
-    fs::write(&base, "factbase: 1\nentities: {a: {type: company, name: Alpha}}\n").unwrap();
-    let arguments = ["--fault", "reading", "--base", base.to_str().unwrap(), "open", "entity/a"];
+    let (_folder, base) = alpha();
+    let arguments = ["--fault", "reading", "--base", &base, "open", "entity/a"];
     let mut session = Session::start_with(&arguments, &[("EDITOR", "sh -c 'echo editing; read line; echo edited'")]);
     session.wait_for("Alpha");
     session.send("R");
@@ -272,11 +274,9 @@ fn ctrl_c_is_for_the_pager() {
 
 #[test]
 fn an_editor_that_leaves_a_mess_is_tidied_up_after() {
-    let folder = tempfile::tempdir().unwrap();
-    let base = folder.path().join("base.yaml");
-    fs::write(&base, "factbase: 1\nentities: {a: {type: company, name: Alpha}}\n").unwrap();
+    let (_folder, base) = alpha();
     let editor = "sh -c 'stty raw -echo; printf \"\\033[?1049h\\033[?25l\\033[?1000h\"; kill -9 $$'";
-    let mut session = Session::start_with(&["--base", base.to_str().unwrap()], &[("EDITOR", editor)]);
+    let mut session = Session::start_with(&["--base", &base], &[("EDITOR", editor)]);
     session.wait_for("Nothing is selected");
     session.send("4");
     session.wait_for("Alpha");

@@ -6,6 +6,7 @@
 mod clipboard;
 mod doing;
 mod encode;
+mod hearing;
 #[cfg(any(unix, test))]
 mod input;
 mod job;
@@ -27,22 +28,20 @@ pub(super) use settings::{print_config, print_keys};
 pub(super) use shot::shot;
 pub(super) use terminal::install_panic_hook;
 
-use super::action::{Action, Edit, Open, Point};
+use super::action::{Action, Open};
 use super::app::App;
 use super::draw::draw;
-use super::keymap::Mode;
-use super::update::{press, update};
+use super::update::update;
 use crate::cli::{Args, CliError, Command, Cx, Exit};
 use crate::store::Place;
 use clipboard::Clipboard;
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
-use job::{is_behind, wait_for_front};
+use crossterm::event::{Event, KeyEvent};
+use job::wait_for_front;
 use kept::Kept;
 use listen::{Leave, listen, listen_to_signals};
 use outside::{Skill, Surroundings};
 use pace::Pace;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Size};
 use reading::{Reading, survey};
 use screen::Screen;
 use settings::Settings;
@@ -59,9 +58,6 @@ use worker::Worker;
 
 /// The second of a story that is played.
 const SECOND: Duration = Duration::from_secs(1);
-
-/// The longest that a key which is held takes to repeat, on the Linux console; hardly anybody presses one again as soon.
-const HELD: Duration = Duration::from_millis(100);
 
 /// The number of the signal that tells of a lost terminal.
 const HANG_UP: i32 = 1;
@@ -263,90 +259,6 @@ impl Session {
             }
             Err(RecvTimeoutError::Timeout) => Some(Message::Action(Action::Settle)),
             message => message.ok(),
-        }
-    }
-
-    fn take(&mut self, message: Message) -> Result<Next, CliError> {
-        let action = match message {
-            Message::Terminate(signal) => return Ok(Next::Interrupted(signal)),
-            Message::Lost => return Ok(Next::Interrupted(HANG_UP)),
-            Message::Draw => return Ok(Next::Draw),
-            Message::Continue => {
-                // Of a stop of our own, we know already that it is over.
-                if self.resumed.take().is_none_or(|at| at.elapsed() > Duration::from_secs(1)) {
-                    if is_behind() {
-                        terminal::withdraw();
-                        return self.stop();
-                    }
-                    self.return_from_print()?;
-                }
-                self.tick = None;
-                Action::Resized(terminal::size())
-            }
-            Message::Changed => return self.perform(super::effect::Effect::ReadBase),
-            Message::Action(action) => action,
-            Message::Inputs(events) => {
-                self.notice_held(&events)?;
-                for event in events {
-                    match self.input(event)? {
-                        Next::Draw => {}
-                        end => return Ok(end),
-                    }
-                }
-                return Ok(Next::Draw);
-            }
-        };
-        self.apply(action)
-    }
-
-    /// Whether the first of these keys is the last one again, as soon as a key that is held repeats.
-    fn notice_held(&mut self, events: &[Event]) -> Result<Next, CliError> {
-        let key = |event: &Event| if let Event::Key(key) = event { Some(*key) } else { None };
-        let now = Instant::now();
-        let first = events.first().and_then(key);
-        let again = self.keyed.filter(|(before, at)| Some(*before) == first && now.duration_since(*at) < HELD);
-        self.keyed = events.last().and_then(key).map(|key| (key, now));
-        self.apply(Action::Held(again.is_some()))
-    }
-
-    fn input(&mut self, event: Event) -> Result<Next, CliError> {
-        match event {
-            Event::Resize(width, height) => self.apply(Action::Resized(Size { width, height })),
-            Event::Key(key) if key.is_press() || key.is_repeat() => self.key(key),
-            // Where nothing is typed, a text is no command.
-            Event::Paste(_) if self.app.mode() != Mode::Prompt => Ok(Next::Draw),
-            Event::Paste(text) => {
-                for c in text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }) {
-                    self.apply(Action::Edit(Edit::Insert(c)))?;
-                }
-                Ok(Next::Draw)
-            }
-            Event::Mouse(mouse) => {
-                let point = match mouse.kind {
-                    MouseEventKind::Down(MouseButton::Left) => Point::Click,
-                    MouseEventKind::ScrollUp => Point::Up,
-                    MouseEventKind::ScrollDown => Point::Down,
-                    _ => return Ok(Next::Draw),
-                };
-                self.apply(Action::Point(point, Position::new(mouse.column, mouse.row)))
-            }
-            _ => Ok(Next::Draw),
-        }
-    }
-
-    fn key(&mut self, key: KeyEvent) -> Result<Next, CliError> {
-        #[cfg(debug_assertions)]
-        self.fail(crate::cli::Fault::Update);
-        if self.away {
-            self.return_from_print()?;
-            // A key that only returns does nothing else, but for those of every terminal.
-            if !(matches!(key.code, KeyCode::Char('c' | 'z')) && key.modifiers.contains(KeyModifiers::CONTROL)) {
-                return Ok(Next::Draw);
-            }
-        }
-        match press(&mut self.app, key) {
-            Some(effect) => self.perform(effect),
-            None => Ok(Next::Draw),
         }
     }
 

@@ -1,0 +1,102 @@
+//! What messages mean: keys, pastes, clicks, signals.
+
+use super::super::action::{Action, Edit, Point};
+use super::super::effect::Effect;
+use super::super::keymap::Mode;
+use super::super::update::press;
+use super::job::is_behind;
+use super::{HANG_UP, Message, Next, Session, terminal};
+use crate::cli::CliError;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
+use ratatui::layout::{Position, Size};
+use std::time::{Duration, Instant};
+
+/// The longest that a key which is held takes to repeat, on the Linux console; hardly anybody presses one again as soon.
+const HELD: Duration = Duration::from_millis(100);
+
+impl Session {
+    /// Takes a message; what comes of it.
+    pub(super) fn take(&mut self, message: Message) -> Result<Next, CliError> {
+        let action = match message {
+            Message::Terminate(signal) => return Ok(Next::Interrupted(signal)),
+            Message::Lost => return Ok(Next::Interrupted(HANG_UP)),
+            Message::Draw => return Ok(Next::Draw),
+            Message::Continue => {
+                // Of a stop of our own, we know already that it is over.
+                if self.resumed.take().is_none_or(|at| at.elapsed() > Duration::from_secs(1)) {
+                    if is_behind() {
+                        terminal::withdraw();
+                        return self.stop();
+                    }
+                    self.return_from_print()?;
+                }
+                self.tick = None;
+                Action::Resized(terminal::size())
+            }
+            Message::Changed => return self.perform(Effect::ReadBase),
+            Message::Action(action) => action,
+            Message::Inputs(events) => {
+                self.notice_held(&events)?;
+                for event in events {
+                    match self.input(event)? {
+                        Next::Draw => {}
+                        end => return Ok(end),
+                    }
+                }
+                return Ok(Next::Draw);
+            }
+        };
+        self.apply(action)
+    }
+
+    /// Whether the first of these keys is the last one again, as soon as a key that is held repeats.
+    fn notice_held(&mut self, events: &[Event]) -> Result<Next, CliError> {
+        let key = |event: &Event| if let Event::Key(key) = event { Some(*key) } else { None };
+        let now = Instant::now();
+        let first = events.first().and_then(key);
+        let again = self.keyed.filter(|(before, at)| Some(*before) == first && now.duration_since(*at) < HELD);
+        self.keyed = events.last().and_then(key).map(|key| (key, now));
+        self.apply(Action::Held(again.is_some()))
+    }
+
+    fn input(&mut self, event: Event) -> Result<Next, CliError> {
+        match event {
+            Event::Resize(width, height) => self.apply(Action::Resized(Size { width, height })),
+            Event::Key(key) if key.is_press() || key.is_repeat() => self.key(key),
+            // Where nothing is typed, a text is no command.
+            Event::Paste(_) if self.app.mode() != Mode::Prompt => Ok(Next::Draw),
+            Event::Paste(text) => {
+                for c in text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }) {
+                    self.apply(Action::Edit(Edit::Insert(c)))?;
+                }
+                Ok(Next::Draw)
+            }
+            Event::Mouse(mouse) => {
+                let point = match mouse.kind {
+                    MouseEventKind::Down(MouseButton::Left) => Point::Click,
+                    MouseEventKind::ScrollUp => Point::Up,
+                    MouseEventKind::ScrollDown => Point::Down,
+                    _ => return Ok(Next::Draw),
+                };
+                self.apply(Action::Point(point, Position::new(mouse.column, mouse.row)))
+            }
+            _ => Ok(Next::Draw),
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent) -> Result<Next, CliError> {
+        #[cfg(debug_assertions)]
+        self.fail(crate::cli::Fault::Update);
+        if self.away {
+            self.return_from_print()?;
+            // A key that only returns does nothing else, but for those of every terminal.
+            if !(matches!(key.code, KeyCode::Char('c' | 'z')) && key.modifiers.contains(KeyModifiers::CONTROL)) {
+                return Ok(Next::Draw);
+            }
+        }
+        match press(&mut self.app, key) {
+            Some(effect) => self.perform(effect),
+            None => Ok(Next::Draw),
+        }
+    }
+}
