@@ -1,8 +1,9 @@
 //! Claims and their evidence.
 
 use super::context::{Cx, strings};
-use super::cursor::{Cursor, Log, Map};
+use super::cursor::{Cursor, Map};
 use super::faults;
+use super::log::Log;
 use super::references::Entry;
 use crate::diagnostic::count;
 use crate::model::{Claim, Entity, Evidence, Ix, Kind, Receipt, Relation, Stance, Table};

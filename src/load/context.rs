@@ -1,7 +1,8 @@
 //! What the readers of sections share.
 
-use super::cursor::{Cursor, Log};
+use super::cursor::Cursor;
 use super::faults;
+use super::log::Log;
 use super::references::Ids;
 use crate::model::{Lang, Text};
 use std::collections::BTreeMap;

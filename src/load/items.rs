@@ -2,7 +2,8 @@
 
 use super::claims;
 use super::context::{Cx, lang, strings};
-use super::cursor::{Cursor, Log, Map};
+use super::cursor::{Cursor, Map};
+use super::log::Log;
 use super::references::Entry;
 use crate::model::{
     BUILT_IN, Balance, Claim, Entity, EntityType, Event, ExportTarget, Id, Item, Ix, Kind, Lang, Money, Question,

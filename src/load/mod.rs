@@ -8,6 +8,7 @@ mod context;
 mod cursor;
 mod faults;
 mod items;
+mod log;
 mod references;
 mod sections;
 mod spans;

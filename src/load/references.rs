@@ -1,7 +1,8 @@
 //! From written ids to handles.
 
-use super::cursor::{Cursor, Log};
+use super::cursor::Cursor;
 use super::faults;
+use super::log::Log;
 use crate::model::{Address, Id, Item, Ix, Kind, Origin};
 use std::collections::HashMap;
 

@@ -1,7 +1,8 @@
 //! The sections of a base: what is read, in which order, with which keys.
 
 use super::context::{Cx, lang};
-use super::cursor::{Cursor, Log, Map};
+use super::cursor::{Cursor, Map};
+use super::log::Log;
 use super::references::{Entry, Ids};
 use super::{VERSION, claims, faults, items, yaml};
 use crate::diagnostic::{Pointer, Problem, SourceFile};
