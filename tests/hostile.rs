@@ -66,6 +66,9 @@ fn run(arguments: &[&str]) -> Answer {
         .env_clear()
         .env("HOME", home.path())
         .env("LANG", "C.UTF-8")
+        // What threads take of it beside their work, on a machine of many processors.
+        .env("RAYON_NUM_THREADS", "4")
+        .env("MALLOC_ARENA_MAX", "2")
         .stdin(Stdio::null())
         .stdout(stream("out"))
         .stderr(stream("err"))

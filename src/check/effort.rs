@@ -9,9 +9,9 @@ impl Effort {
     /// twelve words.
     pub const NEAR: usize = 100_000_000;
 
-    /// What is spent on finding quotes at most, in places looked at: ten thousand quotes of which no word stands in
-    /// fewer than four thousand places.
-    pub const FINDING: usize = 40_000_000;
+    /// What is spent on finding quotes at most, in places looked at and, for each, sixteen bytes compared: ten thousand
+    /// quotes of a hundred letters of which no word stands in fewer than fourteen hundred places.
+    pub const FINDING: usize = 100_000_000;
 
     /// What may be spent on finding what is near.
     pub fn of_near() -> Self {

@@ -2,7 +2,7 @@
 
 use super::document::normalise;
 use super::{Document, Effort, Texts};
-use crate::model::{FactBase, Id, Place};
+use crate::model::{Evidence, FactBase, Id, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -64,24 +64,30 @@ impl Lock {
     const VERSION: u32 = 1;
 
     /// Records the texts at hand: their hashes, and where each quote that is in its text stands. What `before`
-    /// recorded of texts that are not at hand is kept. Quotes that take too long to find are left out.
+    /// recorded of texts that are not at hand is kept. Of quotes that take too long to find again, what is known of
+    /// them is recorded: where they were found when they were judged, or before in the same text.
     pub fn record(base: &FactBase, texts: &Texts, before: Option<&Lock>) -> Self {
         let mut sources = before.map(|lock| lock.sources.clone()).unwrap_or_default();
         sources.retain(|id, _| base.sources.find(id).is_some());
         let (proofs, mut effort) = (super::by_source(base), Effort::of_finding());
         for (&ix, document) in texts {
-            let mut quotes = BTreeMap::new();
+            let (mut quotes, sha256) = (BTreeMap::new(), document.sha256());
+            let earlier = before.and_then(|lock| lock.text(base.sources.id(ix)));
+            let earlier = earlier.filter(|text| text.sha256 == sha256);
             for proof in proofs.get(&ix).into_iter().flatten() {
-                let found = document.find_within(&proof.evidence.quote, Document::MOST_PLACES, &mut effort);
-                let places: Vec<_> = found.iter().flatten().map(|span| span.start).collect();
+                let Evidence { quote, receipt, .. } = proof.evidence;
+                let known = || earlier.and_then(|text| text.places(quote)).map(<[_]>::to_vec);
+                let judged = || receipt.span.map(|span| vec![span.start]);
+                let places = match document.find_within(quote, Document::MOST_PLACES, &mut effort) {
+                    Some(spans) => spans.into_iter().map(|span| span.start).collect(),
+                    None => known().or_else(judged).unwrap_or_default(),
+                };
                 if !places.is_empty() {
-                    quotes.insert(normalise(&proof.evidence.quote), Places(places));
+                    quotes.insert(normalise(quote), Places(places));
                 }
             }
-            sources.insert(
-                base.sources.id(ix).as_str().to_owned(),
-                LockedText { sha256: document.sha256(), words: Some(document.words()), quotes },
-            );
+            let text = LockedText { sha256, words: Some(document.words()), quotes };
+            sources.insert(base.sources.id(ix).as_str().to_owned(), text);
         }
         Self { version: Self::VERSION, sources }
     }

@@ -119,19 +119,25 @@ impl<'a> Cursor<'a> {
 
     /// A scalar that names something, made safe to show.
     pub(super) fn name_string(&self, log: &mut Log) -> Option<String> {
-        self.string(log).map(|words| self.brief(words, log))
+        let words = self.string(log)?;
+        let brief = brief(&words);
+        self.note_long(brief.is_some(), log);
+        Some(brief.unwrap_or(words))
     }
 
     /// A text that names something, and stands wherever that is mentioned.
     pub(super) fn name(&'a self, lang: &Lang, log: &mut Log) -> Option<Text> {
-        self.text(lang, log).map(|text| text.map(|words| self.brief(words, log)))
+        let text = self.text(lang, log)?;
+        let is_cut = text.iter().any(|(_, words)| brief(words).is_some());
+        self.note_long(is_cut, log);
+        Some(if is_cut { text.map(|words| brief(&words).unwrap_or(words)) } else { text })
     }
 
-    /// A name without what is too long of it.
-    fn brief(&self, words: String, log: &mut Log) -> String {
-        let Some((end, _)) = words.char_indices().nth(LONGEST_NAME) else { return words };
-        log.problems.push(faults::long_name(self.at(), LONGEST_NAME));
-        format!("{}…", &words[..end])
+    /// Notes once that a name is too long.
+    fn note_long(&self, is_cut: bool, log: &mut Log) {
+        if is_cut {
+            log.problems.push(faults::long_name(self.at(), LONGEST_NAME));
+        }
     }
 
     /// A text: a scalar in the language of the base, or a map of languages.
@@ -243,6 +249,11 @@ impl<'a> Cursor<'a> {
         log.problems.push(faults::wrong_shape(self.at(), expected, describe(self.node)));
         self.leave_out(log);
     }
+}
+
+/// A name without what is too long of it, if it is.
+fn brief(words: &str) -> Option<String> {
+    words.char_indices().nth(LONGEST_NAME).map(|(end, _)| format!("{}…", &words[..end]))
 }
 
 impl<'a> Map<'a> {

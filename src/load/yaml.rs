@@ -36,7 +36,7 @@ pub(crate) struct SyntaxError {
 /// Parses one YAML document.
 pub(crate) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let (respelled, unusual) = (Cell::new(false), UNUSUAL.iter().any(|part| text.contains(part)));
-    let left = Cell::new(text.len().saturating_mul(REPEATED) + VALUE);
+    let left = Cell::new(text.len().saturating_mul(REPEATED).max(ALWAYS));
     let document = || serde_yaml::Deserializer::from_str(text);
     let tree = Tree { unusual, respelled: &respelled, left: &left };
     let mut node = tree.deserialize(document()).map_err(|error| syntax_error(&error, text))?;
@@ -52,6 +52,8 @@ const VALUE: usize = 16;
 /// How many times as large as the text the values may be, each counted with what it takes: without aliases, they are
 /// hardly ever more than nine times as large, and with them without end.
 const REPEATED: usize = 12;
+/// How large they may be in any case: a note that many claims share makes much of a small file.
+const ALWAYS: usize = 16 << 20;
 
 fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let message = error.to_string();
@@ -71,22 +73,28 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
 
 /// What is YAML, but none that is read here; the parser tells it in words of its own, and mostly without a place.
 fn known_error(message: &str, text: &str) -> Option<SyntaxError> {
-    let (place, message, advice) = if message.contains("more than one document") {
+    // Where it is not known where, nothing is said of a line.
+    let (place, message, advice, elsewhere) = if message.contains(REPEATING) {
+        (None, "aliases make too much of this file", "", "write what differs, and repeat less by `*`")
+    } else if message.contains("more than one document") {
         let words = "this file has more than one document; a base is one";
-        (spans::second_document(text), words, "remove this line, or make a file of each document")
+        let each = "make a file of each document";
+        (spans::second_document(text), words, "remove this line, or make a file of each document", each)
     } else if message.contains("found incompatible YAML document") {
         let line = text.split('\n').position(|line| line.starts_with("%YAML")).map(|line| (line + 1, 1));
-        (line, "this version of YAML is not known", "leave this line out")
+        (line, "this version of YAML is not known", "leave this line out", "leave the directive out")
     } else if message.contains(COMPLEX_KEY) {
-        (spans::complex_key(text), COMPLEX_KEY, "write a word for it")
+        (spans::complex_key(text), COMPLEX_KEY, "write a word for it", "write a word for each")
     } else {
         return None;
     };
+    let advice = if place.is_some() { advice } else { elsewhere };
     let (line, column) = place.unwrap_or((1, 1));
     Some(SyntaxError { message: message.to_owned(), advice: Some(advice), line, column })
 }
 
 const COMPLEX_KEY: &str = "a key is a list or a map";
+const REPEATING: &str = "aliases repeat too much";
 
 /// Line and character, counted from 1, of a byte of a text.
 fn position(text: &str, byte: usize) -> Option<(usize, usize)> {
@@ -122,7 +130,7 @@ impl Tree<'_> {
     /// Counts a value with its characters; aliases must not make much of little.
     fn count<E: Error>(self, characters: usize) -> Result<(), E> {
         let left = self.left.get().checked_sub(VALUE + characters);
-        self.left.set(left.ok_or_else(|| E::custom("aliases repeat too much"))?);
+        self.left.set(left.ok_or_else(|| E::custom(REPEATING))?);
         Ok(())
     }
 }

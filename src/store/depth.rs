@@ -13,6 +13,8 @@ pub(super) fn deepest(text: &[u8], most: usize) -> usize {
         if readings.alive == 0 {
             let Some(next) = text.get(at..).and_then(|rest| memchr::memchr2(b'[', b'{', rest)) else { break };
             at += next;
+            // What a `?` stood before is over.
+            readings.explicit = false;
         }
         let Some(&byte) = text.get(at) else { break };
         let (sign, width) = match break_width(&text[at..]) {
@@ -261,6 +263,7 @@ mod tests {
             "  {a: '[', b: \"{[\"},\n",
             "- [a, \"b]\", 'c''d', e#f, g] # [\n",
             "> quoted: [sic\n",
+            "- {name: '[?]', note: \"Smith, [who said so\"}\n",
         ];
         let deep: Vec<_> = lines.into_iter().filter(|line| depth(&line.repeat(3_000)) >= 10).collect();
         assert!(deep.is_empty(), "{deep:?}");

@@ -136,7 +136,8 @@ impl Intake {
         if let Some((what, (line, column))) = no_text(bytes) {
             let at = Pointer { file: self.file(), target: Target::Position(line, column) };
             let problem = Problem::new(&rules::UNREADABLE, at, what);
-            return self.leave_out_for(path, problem.help("save the file as UTF-8; until then it is left out"));
+            let help = if what.contains("NUL") { "take it out" } else { "save the file as UTF-8" };
+            return self.leave_out_for(path, problem.help(format!("{help}; until then the file is left out")));
         }
         let text = decode(bytes);
         if let Some(excess) = self.limits.excess(&text) {

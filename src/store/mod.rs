@@ -182,7 +182,9 @@ const LARGE: usize = 64 << 10;
 static HELPED: LazyLock<bool> = LazyLock::new(|| {
     // What fails once fails for good, so it is tried with threads that end again.
     let all = rayon::ThreadPoolBuilder::new().build().is_ok();
-    rayon::ThreadPoolBuilder::new().num_threads(usize::from(!all)).build_global().is_ok()
+    let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(!all)).build_global();
+    // Who finds it built already is helped as well; only a thread that cannot be started has a cause of its own.
+    built.err().is_none_or(|error| std::error::Error::source(&error).is_none())
 });
 
 /// The lock that a file holds.

@@ -190,7 +190,7 @@ fn a_first_frame_that_nobody_reads_does_not_keep_it() {
 fn started_behind_a_shell_it_waits_and_can_be_ended() {
     // A group of its own that has not the terminal, as `timeout` makes one.
     let line = "set -m; \"$0\" & sleep 0.5; kill %1; kill -CONT %1; \
-                while kill -0 %1 2>&-; do sleep 0.05; done; echo over";
+                while kill -0 %1 2>&-; do kill -CONT %1; sleep 0.05; done; echo over";
     let mut session = Session::start_by(line, &[]);
     session.wait_for("over");
     assert_eq!(session.end(), 0);

@@ -162,7 +162,7 @@ fn a_signal_stops_it_as_the_key_does() {
 fn behind_the_shell_it_waits_and_can_be_ended() {
     // A shell takes a moment to see that the job has stopped again.
     let line = "set -m; \"$0\"; bg; sleep 0.5; kill %1; kill -CONT %1; \
-                while kill -0 %1 2>&-; do sleep 0.05; done; echo over";
+                while kill -0 %1 2>&-; do kill -CONT %1; sleep 0.05; done; echo over";
     let mut session = Session::start_by(line, &[]);
     session.wait_for("Timeline");
     session.send("\x1a");

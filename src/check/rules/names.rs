@@ -11,7 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 const SHORT: usize = 5;
 
 /// The most letters of a name that is compared letter by letter.
-const LONG: usize = 40;
+const LONG: usize = 64;
 
 /// FB601: names and aliases compare folded.
 pub(super) fn alias_collision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {

@@ -29,7 +29,7 @@ words! {
 const MOST: usize = 200;
 
 /// A group of more cards than these is shown once, and named by the step that shows it where it comes again.
-const FEW: usize = 20;
+const FEW: usize = 100;
 
 /// The most quotes of one card; how many more there are is told.
 const QUOTES: usize = 20;

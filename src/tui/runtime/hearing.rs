@@ -23,7 +23,7 @@ impl Session {
             Message::Draw => return Ok(Next::Draw),
             Message::Continue => {
                 // Of a stop of our own, we know already that it is over.
-                if self.resumed.take().is_none_or(|at| at.elapsed() > Duration::from_secs(1)) {
+                if self.resumed.is_none_or(|at| at.elapsed() > Duration::from_secs(1)) {
                     if is_behind() {
                         terminal::withdraw();
                         return self.stop();

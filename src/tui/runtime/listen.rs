@@ -198,14 +198,22 @@ mod signals {
                 if sender.send(message).is_err() {
                     break;
                 }
-                if ends {
-                    std::thread::sleep(GRACE);
-                    // An editor that has the terminal is waited for.
-                    if !is_lent() {
-                        insist(128 + signal);
-                    }
+                if ends && start_thread(move || insist_in_time(signal)).is_err() {
+                    insist_in_time(signal);
                 }
             }
         })
+    }
+
+    /// Ends the process, unless it has ended by itself by then. An editor that has the terminal is waited for.
+    fn insist_in_time(signal: i32) -> ! {
+        std::thread::sleep(GRACE);
+        if is_lent() {
+            while is_lent() {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            std::thread::sleep(GRACE);
+        }
+        insist(128 + signal)
     }
 }

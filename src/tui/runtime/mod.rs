@@ -36,7 +36,7 @@ use crate::cli::{Args, CliError, Command, Cx, Exit};
 use crate::store::Place;
 use clipboard::Clipboard;
 use crossterm::event::{Event, KeyEvent};
-use job::wait_for_front;
+use job::{is_behind, wait_for_front};
 use kept::Kept;
 use listen::{Leave, listen, listen_to_signals};
 use outside::{Skill, Surroundings};
@@ -106,6 +106,7 @@ fn explore(args: &Args) -> Result<Exit, CliError> {
     let (sender, receiver) = channel();
     listen_to_signals(&sender)?;
     // Behind a shell, nobody takes the terminal from it.
+    let behind = is_behind();
     if let Some(signal) = wait_for_front() {
         std::process::exit(128 + signal);
     }
@@ -130,7 +131,7 @@ fn explore(args: &Args) -> Result<Exit, CliError> {
         reading: Reading::No,
         away: false,
         tick: None,
-        resumed: None,
+        resumed: behind.then(Instant::now),
         keyed: None,
         undrawn: None,
         pace: Pace::default(),

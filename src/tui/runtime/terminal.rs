@@ -27,6 +27,8 @@ const OURS: u8 = 1;
 const PRINTED: u8 = 2;
 /// Another program has it that we wait for.
 const LENT: u8 = 3;
+/// It was given back for good, as the process ends.
+const OVER: u8 = 4;
 
 /// Whether the keyboard protocol of kitty is on.
 static KEYS: AtomicBool = AtomicBool::new(false);
@@ -82,7 +84,7 @@ impl Terminal {
 
     /// Takes the terminal again after it was left, or after somebody may have changed it.
     pub(super) fn resume(&mut self) -> io::Result<()> {
-        let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let _pen = pen();
         let before = HOLD.swap(OURS, Ordering::SeqCst);
         // Somebody may have changed the line while the process was stopped, which raw mode would not notice.
         let _ = disable_raw_mode();
@@ -105,13 +107,13 @@ impl Terminal {
         give_back(LENT);
         let settings = line_settings();
         let result = run();
-        // From here on it is ours to give back, also where writing hangs.
-        HOLD.store(PRINTED, Ordering::SeqCst);
-        if let Some(settings) = settings {
-            settings();
-        }
         {
-            let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
+            let _pen = pen();
+            // From here on it is ours to give back, also where writing hangs.
+            HOLD.store(PRINTED, Ordering::SeqCst);
+            if let Some(settings) = settings {
+                settings();
+            }
             put(TIDY)?;
             if self.modes.keys {
                 put(KEYS_TIDY)?;
@@ -129,7 +131,7 @@ impl Terminal {
 
     /// Writes a text on the ordinary screen, where it stays; [`Self::resume`] comes back.
     pub(super) fn print(text: &str) -> io::Result<()> {
-        let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let _pen = pen();
         HOLD.store(PRINTED, Ordering::SeqCst);
         let mut bytes = leaving();
         // In raw mode a line feed alone does not return to the margin.
@@ -171,6 +173,18 @@ impl Write for Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         restore();
+    }
+}
+
+/// Waits for the pen, to take the terminal. Where the process ends, that does not happen any more.
+fn pen() -> MutexGuard<'static, ()> {
+    let guard = PEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if HOLD.load(Ordering::SeqCst) != OVER {
+        return guard;
+    }
+    drop(guard);
+    loop {
+        std::thread::park();
     }
 }
 
@@ -280,7 +294,9 @@ pub(super) fn insist(code: i32) -> ! {
     // What was not read yet never will be; without it, there may be room for what gives the screen back.
     let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
     // This thread must not hang as well.
-    let _ = start_thread(restore);
+    if start_thread(|| give_back(OVER)).is_err() {
+        let _ = disable_raw_mode();
+    }
     std::thread::sleep(2 * PATIENCE);
     std::process::exit(code)
 }
@@ -292,7 +308,7 @@ pub(in crate::tui) fn install_panic_hook() {
         while is_lent() && std::thread::current().name() != Some("main") {
             std::thread::sleep(Duration::from_millis(20));
         }
-        restore();
+        give_back(OVER);
         let payload = info.payload();
         let owned = || payload.downcast_ref::<String>().map(String::as_str);
         let message = payload.downcast_ref::<&str>().copied().or_else(owned).unwrap_or("unknown");

@@ -36,11 +36,12 @@ pub(super) fn folders_of_texts(place: &Place, base: &FactBase) -> BTreeSet<PathB
     let Some(texts) = place.texts.as_ref().and_then(|texts| fs::canonicalize(texts).ok()) else {
         return BTreeSet::new();
     };
-    let named = base.sources.iter().filter_map(|(_, _, source)| Path::new(source.text.as_ref()?).parent());
-    let named: BTreeSet<_> = named.filter(|folder| *folder != Path::new("")).collect();
-    let inside = named.into_iter().filter_map(|folder| fs::canonicalize(texts.join(folder)).ok());
-    let inside: Vec<_> = inside.filter(|folder| folder.starts_with(&texts)).collect();
-    inside.into_iter().chain([texts]).collect()
+    let named: BTreeSet<_> =
+        base.sources.iter().filter_map(|(_, _, source)| Path::new(source.text.as_ref()?).parent()).collect();
+    // Of a folder that is not there yet, the one in which it will be made.
+    let there = |folder: &Path| folder.ancestors().find_map(|folder| fs::canonicalize(texts.join(folder)).ok());
+    let inside = named.into_iter().filter_map(there).filter(|folder| folder.starts_with(&texts));
+    inside.chain([texts.clone()]).collect()
 }
 
 /// Watches the files and folders of a base, its lock, and these folders of texts. Calls `tell` once for each burst
@@ -210,13 +211,14 @@ mod tests {
         for name in ["texts/deep", "texts/other/deeper"] {
             fs::create_dir_all(folder.path().join(name)).unwrap();
         }
-        let text = "factbase: 1\nsources:\n  a: {text: a.txt}\n  b: {text: deep/b.txt}\n  c: {text: gone/c.txt}\n";
+        let text =
+            "factbase: 1\nsources:\n  a: {text: a.txt}\n  b: {text: deep/b.txt}\n  c: {text: other/gone/c.txt}\n";
         let file = SourceFile { name: "base.yaml".to_owned(), text: format!("{text}  d: {{text: ../d.txt}}\n") };
         let base = load(vec![file]).base;
         assert_eq!(base.sources.iter().filter(|(_, _, source)| source.text.is_some()).count(), 4);
         let place = Place { texts: Some(folder.path().join("texts")), ..Place::default() };
         let whole = |name: &str| fs::canonicalize(folder.path().join(name)).unwrap();
-        assert_eq!(folders_of_texts(&place, &base), [whole("texts"), whole("texts/deep")].into());
+        assert_eq!(folders_of_texts(&place, &base), [whole("texts"), whole("texts/deep"), whole("texts/other")].into());
         assert!(folders_of_texts(&Place::default(), &base).is_empty());
     }
 
