@@ -122,9 +122,9 @@ fn signals_give_the_terminal_back() {
 
 #[test]
 fn it_stops_and_goes_on_under_a_shell() {
-    for term in ["xterm-256color", "xterm-kitty"] {
-        let line = "set -m; \"$0\"; echo stopped; read line; fg; echo over";
-        let mut session = Session::start_by(line, &[("TERM", term)]);
+    for (term, program) in [("xterm-256color", ""), ("xterm-kitty", ""), ("xterm", "timeout 100")] {
+        let line = format!("set -m; {program} \"$0\"; echo stopped; read line; fg; echo over");
+        let mut session = Session::start_by(&line, &[("TERM", term)]);
         session.wait_for("Timeline");
         session.send("\x1a");
         session.wait_for("stopped\r\n");

@@ -67,6 +67,8 @@ impl Route {
 pub(super) struct Clipboard {
     /// The clipboard of the desktop, once it was wanted.
     system: Option<System>,
+    /// The ways on which nobody answered. They are not tried again.
+    silent: Vec<Route>,
 }
 
 /// The clipboard of the desktop, in a thread of its own: a server that does not answer must not hold up the keys. On
@@ -100,6 +102,10 @@ impl Clipboard {
     /// `what`, such as "a citation".
     pub(super) fn copy(&mut self, around: &Surroundings, what: &str, text: &str, out: &mut impl Write) -> String {
         for route in Route::all(around) {
+            if self.silent.contains(&route) {
+                continue;
+            }
+            let began = Instant::now();
             let sent = match route {
                 Route::System => self.set_system(text),
                 Route::Tmux => feed(&["tmux", "load-buffer", "-w", "-"], text),
@@ -112,6 +118,9 @@ impl Clipboard {
             };
             if sent {
                 return route.words(what);
+            }
+            if began.elapsed() >= PATIENCE {
+                self.silent.push(route);
             }
         }
         format!("not copied: {what} could not be sent; P prints it")

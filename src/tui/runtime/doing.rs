@@ -3,7 +3,7 @@
 use super::super::action::Action;
 use super::super::effect::{Effect, Written};
 use super::super::picture::{Ground, picture};
-use super::job::{is_orphaned, stop_until_in_front};
+use super::job::{is_orphaned, suspend};
 use super::outside::editor;
 use super::reading::{Reading, read_again};
 use super::terminal;
@@ -38,7 +38,7 @@ impl Session {
                 }
                 self.keep();
                 terminal::restore();
-                return self.stop();
+                return self.come_back(suspend());
             }
             Effect::Redraw => {
                 self.forget();
@@ -74,9 +74,9 @@ impl Session {
         told.map_or(Ok(Next::Draw), |words| self.apply(Action::Remark(words)))
     }
 
-    /// Stops, with the terminal given back, and comes back.
-    pub(super) fn stop(&mut self) -> Result<Next, CliError> {
-        if let Some(signal) = stop_until_in_front() {
+    /// Takes the terminal again after a stop, unless a signal asked meanwhile to end.
+    pub(super) fn come_back(&mut self, asked: Option<i32>) -> Result<Next, CliError> {
+        if let Some(signal) = asked {
             return Ok(Next::Interrupted(signal));
         }
         self.return_from_print()?;

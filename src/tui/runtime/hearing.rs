@@ -4,7 +4,7 @@ use super::super::action::{Action, Edit, Point};
 use super::super::effect::Effect;
 use super::super::keymap::Mode;
 use super::super::update::press;
-use super::job::is_behind;
+use super::job::{is_behind, wait_for_front};
 use super::{HANG_UP, Message, Next, Session, terminal};
 use crate::cli::CliError;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
@@ -26,7 +26,7 @@ impl Session {
                 if self.resumed.is_none_or(|at| at.elapsed() > Duration::from_secs(1)) {
                     if is_behind() {
                         terminal::withdraw();
-                        return self.stop();
+                        return self.come_back(wait_for_front());
                     }
                     self.return_from_print()?;
                 }

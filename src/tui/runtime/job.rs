@@ -8,32 +8,51 @@ use none as system;
 use other as system;
 
 use super::listen::asked_to_end;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 pub(super) use system::{is_behind, is_orphaned};
 
-/// Stops the process and those that were started with it, as the terminal's own Ctrl-Z would; returns when it goes on.
-/// Where nobody is there to let it go on, the system sees to it that nothing happens (POSIX: of the signals that stop,
-/// an orphaned group gets SIGSTOP alone).
-pub(super) fn stop() {
-    #[cfg(unix)]
-    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TTIN);
+/// Whether a SIGTSTP is on its way that we sent ourselves.
+static OURS: AtomicBool = AtomicBool::new(false);
+
+/// Whether a SIGTSTP that came is our own; asked once for each.
+#[cfg(unix)]
+pub(super) fn is_ours() -> bool {
+    OURS.swap(false, Ordering::SeqCst)
 }
 
-/// Stops until the program has the terminal again: who sets it going behind the shell (`bg`) has it stop once more, as
-/// any program does that needs the terminal. The signal that asked it to end meanwhile, if one did.
-pub(super) fn stop_until_in_front() -> Option<i32> {
-    stop();
+/// Stops this process and no other; returns when it goes on. Where nobody is there to let it go on, the system sees to
+/// it that nothing happens (POSIX: of the signals that stop, an orphaned group gets SIGSTOP alone).
+#[cfg(unix)]
+pub(super) fn stop() {
+    use rustix::process::{Signal, getpid, kill_process};
+    let _ = kill_process(getpid(), Signal::TTIN);
+}
+
+/// Stops those that were started with this process too, as the terminal's own Ctrl-Z would, until the program has the
+/// terminal again. The signal that asked it to end meanwhile, if one did.
+pub(super) fn suspend() -> Option<i32> {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Signal, kill_current_process_group};
+        OURS.store(true, Ordering::SeqCst);
+        let _ = kill_current_process_group(Signal::TSTP);
+        stop();
+    }
     wait_for_front()
 }
 
-/// The same, if it does not have it.
+/// Stops as long as another program has the terminal, as any program does that needs it: after `bg`, or when it was
+/// started behind a shell. The signal that asked it to end meanwhile, if one did.
 pub(super) fn wait_for_front() -> Option<i32> {
     while asked_to_end().is_none() && is_behind() && !is_orphaned() {
         // Who wants it to end (`kill %1`, `timeout`) says so just before it goes on.
         std::thread::sleep(Duration::from_millis(100));
-        if asked_to_end().is_none() {
-            stop();
+        if asked_to_end().is_none() && is_behind() {
+            // `timeout` goes on, to count the time; it has this one ignored.
+            #[cfg(unix)]
+            let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TTIN);
         }
     }
     asked_to_end()

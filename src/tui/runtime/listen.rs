@@ -146,9 +146,9 @@ pub(super) fn listen_to_signals(sender: &Sender<Message>) -> io::Result<()> {
 #[cfg(unix)]
 mod signals {
     use super::super::Message;
-    use super::super::job::stop;
+    use super::super::job::{is_ours, stop};
     use super::super::start_thread;
-    use super::super::terminal::{insist, is_lent, is_taken, size};
+    use super::super::terminal::{insist, is_lent, is_taken, size, was_just_lent};
     use super::{ASKED, Ordering};
     use crate::tui::action::Action;
     use crate::tui::command::Command;
@@ -178,7 +178,9 @@ mod signals {
             for signal in signals.forever() {
                 let message = match signal {
                     // While another program has the terminal, what is typed there is not for us.
-                    SIGCONT | SIGINT | SIGQUIT if is_lent() => continue,
+                    SIGCONT if is_lent() => continue,
+                    SIGINT | SIGQUIT if is_lent() || was_just_lent() => continue,
+                    SIGTSTP if is_ours() => continue,
                     // It stops with the program that it waits for.
                     SIGTSTP if !is_taken() => {
                         stop();

@@ -1,5 +1,6 @@
 //! Taking the terminal, and giving it back whatever happens.
 
+use super::job::{is_behind, wait_for_front};
 use super::start_thread;
 use crate::cli::window;
 use crate::model::clean;
@@ -35,6 +36,9 @@ static KEYS: AtomicBool = AtomicBool::new(false);
 
 /// Held by who writes to the terminal, so that nothing comes after it was given back.
 static PEN: Mutex<()> = Mutex::new(());
+
+/// When another program gave it back to us.
+static RETURNED: Mutex<Option<Instant>> = Mutex::new(None);
 
 /// How long a writer is waited for before the terminal is given back without it.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -107,6 +111,11 @@ impl Terminal {
         give_back(LENT);
         let settings = line_settings();
         let result = run();
+        *RETURNED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        // Stopped together with that program, and ended or set going behind the shell: the line is the shell's.
+        if let Some(signal) = is_behind().then(wait_for_front).flatten() {
+            std::process::exit(128 + signal);
+        }
         {
             let _pen = pen();
             // From here on it is ours to give back, also where writing hangs.
@@ -114,6 +123,7 @@ impl Terminal {
             if let Some(settings) = settings {
                 settings();
             }
+            let_through();
             put(TIDY)?;
             if self.modes.keys {
                 put(KEYS_TIDY)?;
@@ -242,6 +252,12 @@ fn line_settings() -> Option<fn()> {
     None
 }
 
+/// Undoes that output was stopped, as Ctrl-S does.
+fn let_through() {
+    #[cfg(unix)]
+    let _ = rustix::termios::tcflow(rustix::stdio::stdout(), rustix::termios::Action::OOn);
+}
+
 /// Whether an error tells that the other end of the terminal is gone.
 pub(super) fn is_gone(error: &io::Error) -> bool {
     #[cfg(unix)]
@@ -260,6 +276,13 @@ pub(super) fn is_lent() -> bool {
     HOLD.load(Ordering::SeqCst) == LENT
 }
 
+/// Whether another program had it a moment ago: what was typed there may still be on its way.
+#[cfg(unix)]
+pub(super) fn was_just_lent() -> bool {
+    let returned = *RETURNED.lock().unwrap_or_else(PoisonError::into_inner);
+    returned.is_some_and(|at| at.elapsed() < Duration::from_millis(200))
+}
+
 /// Undoes everything that [`Terminal::resume`] did, once; what fails is not in our hands any more. Who comes second waits
 /// until the first is done.
 pub(super) fn restore() {
@@ -269,7 +292,8 @@ pub(super) fn restore() {
 fn give_back(to: u8) {
     let _pen = pen_in_time();
     let before = HOLD.swap(to, Ordering::SeqCst);
-    if [OURS, PRINTED].contains(&before) {
+    // Behind a shell, the line is the shell's: to set it would stop us once more.
+    if [OURS, PRINTED].contains(&before) && !is_behind() {
         let _ = disable_raw_mode();
     }
     // Left twice, a screen takes the cursor back to where it was before what was printed.
