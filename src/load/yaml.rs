@@ -57,7 +57,9 @@ const ALWAYS: usize = 16 << 20;
 
 fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let message = error.to_string();
-    if let Some(known) = known_error(&message, text) {
+    // The parser's own lines end at more than line feeds, and the end of a text begins another one.
+    let place = error.location().and_then(|at| position(text, at.index()));
+    if let Some(known) = known_error(&message, place, text) {
         return known;
     }
     let what = |end: &str| message.split(end).next().unwrap_or(&message).to_owned();
@@ -66,16 +68,16 @@ fn syntax_error(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     if let Some((line, column)) = byte.and_then(|byte| position(text, byte)) {
         return SyntaxError { message: what(" at position "), advice: None, line, column };
     }
-    // The parser's own lines end at more than line feeds, and the end of a text begins another one.
-    let (line, column) = error.location().and_then(|at| position(text, at.index())).unwrap_or((1, 1));
+    let (line, column) = place.unwrap_or((1, 1));
     SyntaxError { message: what(" at line "), advice: None, line, column }
 }
 
 /// What is YAML, but none that is read here; the parser tells it in words of its own, and mostly without a place.
-fn known_error(message: &str, text: &str) -> Option<SyntaxError> {
+fn known_error(message: &str, place: Option<(usize, usize)>, text: &str) -> Option<SyntaxError> {
     // Where it is not known where, nothing is said of a line.
     let (place, message, advice, elsewhere) = if message.contains(REPEATING) {
-        (None, message, "", "write what differs, and repeat less by `*`")
+        let words = message.split(" at line ").next().unwrap_or(message);
+        (place, words, "repeat less by `*`", "repeat less by `*`")
     } else if message.contains("more than one document") {
         let words = "this file has more than one document; a base is one";
         let each = "make a file of each document";
