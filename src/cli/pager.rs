@@ -62,7 +62,7 @@ fn wait_for_it_as_ever() {
     let _ = signal_hook::flag::register(signal_hook::consts::SIGCHLD, Arc::default());
 }
 
-/// Lets the pager answer Ctrl-C and Ctrl-\\, as it wants to: the program that waits for it is not ended by them, or the
+/// Lets the pager answer Ctrl-C and SIGQUIT as it wants to: the program that waits for it is not ended by them, or the
 /// line would be left as the pager has set it.
 fn leave_interrupts_to_it() {
     #[cfg(unix)]
