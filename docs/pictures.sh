@@ -14,7 +14,7 @@ draw() {
 
 draw explorer event/stargate-unveiled --size 120x34
 draw rivals question/sb-into-openai --size 120x34 --theme light
-draw story --size 100x28 --keys 'S 6 G'
+draw story --size 100x28 --keys 'S l l l l l'
 
 if [ "${1:-}" = --check ]; then
     for picture in "$folder"/*.svg; do

@@ -20,10 +20,18 @@ fn main() -> ExitCode {
         Ok(Exit::Nothing) => ExitCode::from(1),
         // Whoever reads our output has read enough.
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(CliError::Unreadable(faults, summary)) => {
+            let mut err = io::stderr();
+            for line in faults.excerpts.iter().flat_map(|excerpt| excerpt.lines().chain([""])) {
+                let _ = writeln!(err, "{}", clean(line));
+            }
+            let _ = writeln!(err, "dossier: nothing could be read: {}", clean(&summary));
+            ExitCode::from(2)
+        }
         Err(error) => {
             let message = match error {
                 CliError::Open(error) => error.to_string(),
-                CliError::Usage(message) => message,
+                CliError::Usage(message) | CliError::Unreadable(_, message) => message,
                 CliError::Io(error) if explores => format!("the terminal: {error}"),
                 CliError::Io(error) => format!("standard output: {error}"),
             };

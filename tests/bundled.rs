@@ -78,7 +78,7 @@ fn it_tells_the_story_from_all_its_articles_in_two_languages() {
     let base = bundled::base();
     assert!(base.claims.len() >= 80);
     let read: Vec<_> = base.sources.iter().filter(|(_, _, source)| source.text.is_some()).collect();
-    assert_eq!(read.len(), 5);
+    assert_eq!(read.len(), 6);
     assert!(read.iter().all(|(ix, _, _)| !base.links.claims_of_source(*ix).is_empty()));
     let bilingual =
         |text: &dossier::model::Text| ["en", "fr"].iter().all(|l| text.iter().any(|(lang, _)| lang.as_str() == *l));
@@ -96,7 +96,7 @@ fn the_story_is_told_in_captions_of_two_lines_at_most() {
             for lang in ["en", "fr"].map(|tag| dossier::model::Lang::new(tag).unwrap()) {
                 let words = step.caption.as_ref().unwrap().get(&lang).to_owned();
                 let span = dossier::sheet::Span { text: words.clone(), role: Role::Plain, link: None, joint: None };
-                let line = dossier::sheet::Line { spans: vec![span], hang: 0 };
+                let line = dossier::sheet::Line { spans: vec![span], ..Default::default() };
                 // As wide as the strip of captions is at 80 columns.
                 assert!(dossier::sheet::wrap(&line, 76).len() <= 2, "{words}");
             }

@@ -63,13 +63,13 @@ mod contract {
         assert_eq!((&answer["version"], &answer["query"]), (&1.into(), &"nvidia".into()));
         let first = answer["hits"][0].as_object().unwrap();
         let keys: Vec<_> = first.keys().map(String::as_str).collect();
-        assert_eq!(keys, ["address", "field", "kind", "matched", "score", "title"]);
+        assert_eq!(keys, ["address", "field", "kind", "matched", "maybe", "score", "title"]);
         assert_eq!(first["address"], "entity/nvidia");
         let lines = String::from_utf8(run(&["find", "nvidia", "--jsonl"]).stdout).unwrap();
         assert!(lines.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
         let plain = String::from_utf8(run(&["find", "nvidia", "--plain", "--limit", "2"]).stdout).unwrap();
         assert_eq!(plain.lines().count(), 2);
-        assert!(plain.lines().all(|line| line.split('\t').count() == 6), "{plain}");
+        assert!(plain.lines().all(|line| line.split('\t').count() == 7), "{plain}");
     }
 
     #[test]

@@ -180,7 +180,7 @@ fn a_citation_says_what_is_known_and_no_more() {
     );
     assert!(
         lines[1].contains(
-            ": «\u{a0}50-50, R&D\u{a0}» (denies, via <script>alert(4)</script>). «\u{a0}Le tram\u{a0}», n.d."
+            ": «\u{a0}50-50, R&D\u{a0}» (denies; second-hand: <script>alert(4)</script>, via Le tram). «\u{a0}Le tram\u{a0}», n.d."
         )
     );
     assert!(lines[1].ends_with("#top:~:text=50%2D50%2C%20R%26D [claim/a]"), "{}", lines[1]);

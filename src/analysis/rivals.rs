@@ -5,20 +5,16 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// The other claims that answer the question of a claim: the one it names, else the implicit one that claims of the
-/// same subject, relation, object and unit share. In the order of writing.
+/// same relation and unit share. A claim that names no question and asserts no relation has none. In the order of writing.
 pub fn rivals(base: &FactBase, claim: Ix<Claim>) -> Vec<Ix<Claim>> {
     let row = &base.claims[claim];
     let unit = |c: &Claim| c.amount.as_ref().map(|amount| amount.unit.clone());
     let candidates = match row.answers {
         Some(question) => base.links.claims_of_question(question),
-        None => base.links.claims_of_entity(row.subject),
+        None => row.triple().map(|triple| base.links.claims_of_entity(triple.subject)).unwrap_or_default(),
     };
-    let same = |c: &Claim| {
-        row.answers.is_some()
-            || c.answers.is_none()
-                && (c.subject, c.relation, c.object) == (row.subject, row.relation, row.object)
-                && unit(c) == unit(row)
-    };
+    let same =
+        |c: &Claim| row.answers.is_some() || c.answers.is_none() && c.triple() == row.triple() && unit(c) == unit(row);
     candidates.iter().copied().filter(|&other| other != claim && same(&base.claims[other])).collect()
 }
 
@@ -73,6 +69,7 @@ pub fn clash(base: &FactBase, question: Ix<Question>) -> Option<(Ix<Claim>, Ix<C
     match base.questions[question].expect? {
         Expect::Single => conflict(base, answers),
         Expect::Series => of_each_date(base, answers).iter().find_map(|answers| conflict(base, answers)),
+        Expect::Parts => None,
     }
 }
 

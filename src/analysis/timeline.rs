@@ -26,14 +26,14 @@ pub fn timeline(base: &FactBase) -> Vec<Row> {
     rows.into_iter().map(|(item, when)| Row { item, year: when.map(|when| when.anchor().year()) }).collect()
 }
 
-/// Whether an item of a timeline has to do with an entity: as subject or object, as a participant, or through a
-/// claim of the event.
+/// Whether an item of a timeline has to do with an entity: a claim is about it, an event names it or has such a claim.
 pub fn touches(base: &FactBase, item: Item, entity: Ix<Entity>) -> bool {
-    let in_claim = |ix: Ix<Claim>| base.claims[ix].ends().any(|end| end == entity);
+    let in_claim = |ix: Ix<Claim>| base.claims[ix].entities().any(|of| of == entity);
     match item {
         Item::Claim(ix) => in_claim(ix),
         Item::Event(ix) => {
-            base.events[ix].who.contains(&entity) || base.links.claims_of_event(ix).iter().any(|&claim| in_claim(claim))
+            base.events[ix].entities().any(|of| of == entity)
+                || base.links.claims_of_event(ix).iter().any(|&claim| in_claim(claim))
         }
         _ => false,
     }

@@ -34,9 +34,8 @@ fn of_text(scene: &Scene<'_>, source: Ix<Source>, proofs: &[Proof<'_>]) -> Cover
             resting.entry(line).or_default().insert(format!("{kind}/{}", proof.id));
         }
     }
-    let lines = scene.texts[&source].raw().lines().enumerate();
-    let filled = lines.filter(|(_, line)| line.chars().any(char::is_alphanumeric));
-    let numbers = filled.filter_map(|(at, _)| u32::try_from(at + 1).ok());
+    let filled = scene.texts[&source].numbered_lines().filter(|(_, line)| line.chars().any(char::is_alphanumeric));
+    let numbers = filled.map(|(at, _)| at);
     let open: Vec<_> = numbers.filter(|line| !resting.contains_key(line)).collect();
     let unclaimed = reasons(&scene.base.sources[source].unclaimed, &open);
     Coverage { source, resting, unclaimed }
@@ -76,7 +75,7 @@ impl Coverage {
         let mut page = format!(
             "## {}\n\n*{}*: {} on {} of {} with words.\n\n| line | what rests on it |\n|---:|---|\n",
             Id::as_str(id),
-            markdown(row.title.as_deref().or(row.name()).unwrap_or_default()),
+            markdown(row.title.as_deref().or(row.publisher.as_deref()).unwrap_or_default()),
             crate::diagnostic::count(claims.len(), "claim"),
             crate::diagnostic::count(self.resting.len(), "line"),
             self.resting.len() + self.unclaimed.len(),

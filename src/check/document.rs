@@ -21,6 +21,8 @@ use unicode_segmentation::UnicodeSegmentation;
 #[derive(Clone, Debug)]
 pub struct Document {
     raw: String,
+    /// The first and the last line of the file that are the text.
+    lines: (u32, u32),
     text: String,
     /// The place in the raw text of every character of `text`.
     places: Vec<Place>,
@@ -51,9 +53,17 @@ impl Document {
 
     /// Normalises a text.
     pub fn new(raw: impl Into<String>) -> Self {
+        Self::of_lines(raw, None)
+    }
+
+    /// Normalises some lines of a file, the first and the last counted from 1; all of them where none are named. Places
+    /// count from the start of the file.
+    pub fn of_lines(raw: impl Into<String>, lines: Option<(u32, u32)>) -> Self {
         let raw = raw.into();
+        let (first, last) = lines.unwrap_or((1, u32::MAX));
         let mut document = Self {
             raw: String::new(),
+            lines: (first, last),
             text: String::new(),
             places: Vec::new(),
             ends: Vec::new(),
@@ -64,7 +74,9 @@ impl Document {
             sentences: OnceLock::new(),
         };
         let mut behind_blank = true;
-        for (line, whole) in raw.lines().enumerate() {
+        let skipped = usize::try_from(first.saturating_sub(1)).unwrap_or(usize::MAX);
+        let taken = usize::try_from(last.saturating_sub(first)).unwrap_or(usize::MAX).saturating_add(1);
+        for (line, whole) in raw.lines().enumerate().skip(skipped).take(taken) {
             let content = whole.trim_start_matches('\u{feff}');
             if behind_blank || !runs_on(content) {
                 document.breaks.extend(document.text.len().checked_sub(1));
@@ -104,17 +116,21 @@ impl Document {
         self.text.push(c);
     }
 
-    /// The text as it came.
+    /// The whole file as it came.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
+    /// The lines of the text as they came, with their numbers in the file, counted from 1.
+    pub fn numbered_lines(&self) -> impl Iterator<Item = (u32, &str)> {
+        let (first, last) = self.lines;
+        let numbered = self.raw.lines().enumerate().map(|(at, line)| (number(at + 1), line));
+        numbered.skip_while(move |(at, _)| *at < first).take_while(move |(at, _)| *at <= last)
+    }
+
     /// The SHA-256 of the normalised text, in hexadecimal.
     pub fn sha256(&self) -> String {
-        Sha256::digest(self.text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        sha256(self.text.as_bytes())
     }
 
     /// How many words the text has.
@@ -253,6 +269,14 @@ impl Document {
         let column = self.ends.get(last).copied().unwrap_or(first.column + 1);
         Span { start: first, end: Place { line, column } }
     }
+}
+
+/// The SHA-256 of some bytes, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// How many runs of a quote are looked up, to find a rare one.

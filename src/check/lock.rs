@@ -1,7 +1,8 @@
 //! The trust receipt: what was found where, when the texts were at hand.
 
-use super::document::normalise;
+use super::document::{normalise, sha256};
 use super::{Document, Effort, Texts};
+use crate::diagnostic::in_brief;
 use crate::model::{Evidence, FactBase, Id, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +25,9 @@ pub struct LockedText {
     pub words: Option<usize>,
     /// For each normalised quote, the line and the character where it stands, both counted from 1.
     quotes: BTreeMap<String, Places>,
+    /// Whether the text was at hand here when it was recorded, or is vouched for by the program.
+    #[serde(skip)]
+    is_own: bool,
 }
 
 /// A place list, written as `[[line, character]]`.
@@ -86,7 +90,7 @@ impl Lock {
                     quotes.insert(normalise(quote), Places(places));
                 }
             }
-            let text = LockedText { sha256, words: Some(document.words()), quotes };
+            let text = LockedText { sha256, words: Some(document.words()), quotes, is_own: true };
             sources.insert(base.sources.id(ix).as_str().to_owned(), text);
         }
         Self { version: Self::VERSION, sources }
@@ -111,7 +115,27 @@ impl Lock {
             let message = format!("lock version {} needs another version of this program", lock.version);
             return Err(LockError { message, line: 1, column: 1 });
         }
+        let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit());
+        if let Some((id, record)) = lock.sources.iter().find(|(_, record)| !is_hash(&record.sha256)) {
+            let (line, column) = place_of(text, &record.sha256);
+            let message = format!("this is no lock file: the hash of `{}` is no SHA-256", in_brief(id));
+            return Err(LockError { message, line, column });
+        }
         Ok(lock)
+    }
+
+    /// The lock with those of its records marked as proved whose fingerprint is known. The others only claim.
+    #[must_use]
+    pub fn vouched(mut self, is_known: impl Fn(&str) -> bool) -> Self {
+        for (id, record) in &mut self.sources {
+            record.is_own = is_known(&record.fingerprint(id));
+        }
+        self
+    }
+
+    /// The fingerprints of the records that are proved.
+    pub fn own_fingerprints(&self) -> impl Iterator<Item = String> {
+        self.sources.iter().filter(|(_, record)| record.is_own).map(|(id, record)| record.fingerprint(id))
     }
 
     /// The lock as it is stored: JSON, one quote a line, sorted, so that versions compare well.
@@ -142,7 +166,34 @@ impl Lock {
     }
 }
 
+/// The line and the character, counted from 1, where a value stands in JSON.
+fn place_of(json: &str, value: &str) -> (usize, usize) {
+    let written = serde_json::Value::from(value).to_string();
+    let before = json.find(&written).map_or("", |at| &json[..at]);
+    (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
+}
+
 impl LockedText {
+    /// A hash of all that is recorded, and of which source, in hexadecimal (SHA-256).
+    fn fingerprint(&self, id: &str) -> String {
+        let mut all = Vec::new();
+        // No part holds a NUL, so that two records never look the same.
+        let mut part = |text: &str| all.extend(text.bytes().chain([0]));
+        part(id);
+        part(&self.sha256);
+        part(&self.words.map(|words| words.to_string()).unwrap_or_default());
+        for (quote, places) in &self.quotes {
+            part(quote);
+            places.0.iter().for_each(|place| part(&format!("{}:{}", place.line, place.column)));
+        }
+        sha256(&all)
+    }
+
+    /// Whether the text was at hand here when it was recorded, or the program vouches for the record.
+    pub fn is_own(&self) -> bool {
+        self.is_own
+    }
+
     /// Where a quote stands, if it was recorded.
     pub fn places(&self, quote: &str) -> Option<&[Place]> {
         self.quotes.get(&normalise(quote)).map(|places| places.0.as_slice())
@@ -156,9 +207,33 @@ mod tests {
     #[test]
     fn a_stored_lock_reads_back_the_same() {
         let quotes = [("22,5 \"milliards\"".to_owned(), Places(vec![Place { line: 4, column: 12 }]))];
-        let text = LockedText { sha256: "ab".into(), words: Some(7), quotes: quotes.into() };
+        let text = LockedText { sha256: "ab".repeat(32), words: Some(7), quotes: quotes.into(), is_own: false };
         let lock = Lock { version: 1, sources: [("walaw".to_owned(), text)].into() };
         assert_eq!(Lock::parse(&lock.to_text()), Ok(lock));
+    }
+
+    #[test]
+    fn only_a_record_that_is_known_is_proved() {
+        let lock = |quote: &str| {
+            let quotes = [(quote.to_owned(), Places(vec![Place { line: 4, column: 12 }]))];
+            let text = LockedText { sha256: "ab".repeat(32), words: Some(7), quotes: quotes.into(), is_own: true };
+            Lock { version: 1, sources: [("walaw".to_owned(), text)].into() }
+        };
+        let known: Vec<_> = lock("22,5").own_fingerprints().collect();
+        let is_own =
+            |lock: Lock| lock.vouched(|fingerprint| known.contains(&fingerprint.to_owned())).sources["walaw"].is_own;
+        assert!(is_own(lock("22,5")));
+        assert!(!is_own(lock("22,6")), "a quote was added");
+    }
+
+    #[test]
+    fn a_hash_that_is_none_is_refused() {
+        for hash in ["00", "", &"zz".repeat(32)] {
+            let json =
+                format!("{{\"version\": 1, \"sources\": {{\n  \"s\": {{\"sha256\": \"{hash}\", \"quotes\": {{}}}}}}}}");
+            let error = Lock::parse(&json).unwrap_err();
+            assert!(error.message.contains("the hash of `s`") && error.line == 2, "{error}");
+        }
     }
 
     #[test]

@@ -53,7 +53,10 @@ fn judge_within(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>, mut eff
         },
         Some((None, Some(locked))) => match locked.places(&evidence.quote) {
             None | Some([]) => Receipt { trust: Trust::Stale, span: None },
-            Some([place]) => Receipt { trust: Trust::Locked, span: Some(Span { start: *place, end: *place }) },
+            Some([place]) => {
+                let trust = if locked.is_own() { Trust::Locked } else { Trust::Claimed };
+                Receipt { trust, span: Some(Span { start: *place, end: *place }) }
+            }
             Some([first, ..]) => Receipt { trust: Trust::Ambiguous, span: Some(Span { start: *first, end: *first }) },
         },
         _ => Receipt::default(),
@@ -79,6 +82,8 @@ pub fn check(scene: &Scene<'_>) -> Vec<Problem> {
 pub struct Trusted {
     /// Quotes known to stand in their texts.
     pub good: usize,
+    /// Quotes of which only the lock that came with the base says that they do.
+    pub claimed: usize,
     /// All quotes.
     pub all: usize,
 }
@@ -88,6 +93,7 @@ impl Trusted {
     pub fn of(base: &FactBase) -> Self {
         proofs(base).fold(Self::default(), |sum, proof| Self {
             good: sum.good + usize::from(proof.evidence.receipt.trust.is_good()),
+            claimed: sum.claimed + usize::from(proof.evidence.receipt.trust == Trust::Claimed),
             all: sum.all + 1,
         })
     }

@@ -5,7 +5,7 @@ use super::{CliError, Cx};
 use crate::config::{Choice, Look};
 use crate::export::{CiteStyle, StoryFormat};
 use crate::model::{Kind, Lang};
-use crate::store::{Limits, Opened, Place};
+use crate::store::{Limits, Opened, Place, state_folder};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -189,7 +189,8 @@ pub struct Shape {
 #[derive(Clone, Debug, clap::Args)]
 pub struct FindOptions {
     /// Words, a name, an amount (22.5B, 22,5 milliards), a date (dec 2024), filters (kind:claim status:pledged
-    /// amount:>10B when:2025 source:walaw entity:arm), -word, "words in a row", this | that
+    /// amount:10B.. when:..2025-01 source:walaw entity:arm), -word, '"words in a row"', 'this | that'. Quote what
+    /// holds < > | or " for the shell
     #[arg(required = true, num_args = 1..)]
     pub query: Vec<String>,
     /// At most this many hits; 0 for all
@@ -266,6 +267,9 @@ pub struct CheckOptions {
     /// Fail on warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Trust the lock beside the base as if it had been made on this machine
+    #[arg(long)]
+    pub trust_lock: bool,
     /// How to write the findings
     #[arg(long, default_value = "text")]
     pub format: Format,
@@ -364,13 +368,15 @@ impl Args {
         let from_environment = || std::env::var_os("DOSSIER_BASE").filter(|path| !path.is_empty()).map(PathBuf::from);
         let base = self.base.clone().or_else(from_environment);
         let limits = self.max_size.map_or_else(Limits::default, |file| Limits { file });
-        Place { paths: base.into_iter().collect(), texts: self.texts.clone(), limits }.with_texts_beside()
+        let state = if self.explorer.no_state { None } else { state_folder(|name| std::env::var_os(name)) };
+        let paths = base.into_iter().collect();
+        Place { paths, texts: self.texts.clone(), limits, state, trusts_lock: false }.with_texts_beside()
     }
 
     /// What lookups work on.
     ///
     /// # Errors
-    /// When the language is no language tag.
+    /// When the language is no language tag, or nothing has it.
     pub fn cx<'a>(&self, opened: &'a Opened) -> Result<Cx<'a>, CliError> {
         Ok(Cx { opened, lang: self.lang(opened)? })
     }
@@ -378,12 +384,29 @@ impl Args {
     /// The language of texts: the one asked for, else the base's own.
     ///
     /// # Errors
-    /// When the language is no language tag.
+    /// When the language is no language tag, or neither the base nor the program has it.
     pub fn lang(&self, opened: &Opened) -> Result<Lang, CliError> {
         match &self.lang {
             None => Ok(opened.loaded.base.default_lang()),
-            Some(tag) => Lang::new(tag)
-                .ok_or_else(|| CliError::Usage(format!("`{tag}` is no language tag; write en, fr, pt-BR …"))),
+            Some(tag) => {
+                let Some(lang) = Lang::new(tag) else {
+                    return Err(CliError::Usage(format!("`{tag}` is no language tag; write en, fr, pt-BR …")));
+                };
+                let base = &opened.loaded.base;
+                if lang.is_french() || lang.is_english() || base.languages().contains(&lang) {
+                    return Ok(lang);
+                }
+                // The program's own words come first; those of the base in the order of the alphabet.
+                let mut known = vec![Lang::english().as_str().to_owned(), "fr".to_owned()];
+                known.extend(base.languages().into_iter().map(|lang| lang.as_str().to_owned()));
+                known.sort();
+                known.dedup();
+                let message = format!(
+                    "neither the base nor the program has the language `{tag}`; there are {}",
+                    known.join(", ")
+                );
+                Err(CliError::Usage(message))
+            }
         }
     }
 }

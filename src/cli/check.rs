@@ -5,7 +5,7 @@ use super::{CliError, Exit, Format, Out};
 use crate::check::{Lock, Trusted};
 use crate::diagnostic::{Excerpts, Style, Tally, count, short, write_json, write_sarif};
 use crate::load::locate;
-use crate::store::{Place, findings, write_whole};
+use crate::store::{Place, findings, remember, write_whole};
 use rayon::prelude::*;
 
 /// How many findings are drawn at once, on all cores.
@@ -18,6 +18,7 @@ pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> R
     if !options.paths.is_empty() {
         place.paths.clone_from(&options.paths);
     }
+    place.trusts_lock = options.trust_lock;
     if options.lock {
         lock(&place, out)?;
     }
@@ -48,9 +49,13 @@ pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> R
     let tally = Tally::of(&diagnostics);
     let base = &opened.loaded.base;
     let trusted = Trusted::of(base);
+    let claimed = match trusted.claimed {
+        0 => String::new(),
+        claimed => format!("; of {claimed} more only the lock that came with the base says so"),
+    };
     let verdict = if diagnostics.is_empty() { "no problem".to_owned() } else { tally.words() };
     out.note(&format!(
-        "{}: {verdict}; {}, {}, {} of {} known to stand in their texts",
+        "{}: {verdict}; {}, {}, {} of {} known to stand in their texts{claimed}",
         place.name(),
         count(base.sources.len(), "source"),
         count(base.claims.len(), "claim"),
@@ -83,5 +88,12 @@ fn lock(place: &Place, out: &mut Out<'_>) -> Result<(), CliError> {
     let lock = Lock::record(&opened.loaded.base, &opened.texts, opened.lock.as_ref());
     write_whole(&path, &lock.to_text(), 0o666)
         .map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
-    Ok(out.note(&format!("{}: locked {}", path.display(), count(opened.texts.len(), "text")))?)
+    out.note(&format!("{}: locked {}", path.display(), count(opened.texts.len(), "text")))?;
+    let remembered = place.state.as_ref().map(|state| remember(&lock, state));
+    match remembered {
+        Some(Ok(())) => {}
+        Some(Err(error)) => out.note(&format!("not remembered as made here: {error}"))?,
+        None => out.note("not remembered as made here: HOME names no folder")?,
+    }
+    Ok(())
 }

@@ -3,10 +3,13 @@
 use super::args::FindOptions;
 use super::{CliError, Cx, Exit, Out};
 use crate::model::{FactBase, Item, Lang};
-use crate::search::{Field, Found, Hit, Index, Options, Query};
-use crate::sheet::Role;
+use crate::search::{Certainty, Field, Found, Hit, Index, Options, Query};
+use crate::sheet::{Line, Role};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
+
+/// What stands before the hits that only may answer.
+const MAYBE: &str = "May be in the range; only a part of the amount or date is:";
 
 /// The hits as JSON.
 #[derive(Serialize)]
@@ -27,10 +30,18 @@ struct Record<'a> {
     field: &'static str,
     matched: &'a str,
     score: u32,
+    /// Whether only a part of its amount or date lies in what a filter asks for.
+    maybe: bool,
 }
 
 pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let base = &cx.opened.loaded.base;
+    // What stands behind `<` or `>` is a file to a shell.
+    if let Some(eaten) = options.query.iter().find(|word| Query::is_filter_without_value(word)) {
+        return Err(CliError::Usage(format!(
+            "`{eaten}` has no value; quote a filter with < or > for the shell, '{eaten}>10B', or write {eaten}10B.."
+        )));
+    }
     let typed = options.query.join(" ");
     if typed.len() > Query::MOST {
         return Err(CliError::Usage(format!("a query has at most {} bytes; write fewer words", Query::MOST)));
@@ -43,14 +54,20 @@ pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Resu
         let answer = Answer { version: 1, query: &typed, total: found.total, hits, meant: &found.meant };
         out.json(&answer)?;
     } else {
-        for hit in &found.hits {
+        let first_maybe = found.hits.iter().position(|hit| hit.certainty == Certainty::Maybe);
+        for (at, hit) in found.hits.iter().enumerate() {
             let record = record(base, hit, &cx.lang);
             if shape.jsonl {
                 out.json_line(&record)?;
             } else if shape.plain {
                 let score = record.score.to_string();
-                out.record(&[&record.address, record.kind, &record.title, record.field, record.matched, &score])?;
+                let maybe = if record.maybe { "maybe" } else { "" };
+                let fields = [record.kind, &record.title, record.field, record.matched, &score, maybe];
+                out.record(&[&[record.address.as_str()], fields.as_slice()].concat())?;
             } else {
+                if first_maybe == Some(at) {
+                    out.line(&Line::new().with(Role::Heading, MAYBE))?;
+                }
                 print(base, hit, &record, &cx.lang, out)?;
             }
         }
@@ -82,25 +99,23 @@ fn record<'a>(base: &FactBase, hit: &'a Hit, lang: &Lang) -> Record<'a> {
         field: hit.field.word(),
         matched: &hit.text,
         score: hit.score,
+        maybe: hit.certainty == Certainty::Maybe,
     }
 }
 
 /// A hit for people: address, title, amount and date; below it what matched, where that is not the title.
 fn print(base: &FactBase, hit: &Hit, record: &Record<'_>, lang: &Lang, out: &mut Out<'_>) -> Result<(), CliError> {
-    out.write(Role::Dim, &record.address)?;
-    out.write(Role::Plain, "  ")?;
-    out.write(Role::Title, &record.title)?;
+    let mut line = Line::new().with(Role::Dim, &record.address).plain("  ").with(Role::Title, &record.title).hanging(4);
     if let Some(amount) = base.shown_amount(hit.item) {
-        out.write(Role::Amount, &format!("  {}", base.amount_label(amount, lang)))?;
+        line = line.plain("  ").with(Role::Amount, base.amount_label(amount, lang));
     }
     if let Some(when) = facts(base, hit.item, lang) {
-        out.write(Role::Dim, &format!("  {when}"))?;
+        line = line.with(Role::Dim, format!("  {when}"));
     }
-    out.end()?;
+    out.line(&line)?;
     if hit.text != record.title && !matches!(hit.field, Field::Id | Field::Amount | Field::Date) {
-        out.write(Role::Dim, &format!("    {}: ", hit.field))?;
-        out.write(Role::Quote, &hit.text)?;
-        out.end()?;
+        let matched = Line::new().with(Role::Dim, format!("    {}: ", hit.field)).with(Role::Quote, &hit.text);
+        out.line(&matched.hanging(4))?;
     }
     Ok(())
 }

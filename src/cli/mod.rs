@@ -25,7 +25,7 @@ pub use out::{Exit, Out, stdout, window};
 pub use pager::page;
 pub use values::look;
 
-use crate::diagnostic::{Severity, count};
+use crate::diagnostic::{Faults, count};
 use crate::model::{Address, Item, Kind, Lang};
 use crate::store::{OpenError, Opened, Place};
 use std::io;
@@ -35,6 +35,8 @@ use std::io;
 pub enum CliError {
     /// The base cannot be opened.
     Open(OpenError),
+    /// Nothing of the base can be read; with how many errors there are, and the command that lists them.
+    Unreadable(Faults, String),
     /// What was asked for cannot be understood.
     Usage(String),
     /// Writing failed.
@@ -111,17 +113,13 @@ fn look_up(
 
 /// Says that something of the base was left out; where all of it was, there is nothing to look up.
 fn warn(place: &Place, opened: &Opened, out: &mut Out<'_>) -> Result<(), CliError> {
-    let loaded = &opened.loaded;
-    let errors =
-        loaded.problems.iter().filter(|problem| problem.rule.severity == Severity::Error).count() + loaded.untold;
-    if errors == 0 {
-        return Ok(());
+    let Some(faults) = place.faults(opened) else { return Ok(()) };
+    let summary = format!("{} in {}; `{}` lists them all", count(faults.errors, "error"), place.name(), faults.command);
+    if opened.loaded.base.items().next().is_none() {
+        return Err(CliError::Unreadable(faults, summary));
     }
-    let what = format!("{} in {}; `dossier check` says where and what to do", count(errors, "error"), place.name());
-    match loaded.base.items().next() {
-        None => Err(CliError::Usage(format!("nothing could be read: {what}"))),
-        Some(_) => Ok(out.note(&format!("something may be missing: {what}"))?),
-    }
+    out.note(&faults.first)?;
+    Ok(out.note(&format!("something may be missing: {summary}"))?)
 }
 
 impl Cx<'_> {

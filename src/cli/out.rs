@@ -1,7 +1,7 @@
 //! Where answers go: data to one stream, remarks to another, each with or without colour.
 
 use crate::model::{JsonLayout, clean, to_json};
-use crate::sheet::{Role, Sheet, wrap};
+use crate::sheet::{Line, Role, Sheet, wrap};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -59,15 +59,21 @@ impl Out<'_> {
     /// # Errors
     /// When writing fails.
     pub fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
-        for line in sheet.on_paper() {
-            for row in wrap(line, self.width.unwrap_or(u16::MAX)) {
-                write!(self.data, "{:width$}", "", width = row.indent.into())?;
-                for (at, range) in row.pieces {
-                    let span = &line.spans[at];
-                    self.write(span.role, &span.text[range])?;
-                }
-                self.end()?;
+        sheet.on_paper().try_for_each(|line| self.line(line))
+    }
+
+    /// Writes a line, broken to the width of the terminal.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn line(&mut self, line: &Line) -> io::Result<()> {
+        for row in wrap(line, self.width.unwrap_or(u16::MAX)) {
+            write!(self.data, "{:width$}", "", width = row.indent.into())?;
+            for (at, range) in row.pieces {
+                let span = &line.spans[at];
+                self.write(span.role, &span.text[range])?;
             }
+            self.end()?;
         }
         Ok(())
     }

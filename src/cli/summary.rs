@@ -20,7 +20,12 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Out<'_>) -> Result<Exit, CliError> {
         count(base.claims.len(), "claim"),
         count(base.questions.len(), "question"),
     ];
-    let line = format!("{}; {} of {} verified or locked", counts.join(", "), trusted.good, count(trusted.all, "quote"));
+    let quotes = count(trusted.all, "quote");
+    let claimed = match trusted.claimed {
+        0 => String::new(),
+        n => format!(", {n} claimed by the base's own lock"),
+    };
+    let line = format!("{}; {} of {quotes} verified or locked{claimed}", counts.join(", "), trusted.good);
     out.write(Role::Plain, &line)?;
     out.end()?;
     for row in timeline(base) {

@@ -4,7 +4,7 @@ use super::args::TimelineOptions;
 use super::{CliError, Cx, Exit, Out};
 use crate::analysis::{timeline, touches};
 use crate::model::{Entity, FactBase, Item, Ix, Lang, When};
-use crate::sheet::{Role, mark};
+use crate::sheet::{Line, Role, mark};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -85,11 +85,11 @@ fn print(base: &FactBase, rows: &[Item], lang: &Lang, out: &mut Out<'_>) -> Resu
     for &item in rows {
         let milestone = base.is_milestone(item);
         let (date, amount) = (date(item), amount(item));
-        out.write(Role::Dim, &format!("{}{date}  {} ", pad(&date, dates), mark(base, item)))?;
-        out.write(Role::Amount, &format!("{}{amount}  ", pad(&amount, amounts)))?;
-        out.write(if milestone { Role::Title } else { Role::Plain }, &base.title(item, lang))?;
-        out.write(Role::Dim, &format!("  {}", base.address(item)))?;
-        out.end()?;
+        let line = Line::new().with(Role::Dim, format!("{}{date}  {} ", pad(&date, dates), mark(base, item)));
+        let line = line.plain(pad(&amount, amounts)).with(Role::Amount, amount).plain("  ");
+        let line = line.with(if milestone { Role::Title } else { Role::Plain }, base.title(item, lang));
+        let line = line.with(Role::Dim, format!("  {}", base.address(item)));
+        out.line(&line.hanging(u16::try_from(dates + amounts + 6).unwrap_or(u16::MAX)))?;
     }
     Ok(())
 }

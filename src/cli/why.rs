@@ -4,7 +4,7 @@ use super::{CliError, Cx, Exit, Out, Shape};
 use crate::diagnostic::{Pointer, count};
 use crate::load::locate_all;
 use crate::model::{Claim, Evidence, Item, Ix};
-use crate::sheet::{Role, trust_mark, trust_words};
+use crate::sheet::{Line, Role, trust_mark, trust_words};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -22,7 +22,8 @@ struct Reason<'a> {
     trust: &'static str,
     stance: &'static str,
     source: String,
-    publisher: &'a str,
+    name: &'a str,
+    publisher: Option<&'a str>,
     title: &'a str,
     published: Option<&'a str>,
     via: Vec<&'a str>,
@@ -76,37 +77,33 @@ pub(super) fn run(cx: &Cx<'_>, written: &str, shape: Shape, out: &mut Out<'_>) -
 
 fn print(cx: &Cx<'_>, claim: Ix<Claim>, answer: &Answer<'_>, out: &mut Out<'_>) -> Result<(), CliError> {
     let base = &cx.opened.loaded.base;
-    out.write(Role::Title, &answer.title)?;
+    let mut title = Line::new().with(Role::Title, &answer.title);
     if let Some(amount) = &base.claims[claim].amount {
-        out.write(Role::Amount, &format!("  {}", base.amount_label(amount, &cx.lang)))?;
+        title = title.plain("  ").with(Role::Amount, base.amount_label(amount, &cx.lang));
     }
-    out.end()?;
-    out.write(Role::Dim, &format!("{}  {}", answer.address, answer.yaml))?;
-    out.end()?;
+    out.line(&title)?;
+    out.line(&Line::new().with(Role::Dim, format!("{}  {}", answer.address, answer.yaml)))?;
     for (reason, evidence) in answer.evidence.iter().zip(&base.claims[claim].evidence) {
         let trust = evidence.receipt.trust;
         out.end()?;
-        out.write(if trust.is_good() { Role::Good } else { Role::Alert }, trust_mark(trust))?;
-        out.write(Role::Quote, &format!(" « {} »", reason.quote))?;
-        out.write(Role::Dim, &format!("  {}", trust_words(evidence.receipt)))?;
-        out.end()?;
-        out.write(Role::Plain, &format!("  {}", reason.publisher))?;
-        if reason.title != reason.publisher {
-            out.write(Role::Plain, &format!(", {}", reason.title))?;
+        let mark = if trust.is_good() { Role::Good } else { Role::Alert };
+        let quote = Line::new().with(mark, trust_mark(trust)).with(Role::Quote, format!(" « {} »", reason.quote));
+        out.line(&quote.with(Role::Dim, format!("  {}", trust_words(evidence.receipt))).hanging(2))?;
+        let mut document = Line::new().plain(format!("  {}", reason.name));
+        if reason.title != reason.name {
+            document = document.plain(format!(", {}", reason.title));
         }
         let when = base.sources[evidence.source].published.as_ref();
         let when = when.map_or_else(|| "no date".to_owned(), |when| when.label(&cx.lang));
-        out.write(Role::Dim, &format!(", {when}"))?;
-        out.end()?;
-        let chain = [&[reason.stance], reason.via.as_slice()].concat().join(" via ");
-        out.write(Role::Dim, &format!("  {chain}  {}", reason.yaml))?;
-        out.end()?;
+        out.line(&document.with(Role::Dim, format!(", {when}")).hanging(2))?;
+        let chain = base.attribution(evidence, reason.stance, &cx.lang);
+        let chain: String = chain.iter().map(|(words, _)| *words).collect();
+        out.line(&Line::new().with(Role::Dim, format!("  {chain}  {}", reason.yaml)).hanging(2))?;
     }
     out.end()?;
     let origins = crate::analysis::origins(&base.claims[claim].evidence);
-    out.write(Role::Dim, &count(origins.len(), "origin"))?;
-    out.end()?;
-    Ok(())
+    let names = origins.iter().map(|&origin| base.origin_name(origin, &cx.lang)).collect::<Vec<_>>().join(", ");
+    Ok(out.line(&Line::new().with(Role::Dim, format!("{}: {names}", count(origins.len(), "originator"))).hanging(2))?)
 }
 
 impl<'a> Cx<'a> {
@@ -118,7 +115,8 @@ impl<'a> Cx<'a> {
             trust: evidence.receipt.trust.word(),
             stance: evidence.stance.word(),
             source: base.address(Item::Source(evidence.source)).to_string(),
-            publisher: base.source_name(evidence.source),
+            name: base.source_name(evidence.source, &self.lang),
+            publisher: source.publisher.as_deref(),
             title: base.source_title(evidence.source),
             published: source.published.as_ref().map(crate::model::When::edtf),
             via: evidence.via.iter().map(|&origin| base.origin_name(origin, &self.lang)).collect(),

@@ -30,6 +30,19 @@ pub struct SourceFile {
     pub text: String,
 }
 
+/// Why a base, or a part of it, could not be read: the first errors, and the command that lists all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// How many errors there are.
+    pub errors: usize,
+    /// The first one on a line, with its file, line and column.
+    pub first: String,
+    /// The first ones with the lines that they stand on, a caret and what to do.
+    pub excerpts: Vec<String>,
+    /// The command that lists all of them.
+    pub command: String,
+}
+
 /// A finding of a rule, before it is located.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

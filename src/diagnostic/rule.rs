@@ -85,6 +85,7 @@ rules! {
     DAMAGED_SOURCE "FB310" "damaged-source" Info "A claim that rests only on words beside a gap says so.";
     QUOTE_REUSED "FB311" "quote-reused" Warning "A quote proves at most three claims.";
     QUOTE_BUDGET "FB312" "quote-budget" Warning "The quotes of a source are at most a quarter of its words.";
+    LOCK_UNPROVEN "FB313" "lock-unproven" Warning "A lock was made on this machine, with the texts at hand.";
     AMOUNT_SYNTAX "FB401" "amount-syntax" Error "An amount is a number or an interval, with a unit.";
     NO_UNIT "FB402" "no-unit" Error "An amount has a unit.";
     REVERSED_RANGE "FB403" "reversed-range" Error "The lower bound of an amount comes first.";

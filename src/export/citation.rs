@@ -3,8 +3,8 @@
 use super::bibtex;
 use super::escape::{markdown, markdown_link};
 use super::labels::{Labels, quoted};
-use super::reference::{Reference, evidence_of, evidence_url, manner, shown_date, sources_of};
-use crate::model::{Evidence, FactBase, Item, Ix, Lang, Source};
+use super::reference::{Reference, evidence_url, manner, shown_date, sources_of};
+use crate::model::{Evidence, EvidenceIx, FactBase, Item, Ix, Lang, Source};
 
 words! {
     /// How a citation is written.
@@ -22,28 +22,33 @@ words! {
 /// the end; nothing where there is no source to cite. What a source does not say is not made up: a missing author is
 /// left out, a missing date is "n.d.", an inferred one is marked.
 pub fn citation(base: &FactBase, item: Item, lang: &Lang, style: CiteStyle) -> Option<String> {
-    citation_with(base, item, |_| true, lang, style)
+    let quotes = match item {
+        Item::Claim(_) | Item::Event(_) => base.evidence_of(item),
+        _ => Vec::new(),
+    };
+    let sources = if quotes.is_empty() { sources_of(base, item) } else { Vec::new() };
+    cite(base, item, &quotes, &sources, lang, style)
 }
 
-/// An item cited as by [`citation`], but of its evidence only what is to be kept.
-pub fn citation_with(
+/// One quote cited, as evidence of the claim or event that has it.
+pub fn quote_citation(base: &FactBase, quote: EvidenceIx, lang: &Lang, style: CiteStyle) -> Option<String> {
+    cite(base, quote.holder.item(), &[quote], &[], lang, style)
+}
+
+fn cite(
     base: &FactBase,
     item: Item,
-    keep: impl Fn(&Evidence) -> bool,
+    quotes: &[EvidenceIx],
+    sources: &[Ix<Source>],
     lang: &Lang,
     style: CiteStyle,
 ) -> Option<String> {
     let cite = Cite { base, item, lang, labels: Labels::of(lang) };
-    let mut quotes = match item {
-        Item::Claim(_) | Item::Event(_) => evidence_of(base, item),
-        _ => Vec::new(),
-    };
-    quotes.retain(|evidence| keep(evidence));
-    let sources = if quotes.is_empty() { sources_of(base, item) } else { Vec::new() };
+    let quotes: Vec<_> = quotes.iter().filter_map(|&ix| base.evidence(ix)).collect();
     let lines = match style {
-        CiteStyle::Plain => cite.lines(&quotes, &sources, &Plain),
-        CiteStyle::Markdown => cite.lines(&quotes, &sources, &Markdown),
-        CiteStyle::Bibtex => bibtex::entries(base, item, &quotes, &sources, lang),
+        CiteStyle::Plain => cite.lines(&quotes, sources, &Plain),
+        CiteStyle::Markdown => cite.lines(&quotes, sources, &Markdown),
+        CiteStyle::Bibtex => bibtex::entries(base, item, &quotes, sources, lang),
     };
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

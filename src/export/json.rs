@@ -5,8 +5,8 @@
 //! the first and last day they may touch.
 
 use crate::model::{
-    Amount, Balance, Claim, Entity, Event, Evidence, FactBase, Id, Item, Ix, Lang, Origin, Question, Source, Story,
-    Text, When,
+    Amount, Balance, Cites, Claim, Entity, Event, Evidence, FactBase, Id, Item, Ix, Lang, Origin, Question, Source,
+    Story, Text, When,
 };
 use crate::model::{JsonLayout, to_json};
 use serde::Serialize;
@@ -114,10 +114,11 @@ macro_rules! records {
 records! {
     /// A source.
     SourceRecord {
-        id: &'a str, kind: &'static str, title: Option<&'a str>, publisher: Option<&'a str>, authors: &'a [String],
+        id: &'a str, kind: &'static str, label: Option<&'a str>, title: Option<&'a str>, publisher: Option<&'a str>, authors: &'a [String],
         lang: Option<&'a str>, published: Option<WhenRecord<'a>>, dated: Option<&'a str>,
-        accessed: Option<WhenRecord<'a>>, url: Option<&'a str>, text: Option<&'a str>, damage: Option<&'a str>,
-        gaps: &'a [String], note: Option<&'a str>,
+        accessed: Option<WhenRecord<'a>>, url: Option<&'a str>, text: Option<&'a str>,
+        lines: Option<(u32, u32)>, damage: Option<&'a str>, gaps: &'a [String], reliability: ReliabilityRecord<'a>,
+        note: Option<&'a str>,
     }
     /// An entity.
     EntityRecord {
@@ -126,19 +127,21 @@ records! {
     }
     /// An event.
     EventRecord {
-        id: &'a str, name: &'a str, summary: Option<&'a str>, when: Option<WhenRecord<'a>>, dated: Option<&'a str>,
-        milestone: bool, who: Vec<&'a str>, lead: Option<&'a str>, tags: &'a [String], note: Option<&'a str>,
+        id: &'a str, name: &'a str, summary: Option<&'a str>, when: Option<WhenRecord<'a>>, dated_by: Option<&'a str>,
+        dated: Option<&'a str>, milestone: bool, status: Option<&'static str>, happened: Option<bool>, who: Vec<&'a str>,
+        roles: BTreeMap<&'static str, Vec<&'a str>>, lead: Option<&'a str>, tags: &'a [String], note: Option<&'a str>,
         evidence: Vec<EvidenceRecord<'a>>,
     }
     /// A question.
     QuestionRecord {
-        id: &'a str, ask: &'a str, expect: Option<&'static str>, disputed: Option<&'a str>, note: Option<&'a str>,
-        answers: Vec<&'a str>,
+        id: &'a str, ask: &'a str, expect: Option<&'static str>, disputed: Option<&'a str>,
+        between: Vec<&'a str>, note: Option<&'a str>, answers: Vec<&'a str>,
     }
     /// A claim.
     ClaimRecord {
-        id: &'a str, triple: [Option<&'a str>; 3], says: Option<&'a str>, answers: Option<&'a str>,
-        amount: Option<AmountRecord<'a>>, when: Option<WhenRecord<'a>>, dated: Option<&'a str>,
+        id: &'a str, triple: Option<[Option<&'a str>; 3]>, not: bool, about: Vec<&'a str>, says: Option<&'a str>,
+        answers: Option<&'a str>, disputed: bool, amount: Option<AmountRecord<'a>>, when: Option<WhenRecord<'a>>,
+        dated_by: Option<&'a str>, dated: Option<&'a str>,
         status: Option<&'static str>, event: Option<&'a str>, tags: &'a [String], note: Option<&'a str>, evidence: Vec<EvidenceRecord<'a>>,
     }
     /// A balance.
@@ -150,6 +153,15 @@ records! {
         at: String, title: &'a str, caption: Option<&'a str>, note: Option<&'a str>, highlight: Vec<String>,
         as_of: Option<WhenRecord<'a>>,
     }
+}
+
+/// Facts on how far a source carries. What it cites is a list of ids, empty where it cites nobody, and null where
+/// nothing is said.
+#[derive(Serialize)]
+struct ReliabilityRecord<'a> {
+    signed: Option<bool>,
+    cites: Option<Vec<&'a str>>,
+    omits: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -198,9 +210,16 @@ impl<'a> Cx<'a> {
 
     fn source(&self, ix: Ix<Source>) -> SourceRecord<'a> {
         let source = &self.base.sources[ix];
+        let mut all = texts([("dated", &source.dated), ("damage", &source.damage), ("note", &source.note)]);
+        all.extend(texts([("label", &source.label), ("omits", &source.reliability.omits)]));
+        let cites = source.reliability.cites.as_ref().map(|cites| match cites {
+            Cites::Nobody => Vec::new(),
+            Cites::These(cited) => cited.iter().map(|&origin| self.origin(origin)).collect(),
+        });
         SourceRecord {
             id: self.base.sources.id(ix).as_str(),
             kind: source.kind.word(),
+            label: self.get(source.label.as_ref()),
             title: source.title.as_deref(),
             publisher: source.publisher.as_deref(),
             authors: &source.authors,
@@ -210,10 +229,16 @@ impl<'a> Cx<'a> {
             accessed: source.accessed.as_ref().map(when),
             url: source.url.as_deref(),
             text: source.text.as_deref(),
+            lines: source.lines,
             damage: self.get(source.damage.as_ref()),
             gaps: &source.gaps,
+            reliability: ReliabilityRecord {
+                signed: source.reliability.signed,
+                cites,
+                omits: self.get(source.reliability.omits.as_ref()),
+            },
             note: self.get(source.note.as_ref()),
-            texts: texts([("dated", &source.dated), ("damage", &source.damage), ("note", &source.note)]),
+            texts: all,
         }
     }
 
@@ -237,14 +262,26 @@ impl<'a> Cx<'a> {
         let event = &self.base.events[ix];
         let mut all = texts([("summary", &event.summary), ("dated", &event.dated), ("note", &event.note)]);
         all.extend(several("name", &event.name));
+        let (mut who, mut roles) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
+        for participant in &event.who {
+            let id = self.base.entities.id(participant.entity).as_str();
+            roles.entry(participant.role.word()).or_default().push(id);
+            if !who.contains(&id) {
+                who.push(id);
+            }
+        }
         EventRecord {
             id: self.base.events.id(ix).as_str(),
             name: event.name.get(&self.lang),
             summary: self.get(event.summary.as_ref()),
             when: event.when.as_ref().map(when),
+            dated_by: event.dated_by.map(|source| self.base.sources.id(source).as_str()),
             dated: self.get(event.dated.as_ref()),
             milestone: event.milestone,
-            who: event.who.iter().map(|&who| self.base.entities.id(who).as_str()).collect(),
+            status: event.status.map(crate::model::Status::word),
+            happened: self.base.event_status(ix).map(crate::model::Status::has_happened),
+            who,
+            roles,
             lead: event.lead.map(|lead| self.base.claims.id(lead).as_str()),
             tags: &event.tags,
             note: self.get(event.note.as_ref()),
@@ -262,6 +299,7 @@ impl<'a> Cx<'a> {
             ask: question.ask.get(&self.lang),
             expect: question.expect.map(crate::model::Expect::word),
             disputed: self.get(question.disputed.as_ref()),
+            between: self.claims(&question.between),
             note: self.get(question.note.as_ref()),
             answers: self.claims(self.base.links.claims_of_question(ix)),
             texts: all,
@@ -271,14 +309,21 @@ impl<'a> Cx<'a> {
     fn claim(&self, ix: Ix<Claim>) -> ClaimRecord<'a> {
         let claim = &self.base.claims[ix];
         let entity = |ix: Ix<Entity>| self.base.entities.id(ix).as_str();
-        let relation = self.base.relations.id(claim.relation).as_str();
+        let triple = claim.triple().map(|triple| {
+            let relation = self.base.relations.id(triple.relation).as_str();
+            [Some(entity(triple.subject)), Some(relation), triple.object.map(entity)]
+        });
         ClaimRecord {
             id: self.base.claims.id(ix).as_str(),
-            triple: [Some(entity(claim.subject)), Some(relation), claim.object.map(entity)],
+            about: if triple.is_none() { claim.entities().map(entity).collect() } else { Vec::new() },
+            not: claim.triple().is_some_and(|triple| triple.negated),
+            triple,
             says: self.get(claim.says.as_ref()),
             answers: claim.answers.map(|question| self.base.questions.id(question).as_str()),
+            disputed: self.base.is_disputed(ix),
             amount: claim.amount.as_ref().map(amount),
             when: claim.when.as_ref().map(when),
+            dated_by: claim.dated_by.map(|source| self.base.sources.id(source).as_str()),
             dated: self.get(claim.dated.as_ref()),
             status: claim.status.map(crate::model::Status::word),
             event: claim.event.map(|event| self.base.events.id(event).as_str()),
@@ -327,18 +372,21 @@ impl<'a> Cx<'a> {
         }
     }
 
+    fn origin(&self, origin: Origin) -> &'a str {
+        match origin {
+            Origin::Source(ix) => Id::as_str(self.base.sources.id(ix)),
+            Origin::Entity(ix) => Id::as_str(self.base.entities.id(ix)),
+        }
+    }
+
     fn claims(&self, claims: &[Ix<Claim>]) -> Vec<&'a str> {
         claims.iter().map(|&claim| self.base.claims.id(claim).as_str()).collect()
     }
 
     fn evidence(&self, list: &'a [Evidence]) -> Vec<EvidenceRecord<'a>> {
-        let origin = |origin: &Origin| match *origin {
-            Origin::Source(ix) => Id::as_str(self.base.sources.id(ix)),
-            Origin::Entity(ix) => Id::as_str(self.base.entities.id(ix)),
-        };
         let record = |evidence: &'a Evidence| EvidenceRecord {
             source: self.base.sources.id(evidence.source).as_str(),
-            via: evidence.via.iter().map(origin).collect(),
+            via: evidence.via.iter().map(|&origin| self.origin(origin)).collect(),
             stance: evidence.stance.word(),
             quote: &evidence.quote,
             trust: evidence.receipt.trust.word(),

@@ -20,6 +20,8 @@ pub(super) struct Labels {
     pub single: &'static str,
     /// Answers follow one another.
     pub series: &'static str,
+    /// Answers add up.
+    pub parts: &'static str,
     /// The head of all answers to a question.
     pub answers: &'static str,
     /// Before a question of which other answers are listed.
@@ -55,6 +57,7 @@ const ENGLISH: Labels = Labels {
     disputed: "Disputed",
     single: "One answer is true; none is chosen here.",
     series: "Each answer is true at its time.",
+    parts: "The answers are parts, which add up.",
     answers: "Answers",
     others: "Other answers to",
     also: "Also",
@@ -79,6 +82,7 @@ const FRENCH: Labels = Labels {
     disputed: "Contesté",
     single: "Une seule réponse est vraie ; aucune n’est choisie ici.",
     series: "Chaque réponse est vraie en son temps.",
+    parts: "Les réponses sont des parts, qui s’additionnent.",
     answers: "Réponses",
     others: "Autres réponses à",
     also: "Aussi",
@@ -137,7 +141,11 @@ impl Labels {
     /// The verdict on a quote: a mark, the word, and the line where it stands. On paper two marks do, as the word follows.
     pub fn trust(&self, receipt: Receipt) -> String {
         let mark = if receipt.trust.is_good() { '✓' } else { '?' };
-        let word = if self.is_french() { french(receipt.trust) } else { receipt.trust.word() };
+        let word = match receipt.trust {
+            trust if self.is_french() => french(trust),
+            Trust::Claimed => "claimed by the base's own lock",
+            trust => trust.word(),
+        };
         match receipt.span {
             Some(span) => format!("{mark}\u{a0}{word}, {}\u{a0}{}", self.line, span.start.line),
             None => format!("{mark}\u{a0}{word}"),
@@ -149,6 +157,7 @@ fn french(trust: Trust) -> &'static str {
     match trust {
         Trust::Verified => "vérifié",
         Trust::Locked => "verrouillé",
+        Trust::Claimed => "selon le verrou de la base",
         Trust::Stale => "périmé",
         Trust::Missing => "introuvable",
         Trust::Ambiguous => "ambigu",

@@ -9,7 +9,7 @@ mod reference;
 mod story;
 mod url;
 
-pub use citation::{CiteStyle, citation, citation_with};
+pub use citation::{CiteStyle, citation, quote_citation};
 pub(crate) use escape::markdown;
 pub use json::{Record, record, write_json};
 pub use reference::{evidence_url, open_url};

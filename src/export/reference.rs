@@ -63,40 +63,10 @@ pub(super) fn shown_date(base: &FactBase, item: Item, lang: &Lang) -> Option<Str
     date(base.shown_when(item), inferred, lang)
 }
 
-/// How a source speaks, and through whom: "reports, via Financial Times".
+/// How a source speaks, and through whom: "reports; second-hand: Financial Times, via Cafétech".
 pub(super) fn manner(base: &FactBase, evidence: &Evidence, lang: &Lang) -> String {
-    let via = evidence.via.iter().map(|&origin| base.origin_name(origin, lang)).collect::<Vec<_>>().join(", ");
-    let via = if via.is_empty() { via } else { format!(", via {via}") };
-    format!("{}{via}", Labels::of(lang).stance(evidence.stance))
-}
-
-/// The evidence that bears on an item: of a claim its own; of an event its own, else that of its claims; of anything
-/// else that of the claims and events that belong to it. A source has none: it is one.
-pub(super) fn evidence_of(base: &FactBase, item: Item) -> Vec<&Evidence> {
-    let of_claims = |claims: &[_]| claims.iter().flat_map(|&claim| &base.claims[claim].evidence).collect::<Vec<_>>();
-    match item {
-        Item::Claim(ix) => base.claims[ix].evidence.iter().collect(),
-        Item::Event(ix) if base.events[ix].evidence.is_empty() => of_claims(base.links.claims_of_event(ix)),
-        Item::Event(ix) => {
-            // What carries its figure comes first.
-            let event = &base.events[ix];
-            let lead = event.lead.into_iter().flat_map(|claim| &base.claims[claim].evidence);
-            lead.chain(&event.evidence).collect()
-        }
-        Item::Entity(ix) => {
-            let events = base.links.events_of_entity(ix).iter().flat_map(|&event| &base.events[event].evidence);
-            of_claims(base.links.claims_of_entity(ix)).into_iter().chain(events).collect()
-        }
-        Item::Question(ix) => of_claims(base.links.claims_of_question(ix)),
-        Item::Balance(ix) => of_claims(&[base.balances[ix].need.as_slice(), &base.balances[ix].cover].concat()),
-        Item::Source(_) => Vec::new(),
-        Item::Story(ix) => {
-            let shown =
-                base.stories[ix].steps.iter().flat_map(|step| [step.at].into_iter().chain(step.highlight.clone()));
-            // A story that shows a story would have no end.
-            shown.filter(|item| !matches!(item, Item::Story(_))).flat_map(|item| evidence_of(base, item)).collect()
-        }
-    }
+    let parts = base.attribution(evidence, Labels::of(lang).stance(evidence.stance), lang);
+    parts.into_iter().map(|(words, _)| words).collect()
 }
 
 /// The documents that an item rests on, each once, in the order of their first quote; of a source itself.
@@ -105,7 +75,9 @@ pub(super) fn sources_of(base: &FactBase, item: Item) -> Vec<Ix<Source>> {
         return vec![ix];
     }
     let mut seen = std::collections::BTreeSet::new();
-    evidence_of(base, item).iter().map(|evidence| evidence.source).filter(|&source| seen.insert(source)).collect()
+    let pieces = base.evidence_of(item);
+    let sources = pieces.iter().filter_map(|&ix| base.evidence(ix)).map(|evidence| evidence.source);
+    sources.filter(|&source| seen.insert(source)).collect()
 }
 
 /// The URL of a quote: its document on the web, opened at its words.
@@ -118,6 +90,6 @@ pub fn evidence_url(base: &FactBase, evidence: &Evidence) -> Option<String> {
 pub fn open_url(base: &FactBase, item: Item) -> Option<String> {
     match item {
         Item::Source(ix) => web_url(base.sources[ix].url.as_deref()?),
-        other => evidence_of(base, other).into_iter().find_map(|evidence| evidence_url(base, evidence)),
+        other => base.evidence_of(other).into_iter().find_map(|ix| evidence_url(base, base.evidence(ix)?)),
     }
 }

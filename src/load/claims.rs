@@ -6,12 +6,17 @@ use super::faults;
 use super::log::Log;
 use super::references::Entry;
 use crate::diagnostic::count;
-use crate::model::{Claim, Entity, Evidence, Ix, Kind, Receipt, Relation, Stance, Table};
+use crate::model::{Claim, Entity, Evidence, Ix, Kind, Receipt, Stance, Table, Topic, Triple};
 
-const CLAIM: &[&str] =
-    &["triple", "says", "answers", "amount", "when", "dated", "status", "event", "tags", "note", "evidence"];
+const CLAIM: &[&str] = &[
+    "triple", "not", "about", "says", "answers", "amount", "when", "dated", "status", "event", "tags", "note",
+    "evidence",
+];
 
-/// The claims whose triples resolve, and for each written claim its handle if it was kept.
+/// The most entities that a claim is about.
+const ABOUT: usize = 100;
+
+/// The claims whose triples or subjects resolve, and for each written claim its handle if it was kept.
 pub(super) fn read(entries: &[Entry<'_>], cx: &Cx<'_>, log: &mut Log) -> (Table<Claim>, Vec<Option<Ix<Claim>>>) {
     let mut rows = Vec::with_capacity(entries.len());
     let mut kept = Vec::with_capacity(entries.len());
@@ -23,32 +28,35 @@ pub(super) fn read(entries: &[Entry<'_>], cx: &Cx<'_>, log: &mut Log) -> (Table<
     (Table::new(rows), kept)
 }
 
-/// Every field is read, so that every fault is found, before a claim without a triple is dropped.
+/// Every field is read, so that every fault is found, before a claim that is on nothing is dropped.
 fn claim(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Claim> {
     let map = cursor.map(CLAIM, log)?;
-    let triple = triple(&map, cx, log);
+    let topic = topic(cursor, &map, cx, log);
     let evidence = proof(cursor, &map, cx, log);
     let says = map.get("says").and_then(|c| c.text(&cx.lang, log));
+    if let (Some(Topic::About(_)), None) = (&topic, &says) {
+        map.need("says", "what the sources say of it, as a sentence", log);
+    }
     let answers = map.get("answers").and_then(|c| cx.ids.refer(&c, Kind::Question, log));
     let amount = map.get("amount").and_then(|c| c.amount(&cx.units, log));
-    let when = map.get("when").and_then(|c| c.when(log));
+    let first = evidence.first().map(|piece| piece.source);
+    let dating = map.get("when").map(|c| cx.dating(&c, first, log)).unwrap_or_default();
     let dated = map.get("dated").and_then(|c| c.text(&cx.lang, log));
     let status = map.get("status").and_then(|c| c.word("status", log));
     let event = map.get("event").and_then(|c| cx.ids.refer(&c, Kind::Event, log));
     let tags = strings(map.get("tags").as_ref(), log);
     let note = map.get("note").and_then(|c| c.text(&cx.lang, log));
-    let Some((subject, relation, object)) = triple else {
+    let (Some(topic), true) = (topic, map.get("about").is_none() || says.is_some()) else {
         cursor.leave_out(log);
         return None;
     };
     Some(Claim {
-        subject,
-        relation,
-        object,
+        topic,
         says,
         answers,
         amount,
-        when,
+        when: dating.when,
+        dated_by: dating.by,
         dated,
         status,
         event,
@@ -71,10 +79,42 @@ fn proof(claim: &Cursor<'_>, map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Vec<E
     evidence(&written, cx, log)
 }
 
-type Triple = (Ix<Entity>, Ix<Relation>, Option<Ix<Entity>>);
+/// A claim has either a triple or what it is about.
+fn topic(claim: &Cursor<'_>, map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Topic> {
+    let negated = map.get("not").and_then(|c| c.flag(log));
+    let (written, about) = (map.get("triple"), map.get("about"));
+    if let (None, Some(not)) = (&written, map.get("not")) {
+        log.problems.push(faults::beside(not.key_at(), "not", "`not` negates a `triple`; say it in `says`"));
+    }
+    match (written, about) {
+        (Some(written), about) => {
+            if let Some(about) = about {
+                let help = "a claim has a `triple`, or is `about` entities between which no relation holds; keep one";
+                log.problems.push(faults::beside(about.key_at(), "about", help));
+            }
+            Some(Topic::Relation(Triple { negated: negated.unwrap_or(false), ..triple(&written, cx, log)? }))
+        }
+        (None, Some(about)) => {
+            let items = about.first_items("entities that a claim is about", ABOUT, log);
+            if items.is_empty() && about.is_empty_list() {
+                log.problems.push(faults::no_topic(about.key_at()));
+            }
+            let mut entities: Vec<Ix<Entity>> = Vec::new();
+            for entity in items.iter().filter_map(|c| cx.ids.refer(c, Kind::Entity, log)) {
+                if !entities.contains(&entity) {
+                    entities.push(entity);
+                }
+            }
+            (!entities.is_empty()).then_some(Topic::About(entities))
+        }
+        (None, None) => {
+            log.problems.push(faults::no_topic(claim.key_at()));
+            None
+        }
+    }
+}
 
-fn triple(map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Triple> {
-    let cursor = map.need("triple", "[subject, relation, object]", log)?;
+fn triple(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Triple> {
     let parts = cursor.list(log);
     if !(2..=3).contains(&parts.len()) {
         let (expected, found) = ("[subject, relation] or [subject, relation, object]", count(parts.len(), "part"));
@@ -84,10 +124,11 @@ fn triple(map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Triple> {
     let subject = cx.ids.refer(&parts[0], Kind::Entity, log);
     let relation = cx.ids.relation(&parts[1], log);
     let object = parts.get(2).map(|part| cx.ids.refer(part, Kind::Entity, log));
-    match object {
-        Some(object) => Some((subject?, relation?, Some(object?))),
-        None => Some((subject?, relation?, None)),
-    }
+    let object = match object {
+        Some(object) => Some(object?),
+        None => None,
+    };
+    Some(Triple { subject: subject?, relation: relation?, object, negated: false })
 }
 
 /// A list of evidence; what lacks its source or its words is left out.

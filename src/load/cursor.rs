@@ -62,6 +62,11 @@ impl<'a> Cursor<'a> {
         *self.node == Node::Null
     }
 
+    /// Whether a map is written here.
+    pub(super) fn is_map(&self) -> bool {
+        matches!(self.node, Node::Map(_))
+    }
+
     /// Whether a list is written here, without an item.
     pub(super) fn is_empty_list(&self) -> bool {
         matches!(self.node, Node::List(items) if items.is_empty())
@@ -208,10 +213,11 @@ impl<'a> Cursor<'a> {
         When::parse(written).map_err(|error| log.problems.push(faults::date(self.at(), written, &error))).ok()
     }
 
-    /// A line, or the first and the last of several: `5`, `5-8`.
+    /// A line, or the first and the last of several: `5`, `5-8`, `5..8`.
     pub(super) fn lines(&self, log: &mut Log) -> Option<(u32, u32)> {
         let written = self.scalar(log)?;
-        let (first, last) = written.split_once('-').unwrap_or((written, written));
+        let run = written.split_once("..").or_else(|| written.split_once('-'));
+        let (first, last) = run.unwrap_or((written, written));
         let run = first.trim().parse().ok().zip(last.trim().parse().ok());
         let run = run.filter(|&(first, last)| 0 < first && first <= last);
         if run.is_none() {

@@ -64,6 +64,17 @@ pub(super) fn missing_key(at: Pointer, key: &str, what: &str) -> Problem {
     Problem::new(&rules::MISSING_KEY, at, format!("the key `{key}` is missing")).help(format!("add `{key}: {what}`"))
 }
 
+/// FB106, for a claim that is on nothing.
+pub(super) fn no_topic(at: Pointer) -> Problem {
+    Problem::new(&rules::MISSING_KEY, at, "the key `triple` is missing; a claim has it, or `about`")
+        .help("add `triple: [subject, relation, object]`, or, where no relation holds, `about: [entity]` and `says`")
+}
+
+/// FB102, for keys that exclude each other.
+pub(super) fn beside(at: Pointer, key: &str, help: &str) -> Problem {
+    Problem::new(&rules::UNKNOWN_KEY, at, format!("`{key}` has no meaning here")).help(help)
+}
+
 /// FB107.
 pub(super) fn wrong_shape(at: Pointer, expected: &str, found: &str) -> Problem {
     Problem::new(&rules::WRONG_SHAPE, at, format!("expected {expected}, found {found}"))
@@ -203,6 +214,12 @@ fn bad_date(at: Pointer, written: &str, error: &DateError) -> Problem {
     };
     Problem::new(&rules::BAD_DATE, at, format!("`{}` is no date: {why}", in_brief(written)))
         .help("write EDTF: `2024-12-16`, `2025-01`, `2025-21` (spring), `199X`, `2025-01~`, `2025?`, `2025/2028`")
+}
+
+/// FB501, for a date that is to be derived from a source.
+pub(super) fn undated_source(at: Pointer, source: &str) -> Problem {
+    let message = format!("`{source}` has no date of publication to derive this one from");
+    Problem::new(&rules::BAD_DATE, at, message).help("write `published` on the source, or leave the date out")
 }
 
 fn date_order(at: Pointer) -> Problem {

@@ -6,8 +6,9 @@ use super::cursor::{Cursor, Map};
 use super::log::Log;
 use super::references::Entry;
 use crate::model::{
-    BUILT_IN, Balance, Claim, Entity, EntityType, Event, ExportTarget, Id, Item, Ix, Kind, Lang, Money, Question,
-    Relation, Source, SourceKind, Step, Story, Table, Text, TypeSet, Unclaimed, clean,
+    BUILT_IN, Balance, Cites, Claim, Entity, EntityType, Event, ExportTarget, Id, Item, Ix, Kind, Lang, Money, Part,
+    Participant, Question, Relation, Reliability, Source, SourceKind, Step, Story, Table, Text, TypeSet, Unclaimed,
+    clean,
 };
 
 /// The declared relations, then those built in; one that is declared under a built-in id comes first, and counts.
@@ -40,6 +41,7 @@ pub(super) fn relations(entries: &[Entry<'_>], lang: &Lang, log: &mut Log) -> Ta
 
 const SOURCE: &[&str] = &[
     "kind",
+    "label",
     "title",
     "publisher",
     "authors",
@@ -49,9 +51,11 @@ const SOURCE: &[&str] = &[
     "accessed",
     "url",
     "text",
+    "lines",
     "damage",
     "gaps",
     "unclaimed",
+    "reliability",
     "note",
 ];
 
@@ -68,6 +72,7 @@ pub(super) fn source(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -
     }
     Source {
         kind: kind.and_then(|c| c.word("kind of source", log)).unwrap_or(SourceKind::Article),
+        label: field("label").and_then(|c| c.name(&cx.lang, log)),
         title,
         publisher,
         authors: strings(field("authors").as_ref(), log),
@@ -77,13 +82,38 @@ pub(super) fn source(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -
         accessed: field("accessed").and_then(|c| c.when(log)),
         url: string("url", log),
         text: string("text", log),
+        lines: field("lines").and_then(|c| c.lines(log)),
         damage: text("damage", log),
         gaps: strings(field("gaps").as_ref(), log),
         unclaimed: field("unclaimed").map(|c| unclaimed(&c, log)).unwrap_or_default(),
+        reliability: field("reliability").map(|c| reliability(&c, cx, log)).unwrap_or_default(),
         note: text("note", log),
         file: cursor.file(),
     }
 }
+
+/// Facts on how far a source carries. It cites `nobody`, or sources and entities of the base.
+fn reliability(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Reliability {
+    let Some(map) = cursor.map(&["signed", "cites", "omits"], log) else { return Reliability::default() };
+    let cites = map.get("cites").and_then(|cursor| {
+        let items = cursor.first_items("sources that a source cites", CITED, log);
+        if let [only] = items.as_slice()
+            && only.scalar(log) == Some("nobody")
+        {
+            return Some(Cites::Nobody);
+        }
+        let cited: Vec<_> = items.iter().filter_map(|c| cx.ids.origin(c, log)).collect();
+        (!cited.is_empty()).then_some(Cites::These(cited))
+    });
+    Reliability {
+        signed: map.get("signed").and_then(|c| c.flag(log)),
+        cites,
+        omits: map.get("omits").and_then(|c| c.text(&cx.lang, log)),
+    }
+}
+
+/// The most sources that a source is said to cite.
+const CITED: usize = 100;
 
 /// Lines of a text by the reason why no claim rests on them: `heading: [1, 3, 7-9]`.
 fn unclaimed(cursor: &Cursor<'_>, log: &mut Log) -> Vec<Unclaimed> {
@@ -116,7 +146,8 @@ pub(super) fn entity(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -
     }
 }
 
-const EVENT: &[&str] = &["when", "dated", "name", "summary", "milestone", "who", "lead", "tags", "note", "evidence"];
+const EVENT: &[&str] =
+    &["when", "dated", "name", "summary", "milestone", "status", "who", "lead", "tags", "note", "evidence"];
 
 pub(super) fn event(
     id: &Id,
@@ -128,32 +159,65 @@ pub(super) fn event(
     let map = cursor.map(EVENT, log);
     let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
     let name = map.as_ref().and_then(|map| map.need("name", "…", log));
-    let who = field("who");
-    let who = who.as_ref().map(|list| list.list(log)).unwrap_or_default();
-    let lead = field("lead").and_then(|c| cx.ids.refer(&c, Kind::Claim, log));
+    let who = field("who").map(|c| participants(&c, cx, log)).unwrap_or_default();
+    let lead = field("lead").and_then(|c| cx.ids.refer(&c, Kind::Claim, log)).and_then(kept);
+    let evidence = field("evidence").map(|c| claims::evidence(&c, cx, log)).unwrap_or_default();
+    let first = evidence.first().map(|piece| piece.source);
+    let dating = field("when").map(|c| cx.dating(&c, first, log)).unwrap_or_default();
     Event {
-        when: field("when").and_then(|c| c.when(log)),
+        when: dating.when,
+        dated_by: dating.by,
         dated: field("dated").and_then(|c| c.text(&cx.lang, log)),
         name: name.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
         milestone: field("milestone").and_then(|c| c.flag(log)).unwrap_or(false),
-        who: who.iter().filter_map(|c| cx.ids.refer(c, Kind::Entity, log)).collect(),
-        lead: lead.and_then(kept),
+        status: field("status").and_then(|c| c.word("status", log)),
+        who,
+        lead,
         tags: strings(field("tags").as_ref(), log),
         note: field("note").and_then(|c| c.text(&cx.lang, log)),
-        evidence: field("evidence").map(|c| claims::evidence(&c, cx, log)).unwrap_or_default(),
+        evidence,
         file: cursor.file(),
     }
 }
 
-pub(super) fn question(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Question {
-    let map = cursor.map(&["ask", "expect", "disputed", "note"], log);
+/// Who had to do with an event: a list of those who took part, or a list for each role.
+fn participants(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Vec<Participant> {
+    let read = |list: &Cursor<'_>, role: Part, log: &mut Log| {
+        let items = list.list(log);
+        let entities = items.iter().filter_map(|c| cx.ids.refer(c, Kind::Entity, log));
+        entities.map(|entity| Participant { entity, role }).collect::<Vec<_>>()
+    };
+    if !cursor.is_map() {
+        return read(cursor, Part::TakesPart, log);
+    }
+    let roles: Vec<_> = Part::ALL.iter().map(|role| role.word()).collect();
+    let Some(map) = cursor.map(&roles, log) else { return Vec::new() };
+    for (_, list) in map.iter().filter(|(role, _)| !roles.contains(role)) {
+        list.leave_out(log);
+    }
+    Part::ALL.iter().flat_map(|&role| map.get(role.word()).map(|c| read(&c, role, log)).unwrap_or_default()).collect()
+}
+
+pub(super) fn question(
+    id: &Id,
+    cursor: &Cursor<'_>,
+    cx: &Cx<'_>,
+    kept: &impl Fn(Ix<Claim>) -> Option<Ix<Claim>>,
+    log: &mut Log,
+) -> Question {
+    let map = cursor.map(&["ask", "expect", "disputed", "between", "note"], log);
     let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
     let ask = map.as_ref().and_then(|map| map.need("ask", "…", log));
+    let answers = |list: &Cursor<'_>, log: &mut Log| {
+        let items = list.list(log);
+        items.iter().filter_map(|c| cx.ids.refer(c, Kind::Claim, log)).filter_map(kept).collect()
+    };
     Question {
         ask: ask.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         expect: field("expect").and_then(|c| c.word("expectation", log)),
         disputed: field("disputed").and_then(|c| c.text(&cx.lang, log)),
+        between: field("between").map(|c| answers(&c, log)).unwrap_or_default(),
         note: field("note").and_then(|c| c.text(&cx.lang, log)),
         file: cursor.file(),
     }

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::faults;
 use super::log::Log;
-use crate::model::{Address, Id, Item, Ix, Kind, Origin};
+use crate::model::{Address, Id, Item, Ix, Kind, Origin, Source};
 use std::collections::HashMap;
 
 /// A defined item: its id and where its value stands.
@@ -31,6 +31,12 @@ impl<'a> Ids<'a> {
 
     fn position(&self, kind: Kind, id: &str) -> Option<usize> {
         self.by_kind.get(&kind)?.get(id).copied()
+    }
+
+    /// The id of a source.
+    pub(super) fn source(&self, ix: Ix<Source>) -> &str {
+        let ids = self.by_kind.get(&Kind::Source).into_iter().flatten();
+        ids.into_iter().find(|&(_, &at)| at == ix.position()).map_or("", |(id, _)| id)
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &'a str> + '_ {

@@ -100,18 +100,20 @@ fn merge(tops: &[Map<'_>], log: &mut Log) -> FactBase {
     ids.add(Kind::Claim, &claim_entries);
     ids.add(Kind::Balance, &balance_entries);
     ids.add(Kind::Story, &story_entries);
-    let cx = Cx { lang: default, units, ids };
+    let mut cx = Cx { lang: default, units, ids, published: Vec::new() };
 
+    let sources = table(&source_entries, |id, c| items::source(id, c, &cx, log));
+    cx.published = sources.iter().map(|(_, _, source)| source.published.clone()).collect();
     let (claims, kept) = claims::read(&claim_entries, &cx, log);
     let kept_claim = |ix: Ix<Claim>| kept.get(ix.position()).copied().flatten();
     FactBase {
         title,
         lang,
         relations,
-        sources: table(&source_entries, |id, c| items::source(id, c, &cx, log)),
+        sources,
         entities: table(&entity_entries, |id, c| items::entity(id, c, &cx, log)),
         events: table(&event_entries, |id, c| items::event(id, c, &cx, &kept_claim, log)),
-        questions: table(&question_entries, |id, c| items::question(id, c, &cx, log)),
+        questions: table(&question_entries, |id, c| items::question(id, c, &cx, &kept_claim, log)),
         claims,
         balances: table(&balance_entries, |id, c| items::balance(id, c, &cx, &kept_claim, log)),
         stories: table(&story_entries, |id, c| items::story(id, c, &cx, &kept_claim, log)),

@@ -216,11 +216,23 @@ fn meant(written: &str) -> Option<String> {
 }
 
 impl Amount {
-    /// The amount as a reader writes it: `$15–25B`, `≥ $100B`, `~$5.8B`, `100k jobs`; in French `15–25 Md$`,
+    /// The amount as a reader writes it: `$15–25B`, `$500M–$25B`, `≥ $100B`, `~$5.8B`, `100k jobs`; in French `15–25 Md$`,
     /// `100 000 emplois`. Never rounded: a number that does not fit its multiplier is written out.
     pub fn label(&self, unit: &str, lang: &Lang) -> String {
         let Numbers { min, max, approximate } = self.numbers;
         let french = lang.is_french();
+        if let (Some(low), Some(high)) = (min, max)
+            && Scale::parts(low, high, self.unit.currency_sign().is_some(), french)
+        {
+            let end = |value| {
+                let numbers = Numbers { min: Some(value), max: Some(value), approximate };
+                Self { numbers, unit: self.unit.clone() }.label(unit, lang)
+            };
+            let (low, high) = (end(low), end(high));
+            let counted = self.unit.currency_sign().is_none();
+            let low = low.strip_suffix(unit).filter(|_| counted).map_or(&*low, str::trim_end);
+            return format!("{low}–{high}");
+        }
         let scale = Scale::of(min, max, self.unit.currency_sign().is_some(), french);
         let number = |n: Decimal| scale.write(n, french);
         let figures = match (min, max) {
@@ -262,6 +274,14 @@ enum Scale {
 }
 
 impl Scale {
+    /// Whether each end of a range has a multiplier of its own: with that of the lower one, the upper one would have more
+    /// than three digits before its point.
+    fn parts(low: Decimal, high: Decimal, money: bool, french: bool) -> bool {
+        let common = Self::of(Some(low), Some(high), money, french);
+        let upper = Self::of(Some(high), Some(high), money, french);
+        common != upper && !low.is_zero() && high.abs() >= common.factor() * Decimal::from(1000)
+    }
+
     /// The largest multiplier with which both bounds are at least one and have at most three decimals. A bound that
     /// is zero goes with any; zero alone takes none.
     fn of(min: Option<Decimal>, max: Option<Decimal>, money: bool, french: bool) -> Self {
@@ -392,6 +412,10 @@ mod tests {
         let fr = |w: &str| amount(w).label(amount(w).unit.code(), &fr);
         assert_eq!(en("22.5B USD"), "$22.5B");
         assert_eq!(en("15..25B USD"), "$15–25B");
+        assert_eq!([en("500M..1.5B USD"), fr("500M..1.5B USD")], ["$500M–$1.5B", "500 M$–1,5 Md$"]);
+        assert_eq!([en("~500M..25B USD"), en("0.5..2B USD")], ["~$500M–~$25B", "$500M–$2B"]);
+        assert_eq!([en("500K..2M jobs"), fr("500M..1.5B jobs")], ["500k–2M jobs", "500 M–1,5 Md jobs"]);
+        assert_eq!([en("900M..950M USD"), en("500K..2M EUR")], ["$900–950M", "€500,000–€2M"]);
         assert_eq!(en("100B.. USD"), "≥ $100B");
         assert_eq!(en("..1.5B USD"), "≤ $1.5B");
         assert_eq!(en("~5.8B USD"), "~$5.8B");

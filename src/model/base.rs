@@ -1,7 +1,7 @@
 //! The base itself, and how its items are called.
 
 use super::{Address, Amount, Balance, Claim, Entity, Event, Item, Ix, Kind, Lang, Links, Origin, Question, Relation};
-use super::{Source, Story, Table, Text, When};
+use super::{Source, Status, Story, Table, Text, When};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +48,38 @@ impl FactBase {
     pub fn linked(mut self) -> Self {
         self.links = Links::of(&self);
         self
+    }
+
+    /// Every language that a text of the base is written in.
+    pub fn languages(&self) -> BTreeSet<Lang> {
+        let sources = self
+            .sources
+            .iter()
+            .flat_map(|(_, _, s)| [&s.label, &s.dated, &s.damage, &s.note, &s.reliability.omits].into_iter().flatten());
+        let entities =
+            self.entities.iter().flat_map(|(_, _, e)| [&e.name].into_iter().chain(&e.aliases).chain(&e.summary));
+        let events = self.events.iter().flat_map(|(_, _, e)| {
+            std::iter::once(&e.name).chain([&e.summary, &e.dated, &e.note].into_iter().flatten())
+        });
+        let questions = self
+            .questions
+            .iter()
+            .flat_map(|(_, _, q)| std::iter::once(&q.ask).chain([&q.disputed, &q.note].into_iter().flatten()));
+        let claims = self.claims.iter().flat_map(|(_, _, c)| [&c.says, &c.dated, &c.note].into_iter().flatten());
+        let balances = self.balances.iter().flat_map(|(_, _, b)| std::iter::once(&b.ask).chain(&b.caveats));
+        let stories = self.stories.iter().flat_map(|(_, _, s)| {
+            let steps =
+                s.steps.iter().flat_map(|step| std::iter::once(&step.title).chain(&step.caption).chain(&step.note));
+            std::iter::once(&s.name).chain(&s.summary).chain(steps)
+        });
+        let all = self.title.iter().chain(sources).chain(entities).chain(events).chain(questions).chain(claims);
+        let mut known: BTreeSet<Lang> = BTreeSet::new();
+        for (lang, _) in all.chain(balances).chain(stories).chain(self.units.values()).flat_map(Text::iter) {
+            if !known.contains(lang) {
+                known.insert(lang.clone());
+            }
+        }
+        known
     }
 
     /// The language that texts are shown in unless the reader asks for another.
@@ -123,7 +155,10 @@ impl FactBase {
             Item::Entity(ix) => self.entities[ix].name.get(lang).to_owned(),
             Item::Claim(ix) => self.statement(ix, lang),
             Item::Question(ix) => self.questions[ix].ask.get(lang).to_owned(),
-            Item::Source(ix) => self.source_title(ix).to_owned(),
+            Item::Source(ix) => match &self.sources[ix].label {
+                Some(label) => label.get(lang).to_owned(),
+                None => self.source_title(ix).to_owned(),
+            },
             Item::Balance(ix) => self.balances[ix].ask.get(lang).to_owned(),
             Item::Story(ix) => self.stories[ix].name.get(lang).to_owned(),
         }
@@ -137,15 +172,44 @@ impl FactBase {
         }
     }
 
-    /// A claim as its triple reads: "SoftBank invests in OpenAI".
+    /// A claim as its triple reads: "SoftBank invests in OpenAI"; the names of what it is about where it has none.
     pub fn reading(&self, claim: Ix<Claim>, lang: &Lang) -> String {
+        let name = |entity: Ix<Entity>| self.entities[entity].name.get(lang);
         let claim = &self.claims[claim];
-        let subject = self.entities[claim.subject].name.get(lang);
-        let relation = self.relations[claim.relation].label.get(lang);
-        match claim.object {
-            Some(object) => format!("{subject} {relation} {}", self.entities[object].name.get(lang)),
+        let Some(triple) = claim.triple() else {
+            return claim.entities().map(name).collect::<Vec<_>>().join(", ");
+        };
+        let (subject, relation) = (name(triple.subject), self.relation_label(triple.relation, triple.negated, lang));
+        match triple.object {
+            Some(object) => format!("{subject} {relation} {}", name(object)),
             None => format!("{subject} {relation}"),
         }
+    }
+
+    /// A relation as it reads between its subject and its object: "invests in", negated "does not invest in".
+    pub fn relation_label(&self, relation: Ix<Relation>, negated: bool, lang: &Lang) -> String {
+        let relation = &self.relations[relation];
+        if negated { relation.negation(lang) } else { relation.label.get(lang).to_owned() }
+    }
+
+    /// How far an event has come: its own status, else what all its claims that have one agree on as to whether it
+    /// has happened; where they do not agree, or none has one, nothing is known.
+    pub fn event_status(&self, event: Ix<Event>) -> Option<Status> {
+        let own = self.events[event].status;
+        own.or_else(|| {
+            let claims = self.links.claims_of_event(event);
+            let mut told = claims.iter().filter_map(|&claim| self.claims[claim].status);
+            let first = told.next()?;
+            told.all(|status| status.has_happened() == first.has_happened()).then_some(first)
+        })
+    }
+
+    /// Whether an answer is one of those that a question calls disputed.
+    pub fn is_disputed(&self, claim: Ix<Claim>) -> bool {
+        self.claims[claim].answers.is_some_and(|question| {
+            let question = &self.questions[question];
+            question.disputed.is_some() && (question.between.is_empty() || question.between.contains(&claim))
+        })
     }
 
     /// The title of a source, else its publisher, else its id.
@@ -154,15 +218,15 @@ impl FactBase {
         row.title.as_deref().or(row.publisher.as_deref()).unwrap_or_else(|| self.sources.id(source).as_str())
     }
 
-    /// The publisher of a source, else its title, else its id.
-    pub fn source_name(&self, source: Ix<Source>) -> &str {
-        self.sources[source].name().unwrap_or_else(|| self.sources.id(source).as_str())
+    /// The label of a source, else its publisher, else its title, else its id.
+    pub fn source_name(&self, source: Ix<Source>, lang: &Lang) -> &str {
+        self.sources[source].name(lang).unwrap_or_else(|| self.sources.id(source).as_str())
     }
 
     /// The name of a link of a `via` chain.
     pub fn origin_name<'a>(&'a self, origin: Origin, lang: &Lang) -> &'a str {
         match origin {
-            Origin::Source(ix) => self.source_name(ix),
+            Origin::Source(ix) => self.source_name(ix, lang),
             Origin::Entity(ix) => self.entities[ix].name.get(lang),
         }
     }

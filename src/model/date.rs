@@ -187,6 +187,20 @@ impl When {
         self.anchor().cmp(&other.anchor()).then_with(|| end(self).cmp(&end(other)))
     }
 
+    /// Everything up to the end of this date, both included; nothing where it has no end.
+    #[must_use]
+    pub fn until(&self) -> Option<Self> {
+        let end = self.written.rsplit('/').next()?;
+        Self::parse(&format!("../{end}")).ok().filter(|when| when.latest.is_some())
+    }
+
+    /// Everything from the start of this date on, both included; nothing where it has no start.
+    #[must_use]
+    pub fn since(&self) -> Option<Self> {
+        let start = self.written.split('/').next()?;
+        Self::parse(&format!("{start}/..")).ok().filter(|when| when.earliest.is_some())
+    }
+
     /// The date in words: `16 Dec 2024`, `~Jan 2025`, `spring 2025?`, `1990s`, `…2028` (by), `2025…` (from).
     pub fn label(&self, lang: &Lang) -> String {
         self.write(|point| point.label(lang))

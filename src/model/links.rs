@@ -62,11 +62,11 @@ impl Links {
         Self {
             entity_claims: Lists::new(
                 entities,
-                claims().flat_map(|(ix, _, c)| c.ends().map(move |e| (e.position(), ix))).collect(),
+                claims().flat_map(|(ix, _, c)| c.entities().map(move |e| (e.position(), ix))).collect(),
             ),
             entity_events: Lists::new(
                 entities,
-                events().flat_map(|(ix, _, e)| e.who.iter().map(move |w| (w.position(), ix))).collect(),
+                events().flat_map(|(ix, _, e)| e.entities().map(move |w| (w.position(), ix))).collect(),
             ),
             event_claims: Lists::new(
                 base.events.len(),
@@ -105,12 +105,12 @@ impl Links {
         }
     }
 
-    /// The claims whose subject or object is the entity.
+    /// The claims that are about the entity: it is subject or object, or one of those that they name.
     pub fn claims_of_entity(&self, entity: Ix<Entity>) -> &[Ix<Claim>] {
         self.entity_claims.of(entity.position())
     }
 
-    /// The events in which the entity took part.
+    /// The events that the entity had to do with.
     pub fn events_of_entity(&self, entity: Ix<Entity>) -> &[Ix<Event>] {
         self.entity_events.of(entity.position())
     }

@@ -18,6 +18,54 @@ pub struct Relation {
     pub export: ExportTarget,
 }
 
+impl Relation {
+    /// The label negated: "does not invest in", « n’investit pas dans ». A label whose first word is no verb that is
+    /// known to be negated so reads "not: …".
+    pub fn negation(&self, lang: &Lang) -> String {
+        let (lang, label) = self.label.get_with_lang(lang);
+        let negated = if lang.is_french() { negate_french(label) } else { negate_english(label) };
+        negated.unwrap_or_else(|| format!("not: {label}"))
+    }
+}
+
+/// A label that begins with a verb in the third person, negated.
+fn negate_english(label: &str) -> Option<String> {
+    let (verb, rest) = label.split_once(' ').unwrap_or((label, ""));
+    let negated = match verb {
+        "is" | "has" | "was" | "had" | "can" | "may" | "will" | "would" => format!("{verb} not"),
+        "founded" => "did not found".to_owned(),
+        _ => {
+            let stem = match verb.strip_suffix("es") {
+                Some(stem)
+                    if stem.ends_with(['x', 'z'])
+                        || stem.ends_with("ch")
+                        || stem.ends_with("sh")
+                        || stem.ends_with("ss") =>
+                {
+                    stem
+                }
+                _ => verb.strip_suffix('s')?,
+            };
+            format!("does not {stem}")
+        }
+    };
+    Some(format!("{negated} {rest}").trim_end().to_owned())
+}
+
+/// A label that begins with a verb in the third person, perhaps a reflexive one or one with an auxiliary, negated.
+fn negate_french(label: &str) -> Option<String> {
+    let (pronoun, verbal) = match (label.strip_prefix("s’"), label.strip_prefix("se ")) {
+        (Some(verbal), _) => ("s’", verbal),
+        (_, Some(verbal)) => ("se ", verbal),
+        _ => ("", label),
+    };
+    let (verb, rest) = verbal.split_once(' ').unwrap_or((verbal, ""));
+    let is_word = !verb.is_empty() && verb.chars().all(char::is_alphabetic);
+    let elided = pronoun.is_empty() && verb.starts_with(['a', 'e', 'é', 'ê', 'h', 'i', 'o', 'u']);
+    let ne = if elided { "n’" } else { "ne " };
+    is_word.then(|| format!("{ne}{pronoun}{verb} pas {rest}").trim_end().to_owned())
+}
+
 words! {
     /// The kind of link that a relation is for others, named as the schemata of FollowTheMoney.
     pub enum ExportTarget {
@@ -201,6 +249,31 @@ mod tests {
         ids.sort();
         ids.dedup();
         assert_eq!(ids.len(), BUILT_IN.len());
+    }
+
+    #[test]
+    fn every_built_in_relation_has_a_negation() {
+        let [english, french] = ["en", "fr"].map(|tag| Lang::new(tag).unwrap());
+        let negated = |id: &str, lang: &Lang| {
+            BUILT_IN.iter().find(|relation| relation.id == id).map(|found| found.relation().negation(lang)).unwrap()
+        };
+        for (id, en, fr) in [
+            ("invests-in", "does not invest in", "n’investit pas dans"),
+            ("founded", "did not found", "n’a pas fondé"),
+            ("valued-at", "is not valued", "n’est pas valorisé"),
+            ("partners-with", "does not partner with", "ne s’associe pas à"),
+            ("located-in", "is not located in", "ne se trouve pas à"),
+            ("launches", "does not launch", "ne lance pas"),
+            ("loses-on", "does not lose on", "ne perd pas sur"),
+        ] {
+            assert_eq!((negated(id, &english).as_str(), negated(id, &french).as_str()), (en, fr));
+        }
+        for relation in BUILT_IN {
+            assert!(negated(relation.id, &english).contains(" not "), "{}", relation.id);
+            assert!(negated(relation.id, &french).contains(" pas"), "{}", relation.id);
+        }
+        let odd = Relation { label: Text::new(english.clone(), "took over"), ..BUILT_IN[0].relation() };
+        assert_eq!(odd.negation(&french), "not: took over");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where claims come from.
 
-use super::{FileIx, Lang, Text, When};
+use super::{FileIx, Lang, Origin, Text, When};
 use serde::{Deserialize, Serialize};
 
 /// A document that was read, or one that a read document cites.
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Source {
     /// What kind of document.
     pub kind: SourceKind,
+    /// Its short name, for lists and attributions.
+    pub label: Option<Text>,
     /// Its title, in its own language.
     pub title: Option<String>,
     /// Who published it.
@@ -26,16 +28,40 @@ pub struct Source {
     pub url: Option<String>,
     /// The file of its text in a folder of texts; never shipped.
     pub text: Option<String>,
+    /// The lines of that file that are its text, first and last, counted from 1; all of them where nothing is said.
+    pub lines: Option<(u32, u32)>,
     /// What is lost or garbled in that text.
     pub damage: Option<Text>,
     /// Where words are lost: fragments of that text beside or across the gaps.
     pub gaps: Vec<String>,
     /// The lines of that text on which no claim rests, by the reason why.
     pub unclaimed: Vec<Unclaimed>,
+    /// Facts on how far it carries.
+    pub reliability: Reliability,
     /// The curator's remark.
     pub note: Option<Text>,
     /// The file that defines it.
     pub file: FileIx,
+}
+
+/// Facts on how far a source carries: what can be seen of it, never a score.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Reliability {
+    /// Whether it names its author.
+    pub signed: Option<bool>,
+    /// Whom it names as its own sources.
+    pub cites: Option<Cites>,
+    /// What it leaves out.
+    pub omits: Option<Text>,
+}
+
+/// Whom a source names as its own sources.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Cites {
+    /// Nobody.
+    Nobody,
+    /// Documents, people and bodies.
+    These(Vec<Origin>),
 }
 
 /// Lines of a source text on which no claim rests.
@@ -48,9 +74,10 @@ pub struct Unclaimed {
 }
 
 impl Source {
-    /// The publisher, else the title, else nothing: how a source is called in few words.
-    pub fn name(&self) -> Option<&str> {
-        self.publisher.as_deref().or(self.title.as_deref())
+    /// How a source is called in few words: by its label, else its publisher, else its title.
+    pub fn name(&self, lang: &Lang) -> Option<&str> {
+        let label = self.label.as_ref().map(|label| label.get(lang));
+        label.or(self.publisher.as_deref()).or(self.title.as_deref())
     }
 }
 

@@ -28,6 +28,12 @@ impl Lang {
         &self.0
     }
 
+    /// Whether it is English, of any country.
+    pub fn is_english(&self) -> bool {
+        self.0.get(..2).is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
+            && !self.0[2..].starts_with(char::is_alphabetic)
+    }
+
     /// Whether figures and dates of this language are written the French way.
     pub fn is_french(&self) -> bool {
         self.0.get(..2).is_some_and(|primary| primary.eq_ignore_ascii_case("fr"))
@@ -56,7 +62,12 @@ impl Text {
 
     /// The text in `lang`, else in the language it was first written in.
     pub fn get(&self, lang: &Lang) -> &str {
-        self.iter().find(|(l, _)| *l == lang).map_or(self.first.1.as_str(), |(_, words)| words)
+        self.get_with_lang(lang).1
+    }
+
+    /// The text in `lang`, else in the language it was first written in; with the language that it is in.
+    pub fn get_with_lang(&self, lang: &Lang) -> (&Lang, &str) {
+        self.iter().find(|(l, _)| *l == lang).unwrap_or((&self.first.0, &self.first.1))
     }
 
     /// The same text with other words in each language.

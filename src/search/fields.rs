@@ -88,9 +88,12 @@ pub(super) fn texts(base: &FactBase, item: Item) -> Vec<(Field, Cow<'_, str>)> {
         Item::Source(ix) => {
             let source = &base.sources[ix];
             out.plain(Field::Name, source.title.as_deref());
+            out.text(Field::Alias, source.label.as_ref());
             out.plain(Field::Publisher, source.publisher.as_deref());
             source.authors.iter().for_each(|author| out.plain(Field::Author, Some(author)));
             out.text(Field::Note, source.damage.as_ref());
+            out.text(Field::Note, source.reliability.omits.as_ref());
+            out.text(Field::Note, source.note.as_ref());
         }
         Item::Balance(ix) => {
             let balance = &base.balances[ix];

@@ -6,6 +6,7 @@ use crate::diagnostic::nearest;
 use crate::model::{
     Claim, Evidence, FactBase, Item, Ix, Kind, Lang, Origin, Stance, Status, Text, Trust, When, Word, fold,
 };
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::mem::discriminant;
 use std::ops::Range;
@@ -60,6 +61,8 @@ pub(super) struct Written {
 /// A filter on a base: whether an item passes.
 pub(super) struct Filter {
     negated: bool,
+    /// Whether what only may hold does not count.
+    strict: bool,
     test: Test,
 }
 
@@ -71,12 +74,19 @@ enum Test {
     Status(Status),
     Stance(Stance),
     /// Of a unit; without one, of any currency.
-    Amount(Order, Decimal, Option<Decimal>, Option<String>),
+    Amount(Order, Bounds, Option<String>),
     When(Order, When),
     Lang(String),
     Trust(Trust),
     Disputed(bool),
     Tag(String),
+}
+
+/// A range of amounts, both ends included; of an amount alone, twice the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Bounds {
+    low: Decimal,
+    high: Decimal,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +127,8 @@ impl Written {
                 }
             }
         };
-        test.map(|test| Filter { negated: self.negated, test })
+        let (_, strict, _) = order(value);
+        test.map(|test| Filter { negated: self.negated, strict, test })
     }
 
     fn fault(&self, message: &str) -> Fault {
@@ -174,9 +185,14 @@ impl Written {
     }
 
     fn amount(&self, base: &FactBase) -> Result<Test, Fault> {
-        let fault = || self.fault("write an amount: `amount:22.5B`, `amount:>10B`, `amount:10B..20B`, `amount:50%`");
-        let (order, rest) = order(&self.value);
-        // The unit may be one that the base declares: `amount:">10 GW"`.
+        let fault = || {
+            self.fault(
+                "write an amount: `amount:22.5B`, `amount:10B..`, `amount:..10B`, `amount:10B..20B`, `amount:50%`",
+            )
+        };
+        let (order, _, rest) = order(&self.value);
+        let (order, rest) = open_end(order, rest).ok_or_else(fault)?;
+        // The unit may be one that the base declares: `amount:"10 GW.."`.
         let declared = base.units.keys().find(|code| {
             rest.strip_suffix(code.as_str())
                 .is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit() || c == ' '))
@@ -187,33 +203,40 @@ impl Written {
             [values::Value { meaning: Meaning::Amount { number, high: None, unit, .. }, .. }] => Ok((*number, *unit)),
             _ => Err(fault()),
         };
-        if let Some((low, high)) = rest.split_once("..").filter(|(low, high)| !low.is_empty() && !high.is_empty()) {
+        if let Some((low, high)) = rest.split_once("..") {
             // In `15..25B` the multiplier holds for both.
             let suffix = high.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
             let unscaled = low.ends_with(|c: char| c.is_ascii_digit());
             let (low, low_unit) = if unscaled { read(&format!("{low}{suffix}"))? } else { read(low)? };
             let (high, high_unit) = read(high)?;
-            return Ok(Test::Amount(Order::Is, low, Some(high), unit(high_unit.or(low_unit))));
+            if order != Order::Is || low > high {
+                return Err(fault());
+            }
+            return Ok(Test::Amount(Order::Is, Bounds { low, high }, unit(high_unit.or(low_unit))));
         }
         let (number, own) = read(rest)?;
-        Ok(Test::Amount(order, number, None, unit(own)))
+        Ok(Test::Amount(order, Bounds { low: number, high: number }, unit(own)))
     }
 
     fn when(&self) -> Result<Test, Fault> {
-        let (order, rest) = order(&self.value);
-        let edtf = rest.replace("..", "/").trim_matches('/').to_uppercase();
+        let fault = || {
+            self.fault("write a date: `when:2025`, `when:2024-12`, `when:2025-01..`, `when:..2024`, `when:2024..2025`")
+        };
+        let (order, _, rest) = order(&self.value);
+        let (order, rest) = open_end(order, rest).ok_or_else(fault)?;
+        let edtf = rest.replace("..", "/").to_uppercase();
         let read = || match values::read(&query::words(rest)).into_iter().next()?.meaning {
             Meaning::Date(when) => Some(when),
             Meaning::Amount { .. } | Meaning::Month(_) => None,
         };
         let when = When::parse(&edtf).ok().or_else(read);
-        when.map(|when| Test::When(order, when))
-            .ok_or_else(|| self.fault("write a date: `when:2025`, `when:2024-12`, `when:>2025-01`, `when:2024..2025`"))
+        when.map(|when| Test::When(order, when)).ok_or_else(fault)
     }
 }
 
-fn order(value: &str) -> (Order, &str) {
-    for (sign, order) in [
+/// What is asked of a value, whether only what surely is so counts (`!`), and the value.
+fn order(value: &str) -> (Order, bool, &str) {
+    let signs = [
         (">=", Order::AtLeast),
         ("≥", Order::AtLeast),
         ("<=", Order::AtMost),
@@ -221,12 +244,24 @@ fn order(value: &str) -> (Order, &str) {
         (">", Order::More),
         ("<", Order::Less),
         ("=", Order::Is),
-    ] {
-        if let Some(rest) = value.strip_prefix(sign) {
-            return (order, rest);
-        }
+    ];
+    let found = signs.into_iter().find_map(|(sign, order)| Some((order, value.strip_prefix(sign)?)));
+    let (order, rest) = found.unwrap_or((Order::Is, value));
+    rest.strip_prefix('!').map_or((order, false, rest), |rest| (order, true, rest))
+}
+
+/// A value with an open end, as an order: `10B..` and `10B+` are at least, `..10B` is at most; `/` is as `..`, and an end
+/// may be left out behind it, as in EDTF. Any other value is itself; nothing where both a sign and an open end, or two
+/// open ends, are written.
+fn open_end(order: Order, value: &str) -> Option<(Order, &str)> {
+    let at_least = ["/..", "..", "/", "+"].iter().find_map(|end| value.strip_suffix(end));
+    let at_most = ["../", "..", "/"].iter().find_map(|start| value.strip_prefix(start));
+    match (at_least, at_most) {
+        (None, None) => Some((order, value)),
+        (Some(rest), None) if order == Order::Is && !rest.is_empty() => Some((Order::AtLeast, rest.trim())),
+        (None, Some(rest)) if order == Order::Is && !rest.is_empty() => Some((Order::AtMost, rest.trim())),
+        _ => None,
     }
-    (Order::Is, value)
 }
 
 /// Whether a name, or a word of it, begins with some words, both folded.
@@ -236,24 +271,59 @@ pub(super) fn is_named(name: &str, words: &str) -> bool {
     name.match_indices(&words).any(|(at, _)| starts(at))
 }
 
-/// Whether an item passes some filters: one of those of a kind of word that an item has once, all of the others.
-pub(super) fn pass(filters: &[Filter], base: &FactBase, item: Item) -> bool {
-    filters.iter().all(|filter| {
+/// Whether an item passes some filters: one of those of a kind of word that an item has once, all of the others. It
+/// passes surely if it surely passes all that count.
+pub(super) fn pass(filters: &[Filter], base: &FactBase, item: Item) -> Option<Certainty> {
+    let keeps = |filter: &Filter| {
         let alike = |other: &&Filter| {
             !other.negated && other.test.is_choice() && discriminant(&other.test) == discriminant(&filter.test)
         };
-        filter.keeps(base, item)
-            || !filter.negated
-                && filter.test.is_choice()
-                && filters.iter().filter(alike).any(|other| other.keeps(base, item))
-    })
+        let own = filter.keeps(base, item);
+        if own.is_some() || filter.negated || !filter.test.is_choice() {
+            return own;
+        }
+        filters.iter().filter(alike).find_map(|other| other.keeps(base, item))
+    };
+    filters.iter().map(keeps).try_fold(Certainty::Sure, |all, kept| Some(all.max(kept?)))
+}
+
+/// Whether an item surely answers a query, or only may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// All of its amount, and all days of its date, lie in what was asked for.
+    Sure,
+    /// A part of its amount or of its date lies there.
+    Maybe,
 }
 
 impl Filter {
-    /// Whether an item passes.
-    fn keeps(&self, base: &FactBase, item: Item) -> bool {
-        self.test.holds(base, item) != self.negated
+    /// Whether an item passes; what only may hold also only may not.
+    fn keeps(&self, base: &FactBase, item: Item) -> Option<Certainty> {
+        match (self.test.holds(base, item), self.negated) {
+            (held, false) => held.filter(|&certainty| certainty == Certainty::Sure || !self.strict),
+            (None, true) => Some(Certainty::Sure),
+            (Some(Certainty::Maybe), true) if !self.strict => Some(Certainty::Maybe),
+            (Some(_), true) => None,
+        }
     }
+}
+
+/// `Sure` where something holds.
+fn sure(holds: bool) -> Option<Certainty> {
+    holds.then_some(Certainty::Sure)
+}
+
+/// Whether a value that lies between two ends, both included, is in a range: what is not known is open. A bound of the
+/// range is told by whether it holds for a value; an end without a bound has none.
+fn within<T: Copy>(
+    ends: (Option<T>, Option<T>),
+    lower: Option<&dyn Fn(T) -> bool>,
+    upper: Option<&dyn Fn(T) -> bool>,
+) -> Option<Certainty> {
+    let (low, high) = ends;
+    let may = lower.is_none_or(|holds| high.is_none_or(holds)) && upper.is_none_or(|holds| low.is_none_or(holds));
+    let must = lower.is_none_or(|holds| low.is_some_and(holds)) && upper.is_none_or(|holds| high.is_some_and(holds));
+    may.then_some(if must { Certainty::Sure } else { Certainty::Maybe })
 }
 
 impl Test {
@@ -265,7 +335,50 @@ impl Test {
         )
     }
 
-    fn holds(&self, base: &FactBase, item: Item) -> bool {
+    fn holds(&self, base: &FactBase, item: Item) -> Option<Certainty> {
+        match self {
+            Self::Amount(order, asked, unit) => {
+                let amount = base.shown_amount(item)?;
+                let is_unit = match unit {
+                    Some(unit) => unit == amount.unit.code(),
+                    None => amount.unit.currency_sign().is_some(),
+                };
+                let ends = (amount.numbers.min, amount.numbers.max);
+                // Nearly everything lies above some least amount: that is no answer to one number.
+                let is_open = ends.0.is_none() || ends.1.is_none();
+                let one = *order == Order::Is && asked.low == asked.high;
+                if !is_unit || one && is_open && ends.0.or(ends.1) != Some(asked.low) {
+                    return None;
+                }
+                match order {
+                    Order::Is => within(ends, Some(&|value| value >= asked.low), Some(&|value| value <= asked.high)),
+                    Order::More => within(ends, Some(&|value| value > asked.low), None),
+                    Order::AtLeast => within(ends, Some(&|value| value >= asked.low), None),
+                    Order::Less => within(ends, None, Some(&|value| value < asked.low)),
+                    Order::AtMost => within(ends, None, Some(&|value| value <= asked.low)),
+                }
+            }
+            Self::When(order, asked) => {
+                let when = base.shown_when(item)?;
+                let ends = (when.earliest(), when.latest());
+                let from_first = |day: NaiveDate| asked.earliest().is_none_or(|first| day >= first);
+                let to_last = |day: NaiveDate| asked.latest().is_none_or(|last| day <= last);
+                match order {
+                    // "By 2028" is a date of 2028, and none of every year before.
+                    Order::Is if !when.touches(asked) => None,
+                    Order::Is => within(ends, Some(&from_first), Some(&to_last)),
+                    Order::More => within(ends, Some(&|day| !to_last(day)), None),
+                    Order::AtLeast => within(ends, Some(&from_first), None),
+                    Order::Less => within(ends, None, Some(&|day| !from_first(day))),
+                    Order::AtMost => within(ends, None, Some(&to_last)),
+                }
+            }
+            _ => sure(self.is_so(base, item)),
+        }
+    }
+
+    /// Whether what is either so or not so is so.
+    fn is_so(&self, base: &FactBase, item: Item) -> bool {
         let any_evidence = |holds: &dyn Fn(&Evidence) -> bool| evidence(base, item).iter().any(holds);
         match self {
             Self::Kind(kind) => item.kind() == *kind,
@@ -277,13 +390,12 @@ impl Test {
             }
             Self::Entity(meant) => {
                 let is = |ix: Ix<_>| meant.get(ix.position()).copied().unwrap_or(false);
-                let of = |ix: Ix<Claim>| base.claims[ix].ends().any(is);
+                let of = |ix: Ix<Claim>| base.claims[ix].entities().any(is);
                 match item {
                     Item::Entity(ix) => is(ix),
                     Item::Claim(ix) => of(ix),
                     Item::Event(ix) => {
-                        base.events[ix].who.iter().copied().any(is)
-                            || base.links.claims_of_event(ix).iter().copied().any(of)
+                        base.events[ix].entities().any(is) || base.links.claims_of_event(ix).iter().copied().any(of)
                     }
                     Item::Question(ix) => base.links.claims_of_question(ix).iter().copied().any(of),
                     _ => false,
@@ -291,45 +403,7 @@ impl Test {
             }
             Self::Status(status) => matches!(item, Item::Claim(ix) if base.claims[ix].status == Some(*status)),
             Self::Stance(stance) => any_evidence(&|piece| piece.stance == *stance),
-            Self::Amount(order, number, high, unit) => base.shown_amount(item).is_some_and(|amount| {
-                let numbers = amount.numbers;
-                let is_unit = match unit {
-                    Some(unit) => unit == amount.unit.code(),
-                    None => amount.unit.currency_sign().is_some(),
-                };
-                let over = |bound: Decimal, or_equal: bool| {
-                    numbers.max.is_none_or(|max| max > bound || or_equal && max == bound)
-                };
-                let under = |bound: Decimal, or_equal: bool| {
-                    numbers.min.is_none_or(|min| min < bound || or_equal && min == bound)
-                };
-                is_unit
-                    && match (order, high) {
-                        (_, Some(high)) => over(*number, true) && under(*high, true),
-                        // Nearly everything lies above some least amount: that is no answer.
-                        (Order::Is, None) if numbers.min.is_none() || numbers.max.is_none() => {
-                            numbers.min.or(numbers.max) == Some(*number)
-                        }
-                        (Order::Is, None) => numbers.contains(*number),
-                        (Order::More, None) => over(*number, false),
-                        (Order::AtLeast, None) => over(*number, true),
-                        (Order::Less, None) => under(*number, false),
-                        (Order::AtMost, None) => under(*number, true),
-                    }
-            }),
-            Self::When(order, asked) => base.shown_when(item).is_some_and(|when| {
-                let within = when.touches(asked);
-                let after = when.latest().is_none_or(|day| asked.latest().is_some_and(|last| day > last));
-                let start = when.earliest().or(when.latest());
-                let before = start.is_some_and(|day| asked.earliest().is_some_and(|first| day < first));
-                match order {
-                    Order::Is => within,
-                    Order::More => after,
-                    Order::AtLeast => after || within,
-                    Order::Less => before,
-                    Order::AtMost => before || within,
-                }
-            }),
+            Self::Amount(..) | Self::When(..) => false,
             Self::Lang(lang) => {
                 let is = |written: Option<&Lang>| {
                     written.is_some_and(|written| written.as_str().to_lowercase().starts_with(lang.as_str()))
@@ -339,12 +413,12 @@ impl Test {
             }
             Self::Trust(trust) => any_evidence(&|piece| piece.receipt.trust == *trust),
             Self::Disputed(yes) => {
-                let question = match item {
-                    Item::Question(ix) => Some(ix),
-                    Item::Claim(ix) => base.claims[ix].answers,
+                let disputed = match item {
+                    Item::Question(ix) => base.questions[ix].disputed.is_some(),
+                    Item::Claim(ix) => base.is_disputed(ix),
                     _ => return false,
                 };
-                question.is_some_and(|ix| base.questions[ix].disputed.is_some()) == *yes
+                disputed == *yes
             }
             Self::Tag(tag) => base.tags(item).iter().any(|other| fold(other) == *tag),
         }
@@ -411,6 +485,15 @@ claims:
             ("stance:doubts", &["bid"]),
             ("amount:5B", &["sale"]),
             ("amount:>10B", &["bid"]),
+            ("amount:10B..", &["bid"]),
+            ("amount:10B+", &["bid"]),
+            ("amount:..10B", &["sale"]),
+            ("amount:..10GW", &[]),
+            ("amount:20GW..", &["plant"]),
+            ("amount:>=!20GW", &["plant"]),
+            ("amount:<=!30GW", &[]),
+            ("amount:>!20B", &[]),
+            ("amount:!10..30B", &["bid"]),
             ("amount:20B", &["bid"]),
             ("amount:4..6B", &["sale"]),
             ("amount:>=10GW", &["plant"]),
@@ -418,7 +501,15 @@ claims:
             ("when:2024", &["sale"]),
             ("when:2028", &["bid"]),
             ("when:1850", &[]),
-            ("when:<2025", &["sale"]),
+            ("when:<2025", &["sale", "bid"]),
+            ("when:<!2025", &["sale"]),
+            ("when:..2024", &["sale", "bid"]),
+            ("when:..2024-11", &["bid"]),
+            ("when:../2024-12", &["sale", "bid"]),
+            ("when:/2024-12", &["sale", "bid"]),
+            ("when:2024-12..", &["sale", "bid"]),
+            ("when:2024-12/..", &["sale", "bid"]),
+            ("when:2025+", &["bid"]),
             ("when:>2024", &["bid"]),
             ("when:dec 2024", &["sale"]),
             ("lang:fr", &["bid", "plant"]),
@@ -440,7 +531,12 @@ claims:
             ("status:pledge", "did you mean `pledged`?"),
             ("source:tims", "no source is called `tims`"),
             ("amount:lots", "write an amount"),
+            ("amount:>10B..", "write an amount"),
+            ("amount:..", "write an amount"),
+            ("amount:20B..10B", "write an amount"),
             ("when:never", "write a date"),
+            ("when:<=2024..", "write a date"),
+            ("when:../..", "write a date"),
             ("disputed:maybe", "write `disputed:yes`"),
             ("tag:near", "nothing has the tag `near`"),
             ("sorce:times", "`sorce` is no filter; did you mean `source`?"),

@@ -1,7 +1,7 @@
 //! From scores to hits: the best, looked at more closely, with the texts that explain them.
 
 use super::fields::{Field, texts};
-use super::filter::{self, Fault};
+use super::filter::{self, Certainty, Fault};
 use super::fuzzy::Fuzzy;
 use super::index::Index;
 use super::plan::{Branch, Plan, joined};
@@ -21,6 +21,8 @@ use std::ops::Range;
 pub struct Hit {
     /// The item.
     pub item: Item,
+    /// Whether it surely answers, or only may.
+    pub certainty: Certainty,
     /// How well it answers; higher is better.
     pub score: u32,
     /// Where the best match is.
@@ -50,8 +52,14 @@ pub struct Found {
     pub partial: bool,
 }
 
-/// A hit before its text is fetched: score and place among the items.
-pub(super) type Candidate = (u32, u32);
+/// A hit before its text is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) certainty: Certainty,
+    pub(super) score: u32,
+    /// The place among the items.
+    pub(super) at: u32,
+}
 
 /// From this score on, a hit is no loose match.
 const GOOD: u32 = 30;
@@ -71,9 +79,9 @@ pub(super) struct Gathered {
 impl Gathered {
     pub(super) fn push(&mut self, candidate: Candidate) {
         self.total += 1;
-        self.good += usize::from(candidate.0 >= GOOD);
+        self.good += usize::from(candidate.score >= GOOD);
         self.best.push(candidate);
-        self.all.push(candidate.1);
+        self.all.push(candidate.at);
     }
 
     /// Adds what a later piece gave.
@@ -93,9 +101,9 @@ impl Gathered {
     }
 }
 
-/// The order of hits: the score, then the order of writing.
-fn rank((score, at): Candidate) -> (Reverse<u32>, u32) {
-    (Reverse(score), at)
+/// The order of hits: what surely answers, then the score, then the order of writing.
+fn rank(candidate: Candidate) -> (Certainty, Reverse<u32>, u32) {
+    (candidate.certainty, Reverse(candidate.score), candidate.at)
 }
 
 impl Index {
@@ -111,14 +119,14 @@ impl Index {
     ) -> Found {
         let good = gathered.good;
         if good >= 3 {
-            gathered.best.retain(|(score, _)| *score >= GOOD);
+            gathered.best.retain(|candidate| candidate.score >= GOOD);
         }
         found.total = if good >= 3 { good } else { gathered.total };
         let limit = if options.limit == 0 { found.total } else { options.limit };
         gathered.prune(CLOSELY.max(limit));
         let mut candidates = gathered.best;
-        for (score, at) in &mut candidates {
-            *score += self.phrase_bonus(plan, *at as usize);
+        for candidate in &mut candidates {
+            candidate.score += self.phrase_bonus(plan, candidate.at as usize);
         }
         candidates.sort_unstable_by_key(|candidate| rank(*candidate));
         if good < 3 && !found.partial {
@@ -140,12 +148,15 @@ impl Index {
         mut candidates: Vec<Candidate>,
     ) {
         let branches: Vec<_> = plan.branches.iter().filter(|branch| !branch.letters.is_empty()).collect();
-        let known: HashSet<u32> = candidates.iter().map(|&(_, at)| at).collect();
+        let known: HashSet<u32> = candidates.iter().map(|candidate| candidate.at).collect();
         let fuzzy: Vec<_> = branches.iter().map(|branch| Fuzzy::new(&branch.letters)).collect();
         let look = |at: usize| {
             let item = self.item(at);
-            let kept = options.kind.is_none_or(|kind| kind == item.kind()) && filter::pass(&plan.filters, base, item);
-            let place = u32::try_from(at).ok().filter(|at| kept && !known.contains(at))?;
+            if options.kind.is_some_and(|kind| kind != item.kind()) {
+                return None;
+            }
+            let certainty = filter::pass(&plan.filters, base, item)?;
+            let at_item = u32::try_from(at).ok().filter(|at| !known.contains(at))?;
             // In a large base, the ids of claims are too many, and say too little.
             if self.len() > CHUNK && matches!(item, Item::Claim(_)) {
                 return None;
@@ -156,7 +167,7 @@ impl Index {
                 fuzzy.iter().filter_map(move |fuzzy| Some((fuzzy.find(self.arena.text(text))?.score, field)))
             });
             let best = scores.map(|(score, field)| score * 40 / 100 * field.weight() / 100).max()?;
-            Some((best.min(GOOD - 1), place))
+            Some(Candidate { certainty, score: best.min(GOOD - 1), at: at_item })
         };
         let more: Vec<Candidate> = if self.len() <= CHUNK {
             (0..self.len()).filter_map(look).collect()
@@ -165,10 +176,10 @@ impl Index {
         };
         found.total += more.len();
         candidates.extend(more);
-        candidates.sort_by_key(|&(score, at)| (Reverse(score), at));
+        candidates.sort_by_key(|&candidate| rank(candidate));
         let limit = if options.limit == 0 { candidates.len() } else { options.limit };
-        let hit = |(score, at): Candidate| {
-            let mut hit = self.hit(base, plan, (score, at), lang);
+        let hit = |candidate: Candidate| {
+            let mut hit = self.hit(base, plan, candidate, lang);
             if hit.marks.is_empty() {
                 mark_loosely(&mut hit, &fuzzy);
             }
@@ -212,14 +223,23 @@ impl Index {
     }
 
     /// A hit with the text that explains it best: the one in which most words match, in the best field.
-    fn hit(&self, base: &FactBase, plan: &Plan, (score, at): Candidate, lang: &Lang) -> Hit {
+    fn hit(&self, base: &FactBase, plan: &Plan, candidate: Candidate, lang: &Lang) -> Hit {
+        let Candidate { certainty, score, at } = candidate;
         let at = at as usize;
         let item = self.item(at);
         let all = texts(base, item);
         if plan.branches.is_empty() {
             // Filters alone leave nothing to explain.
             let text = base.title(item, lang);
-            return Hit { item, score, field: Field::Name, text, marks: Vec::new(), title_marks: Vec::new() };
+            return Hit {
+                item,
+                certainty,
+                score,
+                field: Field::Name,
+                text,
+                marks: Vec::new(),
+                title_marks: Vec::new(),
+            };
         }
         let terms = || plan.branches.iter().flat_map(|branch| &branch.terms);
         let weigh = |slot: usize| {
@@ -245,7 +265,7 @@ impl Index {
                 };
                 let text = text.unwrap_or_default();
                 let whole = 0..text.len();
-                return Hit { item, score, field, text, marks: vec![whole], title_marks };
+                return Hit { item, certainty, score, field, text, marks: vec![whole], title_marks };
             }
             (_, Some((_, Reverse(slot)))) if !linked => (all[slot].0, all[slot].1.to_string()),
             _ => match item {
@@ -254,7 +274,7 @@ impl Index {
             },
         };
         let marks = plan.marks(&text);
-        Hit { item, score, field, text, marks, title_marks }
+        Hit { item, certainty, score, field, text, marks, title_marks }
     }
 
     /// The names nearest to a query that nothing answers.
@@ -288,9 +308,9 @@ fn mark_loosely(hit: &mut Hit, fuzzy: &[Fuzzy]) {
 
 /// A claim as its triple reads, in the language in which most words of a query match.
 fn reading(base: &FactBase, ix: Ix<Claim>, plan: &Plan, lang: &Lang) -> String {
-    let relation = &base.relations[base.claims[ix].relation];
     let asked = base.reading(ix, lang);
-    let others = relation.label.iter().map(|(other, _)| base.reading(ix, other));
+    let Some(triple) = base.claims[ix].triple() else { return asked };
+    let others = base.relations[triple.relation].label.iter().map(|(other, _)| base.reading(ix, other));
     let marks = |text: &String| plan.marks(text).len();
     let least = marks(&asked);
     others.filter(|text| marks(text) > least).max_by_key(marks).unwrap_or(asked)

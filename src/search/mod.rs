@@ -28,10 +28,10 @@ mod words;
 
 pub use complete::complete;
 pub use fields::Field;
-pub use filter::Fault;
+pub use filter::{Certainty, Fault};
 pub use hits::{Found, Hit};
 pub use index::Index;
 pub use pick::pick;
 pub use query::Query;
-pub use run::{Memory, Options};
+pub use run::{Matches, Memory, Options};
 pub use values::written_date;

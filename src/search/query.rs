@@ -84,6 +84,11 @@ impl Query {
         query
     }
 
+    /// Whether a word is the key of a filter with a colon, and no value behind it.
+    pub fn is_filter_without_value(word: &str) -> bool {
+        filter(word.trim_start_matches('-')).is_some_and(|(_, value)| value.is_empty())
+    }
+
     /// Whether nothing was typed that says what to look for.
     pub fn is_empty(&self) -> bool {
         self.alternatives.is_empty() && self.filters.is_empty() && self.without.is_empty()
@@ -163,7 +168,10 @@ fn tokens(typed: &str) -> Vec<Token<'_>> {
 /// Whether a filter by amount or date goes on with the next word.
 fn goes_on(before: &str, word: &str) -> bool {
     match filter(before.trim_start_matches('-')) {
-        Some((Key::Amount, value)) => value.ends_with(|c: char| c.is_ascii_digit()) && values::is_scale(&fold(word)),
+        Some((Key::Amount, value)) => {
+            let scale = word.trim_end_matches(['.', '+']);
+            value.ends_with(|c: char| c.is_ascii_digit()) && values::is_scale(&fold(scale))
+        }
         Some((Key::When, value)) => {
             value.ends_with(char::is_alphabetic) && word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
         }

@@ -2,8 +2,8 @@
 
 use super::fields::Field;
 use super::filter;
-use super::filter::Fault;
-use super::hits::{CLOSELY, Found, Gathered, fit};
+use super::filter::{Certainty, Fault};
+use super::hits::{CLOSELY, Candidate, Found, Gathered, fit};
 use super::index::{Index, note};
 use super::needle::Needle;
 use super::plan::{Branch, Links, Plan};
@@ -12,7 +12,7 @@ use super::values::Meaning;
 use crate::model::{Entity, FactBase, Item, Ix, Kind, Lang};
 use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What to look for, besides the query.
@@ -23,6 +23,9 @@ pub struct Options {
     /// At most this many hits; 0 for all.
     pub limit: usize,
 }
+
+/// What answers a query, and whether it surely does.
+pub type Matches = HashMap<Item, Certainty>;
 
 /// What a search remembers for the next one, which often asks for a little more of the same.
 #[derive(Clone, Debug, Default)]
@@ -90,12 +93,14 @@ impl Index {
         Some(found)
     }
 
-    /// The items that answer a query with all its words; nothing if `go_on` says no meanwhile.
-    pub fn matching(&self, base: &FactBase, query: &Query, go_on: &dyn Fn() -> bool) -> Option<HashSet<Item>> {
+    /// The items that answer a query with all its words, surely or maybe; nothing if `go_on` says no meanwhile.
+    pub fn matching(&self, base: &FactBase, query: &Query, go_on: &dyn Fn() -> bool) -> Option<Matches> {
         let plan = Plan::new(self, base, query);
         let options = Options::default();
         let found = self.pass(base, &plan, options, 0, None, &Lang::english(), &mut |_| go_on())?;
-        Some(found.all.into_iter().map(|at| self.item(at as usize)).collect())
+        let item = |at: u32| self.item(at as usize);
+        let certainty = |item| filter::pass(&plan.filters, base, item).unwrap_or(Certainty::Maybe);
+        Some(found.all.into_iter().map(item).map(|item| (item, certainty(item))).collect())
     }
 
     /// What is wrong in a query, for this base: filters that there are not, or that cannot have such a value.
@@ -169,19 +174,19 @@ impl Index {
         let all_pass = options.kind.is_none() && plan.filters.is_empty() && plan.without.is_empty();
         let passes = |at: usize| {
             let item = self.item(at);
-            options.kind.is_none_or(|kind| item.kind() == kind)
-                && filter::pass(&plan.filters, base, item)
-                && !plan.without.iter().any(|needle| self.has_word(base, needle, at))
+            let is_wanted = options.kind.is_none_or(|kind| item.kind() == kind)
+                && !plan.without.iter().any(|needle| self.has_word(base, needle, at));
+            is_wanted.then(|| filter::pass(&plan.filters, base, item)).flatten()
         };
         let questions = self.of(Kind::Question);
         let asks = plan.branches.iter().any(|branch| branch.asks);
         let mut gathered = Gathered::default();
         for (slot, score) in best.into_iter().enumerate().filter(|(_, score)| *score > 0) {
             let at = items.start + slot;
-            if all_pass || passes(at) {
+            if let Some(certainty) = if all_pass { Some(Certainty::Sure) } else { passes(at) } {
                 let asked = if asks && questions.contains(&at) { 14 } else { 0 };
                 let score = u32::from(score) + u32::from(self.prominence[at]) + asked;
-                gathered.push((score, u32::try_from(at).unwrap_or(u32::MAX)));
+                gathered.push(Candidate { certainty, score, at: u32::try_from(at).unwrap_or(u32::MAX) });
             }
         }
         if options.limit > 0 {
@@ -298,9 +303,8 @@ impl Index {
         for at in range(&self.of(Kind::Claim)) {
             let Item::Claim(ix) = self.item(at) else { continue };
             let claim = &base.claims[ix];
-            let ends = of(&links.entities, claim.subject.position())
-                .max(claim.object.map_or(0, |object| of(&links.entities, object.position())));
-            let relation = of(&links.relations, claim.relation.position());
+            let ends = claim.entities().map(|entity| of(&links.entities, entity.position())).max().unwrap_or(0);
+            let relation = claim.triple().map_or(0, |triple| of(&links.relations, triple.relation.position()));
             let source = if links.sources.is_empty() {
                 0
             } else {
@@ -311,7 +315,7 @@ impl Index {
         }
         for at in range(&self.of(Kind::Event)) {
             let Item::Event(ix) = self.item(at) else { continue };
-            let who = base.events[ix].who.iter().map(|who| of(&links.entities, who.position())).max().unwrap_or(0);
+            let who = base.events[ix].entities().map(|who| of(&links.entities, who.position())).max().unwrap_or(0);
             note(&mut scores[at - items.start], who * 60 / 100);
         }
     }
@@ -333,8 +337,8 @@ impl Index {
     fn has_word(&self, base: &FactBase, needle: &Needle, at: usize) -> bool {
         let mut texts: Box<dyn Iterator<Item = usize>> = Box::new(self.arena.texts_of(at));
         let of_whom: Vec<Ix<Entity>> = match self.item(at) {
-            Item::Claim(ix) => base.claims[ix].ends().collect(),
-            Item::Event(ix) => base.events[ix].who.clone(),
+            Item::Claim(ix) => base.claims[ix].entities().collect(),
+            Item::Event(ix) => base.events[ix].entities().collect(),
             _ => Vec::new(),
         };
         if !of_whom.is_empty() {

@@ -92,11 +92,11 @@ fn known(base: &FactBase) -> Vec<Known<'_>> {
     let mut known = vec![Known::default(); base.entities.len()];
     for (ix, _, claim) in base.claims.iter() {
         let (alert, when) = (is_missing(&base.claims[ix].evidence), base.claim_when(ix));
-        claim.ends().for_each(|end| known[end.position()].add(alert, when));
+        claim.entities().for_each(|of| known[of.position()].add(alert, when));
     }
     for (_, _, event) in base.events.iter() {
         let alert = is_missing(&event.evidence);
-        event.who.iter().for_each(|who| known[who.position()].add(alert, event.when.as_ref()));
+        event.entities().for_each(|who| known[who.position()].add(alert, event.when.as_ref()));
     }
     known
 }
@@ -122,10 +122,11 @@ fn month(when: &When, last: bool, lang: &Lang) -> String {
 /// covered of what is needed.
 pub fn questions(base: &FactBase, lang: &Lang) -> Vec<Group> {
     type Of = fn(&Question) -> bool;
-    let kinds: [(&str, Of); 4] = [
+    let kinds: [(&str, Of); 5] = [
         ("Disputed", |question| question.disputed.is_some()),
         ("One answer expected", |question| question.expect == Some(Expect::Single)),
         ("Series", |question| question.expect == Some(Expect::Series)),
+        ("Parts", |question| question.expect == Some(Expect::Parts)),
         ("Open", |_| true),
     ];
     let mut rows = kinds.map(|_| Vec::new());
@@ -147,13 +148,9 @@ fn question(base: &FactBase, ix: Ix<Question>, lang: &Lang) -> Row {
     Row { item: Item::Question(ix), name: question.ask.get(lang).to_owned(), alert, cells }
 }
 
-/// A spread in few words. Its ends are written by themselves, since `$500M–$25B` reads well and `$500–25,000M` does not.
+/// A spread as one amount.
 fn amounts(base: &FactBase, spread: &Spread, lang: &Lang) -> String {
-    let label = |amount| base.amount_label(amount, lang);
-    match (&spread.least, &spread.greatest) {
-        (Some(least), Some(greatest)) if least != greatest => format!("{}–{}", label(least), label(greatest)),
-        _ => spread.whole().as_ref().map(label).unwrap_or_default(),
-    }
+    spread.whole().map(|amount| base.amount_label(&amount, lang)).unwrap_or_default()
 }
 
 fn balance(base: &FactBase, ix: Ix<Balance>, lang: &Lang) -> Row {
@@ -162,7 +159,7 @@ fn balance(base: &FactBase, ix: Ix<Balance>, lang: &Lang) -> Row {
     let total = |claims| Some(base.amount_label(&sum(base, claims).amount?, lang));
     let amounts = match (total(&balance.cover), total(&balance.need)) {
         (Some(cover), Some(need)) => format!("{cover} of {need}"),
-        (None, Some(need)) => format!("of {need}"),
+        (None, Some(need)) => format!("{need} needed"),
         (cover, None) => cover.unwrap_or_default(),
     };
     let alert = claims().any(|&claim| claim_alert(base, claim));
@@ -205,8 +202,7 @@ fn group(title: &str, labels: &'static [&'static str], rows: Vec<Row>) -> Option
 }
 
 fn claim_alert(base: &FactBase, claim: Ix<Claim>) -> bool {
-    let claim = &base.claims[claim];
-    claim.answers.is_some_and(|question| base.questions[question].disputed.is_some()) || is_missing(&claim.evidence)
+    base.is_disputed(claim) || is_missing(&base.claims[claim].evidence)
 }
 
 fn is_missing(evidence: &[Evidence]) -> bool {
@@ -311,7 +307,7 @@ balances:
             "Series: How much a year? | 2 | €500,000–€2M",
             "Open: Why a line? | 1 | ",
             "Sums: Is it covered? | 2 | €500,000 of €2M",
-            "Sums: !Is it disputed? | 1 | of ≥ €40M",
+            "Sums: !Is it disputed? | 1 | ≥ €40M needed",
         ];
         assert_eq!(text(&questions(&base, &Lang::english())), shown);
     }

@@ -3,10 +3,10 @@
 use super::page::{MOST, Page};
 use super::side_by_side::SideBySide;
 use super::sources::{stance, words};
-use super::{Line, Link, Role, Sheet};
+use super::{Line, Link, Role, Sheet, folded};
 use crate::analysis::{Spread, clash, spreads};
 use crate::diagnostic::count;
-use crate::model::{Claim, Evidence, Expect, FactBase, Item, Ix, Lang, Origin, Question, When};
+use crate::model::{Claim, Evidence, EvidenceIx, Expect, FactBase, Holder, Item, Ix, Lang, Origin, Question, When};
 
 /// The most pieces of evidence that are shown of one answer.
 const PIECES: usize = 20;
@@ -16,17 +16,41 @@ const PIECES: usize = 20;
 type Block = Vec<Line>;
 
 /// The answers to a question, earlier ones first, undated ones last: in columns where `width` (in columns of the
-/// screen) allows at least two, else one after the other. None is picked.
-pub fn compare(base: &FactBase, question: Ix<Question>, lang: &Lang, width: u16) -> Sheet {
+/// screen) allows at least two, else one after the other. None is picked. Of a filter, the answers are shown, whole, that
+/// have all of some words, folded; with the question, and what is said of it in these words.
+pub fn compare(base: &FactBase, question: Ix<Question>, lang: &Lang, width: u16, words: &[String]) -> Sheet {
     let mut page = Page { base, lang, sheet: Sheet::default() };
     let mut answers = base.links.claims_of_question(question).to_vec();
     answers.sort_by(|&a, &b| match (base.claim_when(a), base.claim_when(b)) {
         (Some(a), Some(b)) => a.order(b),
         (a, b) => a.is_none().cmp(&b.is_none()),
     });
-    head(&mut page, question, &answers);
-    page.sheet.heading(count(answers.len(), "answer"));
     let sums = answers.iter().any(|&answer| base.claims[answer].amount.is_some());
+    head(&mut page, question, &answers);
+    let all = answers.len();
+    if !words.is_empty() {
+        answers.retain(|&answer| {
+            let lines: Vec<_> = blocks(base, answer, lang, sums).concat();
+            let text = folded(&lines);
+            words.iter().all(|word| text.contains(word.as_str()))
+        });
+        let title = page.sheet.lines[..1].to_vec();
+        let mut said = page.sheet.matching(words);
+        if answers.is_empty() && said.lines.is_empty() {
+            return said;
+        }
+        if said.lines.first() != title.first() {
+            said.lines.splice(..0, title);
+        }
+        page.sheet.lines = said.lines;
+        if answers.is_empty() {
+            return page.sheet;
+        }
+    }
+    page.sheet.heading(match answers.len() {
+        shown if shown < all => format!("{shown} of {}", count(all, "answer")),
+        _ => count(all, "answer"),
+    });
     let shown = &answers[..answers.len().min(MOST)];
     let mut columns = SideBySide::new(shown.len(), width);
     for (at, answers) in shown.chunks(columns.number()).enumerate() {
@@ -128,8 +152,9 @@ fn blocks(base: &FactBase, ix: Ix<Claim>, lang: &Lang, sums: bool) -> Vec<Block>
     let facts = Line::new().with(Role::Dim, facts.join(" · "));
     let mut blocks = vec![vec![lead, says, facts]];
     let shown = &claim.evidence[..claim.evidence.len().min(PIECES)];
-    let mouth = |piece: &Evidence| (piece.source, piece.stance, piece.via.clone());
-    blocks.extend(shown.chunk_by(|a, b| mouth(a) == mouth(b)).map(|pieces| spoken(base, pieces, lang)));
+    let pieces: Vec<_> = (0..).map(|position| EvidenceIx { holder: Holder::Claim(ix), position }).zip(shown).collect();
+    let mouth = |(_, piece): &(EvidenceIx, &Evidence)| (piece.source, piece.stance, piece.via.clone());
+    blocks.extend(pieces.chunk_by(|a, b| mouth(a) == mouth(b)).map(|pieces| spoken(base, pieces, lang)));
     if claim.evidence.len() > PIECES {
         blocks.push(vec![Line::new().with(Role::Dim, format!("and {} more", claim.evidence.len() - PIECES))]);
     }
@@ -137,11 +162,11 @@ fn blocks(base: &FactBase, ix: Ix<Claim>, lang: &Lang, sums: bool) -> Vec<Block>
 }
 
 /// Evidence from one mouth: who, how, in which words.
-fn spoken(base: &FactBase, pieces: &[Evidence], lang: &Lang) -> Block {
-    let Some(first) = pieces.first() else { return Block::new() };
+fn spoken(base: &FactBase, pieces: &[(EvidenceIx, &Evidence)], lang: &Lang) -> Block {
+    let Some((_, first)) = pieces.first() else { return Block::new() };
     let source = Line::new().origin(base, Origin::Source(first.source), lang, Role::Heading);
     let stance = stance(base, first, lang, Line::new()).hanging(2);
-    [source, stance].into_iter().chain(pieces.iter().map(words)).collect()
+    [source, stance].into_iter().chain(pieces.iter().map(|&(ix, piece)| words(ix, piece))).collect()
 }
 
 /// Writes answers beside each other, their rows at the same height; a row that none of them has is left out.
@@ -172,7 +197,7 @@ mod tests {
     }
 
     fn sheet(base: &FactBase, question: &str, width: u16) -> Sheet {
-        compare(base, base.questions.find(question).unwrap(), &Lang::english(), width)
+        compare(base, base.questions.find(question).unwrap(), &Lang::english(), width, &[])
     }
 
     fn text(base: &FactBase, question: &str, width: u16) -> Vec<String> {
@@ -190,12 +215,13 @@ mod tests {
             "",
             "2 answers",
             "~€30M                              │ ≥ €40M",
-            "The council has promised about 30  │ The council has promised at least",
-            "million                            │ 40 million",
+            "The council has promised about     │ The council has promised at least",
+            "30 million                         │ 40 million",
             "Dec 2024 · pledged                 │ 16 Dec 2024 · pledged",
             "                                   │",
             "Le Courrier                        │ The Gazette",
-            "estimates                          │ reports · via Harbour News Agency",
+            "estimates                          │ reports; second-hand: Harbour News",
+            "                                   │   Agency, via The Gazette",
             "? «\u{a0}trente millions\u{a0}»              │ ? «\u{a0}at least 40 million euros\u{a0}»",
             "                                   │",
             "                                   │ Le Courrier",
@@ -219,8 +245,8 @@ mod tests {
         };
         assert_eq!(links(54), links(55));
         assert_eq!(links(30), links(200));
-        // Two values that clash, two statements, three sources, one agency, three quotes.
-        assert_eq!(links(30).len(), 11);
+        // Two values that clash, two statements, three sources, one agency and again the source that cites it, three quotes.
+        assert_eq!(links(30).len(), 12);
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! What an item is, what belongs to it, where it leads.
 
 use super::page::{MOST, Page};
-use super::{Line, Link, Quoted, Role, Sheet, entity};
+use super::{Line, Link, Role, Sheet, entity};
 use crate::analysis::{origins, rivals, sum};
 use crate::diagnostic::count;
-use crate::model::{Balance, Claim, Event, FactBase, Item, Ix, Lang, Origin, Question, Source, SourceKind, Story};
+use crate::model::{
+    Balance, Cites, Claim, Event, EvidenceIx, FactBase, Holder, Item, Ix, Lang, Origin, Part, Question, Source,
+    SourceKind, Story,
+};
 
 /// The sheet of an item.
 pub fn detail(base: &FactBase, item: Item, lang: &Lang) -> Sheet {
@@ -25,14 +28,20 @@ impl Page<'_> {
     fn claim(&mut self, ix: Ix<Claim>) {
         let (base, lang) = (self.base, self.lang);
         let claim = &base.claims[ix];
-        if claim.says.is_some() {
+        if let (None, Some(triple)) = (&claim.says, claim.triple()) {
+            let label = base.relation_label(triple.relation, triple.negated, lang);
+            let line = self.entity_link(Line::new(), triple.subject).with(Role::Dim, format!(" {label} "));
+            let line = triple.object.map_or(line.clone(), |object| self.entity_link(line, object));
+            self.sheet.push(line);
+            self.sheet.gap();
+        } else {
+            // The relation would say less than the sentence does, and perhaps something else.
             self.title(&base.statement(ix, lang));
+            self.sheet.gap();
+            let entities: Vec<_> = claim.entities().collect();
+            let line = self.entities(&entities);
+            self.sheet.field("About", |head| Line { spans: [head.spans, line.spans].concat(), ..head });
         }
-        let triple = self.entity_link(Line::new(), claim.subject);
-        let triple = triple.with(Role::Dim, format!(" {} ", base.relations[claim.relation].label.get(lang)));
-        let triple = claim.object.map_or(triple.clone(), |object| self.entity_link(triple, object));
-        self.sheet.push(triple);
-        self.sheet.gap();
         if let Some(amount) = &claim.amount {
             self.sheet.field("Amount", |line| line.with(Role::Amount, base.amount_label(amount, lang)));
         }
@@ -43,7 +52,7 @@ impl Page<'_> {
         }
         let origins = origins(&claim.evidence);
         if !origins.is_empty() {
-            let number = format!("{}: ", count(origins.len(), "origin"));
+            let number = format!("{}: ", count(origins.len(), "originator"));
             self.sheet.field("Says who", |line| {
                 origins.iter().enumerate().fold(line.with(Role::Dim, number), |line, (at, &origin)| {
                     let line = if at > 0 { line.plain(", ") } else { line };
@@ -54,7 +63,7 @@ impl Page<'_> {
         if let Some(question) = claim.answers {
             let others = rivals(base, ix).len();
             let (ask, answers) = (base.questions[question].ask.get(lang), format!("  {}", count(others + 1, "answer")));
-            let disputed = if base.questions[question].disputed.is_some() { "  disputed" } else { "" };
+            let disputed = if base.is_disputed(ix) { "  disputed" } else { "" };
             self.sheet.field("Question", |line| {
                 let line = line.link(Link::Item(Item::Question(question)), ask).with(Role::Dim, answers);
                 line.with(Role::Alert, disputed)
@@ -76,8 +85,24 @@ impl Page<'_> {
         self.sheet.gap();
         self.when(Item::Event(ix));
         self.note("Dated", event.dated.as_ref());
-        if !event.who.is_empty() {
-            let line = self.entities(&event.who);
+        if let Some(status) = event.status {
+            self.sheet.field("Status", |line| line.plain(status.word()));
+        }
+        let mut groups = event.who.chunk_by(|a, b| a.role == b.role).peekable();
+        if groups.peek().is_some() {
+            let line = groups.enumerate().fold(Line::new(), |line, (at, group)| {
+                let words = match group[0].role {
+                    Part::Announces => "announced by ",
+                    Part::Host => "host: ",
+                    Part::TakesPart if at == 0 => "",
+                    Part::TakesPart => "taking part: ",
+                    Part::Concerns => "about: ",
+                };
+                let line = if at > 0 { line.plain("; ") } else { line };
+                let line = line.with(Role::Dim, words);
+                let entities: Vec<_> = group.iter().map(|participant| participant.entity).collect();
+                Line { spans: [line.spans, self.entities(&entities).spans].concat(), ..Line::new() }
+            });
             self.sheet.field("Who", |head| Line { spans: [head.spans, line.spans].concat(), ..head });
         }
         self.tags(Item::Event(ix));
@@ -99,21 +124,27 @@ impl Page<'_> {
         let claims = base.links.claims_of_question(ix).to_vec();
         self.sheet.heading(count(claims.len(), "answer"));
         for &claim in claims.iter().take(MOST) {
+            self.sheet.open_block();
             self.claim_row(claim);
-            for evidence in &base.claims[claim].evidence {
+            for (position, evidence) in base.claims[claim].evidence.iter().enumerate() {
                 let line = Line::new().plain("  ").origin(base, Origin::Source(evidence.source), lang, Role::Dim);
                 let line = line.with(Role::Dim, format!(" {} ", evidence.stance));
-                let into_text = Link::Text(evidence.source, evidence.receipt.into());
+                let position = u32::try_from(position).unwrap_or(u32::MAX);
+                let to_quote = Link::Quote(EvidenceIx { holder: Holder::Claim(claim), position });
                 let quote = format!("«\u{a0}{}\u{a0}»", evidence.quote);
-                self.sheet.push(line.marked_link(Role::Quote, into_text, quote).hanging(4));
+                self.sheet.push(line.marked_link(Role::Quote, to_quote, quote).hanging(4));
             }
+            self.sheet.close_block();
         }
     }
 
     fn source(&mut self, ix: Ix<Source>) {
         let (base, lang) = (self.base, self.lang);
         let source = &base.sources[ix];
-        self.title(base.source_title(ix));
+        self.title(&base.title(Item::Source(ix), lang));
+        if let (Some(_), Some(title)) = (&source.label, &source.title) {
+            self.sheet.field("Title", |line| line.plain(title));
+        }
         let cited = if source.kind == SourceKind::CitedOnly { "  not read itself" } else { "" };
         self.sheet.field("Kind", |line| line.plain(source.kind.word()).with(Role::Dim, cited));
         if let Some(publisher) = &source.publisher {
@@ -132,8 +163,9 @@ impl Page<'_> {
             self.sheet.field("Address", |line| line.link(Link::Url(ix), url));
         }
         if let Some(text) = &source.text {
-            self.sheet.field("Text", |line| line.link(Link::Text(ix, Quoted::Whole), text));
+            self.sheet.field("Text", |line| line.link(Link::Text(ix), text));
         }
+        self.reliability(ix);
         self.note("Damage", source.damage.as_ref());
         self.note("Note", source.note.as_ref());
         let claims = base.links.claims_of_source(ix).to_vec();
@@ -156,6 +188,26 @@ impl Page<'_> {
             self.sheet.heading(format!("{} citing it", count(citing.len(), "claim")));
             self.claim_rows(&citing);
         }
+    }
+
+    /// What can be seen of how far a source carries, in words.
+    fn reliability(&mut self, ix: Ix<Source>) {
+        let (base, lang) = (self.base, self.lang);
+        let facts = &base.sources[ix].reliability;
+        if let Some(signed) = facts.signed {
+            self.sheet.field("Signed", |line| line.plain(if signed { "yes" } else { "no" }));
+        }
+        match &facts.cites {
+            Some(Cites::Nobody) => self.sheet.field("Cites", |line| line.plain("nobody")),
+            Some(Cites::These(cited)) => self.sheet.field("Cites", |line| {
+                cited.iter().enumerate().fold(line, |line, (at, &origin)| {
+                    let line = if at > 0 { line.plain(", ") } else { line };
+                    line.origin(base, origin, lang, Role::Plain)
+                })
+            }),
+            None => {}
+        }
+        self.note("Leaves out", facts.omits.as_ref());
     }
 
     fn balance(&mut self, ix: Ix<Balance>) {
@@ -183,11 +235,13 @@ impl Page<'_> {
         self.sheet.heading(count(story.steps.len(), "step"));
         for (at, step) in story.steps.iter().enumerate() {
             let number = format!("{:>2}  ", at + 1);
+            self.sheet.open_block();
             self.sheet
                 .push(Line::new().with(Role::Dim, number).link(Link::Item(step.at), step.title.get(lang)).hanging(4));
             if let Some(caption) = &step.caption {
                 self.sheet.push(Line::new().with(Role::Dim, format!("    {}", caption.get(lang))).hanging(4));
             }
+            self.sheet.close_block();
         }
     }
 }

@@ -30,9 +30,14 @@ pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
         page.sheet.heading(format!("{} that {verb} it", count(number, what)));
         page.about(Item::Entity(ix), "everything that mentions it");
     }
-    for ((passive, relation), claims) in by_relation(page, ix) {
-        let label = base.relations[relation].label.get(lang);
-        page.sheet.heading(if passive { format!("… {label} {name}") } else { format!("{name} {label} …") });
+    for (group, claims) in by_relation(page, ix) {
+        let label = |relation, negated| base.relation_label(relation, negated, lang);
+        let (passive, heading) = match group {
+            Shape::Subject(relation, negated) => (false, format!("{name} {} …", label(relation, negated))),
+            Shape::Object(relation, negated) => (true, format!("… {} {name}", label(relation, negated))),
+            Shape::About => (false, format!("On {name}")),
+        };
+        page.sheet.heading(heading);
         let more = claims.len().saturating_sub(MOST);
         claims.into_iter().take(MOST).for_each(|claim| row(page, claim, passive));
         page.more(more);
@@ -51,18 +56,33 @@ pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
     related(page, ix);
 }
 
-/// The claims of one relation, and whether the entity is their object.
-type Group = ((bool, Ix<Relation>), Vec<Ix<Claim>>);
+/// What an entity is in a claim; a relation is asserted or negated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Shape {
+    Subject(Ix<Relation>, bool),
+    Object(Ix<Relation>, bool),
+    About,
+}
 
-/// The claims of an entity by relation: as subject first, then as object, the relation with most claims first.
-fn by_relation(page: &Page<'_>, entity: Ix<Entity>) -> Vec<Group> {
-    let mut groups: BTreeMap<(bool, Ix<Relation>), Vec<Ix<Claim>>> = BTreeMap::new();
+/// The claims of an entity by relation: as subject first, then as object, the relation with most claims first; then
+/// those that are about it without a relation.
+fn by_relation(page: &Page<'_>, entity: Ix<Entity>) -> Vec<(Shape, Vec<Ix<Claim>>)> {
+    let mut groups: BTreeMap<Shape, Vec<Ix<Claim>>> = BTreeMap::new();
     for &ix in page.base.links.claims_of_entity(entity) {
-        let claim = &page.base.claims[ix];
-        groups.entry((claim.subject != entity, claim.relation)).or_default().push(ix);
+        let shape = match page.base.claims[ix].triple() {
+            Some(triple) if triple.subject == entity => Shape::Subject(triple.relation, triple.negated),
+            Some(triple) => Shape::Object(triple.relation, triple.negated),
+            None => Shape::About,
+        };
+        groups.entry(shape).or_default().push(ix);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|((passive, _), claims)| (*passive, usize::MAX - claims.len()));
+    let order = |shape: &Shape| match shape {
+        Shape::Subject(..) => 0,
+        Shape::Object(..) => 1,
+        Shape::About => 2,
+    };
+    groups.sort_by_key(|(shape, claims)| (order(shape), usize::MAX - claims.len()));
     groups
 }
 
@@ -70,7 +90,7 @@ fn by_relation(page: &Page<'_>, entity: Ix<Entity>) -> Vec<Group> {
 fn row(page: &mut Page<'_>, ix: Ix<Claim>, passive: bool) {
     let (base, lang) = (page.base, page.lang);
     let claim = &base.claims[ix];
-    let other = if passive { Some(claim.subject) } else { claim.object };
+    let other = claim.triple().and_then(|triple| if passive { Some(triple.subject) } else { triple.object });
     let mut line = Line::new().with(Role::Dim, format!("{} ", super::mark(base, Item::Claim(ix)))).hanging(2);
     if let Some(amount) = &claim.amount {
         line = line.with(Role::Amount, base.amount_label(amount, lang)).plain("  ");
@@ -95,12 +115,12 @@ fn related(page: &mut Page<'_>, entity: Ix<Entity>) {
     let mut shared: BTreeMap<Ix<Entity>, usize> = BTreeMap::new();
     for &claim in base.links.claims_of_entity(entity) {
         let claim = &base.claims[claim];
-        for other in claim.ends() {
+        for other in claim.entities() {
             *shared.entry(other).or_default() += 1;
         }
     }
     for &event in base.links.events_of_entity(entity) {
-        for &other in &base.events[event].who {
+        for other in base.events[event].entities() {
             *shared.entry(other).or_default() += 1;
         }
     }

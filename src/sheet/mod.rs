@@ -14,10 +14,10 @@ mod wrap;
 pub use compare::compare;
 pub use detail::detail;
 pub use page::mark;
-pub use sources::{evidence_of, sources, trust_mark, trust_words};
+pub use sources::{sources, trust_mark, trust_words};
 pub use wrap::{Row, wrap};
 
-use crate::model::{FactBase, Item, Ix, Lang, Origin, Receipt, Source, Span as Stretch};
+use crate::model::{EvidenceIx, FactBase, Item, Ix, Lang, Origin, Receipt, Source, Span as Stretch, fold};
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
 
@@ -26,6 +26,10 @@ use unicode_width::UnicodeWidthStr;
 pub struct Sheet {
     /// From top to bottom.
     pub lines: Vec<Line>,
+    /// Which block the next line is of.
+    next: Block,
+    /// Whether the lines that are added make one block.
+    is_block_open: bool,
 }
 
 /// One line; when it is broken, its other parts stand `hang` columns in.
@@ -35,6 +39,18 @@ pub struct Line {
     pub spans: Vec<Span>,
     /// The indent of what does not fit into the first row, in columns.
     pub hang: u16,
+    /// What it belongs to.
+    pub block: Block,
+}
+
+/// What belongs together in a sheet: a filter shows all lines of a block or none. A section begins with its head, which
+/// is shown with any of its blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Block {
+    /// The section, counted from 0.
+    section: u32,
+    /// The block of the section, counted from 1; 0 is its head.
+    number: u32,
 }
 
 /// A part of a line.
@@ -80,8 +96,10 @@ pub enum Role {
 pub enum Link {
     /// To an item.
     Item(Item),
+    /// To a quote in the text of its source.
+    Quote(EvidenceIx),
     /// Into the text of a source.
-    Text(Ix<Source>, Quoted),
+    Text(Ix<Source>),
     /// To what else was at the time of an item.
     Then(Item),
     /// To everything that mentions an item, or rests on it.
@@ -110,22 +128,83 @@ impl From<Receipt> for Quoted {
 }
 
 impl Sheet {
-    /// Adds a line.
+    /// Adds a line: a block of its own, unless a block or the head of a section is being written.
     pub(crate) fn push(&mut self, line: Line) {
-        self.lines.push(line);
+        if !self.is_block_open {
+            self.next.number += 1;
+        }
+        self.lines.push(Line { block: self.next, ..line });
+    }
+
+    /// Adds lines that a filter keeps or leaves out together.
+    pub(crate) fn block(&mut self, write: impl FnOnce(&mut Self)) {
+        self.open_block();
+        write(self);
+        self.close_block();
+    }
+
+    /// Makes the lines that are added from now on one block.
+    fn open_block(&mut self) {
+        self.next.number += 1;
+        self.is_block_open = true;
+    }
+
+    /// Ends the block that was opened.
+    fn close_block(&mut self) {
+        self.is_block_open = false;
+    }
+
+    /// Begins a section with its head: lines that are shown with any block of the section.
+    pub(crate) fn section(&mut self, head: impl FnOnce(&mut Self)) {
+        self.gap();
+        self.next = Block { section: self.next.section + 1, number: 0 };
+        self.is_block_open = true;
+        head(self);
+        self.is_block_open = false;
+    }
+
+    /// The blocks that have all of some words, folded as by [`fold`], in their own lines and the head of their section
+    /// together, and at least one in their own; and all blocks of a section whose head has them all.
+    #[must_use]
+    pub fn matching(&self, words: &[String]) -> Self {
+        let mut found = Self::default();
+        for section in self.lines.chunk_by(|a, b| a.block.section == b.block.section) {
+            let of_head = section.iter().take_while(|line| line.block.number == 0).count();
+            let (head, blocks) = section.split_at(if section[0].block.section == 0 { 0 } else { of_head });
+            let head_text = folded(head);
+            let is_whole = !head.is_empty() && words.iter().all(|word| head_text.contains(word.as_str()));
+            let has_words = |block: &&[Line]| {
+                let text = folded(block);
+                let own = |word: &String| text.contains(word.as_str());
+                is_whole
+                    || words.iter().any(own) && words.iter().all(|word| own(word) || head_text.contains(word.as_str()))
+            };
+            let blocks = blocks.chunk_by(|a, b| a.block == b.block);
+            let kept: Vec<_> =
+                blocks.filter(|block| block.iter().any(|line| !line.spans.is_empty())).filter(has_words).collect();
+            if !kept.is_empty() || is_whole {
+                found.gap();
+                found.lines.extend(head.iter().chain(kept.into_iter().flatten()).cloned());
+            }
+        }
+        while found.lines.last().is_some_and(|line| line.spans.is_empty()) {
+            found.lines.pop();
+        }
+        found
     }
 
     /// Adds an empty line, unless the sheet begins or one is there.
     pub(crate) fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| !line.spans.is_empty()) {
-            self.lines.push(Line::default());
+            // It goes with what stands above.
+            self.lines
+                .push(Line { block: self.lines.last().map(|line| line.block).unwrap_or_default(), ..Line::default() });
         }
     }
 
     /// Adds the head of a group.
     pub(crate) fn heading(&mut self, text: impl Into<String>) {
-        self.gap();
-        self.push(Line::new().with(Role::Heading, text));
+        self.section(|sheet| sheet.push(Line::new().with(Role::Heading, text)));
     }
 
     /// Adds a labelled line.
@@ -147,6 +226,11 @@ impl Sheet {
         let leads_away = |span: &Span| matches!(span.link, Some(Link::About(_)));
         self.lines.iter().filter(move |line| !line.spans.iter().any(leads_away))
     }
+}
+
+/// The words of some lines, folded, with a blank between lines.
+fn folded(lines: &[Line]) -> String {
+    fold(&lines.iter().map(Line::text).collect::<Vec<_>>().join(" "))
 }
 
 impl Span {

@@ -2,6 +2,7 @@
 
 use super::{Line, Link, Role, Sheet};
 use crate::model::{Claim, Entity, Event, Expect, FactBase, Item, Ix, Lang, Question, Text};
+use std::fmt::Write;
 
 /// The most rows of one group: more are not read, and a sheet is made anew at each step.
 pub(super) const MOST: usize = 200;
@@ -40,11 +41,21 @@ impl Page<'_> {
 
     /// When an item was, with the way to what else was then: its own date, else that of the event of a claim.
     pub(super) fn when(&mut self, item: Item) {
-        let more = match (item, self.base.when(item)) {
-            (Item::Event(ix), _) if self.base.events[ix].milestone => "  milestone",
+        let base = self.base;
+        let by_source = match item {
+            Item::Event(ix) => base.events[ix].dated_by,
+            Item::Claim(ix) if base.claims[ix].when.is_some() => base.claims[ix].dated_by,
+            _ => None,
+        };
+        let mut more = match (item, base.when(item)) {
+            (Item::Event(ix), _) if base.events[ix].milestone => "  milestone",
             (Item::Claim(_), None) => "  as the event",
             _ => "",
-        };
+        }
+        .to_owned();
+        if let Some(source) = by_source {
+            let _ = write!(more, "  as its source was published: {}", base.source_name(source, self.lang));
+        }
         if let Some(when) = self.base.shown_when(item) {
             let words = when.label(self.lang);
             self.sheet.field("When", |line| line.link(Link::Then(item), words).with(Role::Dim, more));
@@ -69,6 +80,7 @@ impl Page<'_> {
         let meaning = match self.base.questions[question].expect {
             Some(Expect::Single) => "one answer is true; none is chosen here",
             Some(Expect::Series) => "the answer changes over time",
+            Some(Expect::Parts) => "parts, which add up",
             None => return,
         };
         self.sheet.field("Expected", |line| line.with(Role::Dim, meaning));
@@ -117,9 +129,9 @@ impl Page<'_> {
         self.sheet.push(line);
     }
 
-    /// Adds, for an answer to a disputed question, the way to the question.
+    /// Adds, for a disputed answer, the way to the question.
     pub(super) fn dispute(&self, line: Line, claim: Ix<Claim>) -> Line {
-        match self.base.claims[claim].answers.filter(|&question| self.base.questions[question].disputed.is_some()) {
+        match self.base.claims[claim].answers.filter(|_| self.base.is_disputed(claim)) {
             Some(question) => {
                 line.plain("  ").marked_link(Role::Alert, Link::Item(Item::Question(question)), "disputed")
             }
@@ -137,19 +149,24 @@ impl Page<'_> {
     }
 }
 
-/// The mark of a row: ◆ a milestone, ● what happened, ○ what is planned, forecast or doubted.
+/// The mark of a row: ◆ a milestone, ● anything else; hollow, ◇ and ○, where it is planned, forecast or doubted.
 pub fn mark(base: &FactBase, item: Item) -> &'static str {
-    use crate::model::{Stance, Status};
     match item {
-        Item::Event(ix) if base.events[ix].milestone => "◆",
-        Item::Event(_) => "●",
+        Item::Event(ix) => {
+            let is_open = base.event_status(ix).is_some_and(|status| !status.has_happened());
+            match (base.events[ix].milestone, is_open) {
+                (true, false) => "◆",
+                (true, true) => "◇",
+                (false, false) => "●",
+                (false, true) => "○",
+            }
+        }
         Item::Claim(ix) => {
-            let claim = &base.claims[ix];
-            let open = matches!(claim.status, Some(Status::Planned | Status::Pledged | Status::Cancelled));
-            let unsure =
-                |stance| matches!(stance, Stance::Forecasts | Stance::Speculates | Stance::Doubts | Stance::Denies);
-            let doubted = !claim.evidence.is_empty() && claim.evidence.iter().all(|e| unsure(e.stance));
-            if open || doubted { "○" } else { "●" }
+            if base.claims[ix].is_open() {
+                "○"
+            } else {
+                "●"
+            }
         }
         Item::Entity(_) => "▪",
         Item::Question(_) => "?",

@@ -1,6 +1,8 @@
 //! Breaking a line into rows of a width.
 
-use super::Line;
+use super::{Line, Role};
+use crate::model::{Bond, bond};
+use std::borrow::Cow;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -14,26 +16,55 @@ pub struct Row {
     pub pieces: Vec<(usize, Range<usize>)>,
 }
 
-/// Breaks a line between words into rows of at most `width` columns; a word wider than a row is broken between
-/// graphemes (Unicode UAX 29). A word goes on over the end of a span where no blank parts them. Widths are those of
-/// Unicode UAX 11.
+/// Breaks a line between words into rows of at most `width` columns. What belongs together ([`bond`]), and the words of
+/// one amount, stay in one row; where they do not fit into one, they are broken where they hold together least, and a word
+/// wider than a row between graphemes (Unicode UAX 29). A word goes on over the end of a span where no blank parts them.
+/// Widths are those of Unicode UAX 11.
 pub fn wrap(line: &Line, width: u16) -> Vec<Row> {
     let width = usize::from(width.max(1));
     let hang = usize::from(line.hang).min(width / 2);
     let mut rows = Rows { line, rows: vec![Row::default()], used: 0, width, hang };
-    let mut word: Vec<(usize, Range<usize>)> = Vec::new();
+    let words = words(line);
+    let bonds: Vec<_> = words.windows(2).map(|pair| bond_between(line, &pair[0], &pair[1])).collect();
+    rows.run(&words, &bonds, Bond::None);
+    rows.rows
+}
+
+/// A word with the blank behind it: pieces of spans.
+type Word = Vec<(usize, Range<usize>)>;
+
+fn words(line: &Line) -> Vec<Word> {
+    let (mut words, mut word) = (Vec::new(), Word::new());
     for (at, span) in line.spans.iter().enumerate() {
         let mut start = 0;
         for part in span.text.split_inclusive(' ') {
             word.push((at, start..start + part.len()));
             start += part.len();
             if part.ends_with(' ') {
-                rows.word(&std::mem::take(&mut word));
+                words.push(std::mem::take(&mut word));
             }
         }
     }
-    rows.word(&word);
-    rows.rows
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+fn bond_between(line: &Line, before: &Word, after: &Word) -> Bond {
+    let (Some((last, _)), Some((first, _))) = (before.last(), after.first()) else { return Bond::None };
+    if last == first && line.spans[*last].role == Role::Amount {
+        return Bond::Strong;
+    }
+    let text = |word: &Word| -> Cow<'_, str> {
+        match word.as_slice() {
+            [(span, range)] => line.spans[*span].text[range.clone()].into(),
+            parts => {
+                parts.iter().map(|(span, range)| &line.spans[*span].text[range.clone()]).collect::<String>().into()
+            }
+        }
+    };
+    bond(text(before).trim_end_matches(' '), text(after).trim_end_matches(' '))
 }
 
 struct Rows<'a> {
@@ -45,11 +76,43 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
+    /// Adds words. Those that hold together more firmly than `least` begin a row together where the last row has no room
+    /// for all of them.
+    fn run(&mut self, words: &[Word], bonds: &[Bond], least: Bond) {
+        let mut from = 0;
+        while from < words.len() {
+            let held = bonds[from..].iter().take_while(|&&bond| bond > least).count();
+            let (group, inner) = (&words[from..=from + held], &bonds[from..from + held]);
+            from += held + 1;
+            let widths: usize = group.iter().map(|word| self.width_of(word)).sum();
+            let blank = group.last().map_or(0, |word| self.width_of(word) - self.solid(word));
+            let solid = widths - blank;
+            if self.used + solid > self.width && !self.at_start() && group.len() > 1 {
+                self.break_row();
+            }
+            if group.len() > 1 && self.used + solid > self.width {
+                let next = if least == Bond::None { Bond::Weak } else { Bond::Strong };
+                self.run(group, inner, next);
+            } else {
+                group.iter().for_each(|word| self.word(word));
+            }
+        }
+    }
+
+    fn width_of(&self, word: &Word) -> usize {
+        word.iter().map(|(span, range)| self.line.spans[*span].text[range.clone()].width()).sum()
+    }
+
+    /// The width of a word without the blank behind it.
+    fn solid(&self, word: &Word) -> usize {
+        word.iter().map(|(span, range)| self.line.spans[*span].text[range.clone()].trim_end_matches(' ').width()).sum()
+    }
+
     /// Adds a word with the blank behind it.
-    fn word(&mut self, parts: &[(usize, Range<usize>)]) {
+    fn word(&mut self, parts: &Word) {
         let line = self.line;
         let text = |(span, range): &(usize, Range<usize>)| &line.spans[*span].text[range.clone()];
-        let solid: usize = parts.iter().map(|part| text(part).trim_end_matches(' ').width()).sum();
+        let solid = self.solid(parts);
         if self.used + solid > self.width && !self.at_start() {
             self.break_row();
         }
@@ -108,7 +171,6 @@ impl Rows<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::Role;
 
     fn rows(line: &Line, width: u16) -> Vec<String> {
         let text = |row: &Row| {

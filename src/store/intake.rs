@@ -89,7 +89,16 @@ impl Place {
                 }
                 Ok(bytes) => {
                     left -= bytes.len() as u64;
-                    texts.insert(ix, Document::new(decode(&bytes)));
+                    let document = Document::of_lines(decode(&bytes), source.lines);
+                    let count = document.raw().lines().count();
+                    if let Some((first, last)) = source.lines.filter(|&(_, last)| last as usize > count) {
+                        let at = Pointer::value(source.file, &["sources", id.as_str(), "lines"]);
+                        let words = format!("`{name}` has {count} lines; {first} to {last} are not all there");
+                        problems.push(
+                            Problem::new(&rules::TEXT_UNAVAILABLE, at, words).help("name the lines that are its text"),
+                        );
+                    }
+                    texts.insert(ix, document);
                 }
                 Err(error) => problems.push(
                     Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` cannot be read: {}", advised(&error)))

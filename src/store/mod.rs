@@ -1,10 +1,13 @@
 //! Where bases live: in the program, in a file, in a folder; with their locks and the texts of their sources.
 
 mod depth;
+mod faults;
 mod files;
 mod intake;
+mod own_locks;
 
 pub use files::{Limits, read, read_text};
+pub use own_locks::{make_state_folder, remember, state_folder};
 
 use crate::bundled;
 use crate::check::{self, Lock, Texts};
@@ -29,6 +32,10 @@ pub struct Place {
     pub texts: Option<PathBuf>,
     /// How much is read.
     pub limits: Limits,
+    /// The folder that knows which locks were made on this machine.
+    pub state: Option<PathBuf>,
+    /// Whether the lock beside the base is trusted as if it had been made here.
+    pub trusts_lock: bool,
 }
 
 /// An open base.
@@ -168,7 +175,11 @@ impl Place {
             return Err(OpenError::Read(path, io::Error::other("this is a link out of the folder")));
         }
         match read(&path, self.limits.file) {
-            Ok(bytes) => read_as_lock(&bytes).map(Some).map_err(|error| OpenError::Lock(path, error)),
+            Ok(bytes) => match read_as_lock(&bytes) {
+                Ok(lock) if self.trusts_lock => Ok(Some(lock.vouched(|_| true))),
+                Ok(lock) => Ok(Some(own_locks::recognise(lock, self.state.as_deref()))),
+                Err(error) => Err(OpenError::Lock(path, error)),
+            },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(OpenError::Read(path, error)),
         }
@@ -303,7 +314,7 @@ claims:
         write("nyt.txt", "They invest 15 billion dollars, people have told us.");
         write("factbase.lock", lock);
         let paths = vec![folder.path().to_owned()];
-        let place = Place { paths, texts: Some(folder.path().to_owned()), limits: Limits::default() };
+        let place = Place { paths, texts: Some(folder.path().to_owned()), ..Place::default() };
         (folder, place)
     }
 
@@ -375,7 +386,7 @@ claims:
             fs::File::create(folder.path().join(name)).unwrap().set_len(1 << 20).unwrap();
         }
         let limits = Limits { file: 1 << 20 };
-        let place = Place { paths: vec![folder.path().to_owned()], texts: None, limits };
+        let place = Place { paths: vec![folder.path().to_owned()], limits, ..Place::default() };
         let opened = place.open().unwrap();
         let told: Vec<_> = opened.left_out().map(|problem| problem.message.as_str()).collect();
         let beyond = "this file cannot be read: with it the base has more than 4 MiB; --max-size allows more";

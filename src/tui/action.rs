@@ -4,10 +4,10 @@ use super::command::Command;
 use super::picture::PictureFormat;
 use crate::check::{Texts, Trusted};
 use crate::config::Look;
-use crate::diagnostic::{Diagnostic, Severity, SourceFile, short};
+use crate::diagnostic::{Diagnostic, Faults, Severity, SourceFile, short};
 use crate::export::{CiteStyle, record};
 use crate::model::{FactBase, Item, Ix, Lang, Story};
-use crate::search::Found;
+use crate::search::{Found, Matches};
 use crate::sheet::Link;
 use ratatui::layout::{Position, Size};
 use std::collections::HashSet;
@@ -16,10 +16,8 @@ use std::sync::Arc;
 /// Everything that can happen: keys, the window, the worker, tests all speak it.
 #[derive(Clone, Debug)]
 pub enum Action {
-    /// A thing that a person does, with a count.
-    Do(Command, Option<u16>),
-    /// A digit: a pane, or a count.
-    Digit(u16),
+    /// A thing that a person does.
+    Do(Command),
     /// The letter of a mark.
     Letter(char),
     /// An edit of the prompt.
@@ -31,11 +29,11 @@ pub enum Action {
     /// The base was read (again).
     Loaded(Arc<Open>),
     /// The base could not be read (again): why, and where.
-    Failed(String),
+    Failed(Faults),
     /// The answer to the query of this number.
     Found(u64, Arc<Found>),
     /// The items that the filter of this number keeps, and what is wrong in it.
-    Filtered(u64, Arc<HashSet<Item>>, Option<String>),
+    Filtered(u64, Arc<Matches>, Option<String>),
     /// Look for what stands in the prompt.
     Ask,
     /// Open the search with some words.
@@ -117,6 +115,8 @@ pub struct Open {
     pub changed: HashSet<Item>,
     /// Whether nothing at all is otherwise than it was when it was read before.
     pub is_same: bool,
+    /// Why a part of it, or all, could not be read.
+    pub faults: Option<Faults>,
 }
 
 impl Open {
@@ -125,7 +125,16 @@ impl Open {
         let trusted = Trusted::of(&base);
         let lines = problems.into_iter().map(|problem| (problem.clone(), short(&problem, files)));
         let files = files.iter().map(|file| file.name.clone()).collect();
-        Self { base, texts, trusted, problems: lines.collect(), files, changed: HashSet::new(), is_same: false }
+        Self {
+            base,
+            texts,
+            trusted,
+            problems: lines.collect(),
+            files,
+            changed: HashSet::new(),
+            is_same: false,
+            faults: None,
+        }
     }
 
     /// Whether something of it could not be read, or is not proved.

@@ -4,7 +4,7 @@ use super::action::{Action, Open};
 use super::command::Command;
 use super::history::{History, Visit};
 use super::keymap::Mode;
-use super::layout::{Areas, SOURCES, View, layout};
+use super::layout::{Areas, DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, View, layout};
 use super::marks::Marks;
 use super::overlay::Overlay;
 use super::pane::{Catalogue, Context, Filter, Pane, Reading, Side, Timeline};
@@ -12,6 +12,7 @@ use super::setup::Setup;
 use super::story::Playing;
 use super::widget::Prompt;
 use crate::analysis::timeline;
+use crate::diagnostic::Faults;
 use crate::model::{FactBase, Item};
 use crate::search::Found;
 use ratatui::layout::{Margin, Rect, Size};
@@ -52,13 +53,6 @@ pub(super) enum Lettering {
     Go,
 }
 
-/// A digit that named a pane, and how things were before it: where a motion follows at once, it was a count.
-pub(super) struct Digit {
-    pub(super) count: u16,
-    pub(super) view: View,
-    pub(super) history: History,
-}
-
 /// What was searched for, and what was found.
 #[derive(Default)]
 pub(super) struct Searching {
@@ -93,10 +87,6 @@ pub struct App {
     pub(super) typing: Option<Typing>,
     /// The letter that is waited for.
     pub(super) lettering: Option<Lettering>,
-    /// The count typed so far.
-    pub(super) count: Option<u16>,
-    /// The digit typed last, if nothing came after it.
-    pub(super) digit: Option<Digit>,
     /// Whether a key is held down, or comes as fast as one that is.
     pub(super) held: bool,
     /// Whether detail and sources are still to follow the selection.
@@ -106,7 +96,7 @@ pub struct App {
     /// A base that was read again while something was typed.
     pub(super) put_off: Option<Arc<Open>>,
     /// A warning that stays: why the base was not read again.
-    pub(super) banner: Option<String>,
+    pub(super) banner: Option<Faults>,
     /// The last keys, and what they did.
     pub(super) pressed: VecDeque<(String, String)>,
 }
@@ -137,8 +127,6 @@ impl App {
             look_chosen: false,
             typing: None,
             lettering: None,
-            count: None,
-            digit: None,
             held: false,
             unsettled: false,
             toast: None,
@@ -186,9 +174,8 @@ impl App {
 
     /// After how long without a key [`Action::Settle`] is wanted, if it is.
     pub fn patience(&self) -> Option<Duration> {
-        const DIGIT: Duration = Duration::from_millis(150);
         const REST: Duration = Duration::from_millis(120);
-        self.unsettled.then_some(REST).or(self.digit.is_some().then_some(DIGIT))
+        self.unsettled.then_some(REST)
     }
 
     /// Whether what a key passes over is not worth its bytes: on a slow line, and while a key is held.
@@ -199,6 +186,20 @@ impl App {
     /// Whether [`Action::Tick`] is wanted each second.
     pub fn is_ticking(&self) -> bool {
         self.story.as_ref().is_some_and(|story| !story.paused) && (self.setup.timed || self.setup.auto.is_some())
+    }
+
+    /// The key that leads to a pane: the digit of a list, the letter of the detail and of the sources.
+    pub(super) fn pane_key(&self, pane: usize) -> String {
+        let command = match pane {
+            DETAIL => Command::FocusDetail,
+            SOURCES => Command::FocusSources,
+            ENTITIES => Command::FocusEntities,
+            QUESTIONS => Command::FocusQuestions,
+            LIBRARY => Command::FocusLibrary,
+            PROBLEMS => Command::FocusProblems,
+            _ => Command::FocusTimeline,
+        };
+        self.setup.keymap.key(command)
     }
 
     /// What keys mean now.
@@ -236,7 +237,7 @@ impl App {
             focused: self.view.focus == pane && self.overlays.is_empty(),
             listed: self.view.list == pane,
             sparing: self.is_sparing(),
-            banner: self.banner.as_deref(),
+            banner: self.banner.as_ref(),
             changed: &self.open.changed,
             flagged: self.marks.flagged(),
             spots: self.spots(),
@@ -264,8 +265,8 @@ impl App {
     }
 
     /// Lets a pane act on a command.
-    pub(super) fn in_pane(&mut self, pane: usize, command: Command, count: u16) -> Option<Action> {
-        self.with_pane(pane, |pane, cx| pane.on(command, count, cx))
+    pub(super) fn in_pane(&mut self, pane: usize, command: Command) -> Option<Action> {
+        self.with_pane(pane, |pane, cx| pane.on(command, cx))
     }
 
     /// Filters a pane by words, and by the items that they were found to keep; or shows all of it again.

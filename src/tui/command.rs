@@ -76,7 +76,7 @@ pub enum Scope {
 }
 
 commands! {
-    Down "down" Move Any "down; with a count, 5j";
+    Down "down" Move Any "down";
     Up "up" Move Any "up";
     HalfDown "half-down" Move Any "half a page down";
     HalfUp "half-up" Move Any "half a page up";

@@ -146,17 +146,8 @@ impl Keymap {
             (Mode::Prompt, _) => prompt(chord),
             (Mode::Letter, KeyCode::Char(c)) if !chord.control => Some(Action::Letter(c)),
             (Mode::Letter, _) => Some(Action::Close),
-            (Mode::Command, KeyCode::Char(c)) if !chord.control && c.is_ascii_digit() => {
-                c.to_digit(10).and_then(|digit| u16::try_from(digit).ok()).map(Action::Digit)
-            }
-            (Mode::Command, _) => self.command(chord).map(|command| Action::Do(command, None)),
+            (Mode::Command, _) => self.command(chord).map(Action::Do),
         }
-    }
-
-    /// What a digit means that is not part of a count.
-    pub fn digit(&self, digit: u16) -> Option<Command> {
-        let code = KeyCode::Char(char::from_digit(digit.into(), 10)?);
-        self.command(Chord { code, control: false })
     }
 
     fn command(&self, chord: Chord) -> Option<Command> {
@@ -254,7 +245,7 @@ fn prompt(Chord { code, control }: Chord) -> Option<Action> {
                 (KeyCode::Char('l'), true) => Command::Redraw,
                 _ => return None,
             };
-            return Some(Action::Do(command, None));
+            return Some(Action::Do(command));
         }
     };
     Some(Action::Edit(edit))
@@ -307,7 +298,7 @@ mod tests {
     fn the_prompt_takes_letters_as_text() {
         let map = Keymap::default();
         assert!(matches!(map.action(Mode::Prompt, press('q')), Some(Action::Edit(Edit::Insert('q')))));
-        assert!(matches!(map.action(Mode::Command, press('q')), Some(Action::Do(Command::Close, None))));
+        assert!(matches!(map.action(Mode::Command, press('q')), Some(Action::Do(Command::Close))));
         assert!(matches!(map.action(Mode::Letter, press('q')), Some(Action::Letter('q'))));
     }
 
@@ -316,7 +307,7 @@ mod tests {
         let (config, _) = read("[keys]\ndown = \"e\"\n");
         let (map, faults) = Keymap::with(&config.keys);
         assert_eq!(faults, []);
-        assert!(matches!(map.action(Mode::Command, press('e')), Some(Action::Do(Command::Down, None))));
+        assert!(matches!(map.action(Mode::Command, press('e')), Some(Action::Do(Command::Down))));
         assert!(map.action(Mode::Command, press('j')).is_none());
         assert_eq!((map.key(Command::Down).as_str(), map.key(Command::Edit).as_str()), ("e", ""));
     }

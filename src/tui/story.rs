@@ -45,35 +45,30 @@ impl Playing {
     }
 
     /// What a command means while the story is played; it has `steps` steps.
-    pub fn turn(&self, command: Command, count: Option<u16>, steps: usize) -> Turn {
-        let by = usize::from(count.unwrap_or(1).max(1));
+    pub fn turn(&self, command: Command, steps: usize) -> Turn {
         let last = steps.saturating_sub(1);
-        match (command, count) {
-            (Command::Flag | Command::FocusRight | Command::Drill, _) => Turn::To((self.at + by).min(last)),
-            (Command::FocusLeft, _) => Turn::To(self.at.saturating_sub(by)),
-            (Command::Top | Command::Bottom, Some(step)) => Turn::To(usize::from(step).saturating_sub(1).min(last)),
-            (Command::Top, None) => Turn::To(0),
-            (Command::Bottom, None) => Turn::To(last),
-            (Command::FocusNext, _) => Turn::Steps,
-            (Command::Close | Command::Back, _) => Turn::Leave,
-            (
-                Command::Story
-                | Command::Help
-                | Command::Palette
-                | Command::Copy
-                | Command::CopyMenu
-                | Command::Print
-                | Command::OpenUrl
-                | Command::Picture
-                | Command::Look
-                | Command::Hints
-                | Command::Mouse
-                | Command::Redraw
-                | Command::Suspend
-                | Command::Peek
-                | Command::Quit,
-                _,
-            ) => Turn::Beside,
+        match command {
+            Command::Flag | Command::FocusRight | Command::Drill => Turn::To((self.at + 1).min(last)),
+            Command::FocusLeft => Turn::To(self.at.saturating_sub(1)),
+            Command::Top => Turn::To(0),
+            Command::Bottom => Turn::To(last),
+            Command::FocusNext => Turn::Steps,
+            Command::Close | Command::Back => Turn::Leave,
+            Command::Story
+            | Command::Help
+            | Command::Palette
+            | Command::Copy
+            | Command::CopyMenu
+            | Command::Print
+            | Command::OpenUrl
+            | Command::Picture
+            | Command::Look
+            | Command::Hints
+            | Command::Mouse
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Peek
+            | Command::Quit => Turn::Beside,
             _ => Turn::Pause,
         }
     }
@@ -98,16 +93,16 @@ mod tests {
     #[test]
     fn keys_turn_pages_and_what_explores_pauses() {
         let playing = Playing::new(Ix::new(0), 3);
-        let turn = |command, count| playing.turn(command, count, 6);
-        assert_eq!(turn(Command::FocusRight, None), Turn::To(4));
-        assert_eq!(turn(Command::Flag, Some(9)), Turn::To(5));
-        assert_eq!(turn(Command::FocusLeft, None), Turn::To(2));
-        assert_eq!(turn(Command::Bottom, Some(5)), Turn::To(4));
-        assert_eq!(turn(Command::Top, None), Turn::To(0));
-        assert_eq!(turn(Command::Down, None), Turn::Pause);
-        assert_eq!(turn(Command::Search, None), Turn::Pause);
-        assert_eq!(turn(Command::Help, None), Turn::Beside);
-        assert_eq!(turn(Command::Close, None), Turn::Leave);
+        let turn = |command| playing.turn(command, 6);
+        assert_eq!(turn(Command::FocusRight), Turn::To(4));
+        assert_eq!(Playing::new(Ix::new(0), 5).turn(Command::Flag, 6), Turn::To(5));
+        assert_eq!(turn(Command::FocusLeft), Turn::To(2));
+        assert_eq!(turn(Command::Bottom), Turn::To(5));
+        assert_eq!(turn(Command::Top), Turn::To(0));
+        assert_eq!(turn(Command::Down), Turn::Pause);
+        assert_eq!(turn(Command::Search), Turn::Pause);
+        assert_eq!(turn(Command::Help), Turn::Beside);
+        assert_eq!(turn(Command::Close), Turn::Leave);
     }
 
     #[test]

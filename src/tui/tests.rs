@@ -14,12 +14,12 @@ use super::widget::Prompt;
 use crate::analysis::timeline;
 use crate::check::{Document, Texts};
 use crate::config::Look;
-use crate::diagnostic::SourceFile;
+use crate::diagnostic::{Faults, SourceFile};
 use crate::export::CiteStyle;
 use crate::load::{load, locate};
 use crate::model::{FactBase, Item, Lang, Word, is_safe};
 use crate::search::{Index, Options, Query};
-use crate::sheet::{Link, Quoted};
+use crate::sheet::Link;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use ratatui::buffer::Buffer;
@@ -84,8 +84,7 @@ impl Storm {
         let base: &FactBase = &self.app.opened().base;
         let pick = |len: usize| usize::from(a) % len.max(1);
         Some(match kind % 40 {
-            0..=13 => Action::Do(COMMANDS[pick(COMMANDS.len())].command, (b % 3 == 0).then_some(b)),
-            14 => Action::Digit(a % 10),
+            0..=14 => Action::Do(COMMANDS[pick(COMMANDS.len())].command),
             15 => Action::Letter(char::from(b'a' + u8::try_from(a % 26).unwrap_or(0))),
             16..=19 => Action::Edit(match b % 12 {
                 0 => Edit::Backspace,
@@ -103,7 +102,7 @@ impl Storm {
             }
             22 => Action::Resized(Size::new(a % 220, b % 70)),
             23 => Action::Loaded(Arc::clone(&self.bases[pick(self.bases.len())].0)),
-            24 => Action::Failed("broken \u{1b}".to_owned()),
+            24 => Action::Failed(Faults { first: "broken \u{1b}".to_owned(), ..Faults::default() }),
             25 => Action::Ask,
             26 => Action::Seek(["tram", "", "-", "type:company", "\"", "2024", "a|b"][pick(7)].to_owned()),
             27 => Action::Show(self.item(a)?),
@@ -116,7 +115,7 @@ impl Storm {
                 2 => Link::About(self.item(a)?),
                 3 => Link::Problem(usize::from(a)),
                 4 => Link::Url(base.sources.handles().nth(pick(base.sources.len()))?),
-                _ => Link::Text(base.sources.handles().nth(pick(base.sources.len()))?, Quoted::Whole),
+                _ => Link::Text(base.sources.handles().nth(pick(base.sources.len()))?),
             }),
             32 => Action::Narrow(pick(PANES), ["tram", "", "zzz"][usize::from(b % 3)].to_owned()),
             33 => Action::Play(base.stories.handles().next()?, usize::from(a)),

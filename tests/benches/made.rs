@@ -4,7 +4,8 @@
 use dossier::diagnostic::SourceFile;
 use dossier::load::load;
 use dossier::model::{
-    Amount, Claim, Evidence, FactBase, FileIx, Id, Ix, Lang, Numbers, Receipt, Stance, Status, Table, Text, Unit, When,
+    Amount, Claim, Evidence, FactBase, FileIx, Id, Ix, Lang, Numbers, Receipt, Stance, Status, Table, Text, Topic,
+    Triple, Unit, When,
 };
 use std::fmt::Write;
 
@@ -156,9 +157,13 @@ pub fn base(claims: usize) -> FactBase {
             receipt: Receipt::default(),
         };
         let claim = Claim {
-            subject: Ix::new(row.subject),
-            relation,
-            object: Some(Ix::new(row.object)),
+            topic: Topic::Relation(Triple {
+                subject: Ix::new(row.subject),
+                relation,
+                object: Some(Ix::new(row.object)),
+                negated: false,
+            }),
+            dated_by: None,
             says: Some(Text::new(Lang::english(), row.english).and(french.clone(), row.french)),
             answers: None,
             amount: Some(Amount {

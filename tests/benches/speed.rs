@@ -62,7 +62,7 @@ fn move_down_and_draw(bencher: Bencher<'_, '_>, claims: usize) {
     let mut app = App::new(Arc::new(open), setup(), size);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
     bencher.bench_local(|| {
-        update(&mut app, Action::Do(Command::Down, None));
+        update(&mut app, Action::Do(Command::Down));
         buffer.reset();
         black_box(draw(&app, &mut buffer))
     });

@@ -8,7 +8,7 @@ use ratatui::style::Modifier;
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 36), (200, 60)];
 /// Keys that lead to each kind of screen.
-const SCREENS: [&str; 14] = ["g", "gj<enter>", "s", "4", "5j", "6", "7", "/council", ":", "?", "Y", "gjp", "S", "gjz"];
+const SCREENS: [&str; 14] = ["g", "gj<enter>", "s", "2", "3j", "4", "5", "/council", ":", "?", "Y", "gjp", "S", "gjz"];
 
 fn setup(look: Look) -> Setup {
     Setup { look, theme: Theme::of(look, Depth::True, false), ..Setup::default() }

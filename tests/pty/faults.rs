@@ -278,7 +278,7 @@ fn an_editor_that_leaves_a_mess_is_tidied_up_after() {
     let editor = "sh -c 'stty raw -echo; printf \"\\033[?1049h\\033[?25l\\033[?1000h\"; kill -9 $$'";
     let mut session = Session::start_with(&["--base", &base], &[("EDITOR", editor)]);
     session.wait_for("Nothing is selected");
-    session.send("4");
+    session.send("2");
     session.wait_for("Alpha");
     session.send("e");
     session.wait_for("editor failed");

@@ -82,7 +82,7 @@ fn keys_search_and_resize_work() {
     session.send("\r");
     session.wait_for("Nvidia");
     session.resize(120, 36);
-    session.wait_for("4 Entities");
+    session.wait_for("2 Entities");
     session.resize(19, 5);
     session.wait_for("larger");
     session.send("Q");

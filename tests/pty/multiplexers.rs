@@ -33,7 +33,7 @@ fn explored_by(line: &str) {
     // What stands below is seen while the help is still being drawn over it.
     session.settle();
     session.send("\x1b");
-    session.wait_until_shown("3 Sources");
+    session.wait_until_shown("s Sources");
     session.send("Q");
     session.wait_until_shown("the line: icanon");
     assert!(!session.screen(80, 24).contains("Timeline"), "the screen before is back");

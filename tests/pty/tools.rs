@@ -135,8 +135,9 @@ fn a_click_selects_and_the_wheel_scrolls() {
     session.settle();
     // Two rows of the list, one of which is no head, in the way of SGR 1006.
     session.send("\x1b[<0;20;8M\x1b[<0;20;8m\x1b[<0;20;9M\x1b[<0;20;9m");
-    session.wait_for("Second Vision Fund");
     session.settle();
+    let screen = session.screen(80, 24);
+    assert!(screen.lines().nth(8).is_some_and(|row| row.contains('▌')), "the row is selected:\n{screen}");
     let before = session.bytes();
     session.send("\x1b[<65;20;9M");
     session.settle();

@@ -63,6 +63,8 @@ pub(crate) struct Case {
     asides: Vec<Location>,
     texts: Vec<(&'static str, &'static str)>,
     locked: Vec<(&'static str, &'static str)>,
+    /// Whether the lock came with the base, and was not made here.
+    is_foreign: bool,
 }
 
 impl Case {
@@ -104,10 +106,17 @@ impl Case {
         self
     }
 
+    /// Makes the lock one that came with the base.
+    pub(crate) fn foreign(mut self) -> Self {
+        self.is_foreign = true;
+        self
+    }
+
     /// Loads and checks.
     pub(crate) fn found(self) -> Found {
         let Loaded { mut base, files, mut problems, .. } = load(self.files);
         let lock = (!self.locked.is_empty()).then(|| Lock::record(&base, &documents(&base, &self.locked), None));
+        let lock = lock.map(|lock| if self.is_foreign { Lock::parse(&lock.to_text()).unwrap() } else { lock });
         let texts = documents(&base, &self.texts);
         judge(&mut base, &texts, lock.as_ref());
         problems.extend(check(&Scene { base: &base, texts: &texts, lock: lock.as_ref() }));
@@ -117,7 +126,11 @@ impl Case {
 }
 
 fn documents(base: &FactBase, texts: &[(&str, &str)]) -> Texts {
-    texts.iter().map(|&(id, text)| (base.sources.find(id).unwrap(), Document::new(text))).collect()
+    let document = |&(id, text): &(&str, &str)| {
+        let source = base.sources.find(id).unwrap();
+        (source, Document::of_lines(text, base.sources[source].lines))
+    };
+    texts.iter().map(document).collect()
 }
 
 /// The text without the indentation that all its lines share, and without blank lines before it.

@@ -116,7 +116,7 @@ fn what_is_left_out_uses_what_it_names() {
     let event = |fields: &str| found(&format!("{arm}\nevents:\n  {fields}"));
     event("sale: {name: Sale, evidence: [{source: «nyt», via: arm, stance: states, quote: x y}]}").only("FB201");
     event("«Sale»: {name: Sale, who: arm}").only("FB108");
-    event("sale: {name: Sale, «who»: {a: arm}}").only("FB107");
+    event("sale: {name: Sale, who: {«a»: arm}}").only("FB102");
     let broken = Case::small().file("case.yaml", &format!("factbase: 1\n{arm}"));
     broken.file("broken.yaml", "events: {sale: {who: [arm]}, x: «@»}").found().only("FB101");
     let newer = Case::small().file("case.yaml", &format!("factbase: 1\n{arm}"));

@@ -100,6 +100,20 @@ fn a_text_or_a_lock_verifies_a_quote() {
 }
 
 #[test]
+fn a_lock_that_came_with_the_base_proves_nothing() {
+    let foreign = || nyt(NYT_MARKED, "15 billion").locked("nyt", NYT_TEXT).foreign();
+    let found = foreign().found();
+    found
+        .only("FB313")
+        .says("only the lock that came with the base vouches for 1 quote of `nyt`")
+        .advises("--texts DIR");
+    let trusted = dossier::check::Trusted::of(&found.base);
+    assert_eq!((trusted.good, trusted.claimed), (0, 1));
+    let verified = nyt(NYT, "15 billion").locked("nyt", NYT_TEXT).foreign().text("nyt", NYT_TEXT);
+    verified.found().nothing();
+}
+
+#[test]
 fn a_quote_that_is_not_the_locked_one_is_shown() {
     let found = nyt(NYT, "«25 billion»").locked("nyt", NYT_TEXT).found();
     found.only("FB306").says("the quote is not the one that was locked").advises("run `check --texts DIR --lock`");

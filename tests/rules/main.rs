@@ -13,6 +13,7 @@ mod many;
 mod names;
 mod questions;
 mod references;
+mod topics;
 mod values;
 mod whole;
 mod writing;

@@ -117,7 +117,7 @@ fn a_word_outside_its_list_is_shown_with_the_list() {
     let found_pledge = claim("status: «pledge»");
     found_pledge.only("FB104").says("`pledge` is no status").advises("did you mean `pledged`? Expected `planned`,");
     let found_often = found("questions:\n  when: {ask: When, expect: «often»}");
-    found_often.only("FB104").says("`often` is no expectation").advises("expected `single` or `series`");
+    found_often.only("FB104").says("`often` is no expectation").advises("expected `single`, `series` or `parts`");
 }
 
 #[test]

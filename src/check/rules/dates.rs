@@ -2,7 +2,7 @@
 
 use crate::check::Scene;
 use crate::diagnostic::{Pointer, Problem, rules};
-use crate::model::{Evidence, FileIx, Id, Status, Text, When};
+use crate::model::{Claim, Event, Evidence, FileIx, Id, Status, Text, When};
 
 /// FB407: nothing that lies after the last publication can be known to be done.
 pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
@@ -37,6 +37,18 @@ impl<'a> Dated<'a> {
     fn new(section: &str, id: &Id, file: FileIx, when: Option<&'a When>, dated: Option<&'a Text>) -> Option<Self> {
         Some(Self { when: when?, dated, at: Pointer::value(file, &[section, id.as_str(), "when"]) })
     }
+
+    /// Of a claim. One that was derived from the date of a source needs no explanation.
+    fn of_claim(id: &Id, claim: &'a Claim) -> Option<Self> {
+        let when = claim.when.as_ref().filter(|_| claim.dated_by.is_none());
+        Self::new("claims", id, claim.file, when, claim.dated.as_ref())
+    }
+
+    /// Of an event, likewise.
+    fn of_event(id: &Id, event: &'a Event) -> Option<Self> {
+        let when = event.when.as_ref().filter(|_| event.dated_by.is_none());
+        Self::new("events", id, event.file, when, event.dated.as_ref())
+    }
 }
 
 /// FB502: the day is in no quote of the claim or its event, and nothing says how it is known. A claim of the same date
@@ -47,15 +59,14 @@ pub(super) fn false_precision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let of_events: Vec<_> = base.events.iter().map(|(_, _, event)| in_quotes(&event.evidence)).collect();
     let claims = base.claims.iter().filter_map(|(_, id, claim)| {
         let of_event = claim.event.and_then(|event| base.events[event].when.as_ref());
-        let when = claim.when.as_ref().filter(|&when| Some(when) != of_event);
-        let dated = Dated::new("claims", id, claim.file, when, claim.dated.as_ref())?;
+        let dated = Dated::of_claim(id, claim).filter(|dated| Some(dated.when) != of_event)?;
         let of_event = claim.event.map_or(0, |event| of_events[event.position()]);
         Some((dated, in_quotes(&claim.evidence) | of_event))
     });
     let events = base.events.iter().filter_map(|(ix, id, event)| {
         let of_claims = base.links.claims_of_event(ix).iter();
         let of_claims = of_claims.fold(0, |days, &claim| days | in_quotes(&base.claims[claim].evidence));
-        let dated = Dated::new("events", id, event.file, event.when.as_ref(), event.dated.as_ref())?;
+        let dated = Dated::of_event(id, event)?;
         Some((dated, of_events[ix.position()] | of_claims))
     });
     for (date, quoted) in claims.chain(events).filter(|(date, _)| date.dated.is_none()) {
@@ -96,14 +107,14 @@ pub(super) fn undocumented_guess(scene: &Scene<'_>, problems: &mut Vec<Problem>)
     }
     let is_guess = |when: &When| when.points().iter().any(|point| point.uncertain);
     for (_, id, event) in base.events.iter() {
-        let date = Dated::new("events", id, event.file, event.when.as_ref(), event.dated.as_ref());
+        let date = Dated::of_event(id, event);
         if let Some(date) = date.filter(|date| date.dated.is_none() && is_guess(date.when)) {
             guess(date.at, date.when);
         }
     }
     for (_, id, claim) in base.claims.iter() {
         let of_event = claim.event.and_then(|event| base.events[event].when.as_ref());
-        let date = Dated::new("claims", id, claim.file, claim.when.as_ref(), claim.dated.as_ref());
+        let date = Dated::of_claim(id, claim);
         if let Some(date) =
             date.filter(|date| date.dated.is_none() && is_guess(date.when) && of_event != Some(date.when))
         {

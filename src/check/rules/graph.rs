@@ -9,14 +9,15 @@ use std::collections::HashSet;
 pub(super) fn type_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (_, id, claim) in base.claims.iter() {
-        let relation = &base.relations[claim.relation];
-        let ends = [(Some(claim.subject), relation.subject, "#0"), (claim.object, relation.object, "#2")];
+        let Some(triple) = claim.triple() else { continue };
+        let relation = &base.relations[triple.relation];
+        let ends = [(Some(triple.subject), relation.subject, "#0"), (triple.object, relation.object, "#2")];
         for (entity, allowed, slot) in ends {
             let Some(entity) = entity.filter(|&e| !allowed.has(base.entities[e].kind)) else { continue };
             let at = Pointer::value(claim.file, &["claims", id.as_str(), "triple", slot]);
             let (name, kind) = (base.entities.id(entity), base.entities[entity].kind);
             let message =
-                format!("`{}` expects {}; `{name}` is a {kind}", base.relations.id(claim.relation), words(allowed));
+                format!("`{}` expects {}; `{name}` is a {kind}", base.relations.id(triple.relation), words(allowed));
             problems.push(
                 Problem::new(&rules::TYPE_MISMATCH, at, message)
                     .help("use another relation, swap the ends, or mend the type of the entity"),
@@ -49,7 +50,7 @@ pub(super) fn orphan_entity(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let at = Pointer::key(entity.file, &["entities", id.as_str()]);
         problems.push(
             Problem::new(&rules::ORPHAN_ENTITY, at, format!("`{id}` is never used"))
-                .help("name it in a triple, in `who` or in `via`, or drop it"),
+                .help("name it in a `triple`, in `about`, in `who` or in `via`, or drop it"),
         );
     }
 }
@@ -61,11 +62,11 @@ pub(super) fn unreachable_event(scene: &Scene<'_>, problems: &mut Vec<Problem>) 
     let base = scene.base;
     let mut parts = Parts::new(base.entities.len());
     for (_, _, claim) in base.claims.iter() {
-        let of_event = claim.event.map(|event| base.events[event].who.as_slice()).unwrap_or_default();
-        parts.join(claim.ends().chain(of_event.iter().copied()));
+        let of_event = claim.event.into_iter().flat_map(|event| base.events[event].entities());
+        parts.join(claim.entities().chain(of_event));
     }
     for (_, _, event) in base.events.iter() {
-        parts.join(event.who.iter().copied());
+        parts.join(event.entities());
     }
     let mut sizes = vec![0_usize; base.entities.len()];
     for entity in base.entities.handles() {
@@ -87,8 +88,8 @@ pub(super) fn unreachable_event(scene: &Scene<'_>, problems: &mut Vec<Problem>) 
 }
 
 fn entities_of(base: &FactBase, event: Ix<Event>) -> impl Iterator<Item = Ix<Entity>> {
-    let of_claims = base.links.claims_of_event(event).iter().flat_map(move |&claim| base.claims[claim].ends());
-    base.events[event].who.iter().copied().chain(of_claims)
+    let of_claims = base.links.claims_of_event(event).iter().flat_map(move |&claim| base.claims[claim].entities());
+    base.events[event].entities().chain(of_claims)
 }
 
 /// Which entities are linked: a union–find over their positions.

@@ -32,6 +32,21 @@ fn answer_at(base: &FactBase, ix: Ix<Claim>) -> (&Id, Pointer) {
     (id, Pointer::value(claim.file, &["claims", id.as_str(), key]))
 }
 
+/// FB201, for an answer that a dispute names and that answers another question, or none.
+pub(super) fn stranger_in_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let base = scene.base;
+    for (ix, id, question) in base.questions.iter() {
+        for &claim in question.between.iter().filter(|&&claim| base.claims[claim].answers != Some(ix)) {
+            let at = Pointer::value(question.file, &["questions", Id::as_str(id), "between"]);
+            let message = format!("`{}` does not answer this question", base.claims.id(claim));
+            problems.push(
+                Problem::new(&rules::DANGLING_REF, at, message)
+                    .help(format!("write `answers: {id}` on the claim, or name one that has it")),
+            );
+        }
+    }
+}
+
 /// FB405: the same is said of the same in every answer, with values that agree, and nobody doubts it.
 pub(super) fn stale_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
@@ -42,7 +57,7 @@ pub(super) fn stale_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         };
         let said = |ix: Ix<Claim>| {
             let claim = &base.claims[ix];
-            (claim.subject, claim.relation, claim.object, claim.status)
+            (&claim.topic, claim.status)
         };
         // What compares with the first compares with each other.
         let agree = |a: Ix<Claim>, b: Ix<Claim>| said(a) == said(b) && compare(base, a, b) == Agreement::Agree;

@@ -95,6 +95,23 @@ pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// FB313: one finding a source, with how many of its quotes only the lock that came with the base vouches for.
+pub(super) fn lock_unproven(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+    let mut claimed: BTreeMap<_, usize> = BTreeMap::new();
+    for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Claimed) {
+        *claimed.entry(proof.evidence.source).or_default() += 1;
+    }
+    for (source, quotes) in claimed {
+        let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
+        let at = Pointer::key(row.file, &["sources", id.as_str()]);
+        let message = format!("only the lock that came with the base vouches for {} of `{id}`", count(quotes, "quote"));
+        problems.push(Problem::new(&rules::LOCK_UNPROVEN, at, message).help(
+            "compare them with the text: `--texts DIR`, with `--lock` to remember it here; of a lock of your own, \
+             `--trust-lock`",
+        ));
+    }
+}
+
 /// FB306, for quotes: the lock knows the text, but not these words of it.
 pub(super) fn quote_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Stale) {

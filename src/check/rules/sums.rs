@@ -22,8 +22,9 @@ impl Wholes {
     pub(super) fn of(base: &FactBase) -> Self {
         let part_of = base.relations.find("part-of");
         let mut of: HashMap<_, BTreeSet<_>> = HashMap::new();
-        for (_, _, claim) in base.claims.iter().filter(|(_, _, claim)| Some(claim.relation) == part_of) {
-            of.entry(claim.subject).or_default().extend(claim.object);
+        let asserted = base.claims.iter().filter_map(|(_, _, claim)| claim.asserted());
+        for triple in asserted.filter(|triple| Some(triple.relation) == part_of) {
+            of.entry(triple.subject).or_default().extend(triple.object);
         }
         Self { of, around: HashMap::new(), left: MOST_WHOLES }
     }
@@ -85,8 +86,8 @@ pub(super) fn twice(base: &FactBase, wholes: &mut Wholes, claims: &[Ix<Claim>]) 
     let mut by_key: HashMap<Key<'_>, usize> = HashMap::new();
     for (at, &ix) in claims.iter().enumerate() {
         let claim = &base.claims[ix];
-        let Some(amount) = &claim.amount else { continue };
-        let key = (&amount.unit, claim.relation, claim.subject, claim.object);
+        let (Some(amount), Some(triple)) = (&claim.amount, claim.triple()) else { continue };
+        let key = (&amount.unit, triple.relation, triple.subject, triple.object);
         let group = *by_key.entry(key).or_insert(groups.len());
         if group == groups.len() {
             groups.push((key, Vec::new()));
@@ -175,7 +176,7 @@ mod tests {
             if a == b {
                 return Some(Why::OneClaim);
             }
-            let (x, y) = (&base.claims[a], &base.claims[b]);
+            let [x, y] = [a, b].map(|ix| *base.claims[ix].triple().unwrap());
             if (x.subject, x.object) == (y.subject, y.object) {
                 let apart = base.claim_when(a).zip(base.claim_when(b)).is_some_and(|(x, y)| !x.overlaps(y));
                 return (!apart).then_some(Why::TwoAnswers);

@@ -367,6 +367,7 @@ impl<'a> Page<'a> {
                 let expect = question.expect.map(|expect| match expect {
                     Expect::Single => own(labels.single),
                     Expect::Series => own(labels.series),
+                    Expect::Parts => own(labels.parts),
                 });
                 let disputed = said(&question.disputed).map(|(_, said)| (labels.disputed, said));
                 vec![disputed, expect, said(&question.note)]
@@ -385,7 +386,7 @@ impl<'a> Page<'a> {
             words: quoted(&evidence.quote, lang),
             lang,
             url: evidence_url(base, evidence),
-            source: in_few_words(base.source_name(source)),
+            source: in_few_words(base.source_name(source, self.lang)),
             number: self.number(source),
             manner: manner(base, evidence, self.lang),
             trust: self.labels.trust(evidence.receipt),

@@ -3,9 +3,10 @@
 use super::super::labels::quoted;
 use super::super::reference::Reference;
 use super::{Card, Format, Page, Quote, Stop};
-use crate::model::Story;
+use crate::model::{Bond, Story, bond};
 use std::io::{self, Write};
-use textwrap::Options;
+use textwrap::core::Word;
+use textwrap::{Options, WordSeparator};
 use unicode_width::UnicodeWidthStr;
 
 /// The most columns of a line.
@@ -112,5 +113,25 @@ fn hanging(mark: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
 
 fn fill(text: &str, first: &str, others: &str, out: &mut dyn Write) -> io::Result<()> {
     let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(others).break_words(false);
+    let options = options.word_separator(WordSeparator::Custom(words));
     writeln!(out, "{}", textwrap::fill(text, options))
+}
+
+/// The words of a line; those that belong together as one.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut from = 0;
+    Box::new(std::iter::from_fn(move || {
+        let rest = line.get(from..).filter(|rest| !rest.is_empty())?;
+        let mut parts = rest.split_inclusive(' ').peekable();
+        let mut end = 0;
+        while let Some(part) = parts.next() {
+            end += part.len();
+            let before = part.trim_end_matches(' ');
+            if parts.peek().is_none_or(|after| bond(before, after.trim_end_matches(' ')) == Bond::None) {
+                break;
+            }
+        }
+        from += end;
+        Some(Word::from(&rest[..end]))
+    }))
 }

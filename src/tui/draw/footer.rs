@@ -29,12 +29,11 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> 
     }
     let hints_width = width_of(&hints);
     let room = usize::from(area.width).saturating_sub(hints_width + 2);
-    let (left, style) = match (&app.toast, app.lettering, app.count) {
-        (Some(toast), _, _) => (toast.clone(), theme.role(Role::Title)),
-        (None, Some(Lettering::Set), _) => ("mark this place: a letter …".to_owned(), theme.key()),
-        (None, Some(Lettering::Go), _) => ("go to the mark: a letter …".to_owned(), theme.key()),
-        (None, None, Some(count)) => (count.to_string(), theme.key()),
-        (None, None, None) => (trail(app, room), theme.role(Role::Dim)),
+    let (left, style) = match (&app.toast, app.lettering) {
+        (Some(toast), _) => (toast.clone(), theme.role(Role::Title)),
+        (None, Some(Lettering::Set)) => ("mark this place: a letter …".to_owned(), theme.key()),
+        (None, Some(Lettering::Go)) => ("go to the mark: a letter …".to_owned(), theme.key()),
+        (None, None) => (trail(app, room), theme.role(Role::Dim)),
     };
     buf.set_stringn(area.x + 1, area.y, cut(&left, room), room, style);
     let mut x = area.right().saturating_sub(u16::try_from(hints_width).unwrap_or(0));

@@ -67,7 +67,7 @@ fn lists(app: &App, letters: usize) -> Vec<(String, Style)> {
         } else {
             theme.role(Role::Alert)
         };
-        (format!("{} {name}{found}  ", pane + 1), style)
+        (format!("{} {name}{found}  ", app.pane_key(pane)), style)
     };
     (0..PANES).filter(|&pane| View::is_list(pane)).map(list).collect()
 }
@@ -82,6 +82,7 @@ fn trust(app: &App, tabs: bool) -> String {
     } else {
         format!("{} of {} quotes found", trusted.good, trusted.all)
     };
+    let quotes = if trusted.claimed > 0 { format!("{quotes}, ° {} claimed", trusted.claimed) } else { quotes };
     // The lists beside it say how many problems there are; tabs do not.
     match app.open.problems.len() {
         0 => quotes,
@@ -94,7 +95,7 @@ fn trust(app: &App, tabs: bool) -> String {
 /// beside each other; where there is none for these, the one that is shown.
 fn tabs_of(app: &App, area: Rect, room: usize, buf: &mut Buffer) {
     let names = |panes: &[usize]| -> Vec<(usize, String)> {
-        panes.iter().map(|&pane| (pane, format!("{} {}  ", pane + 1, app.panes[pane].name()))).collect()
+        panes.iter().map(|&pane| (pane, format!("{} {}  ", app.pane_key(pane), app.panes[pane].name()))).collect()
     };
     let fits = |names: &[(usize, String)]| names.iter().map(|(_, name)| name.width()).sum::<usize>() <= room;
     let all: Vec<usize> = (0..PANES).collect();

@@ -50,7 +50,14 @@ fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
     if let Some(banner) = &app.banner {
         let room = usize::from(areas.banner.width);
         buf.set_style(areas.banner, theme.banner());
-        buf.set_stringn(areas.banner.x, areas.banner.y, cut(&format!(" ! {banner}"), room), room, theme.banner());
+        // Where there is room for both, the command that tells more stands whole.
+        let command = format!(" {} ", banner.command);
+        let command = Some(command).filter(|command| command.width() * 2 <= room).unwrap_or_default();
+        let left = room - command.width();
+        let why = cut(&format!(" ! not read again: {}", banner.first), left);
+        buf.set_stringn(areas.banner.x, areas.banner.y, why, left, theme.banner());
+        let x = areas.banner.x + u16::try_from(left).unwrap_or(0);
+        buf.set_stringn(x, areas.banner.y, command, room - left, theme.banner());
     }
     for (at, pane) in app.panes.iter().enumerate() {
         if !areas.panes[at].is_empty() {
@@ -73,7 +80,7 @@ fn too_small(app: &App, buf: &mut Buffer) {
 
 fn draw_pane(app: &App, at: usize, pane: &dyn Pane, area: Rect, buf: &mut Buffer) {
     let cx = app.context(at);
-    let title = Line::styled(format!(" {} {} ", at + 1, pane.title()), cx.theme.title(cx.focused));
+    let title = Line::styled(format!(" {} {} ", app.pane_key(at), pane.title()), cx.theme.title(cx.focused));
     let position = pane.position();
     let mut block =
         Block::bordered().border_type(BorderType::Rounded).border_style(cx.theme.border(cx.focused)).title_top(title);

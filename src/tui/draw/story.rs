@@ -5,7 +5,7 @@ use super::super::command::Command;
 use super::super::widget::cut;
 use super::SetAt;
 use crate::model::{FactBase, Lang, Step};
-use crate::sheet::{Line, Role, evidence_of, wrap};
+use crate::sheet::{Line, Role, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
@@ -40,8 +40,7 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let x = area.right().saturating_sub(u16::try_from(right.width() + 1).unwrap_or(0));
     buf.set_string_at(x, area.y, &right, theme.caption());
     let width = area.width.saturating_sub(4);
-    let caption = Line { spans: Vec::new(), hang: 0 }
-        .with(Role::Plain, step.caption.as_ref().map_or("", |words| words.get(lang)));
+    let caption = Line::default().with(Role::Plain, step.caption.as_ref().map_or("", |words| words.get(lang)));
     let rows = wrap(&caption, width);
     let text = |pieces: &[(usize, std::ops::Range<usize>)]| -> String {
         pieces.iter().filter_map(|(span, range)| caption.spans[*span].text.get(range.clone())).collect()
@@ -60,10 +59,14 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
 
 /// The first quote of what a step points at, else of what it shows, with who said it and when.
 fn cited(base: &FactBase, step: &Step, lang: &Lang) -> Option<String> {
-    let evidence = step.highlight.iter().chain([&step.at]).find_map(|&item| evidence_of(base, item).next())?;
+    let evidence = step
+        .highlight
+        .iter()
+        .chain([&step.at])
+        .find_map(|&item| base.evidence_of(item).first().and_then(|&ix| base.evidence(ix)))?;
     let source = &base.sources[evidence.source];
     let when = source.published.as_ref().map_or_else(|| "no date".to_owned(), |when| when.label(lang));
     // Who says it is not to be cut off behind what is said.
-    let name = cut(base.source_name(evidence.source), 36);
+    let name = cut(base.source_name(evidence.source, lang), 36);
     Some(format!("{name}, {when}:  «\u{a0}{}\u{a0}»", evidence.quote))
 }

@@ -86,12 +86,11 @@ impl Overlay for Article {
         self.view.clamp(self.rows.len());
     }
 
-    fn on(&mut self, command: Command, count: u16) -> Option<Action> {
-        let count = isize::try_from(count).unwrap_or(1);
+    fn on(&mut self, command: Command) -> Option<Action> {
         let page = isize::try_from(self.view.height.max(2)).unwrap_or(2);
         let by = match command {
-            Command::Down => count,
-            Command::Up => -count,
+            Command::Down => 1,
+            Command::Up => -1,
             Command::HalfDown => page / 2,
             Command::HalfUp => -page / 2,
             Command::PageDown => page,

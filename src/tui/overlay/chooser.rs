@@ -209,14 +209,14 @@ impl Overlay for Chooser {
         self.list.resize(size.height.saturating_sub(2));
     }
 
-    fn on(&mut self, command: Command, count: u16) -> Option<Action> {
+    fn on(&mut self, command: Command) -> Option<Action> {
         match command {
             Command::Drill => return Some(self.chosen()),
             Command::Search | Command::Filter => self.typing = true,
             Command::Back | Command::Close | Command::Help => return Some(Action::Close),
             _ => {}
         }
-        let to = self.list.led_to(command, count)?;
+        let to = self.list.led_to(command)?;
         self.list.select(to, false);
         None
     }

@@ -51,7 +51,7 @@ pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Chooser {
 /// Every command with its keys, those that belong to the pane with the focus first; then what the signs mean.
 pub fn help(keymap: &Keymap, pane: usize, telling: bool) -> Chooser {
     let in_story = IN_STORY.iter().filter(|_| telling).map(|&(command, words)| {
-        Entry::new("In the story", words, Some(Action::Do(command, None))).key(keymap.keys(command))
+        Entry::new("In the story", words, Some(Action::Do(command))).key(keymap.keys(command))
     });
     let here = |declared: &&Declared| declared.scope == Scope::Timeline && pane == TIMELINE;
     let of_pane = COMMANDS.iter().filter(here);
@@ -72,17 +72,18 @@ pub fn help(keymap: &Keymap, pane: usize, telling: bool) -> Chooser {
 }
 
 /// What some commands do while a story is told.
-const IN_STORY: [(Command, &str); 5] = [
+const IN_STORY: [(Command, &str); 4] = [
     (Command::FocusRight, "the next step"),
     (Command::FocusLeft, "the step before"),
-    (Command::Bottom, "with a count, to that step: 5G"),
     (Command::FocusNext, "the list of steps"),
     (Command::Close, "leave the story; any other key explores, and pauses it"),
 ];
 
-const MARKS: [(&str, &str); 12] = [
-    ("◆ ● ○", "a milestone; what happened; what is planned, forecast or doubted"),
+const MARKS: [(&str, &str); 14] = [
+    ("◆ ●  ◇ ○", "a milestone; anything else; hollow: planned, forecast or doubted"),
     ("✓ ! ✗ ≈ ?", "a quote is found; changed; missing; ambiguous; not verifiable"),
+    ("°", "only the lock that came with the base says that the quote was found"),
+    ("second-hand", "who said it first; then via whom, down to the source that was read"),
     ("~Jan  Jan?", "about January; perhaps January"),
     ("…2028  2025…", "by 2028; from 2025 on"),
     ("1990s", "some time in the nineties"),
@@ -96,7 +97,7 @@ const MARKS: [(&str, &str); 12] = [
 ];
 
 fn command(declared: &Declared, keymap: &Keymap) -> Entry {
-    let action = Action::Do(declared.command, None);
+    let action = Action::Do(declared.command);
     let note = declared.name;
     Entry::new(declared.group.title(), declared.help, Some(action)).key(keymap.keys(declared.command)).note(note)
 }

@@ -41,7 +41,7 @@ pub trait Overlay {
     fn resize(&mut self, size: Size);
 
     /// Acts on a command; asks for the rest by returning an action.
-    fn on(&mut self, command: Command, count: u16) -> Option<Action>;
+    fn on(&mut self, command: Command) -> Option<Action>;
 
     /// A click into a row and a column inside its frame; asks for the rest by returning an action.
     fn click(&mut self, _row: u16, _column: u16) -> Option<Action> {

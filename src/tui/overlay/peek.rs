@@ -47,12 +47,12 @@ impl Overlay for Peek {
         self.reader.resize(size);
     }
 
-    fn on(&mut self, command: Command, count: u16) -> Option<Action> {
+    fn on(&mut self, command: Command) -> Option<Action> {
         match command {
             Command::Drill => Some(Action::Visit(self.item)),
             Command::Back | Command::Close | Command::Peek => Some(Action::Close),
             command => {
-                self.reader.roam(command, count);
+                self.reader.roam(command);
                 None
             }
         }

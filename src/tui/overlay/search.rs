@@ -7,7 +7,7 @@ use super::super::pane::Context;
 use super::super::widget::{Prompt, cut};
 use super::Overlay;
 use crate::model::FactBase;
-use crate::search::{Field, Found, Hit, complete};
+use crate::search::{Certainty, Field, Found, Hit, complete};
 use crate::sheet::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
@@ -104,18 +104,18 @@ impl Overlay for Search {
         self.select(self.selected);
     }
 
-    fn on(&mut self, command: Command, count: u16) -> Option<Action> {
+    fn on(&mut self, command: Command) -> Option<Action> {
         let page = (self.height / 2).max(1);
         match command {
             Command::Down if self.selected == 0 && self.recalled.is_some_and(|at| at + 1 < self.queries.len()) => {
                 return self.recall(self.recalled.map(|at| at + 1));
             }
-            Command::Down => self.select(self.selected + usize::from(count)),
+            Command::Down => self.select(self.selected + 1),
             Command::Up if self.selected == 0 => {
                 let older = self.recalled.map_or(self.queries.len().checked_sub(1), |at| at.checked_sub(1));
                 return self.recall(older);
             }
-            Command::Up => self.select(self.selected.saturating_sub(count.into())),
+            Command::Up => self.select(self.selected.saturating_sub(1)),
             Command::PageDown => self.select(self.selected + page),
             Command::PageUp => self.select(self.selected.saturating_sub(page)),
             Command::Drill if self.waiting => self.follow = true,
@@ -239,7 +239,7 @@ impl Search {
                 "A name, a few words, a figure (22,5 milliards, $100B), a date (dec 2024).",
                 "",
                 "kind:claim  source:walaw  entity:arm  status:pledged  stance:doubts",
-                "amount:>10B  when:2025  lang:fr  trust:missing  disputed:yes  tag:…",
+                "amount:10B..  when:..2025-01  lang:fr  trust:missing  disputed:yes  tag:…",
                 "-word  \"words in a row\"  this | that",
                 "",
                 "Tab completes. ↑ recalls what was searched for before.",
@@ -264,8 +264,13 @@ fn render_hit(hit: &Hit, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut B
     let width = usize::from(area.width);
     let amount = base.shown_amount(hit.item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
     let date = base.shown_when(hit.item).map(|when| when.label(lang)).unwrap_or_default();
-    let facts =
-        [amount.as_str(), date.as_str()].iter().filter(|f| !f.is_empty()).copied().collect::<Vec<_>>().join("  ");
+    let maybe = if hit.certainty == Certainty::Maybe { "may be" } else { "" };
+    let facts = [maybe, amount.as_str(), date.as_str()]
+        .iter()
+        .filter(|f| !f.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join("  ");
     let room = width.saturating_sub(KINDS + facts.width() + 2);
     let title = base.title(hit.item, lang);
     let base_style = if chosen { cx.theme.selection(true) } else { Style::new() };

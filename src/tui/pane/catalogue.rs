@@ -2,9 +2,10 @@
 
 use super::super::action::Action;
 use super::super::command::Command;
-use super::super::widget::{List, cut, keeps};
+use super::super::widget::{List, MAYBE, cut, keeps};
 use super::{Context, Filter, Pane};
 use crate::model::{FactBase, Item, Lang};
+use crate::search::Certainty;
 use crate::sheet::catalogue::{self, Group};
 use crate::sheet::{Link, Role, mark};
 use ratatui::buffer::Buffer;
@@ -60,11 +61,19 @@ impl Catalogue {
 
     fn gather(&mut self, cx: &Context<'_>) {
         self.gathered = true;
-        let kept = |item| self.filter.as_ref().is_none_or(|filter| keeps(&filter.items, cx.base, item));
-        let mut rows = Vec::new();
+        let kept =
+            |item| self.filter.as_ref().map_or(Some(Certainty::Sure), |filter| keeps(&filter.items, cx.base, item));
+        let (mut rows, mut maybe) = (Vec::new(), Vec::new());
         self.columns.clear();
         for group in (self.gather)(cx.base, cx.lang) {
-            let items: Vec<_> = group.rows.into_iter().filter(|row| kept(row.item)).collect();
+            let mut items = Vec::new();
+            for row in group.rows {
+                match kept(row.item) {
+                    Some(Certainty::Sure) => items.push(row),
+                    Some(Certainty::Maybe) => maybe.push(row),
+                    None => {}
+                }
+            }
             if items.is_empty() {
                 continue;
             }
@@ -74,6 +83,10 @@ impl Catalogue {
                 row.cells.iter().enumerate().for_each(|(at, cell)| widen(&mut self.columns, at, cell));
                 rows.push(Row::Item(row));
             }
+        }
+        if !maybe.is_empty() {
+            rows.push(Row::Head(MAYBE.to_owned(), maybe.len(), &[]));
+            rows.extend(maybe.into_iter().map(Row::Item));
         }
         self.list.fill(rows, |row| matches!(row, Row::Item(_)));
     }
@@ -134,15 +147,15 @@ impl Pane for Catalogue {
         }
     }
 
-    fn on(&mut self, command: Command, count: u16, cx: &Context<'_>) -> Option<Action> {
+    fn on(&mut self, command: Command, cx: &Context<'_>) -> Option<Action> {
         match command {
-            Command::Drill => Some(Action::Do(Command::FocusDetail, None)),
+            Command::Drill => Some(Action::Do(Command::FocusDetail)),
             // Whoever comes here sees what is selected here.
             Command::FocusNext => {
                 self.follow(cx);
                 self.selected().filter(|item| cx.here != Some(*item)).map(Action::Show)
             }
-            _ => self.list.led_to(command, count).and_then(|at| self.select(at, cx)),
+            _ => self.list.led_to(command).and_then(|at| self.select(at, cx)),
         }
     }
 
@@ -264,7 +277,8 @@ impl Catalogue {
         x = buf.set_stringn(x, area.y, format!("{} ", mark(cx.base, row.item)), 2, look(cx.theme.role(Role::Dim))).0;
         x = buf.set_stringn(x, area.y, &name, room, look(cx.theme.role(Role::Plain))).0;
         if row.alert {
-            buf.set_stringn(x, area.y, " !", 2, look(cx.theme.role(Role::Alert)));
+            // The blank is not the sign's: it is not underlined with it.
+            buf.set_stringn(x + 1, area.y, "!", 1, look(cx.theme.role(Role::Alert)));
         }
         let start = area.right().saturating_sub(u16::try_from(total).unwrap_or(0));
         self.draw_cells(row.cells.iter().take(shown), start, look(cx.theme.role(Role::Dim)), area, buf);

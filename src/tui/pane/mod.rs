@@ -12,7 +12,9 @@ use super::action::{Action, Open};
 use super::command::Command;
 use super::keymap::Keymap;
 use super::theme::Theme;
+use crate::diagnostic::Faults;
 use crate::model::{FactBase, Item, Lang};
+use crate::search::Matches;
 use crate::sheet::Link;
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -43,7 +45,7 @@ pub struct Context<'a> {
     /// Whether bytes are to be spared: scroll seldom.
     pub sparing: bool,
     /// Why the base was not read again, if it was not.
-    pub banner: Option<&'a str>,
+    pub banner: Option<&'a Faults>,
     /// What changed when the base was read again.
     pub changed: &'a HashSet<Item>,
     /// What is flagged.
@@ -68,7 +70,7 @@ pub struct Filter {
     /// The words.
     pub text: String,
     /// The items that answer them.
-    pub items: Arc<HashSet<Item>>,
+    pub items: Arc<Matches>,
 }
 
 /// A side of the selection.
@@ -92,18 +94,13 @@ pub trait Pane {
     fn follow(&mut self, cx: &Context<'_>);
 
     /// Changes its view; asks for the rest by returning an action.
-    fn on(&mut self, command: Command, count: u16, cx: &Context<'_>) -> Option<Action>;
+    fn on(&mut self, command: Command, cx: &Context<'_>) -> Option<Action>;
 
     /// A click into a row and a column of it; asks for the rest by returning an action.
     fn click(&mut self, row: u16, column: u16, cx: &Context<'_>) -> Option<Action>;
 
     /// What is selected in it.
     fn target(&self, cx: &Context<'_>) -> Option<Link>;
-
-    /// The words of the link that is selected in it.
-    fn words(&self) -> Option<&str> {
-        None
-    }
 
     /// What it shows, as text to take along.
     fn text(&self) -> Option<String> {

@@ -4,7 +4,7 @@ use super::super::action::Action;
 use super::super::command::Command;
 use super::super::widget::{Reader, cut};
 use super::{Context, Filter, Pane};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Faults, Severity};
 use crate::model::{Item, fold};
 use crate::sheet::{Line, Link, Role, Sheet, compare, detail, sources};
 use ratatui::buffer::Buffer;
@@ -29,7 +29,7 @@ pub struct Reading {
     shown: Option<Item>,
     width: u16,
     reader: Reader,
-    /// The words that a line must have to be shown.
+    /// The words that a block must have to be shown.
     filter: Option<String>,
 }
 
@@ -40,9 +40,13 @@ impl Reading {
     }
 
     fn sheet(&self, cx: &Context<'_>) -> Sheet {
+        let words = self.filter.as_ref().map(|filter| filter.split_whitespace().map(fold).collect::<Vec<_>>());
         let sheet = match (cx.here, self.side) {
             (_, Side::Problems) => problems(cx),
-            (Some(Item::Question(question)), Side::Detail) => compare(cx.base, question, cx.lang, self.width),
+            (Some(Item::Question(question)), Side::Detail) => {
+                let words = words.as_deref().unwrap_or_default();
+                return or_none(compare(cx.base, question, cx.lang, self.width, words));
+            }
             (Some(item), Side::Detail) => detail(cx.base, item, cx.lang),
             (Some(item), Side::Sources) => sources(cx.base, item, cx.lang),
             (None, _) => Sheet::default(),
@@ -50,24 +54,17 @@ impl Reading {
         if sheet.lines.is_empty() {
             return empty(self.side, cx);
         }
-        match &self.filter {
-            Some(words) => matching(&sheet, words),
+        match words {
+            Some(words) => or_none(sheet.matching(&words)),
             None => sheet,
         }
     }
 }
 
-/// The lines of a sheet that have all of some words.
-fn matching(sheet: &Sheet, words: &str) -> Sheet {
-    let words: Vec<String> = words.split_whitespace().map(fold).collect();
-    let has_all = |line: &&Line| {
-        let text = fold(&line.spans.iter().map(|span| span.text.as_str()).collect::<String>());
-        words.iter().all(|word| text.contains(word.as_str()))
-    };
-    let mut found = Sheet::default();
-    sheet.lines.iter().filter(has_all).for_each(|line| found.push(line.clone()));
+/// A filtered sheet; where nothing is left of it, what to do.
+fn or_none(mut found: Sheet) -> Sheet {
     if found.lines.is_empty() {
-        found.push(Line::new().with(Role::Dim, "No line has these words. Esc shows all lines again."));
+        found.push(Line::new().with(Role::Dim, "Nothing here has these words. Esc shows everything again."));
     }
     found
 }
@@ -76,9 +73,9 @@ fn matching(sheet: &Sheet, words: &str) -> Sheet {
 fn problems(cx: &Context<'_>) -> Sheet {
     let mut sheet = Sheet::default();
     if let Some(banner) = cx.banner {
-        sheet.push(Line::new().with(Role::Alert, banner).hanging(2));
+        sheet.push(Line::new().with(Role::Alert, format!("not read again: {}", banner.first)).hanging(2));
         sheet.push(Line::new().with(Role::Dim, "What is shown is the base as it could be read last."));
-        sheet.gap();
+        faults(&mut sheet, banner);
     }
     for (at, (diagnostic, line)) in cx.open.problems.iter().enumerate() {
         let role = if diagnostic.rule.severity == Severity::Info { Role::Dim } else { Role::Alert };
@@ -88,9 +85,31 @@ fn problems(cx: &Context<'_>) -> Sheet {
     sheet
 }
 
+/// The first errors of a base with their lines, and the command that lists all.
+fn faults(sheet: &mut Sheet, faults: &Faults) {
+    for excerpt in &faults.excerpts {
+        sheet.gap();
+        excerpt.lines().for_each(|line| sheet.push(Line::new().plain(line)));
+    }
+    sheet.gap();
+    if !faults.command.is_empty() {
+        sheet.push(Line::new().with(Role::Dim, "All of them: ").plain(&faults.command).hanging(2));
+        sheet.gap();
+    }
+}
+
 /// What stands where there is nothing to show: why, and what to do.
 fn empty(side: Side, cx: &Context<'_>) -> Sheet {
     let key = |command| cx.keymap.key(command);
+    if let (Side::Detail, None, Some(why)) = (side, cx.here, &cx.open.faults) {
+        let mut sheet = Sheet::default();
+        sheet.push(Line::new().with(Role::Title, "Nothing could be read"));
+        if why.excerpts.is_empty() {
+            sheet.push(Line::new().plain(&why.first));
+        }
+        faults(&mut sheet, why);
+        return sheet;
+    }
     let words = match (side, cx.here.is_some()) {
         (Side::Problems, _) => "No problem: all of the base is resolved, and nothing is left out.".to_owned(),
         (_, false) => format!("Nothing is selected. Press {} to search.", key(Command::Search)),
@@ -99,8 +118,9 @@ fn empty(side: Side, cx: &Context<'_>) -> Sheet {
     };
     let mut sheet = Sheet::default();
     sheet.push(Line::new().with(Role::Dim, words));
-    if side == Side::Problems {
-        sheet.push(Line::new().with(Role::Dim, "`dossier check --texts DIR` compares every quote with its text."));
+    if side == Side::Problems && cx.open.texts.is_empty() {
+        let words = "Start with `--texts DIR` to compare every quote with the text of its source.";
+        sheet.push(Line::new().with(Role::Dim, words));
     }
     sheet
 }
@@ -158,11 +178,11 @@ impl Pane for Reading {
         }
     }
 
-    fn on(&mut self, command: Command, count: u16, _cx: &Context<'_>) -> Option<Action> {
+    fn on(&mut self, command: Command, _cx: &Context<'_>) -> Option<Action> {
         match command {
             Command::FocusNext => self.reader.enter(self.side == Side::Sources),
             Command::Drill => return self.reader.link().map(Action::Follow),
-            _ => self.reader.go(command, count),
+            _ => self.reader.go(command),
         }
         None
     }
@@ -174,10 +194,6 @@ impl Pane for Reading {
     fn target(&self, cx: &Context<'_>) -> Option<Link> {
         let here = if self.side == Side::Problems { None } else { cx.here.map(Link::Item) };
         self.reader.link().or(here)
-    }
-
-    fn words(&self) -> Option<&str> {
-        self.reader.words()
     }
 
     fn text(&self) -> Option<String> {

@@ -11,7 +11,7 @@ use super::watch::{folders_of_texts, watch};
 use super::worker::{self, Worker};
 use super::{Message, Next, Session, start_thread};
 use crate::cli::{CliError, Exit};
-use crate::diagnostic::{Pointer, SourceFile};
+use crate::diagnostic::{Faults, Pointer, SourceFile};
 use crate::load::locate_all;
 use crate::model::FileIx;
 use crate::store::read_text;
@@ -111,7 +111,11 @@ impl Session {
             let _ = sender.send(Message::Action(read_again(&place, &before, &lang)));
         });
         if let Err(error) = started {
-            let _ = self.sender.send(Message::Action(Action::Failed(error.to_string())));
+            let _ = self.sender.send(Message::Action(Action::Failed(Faults {
+                errors: 1,
+                first: error.to_string(),
+                ..Faults::default()
+            })));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Where what is kept of a session lives: one file for each base, in the state folder of the user (XDG Base Directory
 //! Specification 0.8).
 
-use crate::store::{self, Place, write_whole};
+use crate::store::{self, Place, make_state_folder, state_folder, write_whole};
 use crate::tui::state::{Saved, Unreadable};
 use fd_lock::RwLock;
 use std::ffi::OsString;
@@ -28,7 +28,7 @@ pub(super) struct Kept {
 impl Kept {
     /// Finds where the sessions with a base are kept. Nothing is read, and nothing made.
     pub(super) fn new(place: &Place, env: impl Fn(&str) -> Option<OsString>) -> Self {
-        Self { file: folder(env).map(|folder| folder.join(name(place))), since: Saved::default(), told: false }
+        Self { file: state_folder(env).map(|folder| folder.join(name(place))), since: Saved::default(), told: false }
     }
 
     /// What was kept, if anything was, and a notice where that cannot be read. A broken file is set aside; what a
@@ -77,13 +77,6 @@ impl Kept {
         }
         None
     }
-}
-
-/// The state folder: `$XDG_STATE_HOME/dossier`, if that is absolute as it has to be, else `~/.local/state/dossier`.
-fn folder(env: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let absolute = |name| env(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let state = absolute("XDG_STATE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".local/state")))?;
-    Some(state.join("dossier"))
 }
 
 /// The name of the file of a base: the name of its first path, for people, and a hash of all of them.
@@ -143,7 +136,7 @@ fn set_aside(file: &Path) -> io::Result<PathBuf> {
 /// Writes a session into a file, with what stands there by now.
 fn write(file: &Path, saved: &Saved, since: &Saved, patience: Duration) -> io::Result<()> {
     let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;
-    make(folder)?;
+    make_state_folder(folder)?;
     alone(folder, patience, || {
         let mut merged = saved.clone();
         match read(file)? {
@@ -154,14 +147,6 @@ fn write(file: &Path, saved: &Saved, since: &Saved, patience: Duration) -> io::R
         }
         write_whole(file, &merged.write(), 0o600)
     })
-}
-
-/// Makes the folder and those above it, for the user only; of one that is there, nothing is changed.
-fn make(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
 }
 
 /// Does something while no other explorer does. The lock is the system's, on an empty file that stays: it goes with
@@ -198,21 +183,6 @@ mod tests {
 
     fn flagged(words: &[&str]) -> Saved {
         Saved { flagged: words.iter().map(|word| (*word).to_owned()).collect(), ..Saved::default() }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_folder_follows_the_specification() {
-        let find = |state: &str, home: &str| {
-            let (state, home) = (OsString::from(state), OsString::from(home));
-            folder(|name| Some(if name == "HOME" { home.clone() } else { state.clone() }))
-        };
-        assert_eq!(find("/state", "/home/eve"), Some("/state/dossier".into()));
-        for relative in ["", "state"] {
-            assert_eq!(find(relative, "/home/eve"), Some("/home/eve/.local/state/dossier".into()), "{relative}");
-            assert_eq!(find(relative, ""), None);
-        }
-        assert_eq!(folder(|_| None), None);
     }
 
     #[test]

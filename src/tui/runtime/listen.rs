@@ -189,7 +189,7 @@ mod signals {
                     // The file that grew too large fails by itself.
                     SIGXFSZ | SIGCHLD => continue,
                     SIGCONT => Message::Continue,
-                    SIGTSTP => Message::Action(Action::Do(Command::Suspend, None)),
+                    SIGTSTP => Message::Action(Action::Do(Command::Suspend)),
                     SIGWINCH => Message::Action(Action::Resized(size())),
                     signal => Message::Terminate(signal),
                 };

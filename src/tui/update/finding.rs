@@ -10,8 +10,7 @@ use super::super::state::MOST_QUERIES;
 use super::super::widget::Prompt;
 use super::{follow_up, moving, playing, update};
 use crate::model::{Item, When};
-use crate::search::written_date;
-use std::collections::HashSet;
+use crate::search::{Matches, written_date};
 use std::sync::Arc;
 
 /// Looks for what stands in the prompt. An answer to what was asked before is none to this.
@@ -119,7 +118,7 @@ fn narrow_to(app: &mut App, pane: usize, text: String) -> Option<Effect> {
 }
 
 /// Takes what the filter of a list keeps.
-pub(super) fn filtered(app: &mut App, number: u64, items: Arc<HashSet<Item>>, fault: Option<String>) -> Option<Effect> {
+pub(super) fn filtered(app: &mut App, number: u64, items: Arc<Matches>, fault: Option<String>) -> Option<Effect> {
     let (pane, text) = app.searching.filter.take_if(|_| number == app.searching.asked)?;
     app.searching.fault = fault;
     if app.typing.is_none() && app.searching.fault.is_some() {
@@ -142,7 +141,10 @@ pub(super) fn around_item(app: &mut App, item: Item) -> Option<Effect> {
     let words = match item {
         Item::Entity(_) => Some(format!("entity:{}", base.id(item))),
         Item::Source(_) => Some(format!("source:{}", base.id(item))),
-        Item::Event(_) | Item::Claim(_) => base.shown_when(item).map(|when| format!("when:{}", when.edtf())),
+        // Of an interval with an open end, what counts is the end that is known.
+        Item::Event(_) | Item::Claim(_) => {
+            base.shown_when(item).map(|when| format!("when:{}", when.edtf().trim_matches(['/', '.'])))
+        }
         Item::Question(_) | Item::Balance(_) | Item::Story(_) => None,
     };
     let Some(words) = words else {

@@ -1,6 +1,5 @@
 //! What each action does: the one function that changes the state.
 
-mod counting;
 mod finding;
 mod marking;
 mod moving;
@@ -18,7 +17,7 @@ use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIM
 use super::overlay::{Overlay, Search, help, palette, places};
 use super::theme::Depth;
 use crate::config::Look;
-use crate::sheet::Link;
+use crate::sheet::{Link, Quoted};
 use crossterm::event::KeyEvent;
 use std::sync::Arc;
 
@@ -31,14 +30,12 @@ pub fn press(app: &mut App, key: KeyEvent) -> Option<Effect> {
     if app.setup.show_keys
         && let Some(chord) = Chord::of(key)
         && let Some(command) = match action {
-            Action::Do(command, _) => Some(command),
-            Action::Digit(digit) => app.setup.keymap.digit(digit),
+            Action::Do(command) => Some(command),
             _ => None,
         }
         && let Some(declared) = command.declared()
     {
-        let count = app.count.map(|count| format!("{count} ")).unwrap_or_default();
-        let name = playing::name_of(app, command).unwrap_or_else(|| format!("{count}{}", declared.name));
+        let name = playing::name_of(app, command).unwrap_or_else(|| declared.name.to_owned());
         app.pressed.push_back((chord.to_string(), name));
         while app.pressed.len() > PRESSED {
             app.pressed.pop_front();
@@ -61,11 +58,10 @@ pub fn update(app: &mut App, action: Action) -> Option<Effect> {
 
 fn apply(app: &mut App, action: Action) -> Option<Effect> {
     match action {
-        Action::Do(command, count) => {
+        Action::Do(command) => {
             app.toast = None;
-            return command_or_overlay(app, command, count);
+            return command_or_overlay(app, command);
         }
-        Action::Digit(digit) => return counting::digit_typed(app, digit),
         Action::Letter(letter) => return marking::letter_typed(app, letter),
         Action::Point(point, at) => return pointing::point_at(app, point, at),
         Action::Edit(edit) => {
@@ -95,9 +91,8 @@ fn apply(app: &mut App, action: Action) -> Option<Effect> {
             app.fit();
         }
         Action::Loaded(open) => renewing::rebase(app, open),
-        Action::Failed(why) => renewing::failed(app, &why),
+        Action::Failed(why) => renewing::failed(app, why),
         Action::Settle => {
-            app.digit = None;
             app.held = false;
             moving::settle(app);
         }
@@ -125,40 +120,35 @@ fn follow_up(app: &mut App, action: Option<Action>) -> Option<Effect> {
     action.and_then(|next| update(app, next))
 }
 
-fn command_or_overlay(app: &mut App, command: Command, count: Option<u16>) -> Option<Effect> {
-    if let Some(before) = app.digit.take().filter(|_| counting::takes_count(command)) {
-        counting::take_back(app, before);
-    }
-    let typed = app.count.take().or(count);
+fn command_or_overlay(app: &mut App, command: Command) -> Option<Effect> {
     match command {
         Command::Quit => return Some(Effect::Exit),
         Command::Suspend => return Some(Effect::Suspend),
         Command::Redraw => return Some(Effect::Redraw),
         _ => {}
     }
-    let count = typed.unwrap_or(1).max(1);
     if let Some(typing) = &app.typing {
         return match (typing.purpose, command) {
             (_, Command::Drill) => finding::enter_line(app),
             (Purpose::Filter(pane), _) => {
-                let next = app.in_pane(pane, command, count);
+                let next = app.in_pane(pane, command);
                 follow_up(app, next)
             }
             (Purpose::Date, _) => None,
         };
     }
     if let Some(overlay) = app.overlays.last_mut() {
-        let next = overlay.on(command, count);
+        let next = overlay.on(command);
         return follow_up(app, next);
     }
-    if playing::has_turned(app, command, typed) {
+    if playing::has_turned(app, command) {
         return None;
     }
-    run(app, command, count)
+    run(app, command)
 }
 
 /// Does what a command says, where neither a line is typed nor an overlay open.
-fn run(app: &mut App, command: Command, count: u16) -> Option<Effect> {
+fn run(app: &mut App, command: Command) -> Option<Effect> {
     match command {
         Command::Reload => return Some(Effect::ReadBase),
         Command::Close => return moving::close_or_quit(app),
@@ -215,16 +205,16 @@ fn run(app: &mut App, command: Command, count: u16) -> Option<Effect> {
             return Some(Effect::Mouse(app.setup.mouse));
         }
         Command::Asides | Command::Distances | Command::PreviousDate | Command::NextDate => {
-            let next = app.in_pane(TIMELINE, command, count);
+            let next = app.in_pane(TIMELINE, command);
             return follow_up(app, next);
         }
-        _ => return go(app, command, count),
+        _ => return go(app, command),
     }
     None
 }
 
 /// Commands that move between panes and places; all others are for the pane with the focus.
-fn go(app: &mut App, command: Command, count: u16) -> Option<Effect> {
+fn go(app: &mut App, command: Command) -> Option<Effect> {
     let pane = match command {
         Command::FocusNext => moving::beside(app, 1, true),
         Command::FocusPrevious => moving::beside(app, -1, true),
@@ -256,7 +246,7 @@ fn go(app: &mut App, command: Command, count: u16) -> Option<Effect> {
             return None;
         }
         _ => {
-            let next = app.in_pane(app.view.focus, command, count);
+            let next = app.in_pane(app.view.focus, command);
             return follow_up(app, next);
         }
     };
@@ -267,7 +257,8 @@ fn go(app: &mut App, command: Command, count: u16) -> Option<Effect> {
 fn follow(app: &mut App, link: Link) -> Option<Effect> {
     match link {
         Link::Item(item) => return update(app, Action::Visit(item)),
-        Link::Text(source, quote) => taking::read(app, source, quote),
+        Link::Quote(quote) => taking::read_quote(app, quote),
+        Link::Text(source) => taking::read(app, source, Quoted::Whole),
         Link::Then(item) | Link::About(item) => return finding::around_item(app, item),
         Link::Url(source) => return taking::open_source(app, source),
         Link::Problem(at) => {
@@ -293,7 +284,8 @@ fn peek(app: &mut App) -> Option<Effect> {
             let peek = super::overlay::Peek::new(&app.open.base, item, &app.setup.lang);
             show(app, peek);
         }
-        Some(Link::Text(source, quote)) => taking::read(app, source, quote),
+        Some(Link::Quote(quote)) => taking::read_quote(app, quote),
+        Some(Link::Text(source)) => taking::read(app, source, Quoted::Whole),
         Some(Link::Url(_) | Link::Problem(_)) | None => app.toast = Some("nothing to peek at is selected".to_owned()),
     }
     None

@@ -29,7 +29,7 @@ pub(super) fn focus(app: &mut App, pane: usize) -> Option<Effect> {
     app.view.set_focus(pane);
     app.fit();
     // Whoever comes into a pane finds its first link selected, and sees what is selected in a list.
-    let next = app.in_pane(pane, Command::FocusNext, 1);
+    let next = app.in_pane(pane, Command::FocusNext);
     follow_up(app, next)
 }
 

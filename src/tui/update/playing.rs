@@ -39,10 +39,10 @@ pub(super) fn play(app: &mut App, story: Ix<Story>, at: usize) {
 }
 
 /// Whether a command was one for the story that is told.
-pub(super) fn has_turned(app: &mut App, command: Command, count: Option<u16>) -> bool {
+pub(super) fn has_turned(app: &mut App, command: Command) -> bool {
     let Some(playing) = app.story.filter(|playing| !playing.paused) else { return false };
     let steps_in_all = app.open.base.stories[playing.story].steps.len();
-    match playing.turn(command, count, steps_in_all) {
+    match playing.turn(command, steps_in_all) {
         Turn::To(at) => {
             if at == playing.at {
                 let end = if at == 0 { "this is the first step" } else { "this is the last step" };
@@ -79,7 +79,7 @@ pub(super) fn pause(app: &mut App) {
 pub(super) fn name_of(app: &App, command: Command) -> Option<String> {
     let playing = app.story.filter(|playing| !playing.paused && app.overlays.is_empty())?;
     let steps_in_all = app.open.base.stories[playing.story].steps.len();
-    match playing.turn(command, app.count, steps_in_all) {
+    match playing.turn(command, steps_in_all) {
         Turn::To(at) if at + 1 == playing.at => Some("step before".to_owned()),
         Turn::To(at) if at == playing.at + 1 => Some("next step".to_owned()),
         Turn::To(at) => Some(format!("step {}", at + 1)),

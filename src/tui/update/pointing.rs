@@ -8,12 +8,15 @@ use super::super::keymap::Mode;
 use super::{follow_up, moving, playing};
 use ratatui::layout::{Margin, Position};
 
+/// How many rows a step of the wheel goes.
+const WHEEL: usize = 3;
+
 /// A click gives a pane the focus and goes to what is under it; the wheel moves there.
 pub(super) fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effect> {
     let areas = app.areas();
     app.toast = None;
     // What was typed stands; what was waited for is waited for no more.
-    (app.typing, app.lettering, app.digit) = (None, None, None);
+    (app.typing, app.lettering) = (None, None);
     let command = match point {
         Point::Click => None,
         Point::Up => Some(Command::Up),
@@ -23,9 +26,9 @@ pub(super) fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effe
         let inside = overlay.place(areas.body).inner(Margin::new(2, 1));
         let next = match command {
             // In a list of hits, a step up from the first one would recall another query.
-            Some(Command::Up) if overlay.mode() == Mode::Prompt => overlay.on(Command::PageUp, 1),
-            Some(Command::Down) if overlay.mode() == Mode::Prompt => overlay.on(Command::PageDown, 1),
-            Some(command) => overlay.on(command, 3),
+            Some(Command::Up) if overlay.mode() == Mode::Prompt => overlay.on(Command::PageUp),
+            Some(Command::Down) if overlay.mode() == Mode::Prompt => overlay.on(Command::PageDown),
+            Some(command) => (0..WHEEL).filter_map(|_| overlay.on(command)).last(),
             None if inside.contains(at) => overlay.click(at.y - inside.y, at.x - inside.x),
             None => Some(Action::Close),
         };
@@ -35,7 +38,7 @@ pub(super) fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effe
     playing::pause(app);
     let areas = app.areas();
     if let Some(command) = command {
-        let next = app.in_pane(pane, command, 3);
+        let next = (0..WHEEL).filter_map(|_| app.in_pane(pane, command)).last();
         return follow_up(app, next);
     }
     if app.view.focus != pane {

@@ -6,7 +6,7 @@ use super::super::keymap::Mode;
 use super::super::layout::PROBLEMS;
 use super::super::story::Playing;
 use super::moving;
-use crate::diagnostic::count;
+use crate::diagnostic::{Faults, count};
 use crate::model::{Address, Item};
 use std::sync::Arc;
 
@@ -50,7 +50,6 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     app.overlays.clear();
     app.typing = None;
     // These name items of the base before, and so does an answer that is still to come.
-    app.digit = None;
     app.searching.found = None;
     app.searching.filter = None;
     app.searching.asked += 1;
@@ -69,8 +68,8 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
 }
 
 /// The base could not be read again: the last good one stays, and a banner says why.
-pub(super) fn failed(app: &mut App, why: &str) {
-    app.banner = Some(format!("not read again: {why}"));
+pub(super) fn failed(app: &mut App, why: Faults) {
+    app.banner = Some(why);
     app.toast = None;
     app.with_pane(PROBLEMS, |pane, cx| pane.rebase(cx));
     app.fit();

@@ -7,9 +7,9 @@ use super::super::effect::{Effect, Written};
 use super::super::layout::{DETAIL, PROBLEMS, SOURCES};
 use super::super::overlay::{Article, copies, pictures};
 use super::show;
-use crate::export::{CiteStyle, citation, citation_with, evidence_url, open_url, record};
-use crate::model::{Evidence, Item, Ix, JsonLayout, Source, to_json};
-use crate::sheet::{Link, Quoted, detail, evidence_of, sources};
+use crate::export::{CiteStyle, citation, evidence_url, open_url, quote_citation, record};
+use crate::model::{EvidenceIx, Item, Ix, JsonLayout, Source, to_json};
+use crate::sheet::{Link, Quoted, detail, sources};
 use std::collections::HashSet;
 
 /// Does what a command says with what is selected.
@@ -48,25 +48,19 @@ pub(super) fn take(app: &mut App, taken: Taken) -> Option<Effect> {
 /// The citation of an item; while a quote of the sources is selected, of that quote.
 fn cited(app: &App, item: Item, style: CiteStyle) -> Option<String> {
     let (base, lang) = (&app.open.base, &app.setup.lang);
-    let target = app.panes[SOURCES].target(&app.context(SOURCES)).filter(|_| app.view.focus == SOURCES);
-    let (Some(Link::Text(source, _)), Some(words)) = (target, app.panes[SOURCES].words()) else {
-        return citation(base, item, lang, style);
-    };
-    let is_it = |evidence: &Evidence| {
-        evidence.source == source && words.trim_matches(['«', '»', '\u{a0}', ' ']) == evidence.quote
-    };
-    let cite = |item| citation_with(base, item, is_it, lang, style);
-    let own = Some(item).filter(|item| matches!(item, Item::Claim(_) | Item::Event(_)));
-    // Of an entity or a source, and often of an event, the quotes are those of claims.
-    let of_claim = || base.claims.iter().find(|(_, _, claim)| claim.evidence.iter().any(is_it));
-    own.and_then(cite).or_else(|| cite(Item::Claim(of_claim()?.0)))
+    let target = app.panes[app.view.focus].target(&app.context(app.view.focus));
+    match target {
+        Some(Link::Quote(quote)) => quote_citation(base, quote, lang, style),
+        _ => citation(base, item, lang, style),
+    }
 }
 
 /// The quotes that an item rests on, each once.
 fn quotes(app: &App, item: Item) -> Option<String> {
     let base = &app.open.base;
     let mut seen = HashSet::new();
-    let quotes = evidence_of(base, item).map(|evidence| evidence.quote.as_str());
+    let pieces = base.evidence_of(item);
+    let quotes = pieces.iter().filter_map(|&ix| base.evidence(ix)).map(|evidence| evidence.quote.as_str());
     let quotes: Vec<&str> = quotes.filter(|quote| seen.insert(*quote)).collect();
     (!quotes.is_empty()).then(|| quotes.join("\n"))
 }
@@ -94,15 +88,20 @@ fn edited(app: &mut App) -> Option<Written> {
 /// Opens the source that is selected, else the first one with a URL, at its quote.
 fn open(app: &mut App) -> Option<Effect> {
     let target = app.with_pane(app.view.focus, |pane, cx| pane.target(cx));
-    let chosen = match target.filter(|_| app.view.focus == SOURCES) {
-        Some(Link::Text(source, _) | Link::Url(source) | Link::Item(Item::Source(source))) => Some(source),
-        _ => None,
-    };
     let item = app.here()?;
     let base = &app.open.base;
-    let at_quote = |source| evidence_url(base, evidence_of(base, item).find(|evidence| evidence.source == source)?);
-    let of_source = chosen.and_then(|source| at_quote(source).or_else(|| open_url(base, Item::Source(source))));
-    let url = of_source.or_else(|| open_url(base, item));
+    let of_source = |source: Ix<Source>| {
+        let pieces = base.evidence_of(item);
+        let first = pieces.iter().filter_map(|&ix| base.evidence(ix)).find(|evidence| evidence.source == source);
+        first.and_then(|evidence| evidence_url(base, evidence)).or_else(|| open_url(base, Item::Source(source)))
+    };
+    let chosen = match target {
+        Some(Link::Quote(quote)) => base.evidence(quote).and_then(|evidence| evidence_url(base, evidence)),
+        Some(Link::Text(source) | Link::Url(source)) => of_source(source),
+        Some(Link::Item(Item::Source(source))) if app.view.focus == SOURCES => of_source(source),
+        _ => None,
+    };
+    let url = chosen.or_else(|| open_url(base, item));
     if url.is_none() {
         app.toast = Some("no URL is known for its sources".to_owned());
     }
@@ -118,10 +117,18 @@ pub(super) fn open_source(app: &mut App, source: Ix<Source>) -> Option<Effect> {
     url.map(Effect::OpenUrl)
 }
 
+/// Opens the text of the source of a quote at its words.
+pub(super) fn read_quote(app: &mut App, quote: EvidenceIx) {
+    let found = app.open.base.evidence(quote).map(|evidence| (evidence.source, evidence.receipt.into()));
+    if let Some((source, words)) = found {
+        read(app, source, words);
+    }
+}
+
 /// Opens a source text at a quote, or says how to.
 pub(super) fn read(app: &mut App, source: Ix<Source>, quote: Quoted) {
     let base = &app.open.base;
-    let name = base.source_name(source).to_owned();
+    let name = base.source_name(source, &app.setup.lang).to_owned();
     match app.open.texts.get(&source) {
         Some(text) => {
             let article = Article::new(name, text.raw(), quote);

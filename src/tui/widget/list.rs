@@ -47,16 +47,16 @@ impl<T> List<T> {
     }
 
     /// The number of the item that a moving command leads to; nothing for other commands.
-    pub fn led_to(&self, command: Command, count: u16) -> Option<usize> {
-        let (count, page, at) = (usize::from(count), self.view.height.max(1), self.selected);
+    pub fn led_to(&self, command: Command) -> Option<usize> {
+        let (page, at) = (self.view.height.max(1), self.selected);
         let half = (page / 2).max(1);
         Some(match command {
-            Command::Down => at + count,
-            Command::Up => at.saturating_sub(count),
-            Command::HalfDown => at + count * half,
-            Command::HalfUp => at.saturating_sub(count * half),
-            Command::PageDown => at + count * page,
-            Command::PageUp => at.saturating_sub(count * page),
+            Command::Down => at + 1,
+            Command::Up => at.saturating_sub(1),
+            Command::HalfDown => at + half,
+            Command::HalfUp => at.saturating_sub(half),
+            Command::PageDown => at + page,
+            Command::PageUp => at.saturating_sub(page),
             Command::Top => 0,
             Command::Bottom => self.items.len().saturating_sub(1),
             _ => return None,
@@ -116,8 +116,10 @@ mod tests {
     #[test]
     fn heads_are_passed_over() {
         let mut list = list("1ab2cd", 3);
-        let to = list.led_to(Command::Down, 2).unwrap();
-        list.select(to, false);
+        for _ in 0..2 {
+            let to = list.led_to(Command::Down).unwrap();
+            list.select(to, false);
+        }
         assert_eq!(list.selected(), Some(&'c'));
         assert_eq!(list.position(), "3/4");
         assert_eq!(list.in_sight().map(|(_, c)| *c).collect::<String>(), "b2c");

@@ -15,7 +15,7 @@ pub use strip::Strip;
 pub use viewport::Viewport;
 
 use crate::model::{FactBase, Item};
-use std::collections::HashSet;
+use crate::search::{Certainty, Matches};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -40,10 +40,14 @@ pub fn cut(text: &str, columns: usize) -> String {
     out
 }
 
-/// Whether a filter that found some items keeps the row of one: an event stands for its claims too.
-pub fn keeps(found: &HashSet<Item>, base: &FactBase, item: Item) -> bool {
-    let of_event = |event| base.links.claims_of_event(event).iter().any(|&claim| found.contains(&Item::Claim(claim)));
-    found.contains(&item) || matches!(item, Item::Event(event) if of_event(event))
+/// The head of what only may answer a filter.
+pub const MAYBE: &str = "May be in the range; only a part of it is";
+
+/// Whether a filter that found some items keeps the row of one, surely or maybe: an event stands for its claims too.
+pub fn keeps(found: &Matches, base: &FactBase, item: Item) -> Option<Certainty> {
+    let own = found.get(&item);
+    let claims = if let Item::Event(event) = item { base.links.claims_of_event(event) } else { &[] };
+    own.into_iter().chain(claims.iter().filter_map(|&claim| found.get(&Item::Claim(claim)))).min().copied()
 }
 
 #[cfg(test)]

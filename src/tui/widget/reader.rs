@@ -4,7 +4,7 @@ use super::super::command::Command;
 use super::super::pane::Context;
 use super::Viewport;
 use crate::model::Item;
-use crate::sheet::{Line, Link, Quoted, Row, Sheet, Span, wrap};
+use crate::sheet::{Line, Link, Row, Sheet, Span, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::{Modifier, Style};
@@ -103,12 +103,6 @@ impl Reader {
         self.selected.and_then(|at| self.links.get(at)).map(|anchor| anchor.link)
     }
 
-    /// The words of the selected link.
-    pub fn words(&self) -> Option<&str> {
-        let anchor = self.selected.and_then(|at| self.links.get(at))?;
-        Some(&self.sheet.lines[anchor.line].spans[anchor.span].text)
-    }
-
     /// The place in the sheet: the selected link and the first row shown.
     pub fn place(&self) -> (Option<usize>, usize) {
         (self.selected, self.view.top)
@@ -128,33 +122,25 @@ impl Reader {
             return;
         }
         let shown = || self.links.iter().enumerate().filter(|(_, anchor)| self.view.shows(anchor.row));
-        let is_quote = |link: Link| matches!(link, Link::Text(_, quoted) if quoted != Quoted::Whole);
+        let is_quote = |link: Link| matches!(link, Link::Quote(_));
         let wanted = |link: Link| if quote { is_quote(link) } else { !matches!(link, Link::Then(_)) };
         let found = shown().find(|(_, anchor)| wanted(anchor.link)).or_else(|| shown().next());
         self.selected = found.map(|(at, _)| at);
     }
 
-    /// To the next link down or up if it is in sight, else on by a row; `steps` times.
-    pub fn step(&mut self, steps: isize) {
-        for _ in 0..steps.unsigned_abs() {
-            let down = steps > 0;
-            let next = match self.selected {
-                Some(at) if down => Some(at + 1).filter(|&at| at < self.links.len()),
-                Some(at) => at.checked_sub(1),
-                None if down => self.links.iter().position(|anchor| anchor.row >= self.view.top),
-                None => self.links.iter().rposition(|anchor| anchor.row < self.view.top + self.view.height),
-            };
-            let in_sight = next.filter(|&at| self.view.shows(self.links[at].row));
-            if in_sight.is_none() {
-                let top = self.view.top;
-                self.view.scroll(if down { 1 } else { -1 }, self.rows.len());
-                if self.view.top == top {
-                    break;
-                }
-            }
-            if let Some(at) = next.filter(|&at| self.view.shows(self.links[at].row)) {
-                self.selected = Some(at);
-            }
+    /// To the next link down or up if it is in sight, else on by a row.
+    pub fn step(&mut self, down: bool) {
+        let next = match self.selected {
+            Some(at) if down => Some(at + 1).filter(|&at| at < self.links.len()),
+            Some(at) => at.checked_sub(1),
+            None if down => self.links.iter().position(|anchor| anchor.row >= self.view.top),
+            None => self.links.iter().rposition(|anchor| anchor.row < self.view.top + self.view.height),
+        };
+        if next.is_none_or(|at| !self.view.shows(self.links[at].row)) {
+            self.view.scroll(if down { 1 } else { -1 }, self.rows.len());
+        }
+        if let Some(at) = next.filter(|&at| self.view.shows(self.links[at].row)) {
+            self.selected = Some(at);
         }
     }
 
@@ -180,26 +166,24 @@ impl Reader {
     }
 
     /// Moves as a command says, from link to link where that is by rows.
-    pub fn go(&mut self, command: Command, count: u16) {
-        let count = isize::try_from(count).unwrap_or(1);
+    pub fn go(&mut self, command: Command) {
         match command {
-            Command::Down => self.step(count),
-            Command::Up => self.step(-count),
-            _ => self.roam(command, count.unsigned_abs().try_into().unwrap_or(1)),
+            Command::Down => self.step(true),
+            Command::Up => self.step(false),
+            _ => self.roam(command),
         }
     }
 
     /// Moves as a command says, without regard to links.
-    pub fn roam(&mut self, command: Command, count: u16) {
-        let count = isize::try_from(count).unwrap_or(1);
+    pub fn roam(&mut self, command: Command) {
         let half = isize::try_from((self.view.height / 2).max(1)).unwrap_or(1);
         match command {
-            Command::Down => self.scroll(count),
-            Command::Up => self.scroll(-count),
-            Command::HalfDown => self.scroll(half * count),
-            Command::HalfUp => self.scroll(-half * count),
-            Command::PageDown => self.scroll(2 * half * count),
-            Command::PageUp => self.scroll(-2 * half * count),
+            Command::Down => self.scroll(1),
+            Command::Up => self.scroll(-1),
+            Command::HalfDown => self.scroll(half),
+            Command::HalfUp => self.scroll(-half),
+            Command::PageDown => self.scroll(2 * half),
+            Command::PageUp => self.scroll(-2 * half),
             Command::Top => self.leap(false),
             Command::Bottom => self.leap(true),
             _ => {}

@@ -4,10 +4,11 @@ mod row;
 
 use super::super::action::Action;
 use super::super::command::Command;
-use super::super::widget::{List, Strip, bar, cut, keeps};
+use super::super::widget::{List, MAYBE, Strip, bar, cut, keeps};
 use super::{Context, Filter, Pane};
 use crate::analysis::{Scale, Tick, distance, timeline};
 use crate::model::{FactBase, Item, Shape, When};
+use crate::search::Certainty;
 use crate::sheet::{Link, Role};
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -28,6 +29,8 @@ pub struct Timeline {
     /// The axis of the strip above the list with the names of its columns, and that of the bars beside the rows.
     axis: Option<(Scale, Vec<Tick>)>,
     bars: Option<(Scale, Vec<Tick>)>,
+    /// The columns of dates.
+    dates: usize,
     size: Size,
 }
 
@@ -43,13 +46,15 @@ enum Row {
     Item(Item, bool),
     /// How much later the next item was than the one before.
     Later(String),
+    /// The head of what only may answer the filter.
+    Maybe,
 }
 
 impl Row {
     fn item(&self) -> Option<Item> {
         match self {
             Self::Item(item, _) => Some(*item),
-            Self::Year(_) | Self::Later(_) => None,
+            Self::Year(_) | Self::Later(_) | Self::Maybe => None,
         }
     }
 }
@@ -87,13 +92,26 @@ impl Timeline {
 
     /// The rows: items under the heads of their years, with the time between them if that is wanted.
     fn rows(&self, cx: &Context<'_>) -> Vec<Row> {
-        let shown = |item: Item| {
-            !(self.lean && cx.base.is_aside(item))
-                && self.filter.as_ref().is_none_or(|filter| keeps(&filter.items, cx.base, item))
+        let kept = |item: Item| {
+            let wanted = !(self.lean && cx.base.is_aside(item));
+            let keeps = |filter: &Filter| keeps(&filter.items, cx.base, item);
+            if wanted { self.filter.as_ref().map_or(Some(Certainty::Sure), keeps) } else { None }
         };
+        let all: Vec<_> = timeline(cx.base).into_iter().filter_map(|row| Some((kept(row.item)?, row))).collect();
+        let of = |certainty| all.iter().filter(move |(kept, _)| *kept == certainty).map(|(_, row)| *row);
+        let mut rows = self.rows_of(of(Certainty::Sure), cx);
+        let maybe = self.rows_of(of(Certainty::Maybe), cx);
+        if !maybe.is_empty() {
+            rows.push(Row::Maybe);
+            rows.extend(maybe);
+        }
+        rows
+    }
+
+    fn rows_of(&self, items: impl Iterator<Item = crate::analysis::Row>, cx: &Context<'_>) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut before: Option<(Heads, Item)> = None;
-        for row in timeline(cx.base).into_iter().filter(|row| shown(row.item)) {
+        for row in items {
             let month = cx.base.when(row.item).and_then(month_of);
             if self.distances
                 && let Some((_, item)) = before
@@ -112,19 +130,15 @@ impl Timeline {
         rows
     }
 
-    /// The first item of the next date, or of the one before, `count` times.
-    fn next_date(&self, cx: &Context<'_>, forward: bool, count: u16) -> usize {
+    /// The first item of the next date, or of the one before.
+    fn next_date(&self, cx: &Context<'_>, forward: bool) -> usize {
         let items: Vec<Option<Item>> = self.list.items().map(Row::item).collect();
         let when = |at: usize| items[at].and_then(|item| cx.base.when(item)).map(When::edtf);
         let begins = |at: &usize| at.checked_sub(1).is_none_or(|before| when(before) != when(*at));
-        let mut at = self.list.at();
-        for _ in 0..count {
-            let next =
-                if forward { (at + 1..items.len()).find(begins) } else { (0..at.min(items.len())).rev().find(begins) };
-            let Some(next) = next else { break };
-            at = next;
-        }
-        at
+        let at = self.list.at();
+        let next =
+            if forward { (at + 1..items.len()).find(begins) } else { (0..at.min(items.len())).rev().find(begins) };
+        next.unwrap_or(at)
     }
 }
 
@@ -172,9 +186,9 @@ impl Pane for Timeline {
         }
     }
 
-    fn on(&mut self, command: Command, count: u16, cx: &Context<'_>) -> Option<Action> {
+    fn on(&mut self, command: Command, cx: &Context<'_>) -> Option<Action> {
         let to = match command {
-            Command::PreviousDate | Command::NextDate => self.next_date(cx, command == Command::NextDate, count),
+            Command::PreviousDate | Command::NextDate => self.next_date(cx, command == Command::NextDate),
             Command::Asides => {
                 self.lean = !self.lean;
                 return self.show_others(self.list.at(), cx);
@@ -183,14 +197,14 @@ impl Pane for Timeline {
                 self.distances = !self.distances;
                 return self.show_others(self.list.at(), cx);
             }
-            Command::Drill => return Some(Action::Do(Command::FocusDetail, None)),
+            Command::Drill => return Some(Action::Do(Command::FocusDetail)),
             // Whoever comes here from an item without a row sees what is selected here.
             Command::FocusNext => {
                 self.follow(cx);
                 let here = cx.here.map(|item| stands_for(cx.base, item));
                 return self.selected_item().filter(|item| here != Some(*item)).map(Action::Show);
             }
-            _ => self.list.led_to(command, count)?,
+            _ => self.list.led_to(command)?,
         };
         self.select(to, cx.sparing)
     }
@@ -245,7 +259,11 @@ impl Pane for Timeline {
         for (y, (chosen, row)) in (area.top() + strip..area.bottom()).zip(self.list.in_sight()) {
             let line = Rect { y, height: 1, ..area };
             match row {
-                Row::Year(year) => draw_year(*year, cx, line, buf),
+                Row::Year(year) => draw_year(*year, self.dates, cx, line, buf),
+                Row::Maybe => {
+                    let room = usize::from(line.width).saturating_sub(1);
+                    buf.set_stringn(line.x + 1, y, cut(MAYBE, room), room, cx.theme.role(Role::Heading));
+                }
                 Row::Item(item, begins) => {
                     let chosen = chosen && marked;
                     let dated = cx.base.shown_when(*item).zip(self.bars.as_ref());
@@ -253,12 +271,12 @@ impl Pane for Timeline {
                     let drawn = dated.map(|(when, (scale, _))| format!(" {}", bar(when, scale))).unwrap_or_default();
                     let width = u16::try_from(drawn.width()).unwrap_or(0).min(line.width);
                     let left = Rect { width: line.width - width, ..line };
-                    draw_item(*item, *begins, chosen, cx, left, buf);
+                    draw_item(*item, *begins, chosen, self.dates, cx, left, buf);
                     let style = if chosen { cx.theme.selection(cx.focused) } else { cx.theme.bar() };
                     buf.set_stringn(left.right(), y, drawn, width.into(), style);
                 }
                 Row::Later(later) => {
-                    let x = line.x.saturating_add(2 + u16::try_from(DATES).unwrap_or(0));
+                    let x = line.x.saturating_add(2 + u16::try_from(self.dates).unwrap_or(0));
                     let room = usize::from(line.right().saturating_sub(x));
                     buf.set_stringn(x, y, cut(&format!("┊ {later}"), room), room, cx.theme.role(Role::Dim));
                 }
@@ -282,6 +300,10 @@ impl Timeline {
         let strip = self.size.width.saturating_sub(1 + bars.map_or(0, |bars| bars + 1));
         let axis = with_ticks(Strip::columns(strip));
         let bars = bars.map(with_ticks);
+        // Only the labels of intervals may be wider than usual; they are few.
+        let intervals = dates.iter().filter(|when| matches!(when.shape(), Shape::Interval(..)));
+        let widest = intervals.map(|when| when.short_label(cx.lang).width()).max().unwrap_or(0);
+        self.dates = widest.clamp(DATES.0, DATES.1);
         self.axis = Some(axis);
         self.bars = bars;
     }

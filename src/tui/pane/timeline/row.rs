@@ -9,30 +9,38 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-/// The columns of dates: the widest of usual labels.
-pub(super) const DATES: usize = 10;
+/// The fewest and the most columns of dates: most labels fit into the fewest.
+pub(super) const DATES: (usize, usize) = (10, 16);
 
-pub(super) fn draw_year(year: Option<i32>, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
-    let label = year.map_or_else(|| "undated".to_owned(), |year| year.to_string());
+pub(super) fn draw_year(year: Option<i32>, dates: usize, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+    let label = year.map_or_else(|| "no date".to_owned(), |year| year.to_string());
     let style = cx.theme.role(Role::Heading);
     let width = usize::from(area.width);
-    buf.set_stringn(area.x + 1, area.y, format!("{label:>DATES$}"), width.saturating_sub(1), style);
-    let rest = width.saturating_sub(DATES + 2);
+    buf.set_stringn(area.x + 1, area.y, format!("{label:>dates$}"), width.saturating_sub(1), style);
+    let rest = width.saturating_sub(dates + 2);
     let rule = format!("┿{}", "━".repeat(rest.saturating_sub(1)));
-    let x = area.x.saturating_add(2 + u16::try_from(DATES).unwrap_or(0));
+    let x = area.x.saturating_add(2 + u16::try_from(dates).unwrap_or(0));
     buf.set_stringn(x, area.y, cut(&rule, rest), rest, cx.theme.border(false));
 }
 
 /// A row: bar, date, rail, mark, title, amount. The title is cut before date or amount ever are.
-pub(super) fn draw_item(item: Item, begins: bool, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+pub(super) fn draw_item(
+    item: Item,
+    begins: bool,
+    chosen: bool,
+    dates: usize,
+    cx: &Context<'_>,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let (base, lang) = (cx.base, cx.lang);
     let (width, milestone) = (usize::from(area.width), base.is_milestone(item));
     let when = base.when(item);
     let date = when.map(|when| when.short_label(lang)).unwrap_or_default();
     let amount = base.shown_amount(item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
     // An amount is shown whole or not at all, and not instead of what it is the amount of.
-    let amount = if amount.width() + DATES + 16 > width { String::new() } else { amount };
-    let pad = " ".repeat(DATES.saturating_sub(date.width()));
+    let amount = if amount.width() + dates + 16 > width { String::new() } else { amount };
+    let pad = " ".repeat(dates.saturating_sub(date.width()));
     let rail = match when.map(When::shape) {
         Some(
             Shape::Interval(_, Endpoint::Open | Endpoint::Unknown)

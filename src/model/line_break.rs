@@ -1,0 +1,120 @@
+//! Which words hold together where a line ends: a sign and its amount, a number and its unit, the parts of a date.
+
+use super::calendar::month_or_season;
+use super::{fold, spoken_multiplier};
+
+/// How firmly two words hold together. Where not all words that hold together fit into a line, it is broken where they
+/// hold together least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bond {
+    /// A line may end between them.
+    None,
+    /// A number and what it counts, as far as words tell; a power of ten and its currency.
+    Weak,
+    /// A sign and its amount; a number and its power of ten or currency; the parts of a date or of a number.
+    Strong,
+}
+
+/// How firmly a word and the one behind it, without the blank between them, hold together in English or French.
+pub fn bond(before: &str, after: &str) -> Bond {
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return Bond::None };
+    // French parts these from their words with a blank.
+    if is_sign(before) || before == "«" || matches!(after.trim_end_matches(','), "»" | "?" | "!" | ";" | ":" | "%") {
+        return Bond::Strong;
+    }
+    let number_follows = after.trim_start_matches(['~', '–', '…', '(']).starts_with(|c: char| c.is_ascii_digit());
+    let letters = before.trim_end_matches(['.', '?', '~', '%']);
+    if number_follows && letters.ends_with(char::is_alphabetic) {
+        return if is_month(letters) { Bond::Strong } else { Bond::None };
+    }
+    // A day may be a doubtful one, or the first of the month in French.
+    let number = before.trim_end_matches("er").trim_end_matches(['?', '~']);
+    if number.ends_with(|c: char| c.is_ascii_digit()) {
+        let word = fold(after.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        let is_unit = || [false, true].iter().any(|&french| spoken_multiplier(&word, french).is_some());
+        let bare = after.trim_end_matches([',', '.', ';', ':', ')', '?', '!', '»']);
+        if first.is_ascii_digit() && last.is_ascii_digit()
+            || matches!(bare, "$" | "€" | "£" | "¥" | "%")
+            || month_or_season(&word).is_some()
+            || is_unit()
+            || word.strip_suffix('$').is_some()
+        {
+            return Bond::Strong;
+        }
+        return if first.is_alphabetic() && last.is_ascii_digit() && !is_year(number) {
+            Bond::Weak
+        } else {
+            Bond::None
+        };
+    }
+    let is_power = |word: &str| {
+        word.len() >= 4 && [false, true].iter().any(|&french| spoken_multiplier(&fold(word), french).is_some())
+    };
+    let is_currency = || CURRENCIES.contains(&fold(after.trim_end_matches(|c: char| !c.is_alphanumeric())).as_str());
+    match before {
+        "de" | "of" | "US" if is_currency() => Bond::Weak,
+        power if first.is_ascii_lowercase() && is_power(power) && (after == "de" || is_currency()) => Bond::Weak,
+        _ => Bond::None,
+    }
+}
+
+/// The currencies that texts name in words, folded.
+const CURRENCIES: [&str; 9] = ["dollar", "dollars", "euro", "euros", "pound", "pounds", "yen", "yens", "francs"];
+
+fn is_sign(word: &str) -> bool {
+    // The signs of amounts, and those of the verdicts on a quote.
+    matches!(word, "≥" | "≤" | "<" | ">" | "~" | "±" | "≈" | "✓" | "✗" | "°" | "?" | "!")
+}
+
+/// Whether a word ends in the name of a month or season: `Dec`, `~janv`, `2024–Feb`.
+fn is_month(word: &str) -> bool {
+    let start = word.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last().map_or(0, |(at, _)| at);
+    month_or_season(&fold(&word[start..])).is_some()
+}
+
+/// Whether a number can be a year: what follows it is no unit.
+fn is_year(number: &str) -> bool {
+    let digits = number.trim_start_matches(|c: char| !c.is_ascii_digit());
+    digits.len() == 4 && digits.starts_with(['1', '2']) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_belongs_together_holds() {
+        for (before, after) in [
+            ("≥", "$100B"),
+            ("≤", "1,5"),
+            ("1,5", "Md$"),
+            ("22,5", "milliards"),
+            ("22.5", "billion"),
+            ("100", "000"),
+            ("50", "%"),
+            ("16", "Dec"),
+            ("16?", "Dec"),
+            ("1er", "janvier"),
+            ("Dec", "2024?"),
+            ("déc.", "2024"),
+            ("2024–Feb", "2025"),
+            ("été", "2023,"),
+            ("Combien", "?"),
+            ("✓", "«\u{a0}trente"),
+            ("autumn", "2025"),
+        ] {
+            assert_eq!(bond(before, after), Bond::Strong, "{before} {after}");
+        }
+        for (before, after) in
+            [("12", "words"), ("2,5M", "instances"), ("billion", "dollars"), ("milliards", "de"), ("de", "dollars.")]
+        {
+            let expected = if before == "2,5M" { Bond::None } else { Bond::Weak };
+            assert_eq!(bond(before, after), expected, "{before} {after}");
+        }
+        for (before, after) in
+            [("in", "2024"), ("2024", "SoftBank"), ("2024,", "and"), ("to", "Japan"), ("the", "de"), ("", "a")]
+        {
+            assert_eq!(bond(before, after), Bond::None, "{before} {after}");
+        }
+    }
+}

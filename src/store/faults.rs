@@ -1,0 +1,66 @@
+//! What to say at once of a base that could not be read, or not whole.
+
+use super::{OpenError, Opened, Place};
+use crate::diagnostic::{Excerpts, Faults, Severity, Style, short};
+use crate::load::locate;
+
+/// How many errors are told with their lines.
+const SHOWN: usize = 3;
+
+impl Place {
+    /// Why a part of the open base, or all of it, could not be read; nothing where it has no error.
+    pub fn faults(&self, opened: &Opened) -> Option<Faults> {
+        let loaded = &opened.loaded;
+        let errors: Vec<_> =
+            loaded.problems.iter().filter(|problem| problem.rule.severity == Severity::Error).cloned().collect();
+        if errors.is_empty() {
+            return None;
+        }
+        let located = locate(&errors, &loaded.files);
+        let excerpts = Excerpts::of(&loaded.files);
+        let text = |diagnostic| excerpts.text(diagnostic, Style { colour: false, unicode: true });
+        Some(Faults {
+            errors: errors.len() + loaded.untold,
+            first: located.first().map(|first| short(first, &loaded.files)).unwrap_or_default(),
+            excerpts: located.iter().take(SHOWN).map(text).collect(),
+            command: command(self),
+        })
+    }
+
+    /// Why the base could not be opened at all.
+    pub fn fault(&self, error: &OpenError) -> Faults {
+        Faults { errors: 1, first: error.to_string(), excerpts: Vec::new(), command: command(self) }
+    }
+}
+
+/// The command that checks a base, as it is typed into a shell.
+fn command(place: &Place) -> String {
+    let beside = Place { texts: None, ..place.clone() }.with_texts_beside();
+    let texts = place.texts.iter().filter(|_| beside.texts != place.texts);
+    let texts = texts.flat_map(|texts| ["--texts".to_owned(), texts.display().to_string()]);
+    let paths = place.paths.iter().map(|path| path.display().to_string());
+    let words: Vec<_> = ["dossier".to_owned(), "check".to_owned()].into_iter().chain(paths).chain(texts).collect();
+    shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_broken_base_says_where_why_and_what_to_type() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = folder.path().join("my base");
+        fs::create_dir(&base).unwrap();
+        fs::write(base.join("a.yaml"), "factbase: 1\nentities: ]\n").unwrap();
+        let place = Place { paths: vec![base.clone()], texts: Some("/elsewhere".into()), ..Place::default() };
+        let opened = Place { texts: None, ..place.clone() }.open().unwrap();
+        let faults = place.faults(&opened).unwrap();
+        assert!(faults.first.contains("a.yaml:") && faults.first.contains("FB101"), "{}", faults.first);
+        assert!(faults.excerpts[0].contains("entities: ]"), "{}", faults.excerpts[0]);
+        assert_eq!(faults.command, format!("dossier check '{}' --texts /elsewhere", base.display()));
+        let sound = Place::default().open().unwrap();
+        assert_eq!(Place::default().faults(&sound), None);
+    }
+}

@@ -1,0 +1,317 @@
+//! What must hold of every item of the bundled base, whatever it says.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use dossier::export::{CiteStyle, citation};
+use dossier::model::{Bond, FactBase, Holder, Item, Lang, bond, fold};
+use dossier::search::{Certainty, Index, Options, Query};
+use dossier::sheet::{Line, Link, Role, Sheet, compare, detail, sources, wrap};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+fn languages() -> [Lang; 2] {
+    ["en", "fr"].map(|tag| Lang::new(tag).unwrap())
+}
+
+/// The sheets of an item: what it is, who says so, and of a question its answers side by side.
+fn sheets(base: &FactBase, item: Item, lang: &Lang, width: u16) -> Vec<Sheet> {
+    let mut sheets = vec![detail(base, item, lang), sources(base, item, lang)];
+    if let Item::Question(question) = item {
+        sheets.push(compare(base, question, lang, width, &[]));
+    }
+    sheets
+}
+
+fn quote_of(line: &Line) -> Option<Link> {
+    line.spans.iter().filter_map(|span| span.link).find(|link| matches!(link, Link::Quote(_)))
+}
+
+/// A line is an attribution if it says how a source speaks: it stands below a quote in the sources.
+fn runs(sheet: &Sheet) -> Vec<String> {
+    sheet.lines.iter().map(Line::text).filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn a_filter_never_parts_a_quote_from_who_says_so() {
+    let base = dossier::bundled::base();
+    for lang in languages() {
+        for item in base.items() {
+            let whole = sources(&base, item, &lang);
+            let whole_runs = runs(&whole);
+            let words: BTreeSet<String> = whole_runs
+                .iter()
+                .flat_map(|line| line.split_whitespace())
+                .map(fold)
+                .filter(|word| word.len() > 2)
+                .collect();
+            for word in words {
+                let shown = whole.matching(std::slice::from_ref(&word));
+                let blocks: HashSet<_> = shown.lines.iter().map(|line| line.block).collect();
+                for block in blocks {
+                    let of = |sheet: &Sheet| {
+                        sheet
+                            .lines
+                            .iter()
+                            .filter(|line| line.block == block)
+                            .map(Line::text)
+                            .filter(|t| !t.is_empty())
+                            .collect::<Vec<_>>()
+                    };
+                    assert_eq!(of(&shown), of(&whole), "“{word}” tears a block of {}", base.address(item));
+                }
+                for (at, line) in shown.lines.iter().enumerate().filter(|(_, line)| quote_of(line).is_some()) {
+                    let place = whole.lines.iter().position(|other| other == line).unwrap();
+                    let below = whole.lines.get(place + 1).map(Line::text);
+                    assert_eq!(shown.lines.get(at + 1).map(Line::text), below, "“{word}” in {}", base.address(item));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_filter_shows_answers_whole_or_not_at_all() {
+    let base = dossier::bundled::base();
+    let lang = Lang::english();
+    for (question, id, _) in base.questions.iter() {
+        // One below the other, so that an answer is a run of lines.
+        let whole = compare(&base, question, &lang, 40, &[]);
+        let links = |sheet: &Sheet| sheet.links().collect::<Vec<_>>();
+        let mut by_claim: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for (at, claim) in base.links.claims_of_question(question).iter().enumerate() {
+            let pieces = base.claims[*claim].evidence.iter();
+            let quotes: BTreeSet<String> = pieces.map(|piece| piece.quote.clone()).collect();
+            by_claim.insert(at, quotes);
+        }
+        let text = runs(&whole).join(" ");
+        let words: BTreeSet<String> = text.split_whitespace().map(fold).filter(|word| word.len() > 3).collect();
+        for word in words {
+            let shown = compare(&base, question, &lang, 40, std::slice::from_ref(&word));
+            let shown_links: HashSet<_> = links(&shown).into_iter().map(|link| format!("{link:?}")).collect();
+            for claim in base.links.claims_of_question(question) {
+                let says = format!("{:?}", Link::Item(Item::Claim(*claim)));
+                let quotes = (0..base.claims[*claim].evidence.len()).map(|position| {
+                    let position = u32::try_from(position).unwrap();
+                    let quote = dossier::model::EvidenceIx { holder: Holder::Claim(*claim), position };
+                    format!("{:?}", Link::Quote(quote))
+                });
+                let quotes: Vec<_> = quotes.collect();
+                // The head may name two answers that exclude each other; an answer is its quotes.
+                let shown = quotes.iter().filter(|quote| shown_links.contains(*quote)).count();
+                assert!(shown == 0 || shown == quotes.len(), "“{word}” cuts an answer to {id}");
+                assert!(shown == 0 || shown_links.contains(&says), "“{word}” hides what is answered to {id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn open_intervals_mean_what_signs_mean() {
+    let base = dossier::bundled::base();
+    let index = Index::new(&base);
+    let found = |query: &str| {
+        let query = format!("kind:event {query}");
+        let found = index.search(&base, &Query::new(&query), &Lang::english(), Options::default());
+        assert!(found.faults.is_empty(), "{query}: {:?}", found.faults);
+        found.hits.into_iter().map(|hit| (base.id(hit.item).to_owned(), hit.certainty)).collect::<BTreeMap<_, _>>()
+    };
+    let mut bounds: BTreeSet<String> = BTreeSet::new();
+    for (_, _, event) in base.events.iter() {
+        let Some(when) = &event.when else { continue };
+        let days = [when.earliest(), when.latest()].into_iter().flatten();
+        for day in days {
+            bounds.insert(day.to_string());
+            bounds.insert(day.format("%Y-%m").to_string());
+            bounds.insert(day.format("%Y").to_string());
+        }
+    }
+    assert!(bounds.len() > 20);
+    for bound in &bounds {
+        let (until, since) = (found(&format!("when:<={bound}")), found(&format!("when:>={bound}")));
+        for spelt in [format!("when:..{bound}"), format!("when:../{bound}"), format!("when:/{bound}")] {
+            assert_eq!(found(&spelt), until, "{spelt}");
+        }
+        for spelt in
+            [format!("when:{bound}.."), format!("when:{bound}/.."), format!("when:{bound}/"), format!("when:{bound}+")]
+        {
+            assert_eq!(found(&spelt), since, "{spelt}");
+        }
+        // What surely is before a day, and what surely is behind it, are never the same.
+        let sure = |found: &BTreeMap<String, Certainty>| {
+            found
+                .iter()
+                .filter(|(_, certainty)| **certainty == Certainty::Sure)
+                .map(|(id, _)| id.clone())
+                .collect::<BTreeSet<_>>()
+        };
+        let (before, after) = (sure(&found(&format!("when:<{bound}"))), sure(&found(&format!("when:>{bound}"))));
+        assert!(before.is_disjoint(&after), "{bound}");
+        // Whatever has a date may be before, in, or behind.
+        let all: BTreeSet<String> = until.keys().chain(since.keys()).cloned().collect();
+        let dated = base.events.iter().filter(|(_, _, event)| event.when.is_some()).count();
+        assert_eq!(all.len(), dated, "{bound}");
+    }
+    for amount in ["10B", "500M", "22.5B", "1", "100B"] {
+        assert_eq!(found(&format!("amount:..{amount}")), found(&format!("amount:<={amount}")), "{amount}");
+        for spelt in [format!("amount:{amount}.."), format!("amount:{amount}+")] {
+            assert_eq!(found(&spelt), found(&format!("amount:>={amount}")), "{spelt}");
+        }
+    }
+}
+
+#[test]
+fn nothing_that_belongs_together_is_torn_at_a_line_end() {
+    let base = dossier::bundled::base();
+    // Most lines stand on several pages; each is broken once.
+    let mut seen = HashSet::new();
+    for lang in languages() {
+        for item in base.items() {
+            for sheet in [detail(&base, item, &lang), sources(&base, item, &lang)] {
+                for line in sheet.lines {
+                    if seen.insert(format!("{line:?}")) {
+                        let whole = unicode_width::UnicodeWidthStr::width(line.text().as_str());
+                        let widest = u16::try_from(whole).unwrap_or(u16::MAX).min(220);
+                        (20..=widest).for_each(|width| held(&line, width, &base.address(item).to_string()));
+                    }
+                }
+            }
+        }
+        for question in base.questions.handles() {
+            for width in (20..=220).step_by(10) {
+                for line in compare(&base, question, &lang, width, &[]).lines {
+                    held(&line, width, &base.address(Item::Question(question)).to_string());
+                }
+            }
+        }
+    }
+}
+
+/// No two rows of a broken line end and begin with words that hold together, unless these do not fit into one row.
+fn held(line: &Line, width: u16, what: &str) {
+    let rows = wrap(line, width);
+    let text = |row: &dossier::sheet::Row| -> String {
+        row.pieces.iter().map(|(span, range)| &line.spans[*span].text[range.clone()]).collect()
+    };
+    let room = usize::from(width) - usize::from(line.hang).min(usize::from(width) / 2);
+    for pair in rows.windows(2) {
+        let (before, after) = (text(&pair[0]), text(&pair[1]));
+        let (Some(last), Some(first)) =
+            (before.split(' ').rfind(|w| !w.is_empty()), after.split(' ').find(|w| !w.is_empty()))
+        else {
+            continue;
+        };
+        let width_of = unicode_width::UnicodeWidthStr::width;
+        // What two blanks part stands in columns of its own.
+        let fits = width_of(last) + 1 + width_of(first) <= room && line.text().contains(&format!("{last} {first}"));
+        // A chain of such words may be longer than a row; then it is broken where it holds together least.
+        assert!(
+            !(bond(last, first) == Bond::Strong && fits && chain_fits(&before, &after, room)),
+            "{what} at {width}: “{before}” / “{after}”"
+        );
+        let of_amount = |row: &dossier::sheet::Row, at: usize| row.pieces.get(at).map(|(span, _)| *span);
+        let (end, start) = (of_amount(&pair[0], pair[0].pieces.len().wrapping_sub(1)), of_amount(&pair[1], 0));
+        if let (Some(end), Some(start)) = (end, start)
+            && end == start
+            && line.spans[end].role == Role::Amount
+        {
+            assert!(
+                width_of(line.spans[end].text.trim()) > room,
+                "{what}: an amount is torn: {}",
+                line.spans[end].text
+            );
+        }
+    }
+}
+
+/// Whether all that holds together around a line end would fit into a row.
+fn chain_fits(before: &str, after: &str, room: usize) -> bool {
+    let mut words: Vec<&str> = before.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut chain = vec![words.pop().unwrap_or_default()];
+    while let Some(word) = words.pop().filter(|word| bond(word, chain[0]) == Bond::Strong) {
+        chain.insert(0, word);
+    }
+    for word in after.split(' ').filter(|word| !word.is_empty()) {
+        if bond(chain[chain.len() - 1], word) != Bond::Strong {
+            break;
+        }
+        chain.push(word);
+    }
+    unicode_width::UnicodeWidthStr::width(chain.join(" ").as_str()) <= room
+}
+
+#[test]
+fn every_event_is_cited_with_each_of_its_quotes_once() {
+    let base = dossier::bundled::base();
+    for lang in languages() {
+        for (event, id, row) in base.events.iter() {
+            let item = Item::Event(event);
+            let cited = citation(&base, item, &lang, CiteStyle::Plain).unwrap_or_default();
+            let lines: Vec<_> = cited.lines().collect();
+            assert_eq!(lines.iter().collect::<HashSet<_>>().len(), lines.len(), "{id} is cited twice alike:\n{cited}");
+            let own = row.evidence.iter();
+            let of_claims = base.links.claims_of_event(event).iter().flat_map(|&claim| &base.claims[claim].evidence);
+            for piece in own.chain(of_claims) {
+                assert!(cited.contains(&piece.quote), "{id} is cited without “{}”", piece.quote);
+            }
+            let entries = citation(&base, item, &lang, CiteStyle::Bibtex).unwrap_or_default();
+            assert_eq!(entries.matches("\n@").count() + 1, lines.len(), "as many entries as quotes: {id}");
+        }
+    }
+}
+
+#[test]
+fn no_generated_sentence_stands_beside_one_of_the_curator() {
+    let base = dossier::bundled::base();
+    for lang in languages() {
+        for (claim, id, row) in base.claims.iter().filter(|(_, _, row)| row.says.is_some()) {
+            let Some(triple) = row.triple().filter(|triple| triple.object.is_some()) else { continue };
+            let _ = triple;
+            let reading = base.reading(claim, &lang);
+            if reading == base.statement(claim, &lang) {
+                continue;
+            }
+            let shown = detail(&base, Item::Claim(claim), &lang);
+            assert!(shown.lines.iter().all(|line| line.text() != reading), "{id}: {reading}");
+        }
+    }
+}
+
+#[test]
+fn a_chain_is_told_in_one_notation() {
+    let base = dossier::bundled::base();
+    let ft = base.claims.find("ft-15-25b").unwrap();
+    let shown = sources(&base, Item::Claim(ft), &Lang::english());
+    let text = runs(&shown).join("\n");
+    let cited = citation(&base, Item::Claim(ft), &Lang::english(), CiteStyle::Plain).unwrap();
+    for told in [&text, &cited] {
+        assert!(told.contains("second-hand: Financial Times, via Cafétech"), "{told}");
+    }
+    for item in base.items() {
+        for sheet in sheets(&base, item, &Lang::english(), 200) {
+            assert!(sheet.lines.iter().all(|line| !line.text().contains('←')), "{}", base.address(item));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Whatever is filtered for, what is shown is whole blocks in their order.
+    #[test]
+    fn what_a_filter_shows_is_blocks_of_the_sheet_in_order(
+        at in any::<prop::sample::Index>(), words in prop::collection::vec("[a-zé0-9]{1,4}", 1..3),
+    ) {
+        let base = dossier::bundled::base();
+        let items: Vec<_> = base.items().collect();
+        let item = items[at.index(items.len())];
+        for sheet in sheets(&base, item, &Lang::english(), 100) {
+            let shown = sheet.matching(&words);
+            let mut from = 0;
+            for line in shown.lines.iter().filter(|line| !line.spans.is_empty()) {
+                let place = sheet.lines[from..].iter().position(|other| other == line);
+                prop_assert!(place.is_some(), "{:?}", line.text());
+                from += place.unwrap() + 1;
+            }
+        }
+    }
+}
