@@ -55,14 +55,16 @@ fn a_sequence_that_comes_in_pieces_is_one_key() {
 }
 
 #[test]
-fn esc_is_told_from_alt_without_waiting_long() {
+fn esc_and_a_key_in_one_packet_are_two_keys() {
     let mut session = open(&[]);
     search(&mut session, "nvidia");
     session.wait_for("whole stake");
     session.settle();
-    // Alt and a letter does not leave the prompt.
-    session.send("\x1bz!");
-    session.wait_for("!");
+    session.send("\x1b3");
+    session.wait_for("Disputed");
+    search(&mut session, "nvidia");
+    session.wait_for("whole stake");
+    session.settle();
     session.send("\x1b");
     session.wait_for("Detail");
     quit(&mut session);

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// Whether a program is here. If not, it is said past the test runner, which keeps what passes to itself.
 fn is_here(program: &str, version: &str) -> bool {
@@ -32,8 +33,12 @@ fn explored_by(line: &str) {
     session.wait_until_shown("Help");
     // What stands below is seen while the help is still being drawn over it.
     session.settle();
+    // By default both hold Esc back for a while, and send it with the key that comes next.
     session.send("\x1b");
-    session.wait_until_shown("s Sources");
+    std::thread::sleep(Duration::from_millis(150));
+    session.send("3");
+    session.wait_until_shown("Disputed");
+    assert!(!session.screen(80, 24).contains("Help"), "Esc has closed the help");
     session.send("Q");
     session.wait_until_shown("the line: icanon");
     assert!(!session.screen(80, 24).contains("Timeline"), "the screen before is back");

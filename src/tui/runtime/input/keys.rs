@@ -22,14 +22,6 @@ pub(super) fn of_character(bytes: &[u8]) -> Option<Event> {
     Some(Event::Key(KeyEvent::new(code, modifiers)))
 }
 
-/// The same key, with Alt.
-pub(super) fn with_alt(event: Event) -> Event {
-    match event {
-        Event::Key(key) => Event::Key(KeyEvent { modifiers: key.modifiers | KeyModifiers::ALT, ..key }),
-        other => other,
-    }
-}
-
 /// What `ESC O` and a byte mean: keys of the application modes (DECCKM, DECKPAM).
 pub(super) fn of_single(byte: u8) -> Option<Event> {
     let code = match byte {

@@ -62,7 +62,7 @@ impl Decoder {
             State::Ground => (!self.held.is_empty()).then_some(SEQUENCE),
             State::Escape => Some(ESCAPE),
             State::Paste => self.held.last().is_some_and(|last| [ESC, CTRL_C].contains(last)).then_some(SEQUENCE),
-            // An answer comes at once; Alt and a letter alone is a key.
+            // An answer comes at once; Esc and a letter are two keys.
             State::Answer if self.held.len() == 2 => Some(ESCAPE),
             State::Control | State::Single | State::Mouse | State::Answer => Some(SEQUENCE),
         }
@@ -87,9 +87,10 @@ impl Decoder {
         let (state, held) = (take(&mut self.state), take(&mut self.held));
         match state {
             State::Escape => events.extend(keys::of_character(&[ESC])),
-            // Alt and a bracket, or a capital O.
+            // Esc and a bracket, or a capital O.
             State::Control | State::Single | State::Answer if held.len() == 2 => {
-                events.extend(keys::of_character(&held[1..]).map(keys::with_alt));
+                events.extend(keys::of_character(&held[..1]));
+                events.extend(keys::of_character(&held[1..]));
             }
             State::Paste => {
                 // Terminals take these out of what they paste: somebody wants out of a paste without end.
@@ -105,7 +106,7 @@ impl Decoder {
     fn take(&mut self, byte: u8, events: &mut Vec<Event>) {
         match self.state {
             // This always gets through, whatever was begun.
-            State::Escape | State::Single | State::Mouse if byte == CTRL_C => {
+            State::Single | State::Mouse if byte == CTRL_C => {
                 self.reset();
                 self.take_plain(byte, events);
             }
@@ -121,8 +122,14 @@ impl Decoder {
             }
             State::Single if byte == ESC => self.begin(),
             State::Single => {
-                events.extend(keys::of_single(byte));
                 self.reset();
+                if let Some(key) = keys::of_single(byte) {
+                    events.push(key);
+                } else {
+                    // No sequence goes on so: they are three keys.
+                    events.extend([ESC, b'O'].iter().filter_map(|&byte| keys::of_character(&[byte])));
+                    self.take_plain(byte, events);
+                }
             }
             State::Answer => self.take_answer(byte, events),
             State::Paste => self.take_pasted(byte, events),
@@ -147,30 +154,20 @@ impl Decoder {
         }
     }
 
-    /// The byte after ESC, or more of a character after it.
+    /// The byte after ESC. Terminals send Alt and a key so, too, but no key with Alt means anything here, and multiplexers
+    /// and slow lines join what was typed apart: what begins no sequence is Esc, then that key.
     fn take_second(&mut self, byte: u8, events: &mut Vec<Event>) {
-        if self.held.len() == 1 {
-            self.state = match byte {
-                b'[' => State::Control,
-                b'O' => State::Single,
-                b']' | b'P' | b'X' | b'^' | b'_' => State::Answer,
-                ESC => {
-                    events.extend(keys::of_character(&[ESC]));
-                    return self.begin();
-                }
-                _ => State::Escape,
-            };
-        }
-        self.held.push(byte);
-        if self.state == State::Escape {
-            let (first, length) = (self.held[1], length(self.held[1]));
-            if length == 0 || self.held.len() > 2 && byte & 0xc0 != 0x80 {
+        self.state = match byte {
+            b'[' => State::Control,
+            b'O' => State::Single,
+            b']' | b'P' | b'X' | b'^' | b'_' => State::Answer,
+            _ => {
                 self.reset();
-            } else if first < 0x80 || self.held.len() == 1 + length {
-                events.extend(keys::of_character(&self.held[1..]).map(keys::with_alt));
-                self.reset();
+                events.extend(keys::of_character(&[ESC]));
+                return self.take_plain(byte, events);
             }
-        }
+        };
+        self.held.push(byte);
     }
 
     fn take_control(&mut self, byte: u8, events: &mut Vec<Event>) {

@@ -37,7 +37,7 @@ fn keys_are_what_terminals_send() {
         ("\x1b[1~\x1b[2~\x1b[3~\x1b[4~\x1b[5~\x1b[6~\x1b[7~\x1b[8~", "Home Insert Delete End PageUp PageDown Home End"),
         ("\x1b[11~\x1b[15~\x1b[17~\x1b[21~\x1b[24~\x1b[[A\x1b[[E", "F(1) F(5) F(6) F(10) F(12) F(1) F(5)"),
         ("\x1b[1;5C\x1b[1;2A\x1b[3;3~\x1b[Z", "CONTROL-Right SHIFT-Up ALT-Delete SHIFT-BackTab"),
-        ("\x1bj\x1bé\x1b\r", "ALT-j ALT-é ALT-Enter"),
+        ("\x1bj\x1bé\x1b\r\x1bOj\x1bOz", "Esc j Esc é Esc Enter * Esc SHIFT-O z"),
     ] {
         assert_eq!(written(&[bytes.as_bytes()]), keys, "{bytes:?}");
     }
@@ -76,9 +76,37 @@ fn a_lone_esc_is_a_key_when_nothing_follows_it() {
     assert_eq!(decoder.patience(), None);
     assert_eq!(written(&[b"\x1b\x1b"]), "Esc Esc");
     assert_eq!(written(&[b"\x1b\x1b[A"]), "Esc Up");
-    assert_eq!(written(&[b"\x1b["]), "ALT-[");
-    assert_eq!(written(&[b"\x1bO"]), "ALT-SHIFT-O".replace("ALT-SHIFT", "SHIFT-ALT"));
-    assert_eq!(written(&[b"\x1b]"]), "ALT-]");
+    assert_eq!(written(&[b"\x1b["]), "Esc [");
+    assert_eq!(written(&[b"\x1bO"]), "Esc SHIFT-O");
+    assert_eq!(written(&[b"\x1b]"]), "Esc ]");
+}
+
+/// tmux and GNU screen hold Esc back and send it with the next key; a packet that was lost does the same.
+#[test]
+fn esc_and_a_key_are_two_keys_however_they_arrive() {
+    let keys = (1..=0x7f).filter(|&byte| byte != ESC).map(|byte| char::from(byte).to_string());
+    for key in keys.chain(["é", "€", "😀"].map(str::to_owned)) {
+        let want = [Some(Event::Key(KeyCode::Esc.into())), keys::of_character(key.as_bytes())];
+        let want: Vec<_> = want.into_iter().flatten().collect();
+        let bytes = ["\x1b", &key].concat();
+        for cut in 0..=bytes.len() {
+            for pause in [false, true] {
+                if pause && cut > 1 && cut < bytes.len() {
+                    continue; // A pause within a character ends it.
+                }
+                let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+                decoder.feed(&bytes.as_bytes()[..cut], &mut events);
+                if pause && decoder.patience().is_some() {
+                    decoder.give_up(&mut events);
+                }
+                decoder.feed(&bytes.as_bytes()[cut..], &mut events);
+                if decoder.patience().is_some() {
+                    decoder.give_up(&mut events);
+                }
+                assert_eq!(events, want, "{bytes:?}, cut at {cut}, a pause there: {pause}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -109,7 +137,7 @@ fn what_nobody_asked_for_is_no_key() {
 
 #[test]
 fn a_beginning_of_an_answer_does_not_swallow_what_is_typed() {
-    // Alt and P, then keys one by one.
+    // Esc and P together, then keys one by one.
     let mut decoder = Decoder::default();
     let mut events = Vec::new();
     decoder.feed(b"\x1bP", &mut events);
@@ -126,7 +154,7 @@ fn a_beginning_of_an_answer_does_not_swallow_what_is_typed() {
     }
     assert_eq!(events.last(), Some(&Event::Key(KeyCode::Char('j').into())));
     assert_eq!(written(&[b"\x1b]11;rgb:\x1b[A"]), "Up", "it is broken off by a sequence");
-    for begun in ["\x1b", "\x1b[", "\x1bO", "\x1b]", "\x1bPx", "\x1b[1;", "\x1b[M", "\x1b[Mx"] {
+    for begun in ["\x1b[", "\x1bO", "\x1b]", "\x1bPx", "\x1b[1;", "\x1b[M", "\x1b[Mx"] {
         assert_eq!(written(&[begun.as_bytes(), b"\x03"]), "CONTROL-c", "{begun:?}");
     }
 }
