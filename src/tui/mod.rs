@@ -36,7 +36,7 @@ pub use keymap::{Chord, Keymap, Mode};
 pub use picture::{Ground, PictureFormat, picture};
 pub use setup::Setup;
 pub use state::{Saved, Unreadable};
-pub use theme::{Depth, Theme};
+pub use theme::{Background, Depth, Theme};
 pub use update::{press, update};
 
 use crate::cli::{Args, CliError, Exit, Out, ShotOptions};

@@ -2,7 +2,7 @@
 
 use super::keymap::Keymap;
 use super::layout::View;
-use super::theme::{Depth, Theme};
+use super::theme::{Background, Depth, Theme};
 use crate::config::Look;
 use crate::export::CiteStyle;
 use crate::model::Lang;
@@ -19,8 +19,8 @@ pub struct Setup {
     pub look: Look,
     /// Whether they were asked for by a flag, so that those of the last session do not come back.
     pub look_given: bool,
-    /// Whether the ground of the terminal is light.
-    pub light: bool,
+    /// The background of the terminal.
+    pub background: Background,
     /// How many colours there are.
     pub depth: Depth,
     /// Whether the line is slow: scroll seldom.
@@ -52,17 +52,12 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// The look that is not legible on the ground of the terminal, unless it paints one.
-    pub fn unfit(&self) -> Look {
-        if self.light { Look::Dark } else { Look::Light }
-    }
-
     /// Whether what is drawn has a light ground: that of the looks, or of the terminal where they leave it alone.
     pub fn is_light(&self) -> bool {
         match self.look {
             Look::Light | Look::HighContrastLight => true,
             Look::Dark | Look::HighContrast => false,
-            Look::Auto | Look::Sixteen | Look::None => self.light,
+            Look::Auto | Look::Sixteen | Look::None => self.background == Background::Light,
         }
     }
 }
@@ -74,7 +69,7 @@ impl Default for Setup {
             theme: Theme::dark(Depth::Sixteen),
             look: Look::Auto,
             look_given: false,
-            light: false,
+            background: Background::Dark,
             depth: Depth::Sixteen,
             slow: false,
             name: String::new(),

@@ -43,32 +43,40 @@ pub enum Depth {
     True,
 }
 
-impl Theme {
-    /// The theme of a look. A look that says nothing of depth or ground takes those of the terminal.
-    pub fn of(look: Look, depth: Depth, light_ground: bool) -> Self {
-        match look {
-            Look::Auto if light_ground => Self::light(depth),
-            Look::Auto => Self::dark(depth),
-            // Who asks for one of these may have another background: where there are colours for it, theirs is painted.
-            Look::Dark => Self::dark(depth).on(depth, inks::DARK_GROUND),
-            Look::Light => Self::light(depth).on(depth, inks::LIGHT_GROUND),
-            Look::HighContrast => Self::high_contrast(depth),
-            Look::HighContrastLight => Self::high_contrast_light(depth),
-            Look::Sixteen => Self::sixteen(light_ground),
-            Look::None => Self::mono(),
-        }
-    }
+/// The background of a terminal. It is never asked for: over a slow line the answer comes late, or into the prompt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Background {
+    /// It is dark.
+    Dark,
+    /// It is light.
+    Light,
+    /// Nothing tells, as over SSH.
+    #[default]
+    Unknown,
+}
 
-    /// The same on a ground of its own, where there are 24 bits for it.
-    fn on(self, depth: Depth, ground: Color) -> Self {
-        let ink = self.plain.fg.unwrap_or(Color::Reset);
-        Self { ground: (depth == Depth::True).then_some((ink, ground)), ..self }
+impl Theme {
+    /// The theme of a look. A look that says nothing of depth or background takes those of the terminal; where nobody
+    /// knows the background, it paints one if there are 24 bits, and else has inks that are legible on any.
+    pub fn of(look: Look, depth: Depth, background: Background) -> Self {
+        match (look, background) {
+            (Look::Auto, Background::Dark) => Self::dark(depth),
+            (Look::Auto, Background::Light) => Self::light(depth),
+            (Look::Auto, Background::Unknown) if depth == Depth::True => Self::dark_painted(depth),
+            (Look::Auto | Look::Sixteen, background) => Self::sixteen(background),
+            // Who asks for one of these may have another background: theirs is painted.
+            (Look::Dark, _) => Self::dark_painted(depth),
+            (Look::Light, _) => Self::light_painted(depth),
+            (Look::HighContrast, _) => Self::high_contrast(depth),
+            (Look::HighContrastLight, _) => Self::high_contrast_light(depth),
+            (Look::None, _) => Self::mono(),
+        }
     }
 
     /// For a dark background.
     pub fn dark(depth: Depth) -> Self {
         match depth {
-            Depth::Sixteen => Self::sixteen(false),
+            Depth::Sixteen => Self::sixteen(Background::Dark),
             Depth::True => Self::coloured(&inks::DARK),
         }
     }
@@ -76,9 +84,25 @@ impl Theme {
     /// For a light background.
     pub fn light(depth: Depth) -> Self {
         match depth {
-            Depth::Sixteen => Self::sixteen(true),
+            Depth::Sixteen => Self::sixteen(Background::Light),
             Depth::True => Self::coloured(&inks::LIGHT),
         }
+    }
+
+    /// With a dark background of its own.
+    pub fn dark_painted(depth: Depth) -> Self {
+        Self::coloured(match depth {
+            Depth::Sixteen => &inks::SIXTEEN_ON_BLACK,
+            Depth::True => &inks::DARK_PAINTED,
+        })
+    }
+
+    /// With a light background of its own.
+    pub fn light_painted(depth: Depth) -> Self {
+        Self::coloured(match depth {
+            Depth::Sixteen => &inks::SIXTEEN_ON_WHITE,
+            Depth::True => &inks::LIGHT_PAINTED,
+        })
     }
 
     /// White on black, with 7:1 at least where there are colours enough (WCAG 2.2, 1.4.6).
@@ -97,9 +121,13 @@ impl Theme {
         }
     }
 
-    /// With the terminal's own sixteen colours only, for a light background or a dark one.
-    pub fn sixteen(light: bool) -> Self {
-        Self::coloured(if light { &inks::SIXTEEN_LIGHT } else { &inks::SIXTEEN_DARK })
+    /// With the terminal's own sixteen colours only.
+    pub fn sixteen(background: Background) -> Self {
+        Self::coloured(match background {
+            Background::Dark => &inks::SIXTEEN_DARK,
+            Background::Light => &inks::SIXTEEN_LIGHT,
+            Background::Unknown => &inks::SIXTEEN_ANYWHERE,
+        })
     }
 
     /// Without colour: weight, underline and reverse only.

@@ -2,7 +2,7 @@
 
 use super::player::{BASE, Player, open};
 use dossier::config::Look;
-use dossier::tui::{Depth, Setup, Theme};
+use dossier::tui::{Background, Depth, Setup, Theme};
 use proptest::prelude::*;
 use ratatui::style::Modifier;
 
@@ -11,7 +11,7 @@ const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 36), (200, 60)];
 const SCREENS: [&str; 14] = ["g", "gj<enter>", "s", "2", "3j", "4", "5", "/council", ":", "?", "Y", "gjp", "S", "gjz"];
 
 fn setup(look: Look) -> Setup {
-    Setup { look, theme: Theme::of(look, Depth::True, false), ..Setup::default() }
+    Setup { look, theme: Theme::of(look, Depth::True, Background::Dark), ..Setup::default() }
 }
 
 #[test]

@@ -4,8 +4,8 @@ use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{DEFAULT, Keymap};
 use super::super::layout::View;
 use super::super::setup::Setup;
-use super::super::theme::{Depth, Theme};
-use crate::cli::{Args, CliError, Exit, Out, look};
+use super::super::theme::{Background, Depth, Theme};
+use crate::cli::{Args, CliError, Exit, Out, look, needs_ascii};
 use crate::config::{Choice, Config, Fault, Look, UNREADABLE, read};
 use crate::diagnostic::{Diagnostic, SourceFile, short};
 use crate::model::Lang;
@@ -87,7 +87,7 @@ impl Settings {
         // The theme decides what NO_COLOR means: no colours, but weight, underline and reverse stay.
         let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term.starts_with("vt"));
         let look = if asked == Look::Auto && colourless { Look::None } else { asked };
-        let light = has_light_ground(set("COLORFGBG").as_deref());
+        let background = background(set("COLORFGBG").as_deref(), set("TERM").as_deref());
         let yes = |choice: Option<Choice>, auto: bool| match choice {
             Some(Choice::Always) => true,
             Some(Choice::Never) => false,
@@ -97,15 +97,15 @@ impl Settings {
         shares.iter_mut().zip(config.shares).for_each(|(share, set)| *share = set.unwrap_or(*share));
         Setup {
             lang,
-            theme: Theme::of(look, depth, light),
+            theme: Theme::of(look, depth, background),
             look,
             look_given: asked != Look::Auto || colourless,
             depth,
-            light,
+            background,
             slow,
             name,
             keymap: self.keymap.clone(),
-            ascii: flags.ascii || yes(config.ascii, !speaks_utf8(set)),
+            ascii: flags.ascii || yes(config.ascii, needs_ascii(set)),
             // GNU screen holds Esc back until the next key while the mouse is reported.
             mouse: yes(flags.mouse.or(config.mouse), !slow && !flags.demo && set("STY").is_none()),
             hints: config.hints.unwrap_or(true),
@@ -120,20 +120,15 @@ impl Settings {
     }
 }
 
-/// Whether `COLORFGBG` (`foreground;background`) tells of a light ground: 7 and 9 to 15 are light. The terminal itself
-/// is never asked: over a slow line the answer comes late, or into the prompt.
-fn has_light_ground(colours: Option<&str>) -> bool {
-    let ground = colours.and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
-    ground.is_some_and(|ground| ground == 7 || ground > 8)
-}
-
-/// Whether the locale is one of UTF-8. Where nothing is said, it is taken to be: most terminals are.
-fn speaks_utf8(set: impl Fn(&str) -> Option<String>) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| set(name));
-    locale.is_none_or(|locale| {
-        let locale = locale.to_ascii_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
-    })
+/// The background by `COLORFGBG` (`foreground;background`, of the sixteen colours 7 and 9 to 15 are light); the console
+/// of Linux is black.
+fn background(colours: Option<&str>, term: Option<&str>) -> Background {
+    match colours.and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok()) {
+        Some(7 | 9..=15) => Background::Light,
+        Some(0..=6 | 8) => Background::Dark,
+        _ if term == Some("linux") => Background::Dark,
+        _ => Background::Unknown,
+    }
 }
 
 /// Prints the keys in force.
@@ -222,11 +217,14 @@ mod tests {
     }
 
     #[test]
-    fn the_ground_and_the_locale_are_taken_from_what_is_set() {
-        assert!(has_light_ground(Some("0;15")) && has_light_ground(Some("0;default;7")));
-        assert!(!has_light_ground(Some("15;0")) && !has_light_ground(None) && !has_light_ground(Some("x")));
-        let with = |value: &'static str| move |name: &str| (name == "LC_ALL").then(|| value.to_owned());
-        assert!(speaks_utf8(with("fr_FR.UTF-8")) && speaks_utf8(with("C.utf8")) && speaks_utf8(|_| None));
-        assert!(!speaks_utf8(with("C")) && !speaks_utf8(with("fr_FR.ISO-8859-1")));
+    fn the_background_is_taken_from_what_is_set() {
+        for light in ["0;15", "0;default;7"] {
+            assert_eq!(background(Some(light), None), Background::Light);
+        }
+        assert_eq!(background(Some("15;0"), None), Background::Dark);
+        assert_eq!(background(None, Some("linux")), Background::Dark);
+        for unknown in [None, Some("x"), Some("15;default"), Some("0;99")] {
+            assert_eq!(background(unknown, Some("xterm-256color")), Background::Unknown);
+        }
     }
 }

@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::worker;
 use crate::cli::{Args, CliError, Cx, Exit, Out, ShotOptions};
 use crate::search::{Index, Options, Query};
-use crate::tui::theme::Depth;
+use crate::tui::theme::{Background, Depth, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::sync::Arc;
@@ -38,9 +38,11 @@ pub(in super::super) fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'
     // A picture has all colours, and shows no clock.
     setup.depth = Depth::True;
     setup.timed = false;
-    setup.light = setup.is_light();
-    setup.theme = super::super::theme::Theme::of(setup.look, setup.depth, setup.light);
-    let ground = if setup.light { &Ground::LIGHT } else { &Ground::DARK };
+    let light = setup.is_light();
+    // A picture has a background of its own.
+    setup.background = if light { Background::Light } else { Background::Dark };
+    setup.theme = Theme::of(setup.look, setup.depth, setup.background);
+    let ground = if light { &Ground::LIGHT } else { &Ground::DARK };
     let (width, height) = options.size;
     let open = Arc::new(survey(opened, &place));
     let mut app = App::new(Arc::clone(&open), setup, Size { width, height });

@@ -43,11 +43,6 @@ impl Inks {
     }
 }
 
-/// The ground of the dark theme, where it paints one.
-pub(super) const DARK_GROUND: Color = rgb(0x16_18_1b);
-/// The ground of the light theme, where it paints one.
-pub(super) const LIGHT_GROUND: Color = rgb(0xfc_fc_fb);
-
 /// 24 bits on a dark ground.
 pub(super) const DARK: Inks = Inks {
     text: rgb(0xd9_dc_de),
@@ -66,6 +61,9 @@ pub(super) const DARK: Inks = Inks {
     bold: true,
 };
 
+/// The same, with a ground of its own.
+pub(super) const DARK_PAINTED: Inks = Inks { ground: Some(rgb(0x16_18_1b)), ..DARK };
+
 /// 24 bits on a light ground.
 pub(super) const LIGHT: Inks = Inks {
     text: rgb(0x1d_21_26),
@@ -83,6 +81,9 @@ pub(super) const LIGHT: Inks = Inks {
     ground: None,
     bold: true,
 };
+
+/// The same, with a ground of its own.
+pub(super) const LIGHT_PAINTED: Inks = Inks { ground: Some(rgb(0xfc_fc_fb)), ..LIGHT };
 
 /// 24 bits, white on black.
 pub(super) const HIGH: Inks = Inks {
@@ -138,6 +139,10 @@ pub(super) const SIXTEEN_DARK: Inks = Inks {
     bold: true,
 };
 
+/// The same, with a ground of its own.
+pub(super) const SIXTEEN_ON_BLACK: Inks =
+    Inks { text: Color::Gray, quote: Color::Gray, ground: Some(Color::Black), ..SIXTEEN_DARK };
+
 /// Sixteen on a light ground: no grey is legible in every palette, and neither is `Green`.
 pub(super) const SIXTEEN_LIGHT: Inks = Inks {
     text: Color::Reset,
@@ -154,6 +159,37 @@ pub(super) const SIXTEEN_LIGHT: Inks = Inks {
     surface: None,
     ground: None,
     bold: false,
+};
+
+/// The same, with a ground of its own.
+pub(super) const SIXTEEN_ON_WHITE: Inks = Inks {
+    text: Color::Black,
+    strong: Color::Black,
+    dim: Color::Black,
+    faint: Color::Black,
+    quote: Color::Black,
+    good: Color::Black,
+    ground: Some(Color::White),
+    ..SIXTEEN_LIGHT
+};
+
+/// Sixteen on a ground that nobody knows: only the terminal's own ink is legible on both. Frames and bars, which are no
+/// text, have colours that are seen on both.
+pub(super) const SIXTEEN_ANYWHERE: Inks = Inks {
+    text: Color::Reset,
+    accent: Color::Reset,
+    strong: Color::Reset,
+    dim: Color::Reset,
+    faint: Color::Reset,
+    border: Color::DarkGray,
+    amount: Color::Reset,
+    quote: Color::Reset,
+    good: Color::Reset,
+    alert: Color::Reset,
+    bar: Color::LightBlue,
+    surface: None,
+    ground: None,
+    bold: true,
 };
 
 /// Sixteen, white on black.

@@ -49,10 +49,15 @@ fn themes() -> Vec<(&'static str, Theme, Vec<Terminal>, f64)> {
     vec![
         ("dark", Theme::dark(Depth::True), grounds(false), 4.5),
         ("light", Theme::light(Depth::True), grounds(true), 4.5),
-        ("dark, painted", Theme::of(Look::Dark, Depth::True, true), any(grounds), 4.5),
-        ("light, painted", Theme::of(Look::Light, Depth::True, false), any(grounds), 4.5),
-        ("16 on dark", Theme::sixteen(false), palettes(false), 4.5),
-        ("16 on light", Theme::sixteen(true), palettes(true), 4.5),
+        ("dark, painted", Theme::of(Look::Dark, Depth::True, Background::Light), any(grounds), 4.5),
+        ("light, painted", Theme::of(Look::Light, Depth::True, Background::Dark), any(grounds), 4.5),
+        ("dark of 16, painted", Theme::of(Look::Dark, Depth::Sixteen, Background::Light), any(palettes), 4.5),
+        ("light of 16, painted", Theme::of(Look::Light, Depth::Sixteen, Background::Dark), any(palettes), 4.5),
+        ("default", Theme::of(Look::Auto, Depth::True, Background::Unknown), any(grounds), 4.5),
+        ("default of 16", Theme::of(Look::Auto, Depth::Sixteen, Background::Unknown), any(palettes), 4.5),
+        ("16 anywhere", Theme::of(Look::Sixteen, Depth::True, Background::Unknown), any(palettes), 4.5),
+        ("16 on dark", Theme::sixteen(Background::Dark), palettes(false), 4.5),
+        ("16 on light", Theme::sixteen(Background::Light), palettes(true), 4.5),
         ("high contrast", Theme::high_contrast(Depth::True), any(grounds), 7.0),
         ("high contrast light", Theme::high_contrast_light(Depth::True), any(grounds), 7.0),
         ("high contrast of 16", Theme::high_contrast(Depth::Sixteen), any(palettes), 4.5),
@@ -215,17 +220,25 @@ fn no_colour_is_no_colour() {
 
 #[test]
 fn every_word_makes_its_theme() {
-    let theme = |word, light| Theme::of(Look::from_word(word).unwrap(), Depth::True, light);
-    assert_eq!(theme("auto", false), Theme::dark(Depth::True));
-    assert_eq!(theme("high-contrast-light", false).ground().bg, Some(Color::Rgb(255, 255, 255)));
-    assert_eq!(theme("16", true), Theme::light(Depth::Sixteen));
-    assert_eq!(theme("none", false), Theme::mono());
-    assert_eq!(theme("auto", true), Theme::light(Depth::True));
-    assert!(theme("light", false).ground().bg.is_some(), "who asks for it may have a dark terminal");
+    let theme = |word, background| Theme::of(Look::from_word(word).unwrap(), Depth::True, background);
+    let dark = Background::Dark;
+    assert_eq!(theme("auto", dark), Theme::dark(Depth::True));
+    assert_eq!(theme("high-contrast-light", dark).ground().bg, Some(Color::Rgb(255, 255, 255)));
+    assert_eq!(theme("16", Background::Light), Theme::light(Depth::Sixteen));
+    assert_eq!(theme("none", dark), Theme::mono());
+    assert_eq!(theme("auto", Background::Light), Theme::light(Depth::True));
+    assert_eq!(theme("auto", Background::Unknown), Theme::dark_painted(Depth::True));
     let looks: Vec<_> = Look::ALL.iter().filter(|look| **look != Look::Auto).collect();
-    for (at, look) in looks.iter().enumerate() {
-        for other in &looks[at + 1..] {
-            assert_ne!(theme(look.word(), false), theme(other.word(), false), "{look} {other}");
+    for depth in [Depth::Sixteen, Depth::True] {
+        for background in [Background::Dark, Background::Light, Background::Unknown] {
+            for (at, look) in looks.iter().enumerate() {
+                let theme = Theme::of(**look, depth, background);
+                let paints = ![Look::Sixteen, Look::None].contains(look);
+                assert_eq!(theme.ground().bg.is_some(), paints, "{look}: who asks for it may have any terminal");
+                for other in &looks[at + 1..] {
+                    assert_ne!(theme, Theme::of(**other, depth, background), "{look} {other}");
+                }
+            }
         }
     }
 }

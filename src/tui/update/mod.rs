@@ -15,7 +15,6 @@ use super::effect::Effect;
 use super::keymap::{Chord, Mode};
 use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE};
 use super::overlay::{Overlay, Search, help, palette, places};
-use super::theme::Depth;
 use crate::config::Look;
 use crate::sheet::{Link, Quoted};
 use crossterm::event::KeyEvent;
@@ -186,12 +185,8 @@ fn run(app: &mut App, command: Command) -> Option<Effect> {
             return taking::run(app, command);
         }
         Command::Look => {
-            let next = Look::ALL.iter().position(|look| *look == app.setup.look).map_or(0, |at| at + 1);
-            // What is legible on the other ground only is passed over.
-            let fits = |look: &&Look| app.setup.depth == Depth::True || **look != app.setup.unfit();
-            let (before, behind) = Look::ALL.split_at(next.min(Look::ALL.len()));
-            let look = behind.iter().chain(before).find(fits).copied();
-            take_on(app, look.unwrap_or(Look::Auto));
+            let next = Look::ALL.iter().skip_while(|look| **look != app.setup.look).nth(1);
+            take_on(app, next.copied().unwrap_or(Look::Auto));
         }
         Command::Hints => app.setup.hints = !app.setup.hints,
         Command::Mouse => {
@@ -295,7 +290,7 @@ fn peek(app: &mut App) -> Option<Effect> {
 pub(super) fn take_on(app: &mut App, look: Look) {
     app.look_chosen = true;
     app.setup.look = look;
-    app.setup.theme = super::theme::Theme::of(look, app.setup.depth, app.setup.light);
+    app.setup.theme = super::theme::Theme::of(look, app.setup.depth, app.setup.background);
     app.toast = Some(format!("theme {look}"));
 }
 
