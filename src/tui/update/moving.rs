@@ -53,7 +53,7 @@ pub(super) fn visit(app: &mut App, item: Item, browsed: bool) {
     if app.view.merged != app.merges() {
         app.fit();
     }
-    if browsed && app.is_sparing() {
+    if browsed && app.held {
         // A held key moves the cursor now; what it passes over is not worth the bytes.
         app.unsettled = true;
     } else {
