@@ -2,6 +2,7 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use dossier::cli::{self, Args, CliError, Exit, Guard, Out};
 use dossier::model::clean;
 use std::io::{self, IsTerminal, Write};
@@ -11,7 +12,7 @@ fn main() -> ExitCode {
     dossier::tui::install_panic_hook();
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(error),
     };
     let explores = matches!(args.command, None | Some(cli::Command::Open { .. })) && interactive();
     let result = if explores { dossier::tui::run(&args) } else { lookup(&args, args.command.as_ref()) };
@@ -42,7 +43,16 @@ fn main() -> ExitCode {
 }
 
 /// Writes help, or what is wrong with the arguments; they may be somebody else's as well.
-fn refuse(error: &clap::Error) -> ExitCode {
+fn refuse(mut error: clap::Error) -> ExitCode {
+    let mut arguments = std::env::args();
+    if error.kind() == ErrorKind::UnknownArgument
+        && let Some(word) = arguments.find(|argument| excludes(argument))
+    {
+        // Only the first letter of it was taken for a flag.
+        let tip = format!("words that begin with '-' stand behind '--', as in '-- {word}'").into();
+        error.insert(ContextKind::InvalidArg, ContextValue::String(word));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    }
     let (mut stdout, mut stderr) = (io::stdout(), io::stderr());
     let (out, choice): (&mut dyn Write, _) = if error.use_stderr() {
         let choice = anstream::AutoStream::choice(&stderr);
@@ -64,6 +74,11 @@ fn refuse(error: &clap::Error) -> ExitCode {
     }
 }
 
+/// Whether an argument looks like a part of a query that excludes something: `-tag:peripheral`, `-nvidia`.
+fn excludes(argument: &str) -> bool {
+    argument.strip_prefix('-').is_some_and(|rest| rest.len() > 1 && rest.starts_with(char::is_alphabetic))
+}
+
 /// Whether there is somebody to explore: both ends are terminals, and not too simple ones.
 fn interactive() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb()
@@ -81,18 +96,23 @@ fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError>
         cli::Colour::Auto => anstream::AutoStream::choice(&io::stdout()),
     };
     let colour = !matches!(choice, anstream::ColorChoice::Never);
-    let width = cli::stdout();
-    let paged = width.is_some() && !args.no_pager && !is_dumb() && command.is_none_or(cli::Command::is_paged);
-    let mut notes = Guard::new(io::stderr(), false);
-    if paged {
+    let window = cli::stdout();
+    let width = window.map(|(width, _)| width);
+    let is_text = command.is_none_or(cli::Command::is_paged);
+    let needs_ascii = args.explorer.ascii || cli::needs_ascii(|name| std::env::var(name).ok());
+    // What goes elsewhere, and what programs read, is UTF-8 in every locale.
+    let ascii = needs_ascii && is_text && window.is_some();
+    let mut notes = Guard::new(io::stderr(), false).in_ascii(needs_ascii && io::stderr().is_terminal());
+    if let Some(window) = window.filter(|_| is_text && !args.no_pager && !is_dumb()) {
         let mut text = Vec::new();
-        let mut data = Guard::new(&mut text, colour);
-        let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width });
-        cli::page(&text, std::env::var("PAGER").ok().filter(|pager| !pager.is_empty()).as_deref())?;
+        let mut data = Guard::new(&mut text, colour).in_ascii(ascii);
+        let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width, ascii });
+        cli::page(&text, window, std::env::var("PAGER").ok().filter(|pager| !pager.is_empty()).as_deref())?;
         return result;
     }
-    let mut data = io::BufWriter::new(Guard::new(io::stdout().lock(), colour || is_picture(command)));
-    let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width });
+    let guard = Guard::new(io::stdout().lock(), colour || is_picture(command)).in_ascii(ascii);
+    let mut data = io::BufWriter::new(guard);
+    let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width, ascii });
     data.flush()?;
     result
 }

@@ -3,7 +3,7 @@
 //!
 //! Each part of the program cleans what it shows, see [`crate::model::clean`]. This holds where one is forgotten.
 
-use crate::model::is_safe;
+use crate::model::{ascii, is_safe};
 use std::io::{self, Write};
 
 /// A stream that lets nothing through that could do harm.
@@ -11,6 +11,8 @@ pub struct Guard<W: Write> {
     inner: W,
     /// Whether sequences of colours may pass (SGR, ECMA-48, 8.3.117).
     colour: bool,
+    /// Whether only ASCII may pass.
+    ascii: bool,
     /// The beginning of a character or of a sequence whose end has not come yet.
     held: Vec<u8>,
 }
@@ -18,7 +20,13 @@ pub struct Guard<W: Write> {
 impl<W: Write> Guard<W> {
     /// Guards a stream.
     pub fn new(inner: W, colour: bool) -> Self {
-        Self { inner, colour, held: Vec::new() }
+        Self { inner, colour, ascii: false, held: Vec::new() }
+    }
+
+    /// The same, turning what it writes into ASCII if that is wanted.
+    #[must_use]
+    pub fn in_ascii(self, ascii: bool) -> Self {
+        Self { ascii, ..self }
     }
 }
 
@@ -28,6 +36,7 @@ impl<W: Write> Write for Guard<W> {
         let (text, rest) = whole(&self.held, self.colour);
         let clean = cleaned(&text, self.colour);
         self.held.drain(..self.held.len() - rest);
+        let clean = if self.ascii { ascii(&clean) } else { clean.into() };
         self.inner.write_all(clean.as_bytes())?;
         Ok(bytes.len())
     }
@@ -100,6 +109,14 @@ mod tests {
         let shown = "a\u{fffd}]0;t\u{fffd}\u{fffd}31m\u{fffd}\u{fffd}[2J";
         assert_eq!(through(&[harm.as_bytes()], true), format!("{shown}\x1b[31mred\x1b[0m\té\n"));
         assert_eq!(through(&[harm.as_bytes()], false), format!("{shown}\u{fffd}[31mred\u{fffd}[0m\té\n"));
+    }
+
+    #[test]
+    fn ascii_is_all_that_gets_through_where_it_is_wanted() {
+        let mut out = Vec::new();
+        let mut guard = Guard::new(&mut out, true).in_ascii(true);
+        "« é » \x1b[1m–\x1b[0m\n".bytes().for_each(|byte| guard.write_all(&[byte]).unwrap());
+        assert_eq!(String::from_utf8(out).unwrap(), "\" e \" \x1b[1m-\x1b[0m\n");
     }
 
     proptest! {

@@ -1,9 +1,10 @@
 //! Where answers go: data to one stream, remarks to another, each with or without colour.
 
-use crate::model::{JsonLayout, clean, to_json};
+use crate::model::{JsonLayout, ascii, clean, to_json};
 use crate::sheet::{Line, Role, Sheet, wrap};
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// How a command ended.
@@ -25,6 +26,8 @@ pub struct Out<'a> {
     pub colour: bool,
     /// Columns of the terminal that data goes to; nothing where it goes elsewhere.
     pub width: Option<u16>,
+    /// Whether only ASCII can be shown. The stream sees to that; lines are broken accordingly.
+    pub ascii: bool,
 }
 
 impl Out<'_> {
@@ -67,7 +70,11 @@ impl Out<'_> {
     /// # Errors
     /// When writing fails.
     pub fn line(&mut self, line: &Line) -> io::Result<()> {
-        for row in wrap(line, self.width.unwrap_or(u16::MAX)) {
+        let mut line = Cow::Borrowed(line);
+        if self.ascii {
+            line.to_mut().spans.iter_mut().for_each(|span| span.text = ascii(&span.text).into_owned());
+        }
+        for row in wrap(&line, self.width.unwrap_or(u16::MAX)) {
             write!(self.data, "{:width$}", "", width = row.indent.into())?;
             for (at, range) in row.pieces {
                 let span = &line.spans[at];
@@ -104,23 +111,22 @@ impl Out<'_> {
     }
 }
 
-/// The colours of lookups: the sixteen of every terminal.
+/// The looks of lookups. The ink is the terminal's own: of its colours none is legible on a dark background and on a
+/// light one, and nobody knows which it has.
 fn style(role: Role) -> Style {
     match role {
-        Role::Plain => Style::new(),
-        Role::Title | Role::Heading => Style::new().bold(),
+        Role::Plain | Role::Good => Style::new(),
+        Role::Title | Role::Heading | Role::Amount => Style::new().bold(),
         Role::Label | Role::Dim => Style::new().dimmed(),
-        Role::Amount => AnsiColor::Cyan.on_default(),
         Role::Quote => Style::new().italic(),
-        Role::Good => AnsiColor::Green.on_default(),
-        Role::Alert => AnsiColor::Yellow.on_default(),
+        Role::Alert => Style::new().bold().underline(),
     }
 }
 
-/// The width of the terminal that standard output is, if it is one; 80 where it does not say.
-pub fn stdout() -> Option<u16> {
+/// The columns and rows of the terminal that standard output is, if it is one; 80 and 24 where it does not say.
+pub fn stdout() -> Option<(u16, u16)> {
     use std::io::IsTerminal;
-    io::stdout().is_terminal().then(|| window().map_or(80, |(width, _)| width))
+    io::stdout().is_terminal().then(|| window().unwrap_or((80, 24)))
 }
 
 /// The columns and rows of the terminal that standard output is, which need not be the one that controls the process;

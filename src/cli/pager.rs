@@ -7,18 +7,39 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 #[cfg(unix)]
 use std::sync::atomic::{AtomicI32, Ordering};
+use unicode_width::UnicodeWidthStr;
 
-/// Writes text through `$PAGER`, else through `less -FIRX`, else as it is. The pager is run without a shell.
+/// Whether a text fits a window of so many columns and rows, so that all of it and the prompt behind it are seen.
+fn fits(text: &[u8], (columns, rows): (u16, u16)) -> bool {
+    let text = anstream::adapter::strip_bytes(text).into_vec();
+    let text = String::from_utf8_lossy(&text);
+    let needed = text.lines().map(|line| line.width().div_ceil(columns.max(1).into()).max(1));
+    needed.sum::<usize>() < usize::from(rows)
+}
+
+/// Writes text to the terminal of a size: as it is where it fits, else through `$PAGER`, else through `less`; as it is
+/// where there is neither. The pager is run without a shell. `less` learns from its environment what makes it end with
+/// the text, keep colours and UTF-8, and say nothing of a terminal that it does not know; what the user has set there
+/// comes behind and prevails.
 ///
 /// # Errors
 /// When writing fails.
-pub fn page(text: &[u8], pager: Option<&str>) -> io::Result<()> {
+pub fn page(text: &[u8], window: (u16, u16), pager: Option<&str>) -> io::Result<()> {
+    if fits(text, window) {
+        return io::stdout().write_all(text);
+    }
     let words = pager.map_or_else(|| Some(vec!["less".to_owned(), "-FIRX".to_owned()]), shlex::split);
     let Some((program, arguments)) = words.as_deref().and_then(<[String]>::split_first) else {
         return io::stdout().write_all(text);
     };
     wait_for_it_as_ever();
-    match Command::new(program).args(arguments).stdin(Stdio::piped()).spawn() {
+    let set = |name: &str| std::env::var(name).unwrap_or_default();
+    let mut command = Command::new(program);
+    command.args(arguments).env("LESS", format!("-dFRX {}", set("LESS")).trim_end());
+    if set("LESSCHARSET").is_empty() {
+        command.env("LESSCHARSET", "utf-8");
+    }
+    match command.stdin(Stdio::piped()).spawn() {
         Err(_) => io::stdout().write_all(text),
         Ok(mut child) => {
             leave_interrupts_to_it();
@@ -69,5 +90,20 @@ fn leave_interrupts_to_it() {
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGQUIT] {
         // Where it cannot be caught, it ends the program as ever.
         let _ = signal_hook::flag::register(signal, Arc::default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_fits_with_the_prompt_below_it() {
+        assert!(fits(b"one\ntwo\n", (80, 3)) && !fits(b"one\ntwo\n", (80, 2)));
+        assert!(
+            fits(&[&[b'x'; 80][..], b"\n"].concat(), (80, 2)) && !fits(&[&[b'x'; 81][..], b"\n"].concat(), (80, 2))
+        );
+        assert!(fits("\x1b[1m«»\x1b[0m\n\n".as_bytes(), (2, 3)), "colours take no room, an empty line takes a row");
+        assert!(fits(b"", (0, 1)) && !fits(b"x", (0, 1)));
     }
 }

@@ -38,5 +38,8 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Out<'_>) -> Result<Exit, CliError> {
         }
     }
     out.note("dossier find WORDS looks something up; dossier --help tells the rest")?;
+    if std::env::var_os("SSH_CONNECTION").is_some() && out.width.is_none() {
+        out.note("the explorer needs a terminal: ssh -t HOST dossier")?;
+    }
     Ok(Exit::Found)
 }

@@ -8,6 +8,7 @@ mod words;
 
 mod address;
 mod amount;
+mod ascii;
 mod base;
 mod calendar;
 mod claim;
@@ -28,6 +29,8 @@ mod unit;
 
 pub use address::{Address, AddressError, Item, Kind};
 pub use amount::{Amount, AmountError, AmountFault, Numbers, spoken_multiplier};
+pub use ascii::ascii;
+pub(crate) use ascii::{is_plain, plain_form};
 pub use base::{FactBase, FileIx};
 pub use calendar::{month_or_season, named_month_or_season};
 pub use claim::{Balance, Claim, Event, Evidence, Expect, Origin, Part, Participant, Place, Question, Receipt, Span};

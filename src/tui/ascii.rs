@@ -1,13 +1,11 @@
 //! The frame in ASCII, for terminals and fonts that have nothing else.
 //!
 //! This goes over the finished frame, so panes need not know of it. Every column keeps what stood in it: a glyph
-//! becomes as many characters as it took columns, and one more only where a blank follows. What has no plain form
-//! becomes `?`: to see that something is missing is better than to read something else.
+//! becomes as many characters as it took columns, and one more only where a blank follows.
 
+use crate::model::{is_plain, plain_form};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::Style;
-use unicode_normalization::UnicodeNormalization;
-use unicode_width::UnicodeWidthChar;
 
 /// Replaces every glyph that is not ASCII, in place; afterwards each cell holds one printable ASCII character.
 /// Styles stay. The second column of a wide glyph gets the style of the first, which showed there until now.
@@ -46,149 +44,6 @@ fn room(after: &[Cell], form: &str) -> usize {
     let blanks = after.iter().take_while(|cell| cell.symbol() == " ").count();
     let word = form.starts_with(|c: char| c.is_ascii_alphabetic());
     if word && blanks < after.len() { blanks.saturating_sub(1) } else { blanks }
-}
-
-fn is_plain(c: char) -> bool {
-    matches!(c, ' '..='~')
-}
-
-/// A cluster in ASCII: by the tables, else its base letters (NFKD of UAX #15, without marks). Nothing where a part of it
-/// has no such form.
-fn plain_form(symbol: &str, columns: usize) -> Option<String> {
-    let mut form = String::new();
-    for c in symbol.chars() {
-        if let Some(known) = known(c) {
-            form.push_str(known);
-            continue;
-        }
-        // One column does not hold `1/2`, and of 10² it would make 102. Other figures are as good as ours.
-        if columns == 1 && c.is_numeric() && !c.is_ascii() && !matches!(c, '₀'..='₉') {
-            return None;
-        }
-        for part in c.nfkd() {
-            match part {
-                // A stroke through a sign is its negation; blanks under a mark are what Unicode makes of a mark alone.
-                '\u{334}'..='\u{338}' => return None,
-                ' ' if !c.is_whitespace() => return None,
-                _ if is_plain(part) => form.push(part),
-                _ if part.width() == Some(0) => {}
-                _ => form.push_str(known(part)?),
-            }
-        }
-    }
-    Some(form)
-}
-
-/// The plain form of a character that is more than a letter with marks. Where there is room for one column only, the
-/// first character must do.
-fn known(c: char) -> Option<&'static str> {
-    frame(c).or_else(|| block(c)).or_else(|| mark(c)).or_else(|| sign(c)).or_else(|| letter(c))
-}
-
-/// Frames (box drawing).
-fn frame(c: char) -> Option<&'static str> {
-    Some(match c {
-        '─' | '━' | '═' | '╌' | '╍' | '┄' | '┅' | '┈' | '┉' | '╴' | '╶' | '╸' | '╺' | '╼' | '╾' => {
-            "-"
-        }
-        '│' | '┃' | '║' | '╵' | '╷' | '╹' | '╻' | '╽' | '╿' => "|",
-        '╎' | '╏' | '┆' | '┇' | '┊' | '┋' => ":",
-        '╱' => "/",
-        '╲' => "\\",
-        '╳' => "x",
-        '\u{2500}'..='\u{257f}' => "+",
-        _ => return None,
-    })
-}
-
-/// Columns and bars (block elements), by how much of the cell they fill.
-fn block(c: char) -> Option<&'static str> {
-    Some(match c {
-        '▁' | '░' => ".",
-        '▂' | '▒' => ":",
-        '▃' => "-",
-        '▄' => "=",
-        '▅' => "+",
-        '▆' => "*",
-        '▇' | '▓' => "%",
-        // The sign of what is selected; a bar would be taken for the frame beside it.
-        '▌' => ">",
-        '▍' | '▎' | '▏' | '▐' | '▕' => "|",
-        // The full one, and quarters and halves, rarely met.
-        '\u{2580}'..='\u{259f}' => "#",
-        _ => return None,
-    })
-}
-
-/// What stands before a row, or leads on.
-fn mark(c: char) -> Option<&'static str> {
-    Some(match c {
-        '◆' | '★' => "*",
-        '◇' | '◈' | '☆' => "+",
-        '●' | '•' => "o",
-        '○' | '◦' | '∙' => ".",
-        '°' => "c",
-        '▪' | '■' => "#",
-        '▫' | '□' => "=",
-        '❝' | '❞' => "\"",
-        '▸' | '▶' | '►' | '›' | '→' | '⇒' => ">",
-        '◂' | '◀' | '◄' | '‹' | '←' | '⇐' => "<",
-        '↑' | '▲' | '▴' => "^",
-        '↓' | '▼' | '▾' | '✓' | '✔' => "v",
-        '↔' => "-",
-        '✗' | '✘' | '×' => "x",
-        '⚠' => "!",
-        _ => return None,
-    })
-}
-
-/// Punctuation, signs of arithmetic and money.
-fn sign(c: char) -> Option<&'static str> {
-    Some(match c {
-        '«' | '»' | '“' | '”' | '„' | '‟' | '″' => "\"",
-        '‘' | '’' | '‚' | '‛' | '′' | '´' | 'ʼ' => "'",
-        '\u{2010}'..='\u{2015}' | '−' | '·' | '‧' => "-",
-        // The dots that NFKD makes of it would read as three cells.
-        '…' => "..",
-        '≥' => ">=",
-        '≤' => "<=",
-        '≠' => "!=",
-        '≈' | '±' => "~",
-        '÷' | '⁄' => "/",
-        '€' => "E",
-        '£' => "L",
-        '¥' => "Y",
-        '°' => "o",
-        '§' => "S",
-        '†' => "+",
-        '¢' | '©' => "c",
-        '®' | '™' => "?",
-        _ => return None,
-    })
-}
-
-/// Letters that are no base letter with a mark.
-fn letter(c: char) -> Option<&'static str> {
-    Some(match c {
-        'œ' => "oe",
-        'Œ' => "OE",
-        'æ' => "ae",
-        'Æ' => "AE",
-        'ß' => "ss",
-        'ẞ' => "SS",
-        'þ' => "th",
-        'Þ' => "Th",
-        'ø' => "o",
-        'Ø' => "O",
-        'đ' | 'ð' => "d",
-        'Đ' | 'Ð' => "D",
-        'ł' => "l",
-        'Ł' => "L",
-        'ħ' => "h",
-        'Ħ' => "H",
-        'ı' => "i",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

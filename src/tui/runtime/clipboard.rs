@@ -56,7 +56,9 @@ impl Route {
                 format!("sent by OSC 52 through tmux: needs set-clipboard or allow-passthrough on; P prints {what}")
             }
             Self::Terminal(Wrap::Screen) => {
-                format!("copied {what}: sent by OSC 52 through screen; needs a terminal that takes it; P prints it")
+                format!(
+                    "copied {what}: sent by OSC 52 through screen; needs a terminal, or tmux, that takes it; P prints it"
+                )
             }
         }
     }

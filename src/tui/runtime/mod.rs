@@ -211,8 +211,10 @@ impl Session {
         if let Some(story) = first.filter(|_| self.app.setup().auto.is_some()) {
             self.apply(Action::Play(story, 0))?;
         }
-        if let Some(words) = notice.or(broken) {
-            self.apply(Action::Remark(words))?;
+        // Both are told: what is wrong with the settings, and that nothing is kept.
+        let words: Vec<_> = [broken, notice].into_iter().flatten().collect();
+        if !words.is_empty() {
+            self.apply(Action::Remark(words.join("; ")))?;
         }
         self.draw(None)?;
         self.leave = Some(listen(&self.sender)?);

@@ -71,9 +71,10 @@ impl Surroundings {
         let wrap = match () {
             () if tmux => Wrap::Tmux,
             () if has("STY") => Wrap::Screen,
-            // From within tmux to another machine. `screen` may be either of the two there, so it is taken for
-            // neither: what is meant for tmux would be written over the window by screen.
+            // From within one of them to another machine. `screen` may be either of the two there: what is wrapped for
+            // screen arrives through both, but what is meant for tmux would be written over the window by screen.
             () if term.starts_with("tmux") => Wrap::Tmux,
+            () if term.starts_with("screen") => Wrap::Screen,
             () => Wrap::None,
         };
         let remote = has("SSH_CONNECTION") || has("SSH_TTY");
@@ -244,7 +245,7 @@ pub(super) mod tests {
             ("TERM=screen-256color TMUX=/tmp/tmux-0/default,1,0", Wrap::Tmux, true),
             ("TERM=tmux-256color SSH_TTY=/dev/pts/0", Wrap::Tmux, false),
             ("TERM=screen.xterm-256color STY=1.pts", Wrap::Screen, false),
-            ("TERM=screen-256color SSH_TTY=/dev/pts/0", Wrap::None, false),
+            ("TERM=screen-256color SSH_TTY=/dev/pts/0", Wrap::Screen, false),
         ] {
             assert_eq!((around(env).wrap, around(env).tmux), (wrap, tmux), "{env}");
         }
