@@ -3,6 +3,8 @@
 
 mod faults;
 mod multiplexers;
+#[cfg(target_os = "linux")]
+mod over_ssh;
 mod session;
 mod state;
 mod terminals;

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Whether a program is here. If not, it is said past the test runner, which keeps what passes to itself.
-fn is_here(program: &str, version: &str) -> bool {
+pub fn is_here(program: &str, version: &str) -> bool {
     // screen says its version with an exit code of 1.
     let here = Command::new(program).arg(version).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !here {
@@ -24,6 +24,16 @@ fn explored_by(line: &str) {
     fs::set_permissions(&sockets, fs::Permissions::from_mode(0o700)).unwrap();
     let at = sockets.path().to_str().unwrap();
     let mut session = Session::start_by(line, &[("SHELL", "/bin/sh"), ("SCREENDIR", at), ("TMUX_TMPDIR", at)]);
+    explored_within(&mut session);
+    session.send("Q");
+    session.wait_until_shown("the line: icanon");
+    assert!(!session.screen(80, 24).contains("Timeline"), "the screen before is back");
+    session.send("\r");
+    session.end();
+}
+
+/// Explores what was started within a multiplexer.
+pub fn explored_within(session: &mut Session) {
     session.wait_until_shown("1 Timeline");
     session.send("/nvidia");
     session.wait_until_shown("whole stake");
@@ -39,11 +49,6 @@ fn explored_by(line: &str) {
     session.send("3");
     session.wait_until_shown("Disputed");
     assert!(!session.screen(80, 24).contains("Help"), "Esc has closed the help");
-    session.send("Q");
-    session.wait_until_shown("the line: icanon");
-    assert!(!session.screen(80, 24).contains("Timeline"), "the screen before is back");
-    session.send("\r");
-    session.end();
 }
 
 #[test]

@@ -211,10 +211,16 @@ impl Session {
         if let Some(story) = first.filter(|_| self.app.setup().auto.is_some()) {
             self.apply(Action::Play(story, 0))?;
         }
-        // Both are told: what is wrong with the settings, and that nothing is kept.
-        let words: Vec<_> = [broken, notice].into_iter().flatten().collect();
-        if !words.is_empty() {
-            self.apply(Action::Remark(words.join("; ")))?;
+        let words = match (broken, notice) {
+            // Of two faults a line has room for what the first one means, and for the second.
+            (Some(broken), Some(notice)) => {
+                let (what, _) = broken.split_once(": ").unwrap_or((&broken, ""));
+                Some(format!("{what}; {notice}"))
+            }
+            (broken, notice) => broken.or(notice),
+        };
+        if let Some(words) = words {
+            self.apply(Action::Remark(words))?;
         }
         self.draw(None)?;
         self.leave = Some(listen(&self.sender)?);

@@ -1,0 +1,210 @@
+//! Over a real `sshd` of our own on the loopback, where OpenSSH is installed.
+
+use super::multiplexers::{explored_within, is_here};
+use super::session::{PROGRAM, Session};
+use std::fs;
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A server that lets us in by a key of its own.
+struct Server {
+    folder: tempfile::TempDir,
+    port: u16,
+    daemon: Child,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.daemon.kill();
+        let _ = self.daemon.wait();
+    }
+}
+
+impl Server {
+    /// Starts one. Where that cannot be, it is said past the test runner, which keeps what passes to itself.
+    fn start() -> Option<Self> {
+        Self::try_start()
+            .inspect_err(|why| drop(writeln!(std::io::stderr(), "SKIPPED: nothing ran over SSH: {why}")))
+            .ok()
+    }
+
+    fn try_start() -> Result<Self, String> {
+        let daemon = ["/usr/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd"];
+        let daemon = daemon.iter().find(|path| Path::new(path).exists()).ok_or("sshd is not installed")?;
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let at = |name: &str| folder.path().join(name).display().to_string();
+        for key in ["host", "user"] {
+            let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", &at(key)]).status();
+            if !made.is_ok_and(|status| status.success()) {
+                return Err("ssh-keygen makes no key".to_owned());
+            }
+        }
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
+        let port = free.map_err(|error| error.to_string())?.port();
+        let config = format!(
+            "ListenAddress 127.0.0.1:{port}\nHostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nPidFile none\nUsePAM no\n\
+             PasswordAuthentication no\nPermitRootLogin yes\n",
+            at("host"),
+            at("user.pub"),
+        );
+        fs::write(at("config"), config).map_err(|error| error.to_string())?;
+        // Who runs as root is asked for this folder; nobody else may make it, and needs it.
+        let _ = fs::create_dir_all("/run/sshd");
+        let daemon = Command::new(daemon).args(["-D", "-f", &at("config"), "-E", &at("log")]).spawn();
+        let server = Self { port, daemon: daemon.map_err(|error| error.to_string())?, folder };
+        let until = Instant::now() + Duration::from_secs(10);
+        while !server.run("true").status.success() {
+            if Instant::now() > until {
+                let log = fs::read_to_string(server.at("log")).unwrap_or_default();
+                return Err(format!("sshd does not let us in: {}", log.lines().last().unwrap_or_default()));
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        Ok(server)
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    /// The arguments of `ssh` up to the command.
+    fn arguments(&self) -> Vec<String> {
+        let known =
+            "-F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes";
+        let known = known.split(' ').map(str::to_owned);
+        known.chain(["-p", &self.port.to_string(), "-i", &self.at("user"), "127.0.0.1"].map(str::to_owned)).collect()
+    }
+
+    /// The line of the server's shell that runs the program with some of the environment set: `set` is `A=b C=d`.
+    fn line(&self, set: &str, arguments: &str) -> String {
+        let home = self.folder.path().display();
+        let unset = "-u LANG -u LC_ALL -u LC_CTYPE -u PAGER -u LESS";
+        format!("env {unset} HOME={home} XDG_STATE_HOME={home} XDG_CONFIG_HOME={home} {set} {PROGRAM} {arguments}")
+    }
+
+    fn run(&self, line: &str) -> Output {
+        Command::new("ssh").args(self.arguments()).arg(line).stdin(Stdio::null()).output().unwrap()
+    }
+
+    /// A session with a terminal of 80×24 at the server.
+    fn session(&self, term: &str, line: &str) -> Session {
+        let ssh = format!("exec ssh -tt {} '{line}'", self.arguments().join(" "));
+        Session::start_by(&ssh, &[("TERM", term)])
+    }
+
+    /// Whether a program of ours runs, other than a shell.
+    fn explores(&self) -> bool {
+        let home = format!("XDG_STATE_HOME={}", self.folder.path().display());
+        fs::read_dir("/proc").unwrap().flatten().any(|process| {
+            let program = fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe == Path::new(PROGRAM));
+            program
+                && fs::read(process.path().join("environ"))
+                    .is_ok_and(|set| String::from_utf8_lossy(&set).contains(&home))
+        })
+    }
+}
+
+#[test]
+fn lookups_are_what_they_are_at_home() {
+    let Some(server) = Server::start() else { return };
+    for arguments in [
+        "find nvidia",
+        "why commit-22b",
+        "timeline",
+        "timeline --json",
+        "export",
+        "find xyzzyplugh",
+        "show claim/no-such",
+        "find --no-such-flag",
+        "--base /no/such find x",
+    ] {
+        let here = Command::new("sh")
+            .args(["-c", &server.line("", arguments)])
+            .env("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let there = server.run(&server.line("", arguments));
+        assert_eq!(there.status.code(), here.status.code(), "{arguments}");
+        assert!(there.stdout == here.stdout && there.stderr == here.stderr, "{arguments}: {there:?} {here:?}");
+    }
+    let summary = server.run(&server.line("", ""));
+    assert!(String::from_utf8_lossy(&summary.stderr).contains("ssh -t"), "{summary:?}");
+}
+
+#[test]
+fn answers_are_whole_whatever_the_terminal_and_the_locale_are() {
+    let Some(server) = Server::start() else { return };
+    for term in ["xterm-256color", "xterm-ghostty", "no-such-terminal"] {
+        for set in ["", "PAGER=\"less -R\"", "LANG=fr_FR.UTF-8"] {
+            let mut session = server.session(term, &server.line(set, "find nvidia --limit 3"));
+            assert_eq!(session.end(), 0, "{term} {set}: nothing is to be pressed");
+            let output = session.output();
+            assert!(output.contains("claim/nvidia-sale") && !output.contains("WARNING"), "{term} {set}: {output}");
+        }
+    }
+    if !is_here("less", "--version") {
+        return;
+    }
+    for (term, set) in [("xterm-ghostty", ""), ("xterm-256color", "LANG=fr_FR.UTF-8"), ("vt100", "PAGER=less")] {
+        let mut session = server.session(term, &server.line(set, "timeline"));
+        session.wait_for("●");
+        session.settle();
+        assert!(!session.output().contains("WARNING") && !session.output().contains("<E2>"), "{}", session.output());
+        session.send("q");
+        assert_eq!(session.end(), 0);
+    }
+    let mut session = server.session("xterm-256color", &server.line("LANG=C", "timeline --no-pager"));
+    assert_eq!(session.end(), 0);
+    assert!(session.output().is_ascii() && session.output().contains("Stargate unveiled"), "{}", session.output());
+}
+
+#[test]
+fn it_is_explored_and_ends_with_the_line() {
+    let Some(server) = Server::start() else { return };
+    for (term, set) in [("xterm-256color", ""), ("no-such-terminal", "LANG=C")] {
+        let mut session = server.session(term, &server.line(set, "--no-state"));
+        session.wait_until_shown("1 Timeline");
+        session.send("/nvidia");
+        session.wait_until_shown("whole stake");
+        session.send("\x1b3");
+        session.wait_until_shown("Disputed");
+        session.resize(120, 36);
+        session.wait_for("2 Entities");
+        assert!(server.explores());
+        session.signal("KILL");
+        let until = Instant::now() + Duration::from_secs(10);
+        while server.explores() {
+            assert!(Instant::now() < until, "it goes on without anybody");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[test]
+fn it_is_explored_in_tmux_and_screen_at_the_server() {
+    let Some(server) = Server::start() else { return };
+    let program = server.line("", "--no-state");
+    if is_here("tmux", "-V") {
+        let line = format!("tmux -S {} -f /dev/null new-session \"{program}\"", server.at("tmux"));
+        let mut session = server.session("xterm-256color", &line);
+        explored_within(&mut session);
+        session.send("Q");
+        session.end();
+    }
+    if is_here("screen", "--version") {
+        let folder = server.at("screens");
+        fs::create_dir(&folder).unwrap();
+        fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+        // Without a locale screen takes its window for Latin-1.
+        let line = format!("env -u LANG -u LC_ALL SCREENDIR={folder} screen -c /dev/null sh -c \"{program}\"");
+        let mut session = server.session("xterm-256color", &line);
+        explored_within(&mut session);
+        assert!(session.screen(80, 24).is_ascii(), "{}", session.screen(80, 24));
+        session.send("Q");
+        session.end();
+    }
+}
