@@ -44,13 +44,15 @@ pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
     if tabs {
         tabs_of(app, area, room, buf);
     } else {
-        let x = buf.set_stringn(area.x + 1, area.y, "Dossier ", room, theme.key()).0;
+        let x = buf.set_stringn(area.x + 1, area.y, "Dossier", room, theme.key()).0 + 1;
         let room = room.saturating_sub((x - area.x).into());
         buf.set_stringn(x, area.y, cut(&format!("· {title}"), room), room, theme.role(Role::Plain));
     }
     let mut x = area.right().saturating_sub(u16::try_from(width_of(right) + 1).unwrap_or(u16::MAX));
     for (words, style) in right {
-        x = buf.set_string_at(x, area.y, words, *style);
+        // The blanks behind a word are not underlined with it.
+        let word = words.trim_end();
+        x = buf.set_string_at(x, area.y, word, *style) + u16::try_from(words.len() - word.len()).unwrap_or(0);
     }
 }
 

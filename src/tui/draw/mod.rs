@@ -13,7 +13,7 @@ use crate::sheet::Role;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
@@ -80,16 +80,21 @@ fn too_small(app: &App, buf: &mut Buffer) {
 
 fn draw_pane(app: &App, at: usize, pane: &dyn Pane, area: Rect, buf: &mut Buffer) {
     let cx = app.context(at);
-    let title = Line::styled(format!(" {} {} ", app.pane_key(at), pane.title()), cx.theme.title(cx.focused));
+    let style = cx.theme.title(cx.focused);
+    let title = framed(format!("{} {}", app.pane_key(at), pane.title()), style);
     let position = pane.position();
     let mut block =
         Block::bordered().border_type(BorderType::Rounded).border_style(cx.theme.border(cx.focused)).title_top(title);
     if !position.is_empty() {
-        let position = Line::styled(format!(" {position} "), cx.theme.title(cx.focused));
-        block = block.title_bottom(position.right_aligned());
+        block = block.title_bottom(framed(position, style).right_aligned());
     }
     block.render(area, buf);
     pane.render(&cx, app.inside(at, area), buf);
+}
+
+/// Words within a frame. The blanks around them are the frame's: they are not underlined with the words.
+fn framed(words: String, style: Style) -> Line<'static> {
+    Line::from(vec![Span::raw(" "), Span::styled(words, style), Span::raw(" ")])
 }
 
 fn overlay(app: &App, body: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -101,7 +106,7 @@ fn overlay(app: &App, body: Rect, buf: &mut Buffer) -> Option<Position> {
     Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(cx.theme.border(true))
-        .title_top(Line::styled(format!(" {} ", overlay.title()), cx.theme.title(true)))
+        .title_top(framed(overlay.title(), cx.theme.title(true)))
         .render(area, buf);
     overlay.render(&cx, area.inner(Margin::new(2, 1)), buf)
 }

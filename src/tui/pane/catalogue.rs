@@ -273,7 +273,9 @@ impl Catalogue {
             " "
         };
         let name = cut(&row.name, room.saturating_sub(if row.alert { 2 } else { 0 }));
-        let mut x = buf.set_stringn(area.x, area.y, bar, 1, look(cx.theme.key())).0;
+        // A blank is not underlined.
+        let bar_style = if bar == " " { Style::new() } else { cx.theme.key() };
+        let mut x = buf.set_stringn(area.x, area.y, bar, 1, look(bar_style)).0;
         x = buf.set_stringn(x, area.y, format!("{} ", mark(cx.base, row.item)), 2, look(cx.theme.role(Role::Dim))).0;
         x = buf.set_stringn(x, area.y, &name, room, look(cx.theme.role(Role::Plain))).0;
         if row.alert {

@@ -16,7 +16,9 @@ pub(super) fn draw_year(year: Option<i32>, dates: usize, cx: &Context<'_>, area:
     let label = year.map_or_else(|| "no date".to_owned(), |year| year.to_string());
     let style = cx.theme.role(Role::Heading);
     let width = usize::from(area.width);
-    buf.set_stringn(area.x + 1, area.y, format!("{label:>dates$}"), width.saturating_sub(1), style);
+    let pad = 1 + dates.saturating_sub(label.width());
+    let x = area.x + u16::try_from(pad).unwrap_or(u16::MAX).min(area.width);
+    buf.set_stringn(x, area.y, label, width.saturating_sub(pad), style);
     let rest = width.saturating_sub(dates + 2);
     let rule = format!("┿{}", "━".repeat(rest.saturating_sub(1)));
     let x = area.x.saturating_add(2 + u16::try_from(dates).unwrap_or(0));
@@ -74,11 +76,14 @@ pub(super) fn draw_item(
     let amount_room = if amount.is_empty() { 0 } else { amount.width() + 2 };
     let title = cut(&base.title(item, lang), width.saturating_sub(used + amount_room));
     let gap = width.saturating_sub(used + title.width() + amount.width() + 1);
+    // Blanks are not underlined with what stands beside them.
+    let sign = sign(item, chosen, cx);
     let parts = [
-        (sign(item, chosen, cx).to_owned(), look(cx.theme.key())),
+        (sign.to_owned(), look(if sign == " " { Style::new() } else { cx.theme.key() })),
         (format!("{pad}{date} "), look(date_style)),
         (rail.to_owned(), look(cx.theme.border(false))),
-        (format!("{mark} "), look(mark_style)),
+        (mark.to_string(), look(mark_style)),
+        (" ".to_owned(), look(Style::new())),
         (title, look(title_style)),
         (" ".repeat(gap), look(Style::new())),
         (amount, look(plain(Role::Amount))),
