@@ -158,3 +158,19 @@ fn the_screen_is_written_as_a_picture_and_nothing_is_written_over() {
     }
     quit(&mut session);
 }
+
+#[test]
+fn a_picture_is_the_same_in_every_locale() {
+    let home = tempfile::tempdir().unwrap();
+    let drawn = |locale: &str, format: &str| {
+        let mut command = std::process::Command::new(super::session::PROGRAM);
+        command.args(["shot", "--no-state", "--format", format]).env("LC_ALL", locale);
+        let output = command.env("HOME", home.path()).env("XDG_CONFIG_HOME", home.path()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        output.stdout
+    };
+    for format in ["svg", "html"] {
+        assert!(drawn("C", format) == drawn("C.UTF-8", format), "{format}");
+    }
+    assert!(drawn("C", "text").is_ascii() && !drawn("C.UTF-8", "text").is_ascii());
+}

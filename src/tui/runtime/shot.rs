@@ -35,9 +35,12 @@ pub(in super::super) fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'
         }
     };
     let mut setup = Settings::read(!args.explorer.demo).setup(args, lang, place.name());
-    // A picture has all colours, and shows no clock.
+    // A picture has all colours, and shows no clock. What is drawn by no terminal is bound to no locale.
     setup.depth = Depth::True;
     setup.timed = false;
+    if matches!(format, PictureFormat::Svg | PictureFormat::Html) {
+        setup.ascii = args.explorer.ascii;
+    }
     let light = setup.is_light();
     // A picture has a background of its own.
     setup.background = if light { Background::Light } else { Background::Dark };
