@@ -55,7 +55,7 @@ pub struct Reliability {
     pub omits: Option<Text>,
 }
 
-/// Whom a source names as its own sources.
+/// The people and documents that a source cites.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Cites {
     /// Nobody.
@@ -74,7 +74,7 @@ pub struct Unclaimed {
 }
 
 impl Source {
-    /// How a source is called in few words: by its label, else its publisher, else its title.
+    /// A short name for the source: its label, else its publisher, else its title.
     pub fn name(&self, lang: &Lang) -> Option<&str> {
         let label = self.label.as_ref().map(|label| label.get(lang));
         label.or(self.publisher.as_deref()).or(self.title.as_deref())

@@ -61,7 +61,7 @@ pub(super) struct Written {
 /// A filter on a base: whether an item passes.
 pub(super) struct Filter {
     negated: bool,
-    /// Whether what only may hold does not count.
+    /// Whether items that only may match are left out.
     strict: bool,
     test: Test,
 }

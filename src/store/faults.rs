@@ -4,7 +4,7 @@ use super::{OpenError, Opened, Place};
 use crate::diagnostic::{Excerpts, Faults, Severity, Style, short};
 use crate::load::locate;
 
-/// How many errors are told with their lines.
+/// The most errors that are shown with an excerpt.
 const SHOWN: usize = 3;
 
 impl Place {
