@@ -1,8 +1,9 @@
-//! The base that comes with the program: a story told from five press articles.
+//! The base that comes with the program, compiled from five press articles.
 //!
-//! Its YAML is part of the program, and so is a compiled form of it, which opens in a fraction of the time. The
-//! compiled form carries a hash of the YAML that it was made from; where the two differ, as while the YAML is being
-//! edited, the YAML is read instead, so that what is shown is never old. A test holds the committed form current.
+//! The executable contains both its YAML and a compiled form (postcard) that loads in a fraction of the time. The
+//! compiled form starts with a hash of the YAML it was made from. If the hash differs from that of the embedded YAML,
+//! as it does while the YAML is being edited, the YAML is parsed instead, so the base is never out of date. A test
+//! checks that the committed compiled form is current.
 
 use crate::check::{self, Lock, Texts};
 use crate::diagnostic::SourceFile;
@@ -21,12 +22,12 @@ files! {
     "6-circular-investment.yaml" "7-record.yaml" "8-market.yaml" "base.yaml" "entities.yaml" "story.yaml"
 }
 
-/// The lock of the base.
+/// The lock file of the base.
 pub const LOCK: &str = include_str!("../data/factbase.lock");
 
 const COMPILED: &[u8] = include_bytes!("../assets/bundled.bin");
 
-/// The hash of the files and the lock (FNV-1a, 64 bits), computed when the program is built.
+/// Hash of the files and the lock file (FNV-1a, 64 bits), computed at compile time.
 const HASH: u64 = hash();
 
 #[allow(long_running_const_eval)]
@@ -50,12 +51,12 @@ const fn fnv(bytes: &[u8], mut hash: u64) -> u64 {
     hash
 }
 
-/// The bundled base, ready to explore.
+/// Loads the bundled base from its compiled form, or from its YAML if the compiled form is out of date.
 pub fn base() -> FactBase {
     decode(COMPILED).unwrap_or_else(|| read().base)
 }
 
-/// The bundled base read from its YAML, with its problems, its quotes compared with its lock.
+/// Parses the bundled base from its YAML and verifies its quotes against its lock file.
 pub fn read() -> Loaded {
     let files = FILES.iter().map(|&(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() });
     let mut loaded = load::load(files.collect());
@@ -63,19 +64,19 @@ pub fn read() -> Loaded {
     loaded
 }
 
-/// The lock of the bundled base.
+/// Parses the lock file of the bundled base; all its entries are trusted. `None` if it is malformed.
 pub fn lock() -> Option<Lock> {
     Lock::parse(LOCK).ok().map(|lock| lock.vouched(|_| true))
 }
 
-/// The compiled form of the base as its YAML is now.
+/// Compiles the current YAML: the hash (8 bytes, little-endian), then the base in postcard format.
 pub fn compile() -> Vec<u8> {
     let mut bytes = HASH.to_le_bytes().to_vec();
     bytes.extend(postcard::to_allocvec(&read().base).unwrap_or_default());
     bytes
 }
 
-/// Whether the compiled form that the program carries is the one of its YAML, and can be read.
+/// Whether the embedded compiled form matches the embedded YAML and can be decoded.
 pub fn is_current() -> bool {
     COMPILED == compile() && decode(COMPILED).is_some()
 }

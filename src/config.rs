@@ -1,15 +1,16 @@
-//! The settings of a person: `config.toml`, read with line and column of every fault. What is faulty is left out and
-//! the rest holds, so that the program always starts.
+//! The user's settings from `config.toml`. Every problem is reported with line and column. Invalid settings are
+//! ignored and the others apply, so that the program always starts.
 
 use crate::diagnostic::{Diagnostic, Location, Rule, Severity, SourceFile, nearest};
 use crate::export::CiteStyle;
 use crate::model::{FileIx, Word};
+use crate::text::position_after;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 words! {
-    /// The looks of the explorer.
+    /// The theme of the explorer.
     pub enum Look {
         /// Dark or light, as the environment suggests.
         Auto = "auto",
@@ -17,21 +18,21 @@ words! {
         Dark = "dark",
         /// For a light background.
         Light = "light",
-        /// As much contrast as there is, white on black.
+        /// Maximum contrast, white on black.
         HighContrast = "high-contrast",
-        /// As much contrast as there is, black on white.
+        /// Maximum contrast, black on white.
         HighContrastLight = "high-contrast-light",
-        /// The sixteen colours of the terminal, whatever they are set to.
+        /// The terminal's own 16 colours.
         Sixteen = "16",
-        /// No colour: weight, underline and reverse only.
+        /// No colour: bold, underline and reverse video only.
         None = "none",
     }
 }
 
 words! {
-    /// Whether to do something.
+    /// When to use a feature.
     pub enum Choice {
-        /// As the surroundings suggest.
+        /// If the environment suggests it.
         Auto = "auto",
         /// Always.
         Always = "always",
@@ -40,44 +41,44 @@ words! {
     }
 }
 
-/// What a person has set; nothing where nothing is said.
+/// The settings that the user has set; `None` or empty for the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
-    /// The looks.
+    /// The theme.
     pub look: Option<Look>,
-    /// Whether only ASCII is drawn.
+    /// Whether to draw only ASCII characters.
     pub ascii: Option<Choice>,
-    /// Whether the mouse is used.
+    /// Whether to use the mouse.
     pub mouse: Option<Choice>,
-    /// Whether the line of hints is shown.
+    /// Whether to show the key hints.
     pub hints: Option<bool>,
-    /// How `y` writes a citation.
+    /// Citation style of the copy command (`y`).
     pub cite: Option<CiteStyle>,
-    /// The shares of list, detail and sources in the room there is, each 10 to 80.
+    /// Relative sizes of list, detail and sources, each 10 to 80.
     pub shares: [Option<u16>; 3],
-    /// The keys of actions.
+    /// The key bindings, in the order of the file.
     pub keys: Vec<Binding>,
 }
 
-/// The keys that a person gives to an action. They take the place of those it had.
+/// The keys that the user binds to an action. They replace its default keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    /// The name of the action, and where it stands.
+    /// The name of the action, and its byte range in the file.
     pub action: (String, Range<usize>),
-    /// The keys, and where each stands.
+    /// The keys, each with its byte range in the file.
     pub keys: Vec<(String, Range<usize>)>,
 }
 
-/// What is wrong with a part of the settings, in bytes of their text.
+/// A problem in the settings file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The rule that was broken.
+    /// The rule that is violated.
     pub rule: &'static Rule,
-    /// Where.
+    /// Its byte range in the file.
     pub at: Range<usize>,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// What to do.
+    /// What to do about it.
     pub help: Option<String>,
 }
 
@@ -103,36 +104,31 @@ rules! {
 }
 
 impl Fault {
-    /// A fault without help.
+    /// Creates a problem without help.
     pub fn new(rule: &'static Rule, at: Range<usize>, message: impl Into<String>) -> Self {
         Self { rule, at, message: message.into(), help: None }
     }
 
-    /// Adds what to do.
+    /// Adds the help text, which says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Finds its line and column in the file that it is in.
+    /// Converts the problem to a diagnostic with line and column. `file` is the settings file it was found in.
     pub fn locate(self, file: &SourceFile) -> Diagnostic {
         let text = &file.text;
         let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let (start, end) = (floor(self.at.start), floor(self.at.end.max(self.at.start)));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let (line, column) = position_after(&text[..start]);
         let first_line = text[start..end].lines().next().unwrap_or_default();
-        let at = Location {
-            file: FileIx(0),
-            line: text[..start].matches('\n').count() + 1,
-            column: text[line_start..start].chars().count() + 1,
-            width: first_line.chars().count().max(1),
-        };
+        let at = Location { file: FileIx(0), line, column, width: first_line.chars().count().max(1) };
         Diagnostic { rule: self.rule, subject: None, at, message: self.message, help: self.help, related: Vec::new() }
     }
 }
 
-/// Reads the settings, and what is wrong with them.
+/// Parses the settings. Returns the valid ones, and the problems in file order.
 pub fn read(text: &str) -> (Config, Vec<Fault>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { faults: Vec::new() };
@@ -145,9 +141,9 @@ pub fn read(text: &str) -> (Config, Vec<Fault>) {
     (config, reader.faults)
 }
 
-/// The settings that there are.
+/// Names of the top-level settings.
 const SETTINGS: [&str; 7] = ["theme", "ascii", "mouse", "hints", "cite", "layout", "keys"];
-/// The parts of the layout.
+/// Keys of `[layout]`, in the order of [`Config::shares`].
 const SHARES: [&str; 3] = ["list", "detail", "sources"];
 
 struct Reader {
@@ -177,7 +173,7 @@ impl Reader {
         config
     }
 
-    /// One of some words.
+    /// Reads one of the keywords of `T`.
     fn word<T: Word>(&mut self, value: &Spanned<DeValue<'_>>) -> Option<T> {
         let written = value.get_ref().as_str();
         let found = T::VALUES.iter().copied().find(|one| Some(one.as_word()) == written);
@@ -213,7 +209,7 @@ impl Reader {
         };
         let bindings = table.iter().map(|(name, value)| {
             let mut keys = Vec::new();
-            // One key may stand by itself.
+            // A single key need not be in a list.
             let alone = std::slice::from_ref(value);
             for key in value.get_ref().as_array().map_or(alone, |list| list.as_ref()) {
                 match key.get_ref().as_str() {

@@ -1,26 +1,26 @@
-//! Dossier: a terminal explorer for a *sourced fact base*, where every claim stands with the words that prove it.
+//! Dossier: a terminal explorer for a *sourced fact base*, where every claim comes with the quotes that support it.
 //!
-//! The library is the whole program but for its `main`. Its core is pure: text comes in
-//! as text, today's date as a parameter, output leaves as `impl Write`, cells or effects. Only `store`, `cli` and the
-//! runtime of `tui` touch the world, and without the feature `app` they are not even built.
+//! The library is the whole program except its `main`. Its core is pure: input arrives as text, today's date as a
+//! parameter, and output leaves as `impl Write`, cells or effects. Only `store`, `cli` and the runtime of `tui`
+//! perform I/O, and they are compiled only with the feature `app`.
 //!
-//! | module | what it does | may use, beside model and diagnostic |
+//! | module | what it does | may use, besides model and diagnostic |
 //! |---|---|---|
-//! | [`model`] | what a base is: immutable, every reference resolved | nothing |
-//! | [`diagnostic`] | rules, findings, and how they are written | model only |
-//! | [`load`] | text to model; every fault noted, nothing lost | – |
-//! | [`analysis`] | what follows from a base: rivals, origins, sums, the timeline | – |
-//! | [`search`] | anything by a few words, a figure or a date | – |
-//! | [`export`] | a base in the formats of others; citations, hand-outs | – |
-//! | [`sheet`] | what is said of an item, as lines for screen and paper | analysis |
-//! | [`check`] | quotes against their texts, rules over a whole base | load, analysis |
+//! | [`model`] | the types of a base: immutable, every reference resolved | nothing |
+//! | [`diagnostic`] | rules, findings, and their output formats | model only |
+//! | [`load`] | parses YAML into the model; reports every problem | – |
+//! | [`analysis`] | derived data: competing answers, originators, sums, the timeline | – |
+//! | [`search`] | finds items by words, figures or dates | – |
+//! | [`export`] | other formats, citations, handouts | – |
+//! | [`sheet`] | describes items as lines of rich text, for screen and file | analysis |
+//! | [`check`] | verifies quotes against source texts; rules over a whole base | load, analysis |
 //! | [`bundled`] | the base that comes with the program | load, check |
-//! | `config` | the settings of a person, with line and column of every fault | export |
-//! | `store` | where bases live: files, folders, locks, texts | load, check, bundled |
-//! | `cli` | one file a command | all but tui |
+//! | `config` | the user's settings; reports every problem with line and column | export |
+//! | `store` | storage of bases: files, folders, locks, source texts | load, check, bundled |
+//! | `cli` | the commands, one file each | all except tui |
 //! | `tui` | the explorer: actions in, cells out | analysis, search, sheet, check, config, export |
 //!
-//! From YAML to a claim that is proved, in one breath:
+//! From YAML to a verified quote:
 //!
 //! ```
 //! use dossier::check::{Document, Texts, judge};
@@ -64,6 +64,7 @@ pub mod export;
 pub mod load;
 pub mod search;
 pub mod sheet;
+mod text;
 
 #[cfg(feature = "app")]
 pub mod cli;

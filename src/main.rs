@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     match result {
         Ok(Exit::Found) => ExitCode::SUCCESS,
         Ok(Exit::Nothing) => ExitCode::from(1),
-        // Whoever reads our output has read enough.
+        // A closed pipe is not an error: the reader of our output has quit.
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(CliError::Unreadable(faults, summary)) => {
             let mut err = io::stderr();
@@ -42,13 +42,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes help, or what is wrong with the arguments; they may be somebody else's as well.
+/// Prints clap's help or usage error through the sanitizer, because the arguments may come from someone else.
 fn refuse(mut error: clap::Error) -> ExitCode {
     let mut arguments = std::env::args();
     if error.kind() == ErrorKind::UnknownArgument
         && let Some(word) = arguments.find(|argument| excludes(argument))
     {
-        // Only the first letter of it was taken for a flag.
+        // clap reports only its first letter as an unknown flag.
         let tip = format!("words that begin with '-' stand behind '--', as in '-- {word}'").into();
         error.insert(ContextKind::InvalidArg, ContextValue::String(word));
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
@@ -74,17 +74,17 @@ fn refuse(mut error: clap::Error) -> ExitCode {
     }
 }
 
-/// Whether an argument looks like a part of a query that excludes something: `-tag:peripheral`, `-nvidia`.
+/// Whether an argument looks like an exclusion in a query: `-tag:peripheral`, `-nvidia`.
 fn excludes(argument: &str) -> bool {
     argument.strip_prefix('-').is_some_and(|rest| rest.len() > 1 && rest.starts_with(char::is_alphabetic))
 }
 
-/// Whether there is somebody to explore: both ends are terminals, and not too simple ones.
+/// Whether the explorer can run: standard input and output are terminals, and `TERM` is not `dumb`.
 fn interactive() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb()
 }
 
-/// Whether the terminal can show nothing but lines of text.
+/// Whether the terminal can only show lines of text: `TERM` is `dumb`, empty or unset.
 fn is_dumb() -> bool {
     std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty())
 }
@@ -100,7 +100,7 @@ fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError>
     let width = window.map(|(width, _)| width);
     let is_text = command.is_none_or(cli::Command::is_paged);
     let needs_ascii = args.explorer.ascii || cli::needs_ascii(|name| std::env::var(name).ok());
-    // What goes elsewhere, and what programs read, is UTF-8 in every locale.
+    // Output to a file or pipe, and output for programs, is UTF-8 in every locale.
     let ascii = needs_ascii && is_text && window.is_some();
     let mut notes = Guard::new(io::stderr(), false).in_ascii(needs_ascii && io::stderr().is_terminal());
     if let Some(window) = window.filter(|_| is_text && !args.no_pager && !is_dumb()) {
@@ -117,7 +117,7 @@ fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError>
     result
 }
 
-/// Whether a picture for terminals is wanted, in colours wherever it goes.
+/// Whether the command prints a screenshot, which keeps its colours wherever it goes.
 fn is_picture(command: Option<&cli::Command>) -> bool {
     matches!(command, Some(cli::Command::Shot(_)))
 }

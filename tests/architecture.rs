@@ -1,9 +1,10 @@
-//! The structure, held by its `use` lines: imports go down only, weak crates stay behind their walls.
+//! The layers of the code, checked by reading the source files: a module imports only lower modules, and crates that
+//! may be replaced are used only in the files listed here.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What each module of the library may use of the others.
+/// The other modules that each module of the library may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("diagnostic", &["model"]),
@@ -52,7 +53,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The files that may use a crate, mostly one.
+/// Pairs of a crate and a file that may use it. Most crates have one file.
 const WALLS: &[(&str, &str)] = &[
     ("serde_yaml", "load/yaml.rs"),
     ("saphyr_parser", "load/spans.rs"),
@@ -71,7 +72,7 @@ const WALLS: &[(&str, &str)] = &[
     ("fd_lock", "tui/runtime/kept.rs"),
 ];
 
-/// Every source file with its path below `src` and its text without comments and tests.
+/// Every source file: its path below `src`, and its text without comment lines and test modules.
 fn files() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -104,7 +105,7 @@ fn module_of(file: &str) -> &str {
     file.split('/').next().unwrap().trim_end_matches(".rs")
 }
 
-/// The modules of the library that a file names.
+/// The modules of the library that a file imports with `crate::`.
 fn used(code: &str) -> Vec<&str> {
     let names = code
         .split("crate::")

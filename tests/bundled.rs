@@ -1,15 +1,14 @@
-//! The bundled base: sound, and compiled as its YAML is now.
+//! The bundled base: it has no findings, and its compiled form matches its YAML.
 
 use dossier::bundled;
 use dossier::check::{Scene, Texts, Trusted, check};
-use dossier::load::locate;
 use dossier::model::Evidence;
 use dossier::sheet::Role;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
-/// The compiled form is current. `UPDATE_BUNDLED=1 cargo test --test bundled` writes it anew.
+/// Checks that the compiled form is current. `UPDATE_BUNDLED=1 cargo test --test bundled` rewrites it.
 #[test]
 fn the_compiled_form_is_that_of_the_yaml() {
     if env::var_os("UPDATE_BUNDLED").is_some() {
@@ -38,14 +37,13 @@ fn it_has_no_problem_and_every_quote_is_locked() {
     let loaded = bundled::read();
     let mut problems = loaded.problems.clone();
     problems.extend(check(&Scene { base: &loaded.base, texts: &Texts::new(), lock: bundled::lock().as_ref() }));
-    let found: Vec<_> =
-        locate(&problems, &loaded.files).iter().map(|d| dossier::diagnostic::short(d, &loaded.files)).collect();
+    let found: Vec<_> = loaded.locate(&problems).iter().map(|d| dossier::diagnostic::short(d, &loaded.files)).collect();
     assert_eq!(found, [""; 0]);
     let trusted = Trusted::of(&loaded.base);
     assert_eq!(trusted.good, trusted.all);
 }
 
-/// `dossier coverage --texts DIR > docs/base-coverage.md` writes the page anew.
+/// `dossier coverage --texts DIR > docs/base-coverage.md` rewrites the page.
 #[test]
 fn the_page_on_its_coverage_names_every_line_that_a_quote_stands_on() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/base-coverage.md")).unwrap();
@@ -97,7 +95,7 @@ fn the_story_is_told_in_captions_of_two_lines_at_most() {
                 let words = step.caption.as_ref().unwrap().get(&lang).to_owned();
                 let span = dossier::sheet::Span { text: words.clone(), role: Role::Plain, link: None, joint: None };
                 let line = dossier::sheet::Line { spans: vec![span], ..Default::default() };
-                // As wide as the strip of captions is at 80 columns.
+                // The width of a caption in a window of 80 columns.
                 assert!(dossier::sheet::wrap(&line, 76).len() <= 2, "{words}");
             }
         }

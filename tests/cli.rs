@@ -1,5 +1,5 @@
-//! The command line as it is typed: what each command prints, where, and its exit code.
-//! `TRYCMD=overwrite cargo test --test cli` writes what is printed now.
+//! The command line from the outside: the output of each command, its stream and its exit code.
+//! `TRYCMD=overwrite cargo test --test cli` rewrites the transcripts.
 
 #[test]
 fn commands_print_what_their_files_say() {

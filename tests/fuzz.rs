@@ -1,4 +1,4 @@
-//! The seeds of the fuzzer and what it once broke: every file of its corpora keeps the invariants of its target.
+//! Runs the fuzz targets on their corpora, which hold the seeds and past failures, without a fuzzer.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -8,7 +8,7 @@ mod invariants;
 use std::fs;
 use std::path::Path;
 
-/// A target: its name, and the function that holds its invariants.
+/// A target: its name, and the function that checks its invariants.
 type Target = (&'static str, fn(&[u8]));
 
 const TARGETS: [Target; 8] = [
@@ -22,7 +22,7 @@ const TARGETS: [Target; 8] = [
     ("state", invariants::state),
 ];
 
-/// The names of what is in a folder, in order.
+/// The names of the entries of a folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

@@ -1,4 +1,4 @@
-//! What leaves the program on paper: stories and citations. Whole, safe, and with every quote.
+//! Exported stories and citations: complete, escaped, and with every quote.
 
 use dossier::bundled;
 use dossier::diagnostic::SourceFile;
@@ -6,7 +6,7 @@ use dossier::export::{CiteStyle, StoryFormat, citation, open_url, write_story};
 use dossier::load::load;
 use dossier::model::{FactBase, Item, Lang};
 
-/// A base that means harm in every text that a hand-out or a citation shows.
+/// A base with markup to inject in every text that a handout or a citation shows.
 const HOSTILE: &str = r##"
 factbase: 1
 title: <script>alert(1)</script>
@@ -48,7 +48,7 @@ fn cite(base: &FactBase, address: &str, style: CiteStyle) -> Option<String> {
     citation(base, item, &Lang::english(), style)
 }
 
-/// The tags of a page, without their brackets.
+/// The tags in the body of a page, without their angle brackets.
 fn tags(page: &str) -> Vec<&str> {
     let (_, body) = page.split_once("</style>").unwrap();
     body.split('<').skip(1).map(|rest| rest.split_once('>').expect("a tag ends").0).collect()
@@ -64,7 +64,7 @@ fn the_page_needs_nothing_and_runs_nothing() {
         for tag in tags(&page) {
             let name = tag.split([' ', '/']).find(|word| !word.is_empty()).unwrap();
             assert!(!["script", "img", "iframe", "link", "object", "i", "u", "form", "style"].contains(&name), "{tag}");
-            // Every attribute is one of these, and only links lead out.
+            // Only these attributes are allowed, and only `href` may contain a URL.
             for (at, attribute) in tag.split('"').enumerate().filter(|(at, _)| at % 2 == 0) {
                 let attribute = attribute.rsplit(' ').next().unwrap_or_default();
                 let value = tag.split('"').nth(at + 1).unwrap_or_default();
@@ -251,7 +251,7 @@ fn of_very_many_answers_some_are_shown_and_the_rest_is_counted() {
     }
 }
 
-/// A base with a question of 50 answers, one of them with 30 quotes, and a story with this many steps.
+/// A base with a question of 120 answers, one of them with 30 quotes, and a story of `steps` steps.
 fn long_story(steps: usize) -> FactBase {
     let quote = "{source: s, stance: states, quote: words}, ";
     let claim = |at: usize| {
@@ -295,7 +295,7 @@ fn a_hand_out_has_an_end_and_says_what_is_behind_it() {
         let left_out: usize = rest.split('.').next().unwrap().parse().unwrap();
         let last = shown.rfind("Title").map(|at| shown[at + 5..].split(|c: char| !c.is_ascii_digit()).next().unwrap());
         let steps: usize = last.unwrap().parse::<usize>().unwrap() + 1;
-        // The last step that is shown is not whole.
+        // The last step shown is cut, so it counts as left out too.
         assert_eq!(left_out + steps, all + 1);
         assert!((5_000..10_000).contains(&steps) && page.len() < 80_000_000, "{steps} {}", page.len());
     }

@@ -1,4 +1,4 @@
-//! Search quality: what colleagues type, and whether what they mean is among the first three hits.
+//! Search quality: for queries that colleagues typed, the intended item must be among the first three hits.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -13,18 +13,18 @@ use std::sync::LazyLock;
 #[derive(Deserialize)]
 struct Lookups {
     tuned: Vec<Lookup>,
-    /// Nothing is tuned to these.
+    /// A held-out set: the ranking is not tuned to these queries.
     aside: Vec<Lookup>,
 }
 
 #[derive(Deserialize)]
 struct Lookup {
     ask: String,
-    /// The addresses of which one is to be among the first three.
+    /// Addresses, one of which must be among the first three hits.
     top: Vec<String>,
 }
 
-/// How many of some queries are answered first, and among the first three; and those that are not.
+/// The number of queries answered by the first hit and by the first three hits, and the queries missed.
 struct Rates {
     first: usize,
     third: usize,
@@ -73,7 +73,7 @@ fn what_is_meant_is_among_the_first_three_hits() {
     }
 }
 
-/// Whatever was typed before, an answer is the same as without it.
+/// Checks that a search that reuses the state of earlier searches returns the same hits as a fresh one.
 #[test]
 fn what_is_remembered_changes_no_answer() {
     let base = bundled::base();
@@ -94,7 +94,7 @@ fn what_is_remembered_changes_no_answer() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// Nothing that can be typed breaks the search, and what it marks are characters of the texts it shows.
+    /// No query panics, and highlighted ranges lie on character boundaries of the texts shown.
     #[test]
     fn no_query_breaks_it(
         typed in prop_oneof![

@@ -1,27 +1,29 @@
-//! The bundled base, broken in one place at a time: `check` names each fault where it is.
+//! Mutation tests: each breaks the bundled base in one place, and `check` must report it at that position.
 //!
-//! With the folder of the source texts in `DOSSIER_TEXTS`, quotes are compared with their texts; else with the lock.
+//! If `DOSSIER_TEXTS` names the folder of the source texts, quotes are compared with the texts, otherwise with the
+//! lock file.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use dossier::bundled;
 use dossier::check::{Document, Scene, Texts, check, judge};
 use dossier::diagnostic::{SourceFile, short};
-use dossier::load::{Loaded, load, locate};
+use dossier::load::load;
 use std::path::PathBuf;
 use std::{env, fs};
 
-/// One way to break the base.
+/// A change that breaks the base.
 struct Mutation {
-    /// Which file.
+    /// Name of the changed file.
     file: &'static str,
-    /// What stands there, once in the file.
+    /// The text to replace. It occurs once in the file.
     was: &'static str,
-    /// What stands there then, with `¦` before the place of the finding.
+    /// The replacement, with `¦` before the position of the finding.
     now: &'static str,
-    /// The rule that is broken.
+    /// Id of the rule that reports the change.
     rule: &'static str,
-    /// Where the finding is, if not in `now`: a file and words that stand there once, with `¦` before the place.
+    /// Position of the finding if it is not in the replacement: a file, and text that occurs there once, with `¦`
+    /// before the position.
     place: Option<(&'static str, &'static str)>,
 }
 
@@ -236,7 +238,7 @@ const MUTATIONS: &[Mutation] = &[
     ),
 ];
 
-/// The text of a base without its mark, and the line and column of the mark.
+/// The text without its first `¦`, and the line and column of that marker.
 fn unmarked(text: &str) -> (String, Option<(usize, usize)>) {
     let place = text.split_once('¦').map(|(before, _)| {
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -245,7 +247,7 @@ fn unmarked(text: &str) -> (String, Option<(usize, usize)>) {
     (text.replacen('¦', "", 1), place)
 }
 
-/// The one file whose name ends so.
+/// The file with this name, in any folder.
 fn file<'a>(files: &'a mut [SourceFile], name: &str) -> &'a mut SourceFile {
     files.iter_mut().find(|file| file.name.ends_with(&format!("/{name}"))).unwrap()
 }
@@ -255,7 +257,7 @@ fn replaced(text: &str, was: &str, now: &str) -> String {
     text.replacen(was, now, 1)
 }
 
-/// The base after a mutation, and the file, line and column where its finding is expected.
+/// The mutated base, and the file, line and column where the finding is expected.
 fn broken(mutation: &Mutation) -> (Vec<SourceFile>, (String, usize, usize)) {
     let text = |(name, text): &(&str, &str)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() };
     let mut files: Vec<_> = bundled::FILES.iter().map(text).collect();
@@ -272,14 +274,15 @@ fn broken(mutation: &Mutation) -> (Vec<SourceFile>, (String, usize, usize)) {
     (files, (name, line, column))
 }
 
-/// The folder of the source texts, if there is one.
+/// The folder of the source texts, if `DOSSIER_TEXTS` is set.
 fn texts_folder() -> Option<PathBuf> {
     env::var_os("DOSSIER_TEXTS").map(PathBuf::from)
 }
 
-/// What `check` finds: rule, file, line and column, and a line to read.
+/// The findings of `check`: rule, file, line, column and the message in short form.
 fn found(files: Vec<SourceFile>) -> Vec<((String, String, usize, usize), String)> {
-    let Loaded { mut base, files, mut problems, .. } = load(files);
+    let mut loaded = load(files);
+    let base = &mut loaded.base;
     let lock = bundled::lock();
     let mut texts = Texts::new();
     for (ix, _, source) in base.sources.iter() {
@@ -288,13 +291,15 @@ fn found(files: Vec<SourceFile>) -> Vec<((String, String, usize, usize), String)
             texts.insert(ix, Document::of_lines(text, source.lines));
         }
     }
-    judge(&mut base, &texts, lock.as_ref());
-    problems.extend(check(&Scene { base: &base, texts: &texts, lock: lock.as_ref() }));
+    judge(base, &texts, lock.as_ref());
+    let broken = check(&Scene { base, texts: &texts, lock: lock.as_ref() });
+    let problems: Vec<_> = loaded.problems.iter().cloned().chain(broken).collect();
+    let files = &loaded.files;
     let row = |d: &dossier::diagnostic::Diagnostic| {
         let name = files[usize::from(d.at.file.0)].name.clone();
-        ((d.rule.id.to_owned(), name, d.at.line, d.at.column), short(d, &files))
+        ((d.rule.id.to_owned(), name, d.at.line, d.at.column), short(d, files))
     };
-    locate(&problems, &files).iter().map(row).collect()
+    loaded.locate(&problems).iter().map(row).collect()
 }
 
 #[test]
@@ -302,7 +307,7 @@ fn every_fault_is_named_where_it_is() {
     let mut missed = Vec::new();
     for mutation in MUTATIONS {
         let (files, (name, line, column)) = broken(mutation);
-        // A quote that was changed is not the locked one; where the text is at hand, it is not in the text.
+        // A changed quote differs from the lock (FB306). With the text available, it is missing from it (FB302).
         let rule = match mutation.rule {
             "FB304" | "FB306" if texts_folder().is_some() => "FB302",
             rule => rule,

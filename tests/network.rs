@@ -1,5 +1,5 @@
-//! That the program talks to nobody: no crate that opens connections is part of it, and no call of the system that
-//! would open one is made. The one exception is the clipboard of a desktop, at the key for a copy.
+//! The program opens no network connection: it depends on no networking crate and makes no socket calls. The only
+//! exception is copying to a desktop clipboard, which connects to the display server.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ fn file(name: &str) -> String {
     fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-/// The crates that `deny.toml` bans, so that `cargo deny` and this test know the same ones.
+/// The crates that `deny.toml` bans, so that `cargo deny` and this test use the same list.
 fn banned() -> BTreeSet<String> {
     let text = file("deny.toml");
     let list = text.split("\ndeny = [").nth(1).and_then(|rest| rest.split(']').next()).unwrap();
@@ -29,7 +29,7 @@ fn no_crate_that_opens_connections_is_locked() {
     assert!(both.is_empty(), "these open connections: {both:?}; `cargo tree -i NAME` says who needs them");
 }
 
-/// What is asked of the system, as `strace` tells it.
+/// System calls, recorded with `strace`.
 #[cfg(target_os = "linux")]
 mod calls {
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -40,12 +40,13 @@ mod calls {
     use std::sync::mpsc::channel;
     use std::time::{Duration, Instant};
 
-    /// How long is waited for something that must come; a program that is traced is slow.
+    /// Timeout for the first output and for the exit. A traced program is slow.
     const PATIENCE: Duration = Duration::from_secs(60);
-    /// How long nothing must come for the screen to count as settled.
+    /// How long output must pause before the screen counts as settled.
     const QUIET: Duration = Duration::from_millis(400);
 
-    /// Whether programs can be traced here. If not, it is said past the test runner, which keeps what passes to itself.
+    /// Whether `strace` works here. If not, writes a message to standard error directly, because the test runner
+    /// captures the output of tests that pass.
     fn can_trace() -> bool {
         let tried = Command::new("strace").args(["-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
         let why = match tried {
@@ -57,13 +58,14 @@ mod calls {
         false
     }
 
-    /// The command line that runs the program and writes its calls for sockets, and those of its children, to a file.
+    /// The command line that runs the program under `strace` and records network calls, including those of child
+    /// processes, in a file.
     fn traced(to: &Path, arguments: &[&str]) -> Vec<String> {
         let words = ["strace", "-f", "-e", "trace=network", "-e", "signal=none", "-o", to.to_str().unwrap()];
         words.iter().chain(&[env!("CARGO_BIN_EXE_dossier")]).chain(arguments).map(|&word| word.to_owned()).collect()
     }
 
-    /// What may be set for the program: a home of its own, and nothing of who runs this.
+    /// The environment of the program: a temporary home, and nothing from the user who runs the tests but `PATH`.
     fn surroundings(home: &Path) -> Vec<(&'static str, String)> {
         let home = || home.to_str().unwrap().to_owned();
         vec![
@@ -76,7 +78,8 @@ mod calls {
         ]
     }
 
-    /// The calls that lead out of the program. A pair of sockets, by which signals are told within it, does not.
+    /// The recorded calls that could reach another process. `socketpair`, used to deliver signals within the program,
+    /// is not one of them.
     fn leading_out(trace: &Path) -> Vec<String> {
         let text = fs::read_to_string(trace).unwrap();
         assert!(text.contains("+++ exited with "), "nothing was traced: {text:?}");
@@ -124,7 +127,8 @@ mod calls {
         }
     }
 
-    /// Explores the bundled base from its files, with these keys, on a desktop or on none; the calls that lead out.
+    /// Explores the bundled base from its files with some keys, with or without `DISPLAY`, and returns the outgoing
+    /// calls.
     fn explored(keys: &[&str], display: Option<&str>) -> Vec<String> {
         let home = tempfile::tempdir().unwrap();
         let trace = home.path().join("trace");
@@ -165,7 +169,7 @@ mod calls {
         leading_out(&trace)
     }
 
-    /// Moving, searching, an article, a story, printing, a picture.
+    /// Keys that move, search, open a source text, play a story, print, write a screenshot and open a browser.
     const TOUR: &[&str] = &["jj", "s", "\r", "\x1b", "/nvidia\r", "&soft\r", "S", "l", "P", " ", "X", "\r", "o"];
 
     #[test]
@@ -173,7 +177,7 @@ mod calls {
         if !can_trace() {
             return;
         }
-        // A copy goes to the terminal.
+        // Without a display, a copy goes to the terminal (OSC 52).
         assert_eq!(explored(&[TOUR, &["y", "Q"]].concat(), None), [""; 0]);
     }
 
@@ -182,7 +186,7 @@ mod calls {
         if !can_trace() {
             return;
         }
-        // No server listens there; `unix/` forbids the way over the network that X11 has.
+        // No server listens on this display. `unix/` prevents X11 from trying TCP.
         let display = Some("unix/:7654");
         let tour: Vec<_> = TOUR.iter().copied().filter(|&keys| keys != "o").chain(["Q"]).collect();
         assert_eq!(explored(&tour, display), [""; 0]);

@@ -1,4 +1,4 @@
-//! What must hold of every item of the bundled base, whatever it says.
+//! Properties of every item of the bundled base.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -13,7 +13,7 @@ fn languages() -> [Lang; 2] {
     ["en", "fr"].map(|tag| Lang::new(tag).unwrap())
 }
 
-/// The sheets of an item: what it is, who says so, and of a question its answers side by side.
+/// The texts of an item: its detail, its sources, and the comparison of its answers if it is a question.
 fn sheets(base: &FactBase, item: Item, lang: &Lang, width: u16) -> Vec<Sheet> {
     let mut sheets = vec![detail(base, item, lang), sources(base, item, lang)];
     if let Item::Question(question) = item {
@@ -26,7 +26,7 @@ fn quote_of(line: &Line) -> Option<Link> {
     line.spans.iter().filter_map(|span| span.link).find(|link| matches!(link, Link::Quote(_)))
 }
 
-/// A line is an attribution if it says how a source speaks: it stands below a quote in the sources.
+/// The texts of the lines that are not empty.
 fn runs(sheet: &Sheet) -> Vec<String> {
     sheet.lines.iter().map(Line::text).filter(|text| !text.is_empty()).collect()
 }
@@ -74,7 +74,7 @@ fn a_filter_shows_answers_whole_or_not_at_all() {
     let base = dossier::bundled::base();
     let lang = Lang::english();
     for (question, id, _) in base.questions.iter() {
-        // One below the other, so that an answer is a run of lines.
+        // At 40 columns the answers are one below the other.
         let whole = compare(&base, question, &lang, 40, &[]);
         let links = |sheet: &Sheet| sheet.links().collect::<Vec<_>>();
         let mut by_claim: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
@@ -96,7 +96,7 @@ fn a_filter_shows_answers_whole_or_not_at_all() {
                     format!("{:?}", Link::Quote(quote))
                 });
                 let quotes: Vec<_> = quotes.collect();
-                // The head may name two answers that exclude each other; an answer is its quotes.
+                // The heading may link to two incompatible answers, so only quotes show that an answer is there.
                 let shown = quotes.iter().filter(|quote| shown_links.contains(*quote)).count();
                 assert!(shown == 0 || shown == quotes.len(), "“{word}” cuts an answer to {id}");
                 assert!(shown == 0 || shown_links.contains(&says), "“{word}” hides what is answered to {id}");
@@ -136,7 +136,7 @@ fn open_intervals_mean_what_signs_mean() {
         {
             assert_eq!(found(&spelt), since, "{spelt}");
         }
-        // What surely is before a day, and what surely is behind it, are never the same.
+        // No event is certainly before a date and certainly after it.
         let sure = |found: &BTreeMap<String, Certainty>| {
             found
                 .iter()
@@ -146,7 +146,7 @@ fn open_intervals_mean_what_signs_mean() {
         };
         let (before, after) = (sure(&found(&format!("when:<{bound}"))), sure(&found(&format!("when:>{bound}"))));
         assert!(before.is_disjoint(&after), "{bound}");
-        // Whatever has a date may be before, in, or behind.
+        // Every dated event matches `<=` or `>=`.
         let all: BTreeSet<String> = until.keys().chain(since.keys()).cloned().collect();
         let dated = base.events.iter().filter(|(_, _, event)| event.when.is_some()).count();
         assert_eq!(all.len(), dated, "{bound}");
@@ -162,7 +162,7 @@ fn open_intervals_mean_what_signs_mean() {
 #[test]
 fn nothing_that_belongs_together_is_torn_at_a_line_end() {
     let base = dossier::bundled::base();
-    // Most lines stand on several pages; each is broken once.
+    // Most lines occur in several texts; wrap each only once.
     let mut seen = HashSet::new();
     for lang in languages() {
         for item in base.items() {
@@ -186,7 +186,7 @@ fn nothing_that_belongs_together_is_torn_at_a_line_end() {
     }
 }
 
-/// No two rows of a broken line end and begin with words that hold together, unless these do not fit into one row.
+/// Asserts that wrapping never separates two words joined by a strong bond, unless they do not fit into one row.
 fn held(line: &Line, width: u16, what: &str) {
     let rows = wrap(line, width);
     let text = |row: &dossier::sheet::Row| -> String {
@@ -201,9 +201,9 @@ fn held(line: &Line, width: u16, what: &str) {
             continue;
         };
         let width_of = unicode_width::UnicodeWidthStr::width;
-        // What two blanks part stands in columns of its own.
+        // Two spaces separate columns, not words of a sentence.
         let fits = width_of(last) + 1 + width_of(first) <= room && line.text().contains(&format!("{last} {first}"));
-        // A chain of such words may be longer than a row; then it is broken where it holds together least.
+        // A chain of bound words may be longer than a row; it then breaks at its weakest bond.
         assert!(
             !(bond(last, first) == Bond::Strong && fits && chain_fits(&before, &after, room)),
             "{what} at {width}: “{before}” / “{after}”"
@@ -223,7 +223,7 @@ fn held(line: &Line, width: u16, what: &str) {
     }
 }
 
-/// Whether all that holds together around a line end would fit into a row.
+/// Whether the chain of bound words around a line break would fit into a row.
 fn chain_fits(before: &str, after: &str, room: usize) -> bool {
     let mut words: Vec<&str> = before.split(' ').filter(|word| !word.is_empty()).collect();
     let mut chain = vec![words.pop().unwrap_or_default()];
@@ -296,7 +296,7 @@ fn a_chain_is_told_in_one_notation() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
-    /// Whatever is filtered for, what is shown is whole blocks in their order.
+    /// A filtered text is a subsequence of the lines of the text.
     #[test]
     fn what_a_filter_shows_is_blocks_of_the_sheet_in_order(
         at in any::<prop::sample::Index>(), words in prop::collection::vec("[a-zé0-9]{1,4}", 1..3),

@@ -1,19 +1,19 @@
-//! Sums over claims, as intervals.
+//! Sums of claims, computed as intervals.
 
 use crate::model::{Amount, Claim, FactBase, Ix, Numbers};
 use rust_decimal::Decimal;
 
-/// The sum of the amounts of some claims.
+/// The sum of the amounts of several claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {
-    /// The sum, with every bound that all terms have; nothing where no term has an amount.
+    /// The total: an exact value or an interval. `None` if no claim has an amount.
     pub amount: Option<Amount>,
-    /// The claims left out: they have no amount, or one of another unit than the first.
+    /// Claims not included: they have no amount, a unit other than the first one, or would overflow the total.
     pub left_out: Vec<Ix<Claim>>,
 }
 
-/// Adds up the amounts of claims: lower bounds to lower bounds, upper to upper. A term without an upper bound leaves
-/// the sum without one; a term without a lower bound counts from zero.
+/// Adds up the amounts of claims: lower bounds to lower bounds, upper bounds to upper bounds. If a term has no upper
+/// bound, neither has the sum. A missing lower bound counts as zero.
 pub fn sum(base: &FactBase, claims: &[Ix<Claim>]) -> Sum {
     let mut total: Option<Amount> = None;
     let mut left_out = Vec::new();

@@ -1,10 +1,10 @@
-//! Who a claim comes from in the end.
+//! The originators of claims.
 
 use crate::model::{Evidence, Origin};
 use std::collections::BTreeSet;
 
-/// The distinct originators of some evidence, in the order of writing: the last link of each chain, or the document
-/// itself where it cites nobody. Two papers that cite the same agency are one originator.
+/// Returns the distinct originators of `evidence`, in file order: the last link of each chain, or the source itself
+/// if it cites nobody. Two outlets that cite the same agency count as one originator.
 pub fn origins<'a>(evidence: impl IntoIterator<Item = &'a Evidence>) -> Vec<Origin> {
     let (mut origins, mut seen) = (Vec::new(), BTreeSet::new());
     for evidence in evidence {

@@ -1,14 +1,14 @@
-//! How long after another something was, in words no finer than what is known of the two dates.
+//! The time between two dates as text, no more precise than the dates themselves.
 
 use crate::model::{Endpoint, Lang, Point, Precision, Shape, When};
 use chrono::{Datelike, Months, NaiveDate};
 
-/// Up to how many days, weeks and months are counted before the next unit is.
+/// Maximum number of days, weeks and months to report before switching to the next larger unit.
 const DAYS: u64 = 13;
 const WEEKS: u64 = 8;
 const MONTHS: u64 = 23;
 
-/// A unit of time: in English for one and for more, in French for one and for more, and "the same" in both.
+/// A unit of time: singular and plural in English and in French, and the text for "the same" in both.
 struct Unit {
     english: [&'static str; 2],
     french: [&'static str; 2],
@@ -23,13 +23,14 @@ const MONTH: Unit =
 const YEAR: Unit =
     Unit { english: ["year", "years"], french: ["an", "ans"], same: ["the same year", "la même année"] };
 
-/// How `to` lies to `from`, in English, or in French where the language is French: "5 weeks later", "the same day",
-/// "about 2 years earlier".
+/// Describes where `to` lies relative to `from`: "5 weeks later", "the same day", "about 2 years earlier". The text
+/// is French if `lang` is French, otherwise English.
 ///
-/// The coarser of the two dates sets the unit: between days it is days up to 13, then weeks up to 8, then months up to
-/// 23, then years, each rounded to the nearest by the calendar; from or to a month it is months, and a year, years.
-/// Intervals count from their starts, seasons from their middles; where there is one of these, or a date is approximate
-/// or uncertain, it is "about". Nothing where an interval is open or has an unknown end, or a date is a decade.
+/// The less precise date sets the unit. Between two days it is days up to 13, then weeks up to 8, then months up to
+/// 23, then years, each rounded to the nearest by the calendar. If either date is a month, the unit is months (years
+/// from 24 on); if either is a year, it is years. Intervals count from their start, seasons from their middle. The
+/// text begins with "about" if either date is an interval, a season, approximate or uncertain. Returns `None` if
+/// either date is a decade or an interval with an open or unknown end.
 pub fn distance(from: &When, to: &When, lang: &Lang) -> Option<String> {
     let (a, b) = (Place::of(from)?, Place::of(to)?);
     let (early, late) = if a.day <= b.day { (a.day, b.day) } else { (b.day, a.day) };
@@ -41,7 +42,7 @@ pub fn distance(from: &When, to: &When, lang: &Lang) -> Option<String> {
     Some(words(count, &unit, a.day > b.day, a.about || b.about, lang))
 }
 
-/// What a date counts as.
+/// The day that stands in for a date in the calculation.
 struct Place {
     day: NaiveDate,
     fineness: Precision,
@@ -53,7 +54,7 @@ impl Place {
         let (first, last) = (when.earliest()?, when.latest()?);
         let doubtful = |point: Point| point.approximate || point.uncertain;
         match when.shape() {
-            // Between a decade and anything, any figure would be a false one.
+            // Any figure relative to a decade would be falsely precise.
             Shape::Point(point) if point.precision() == Precision::Years => None,
             Shape::Point(point) => {
                 let fineness = point.precision();
@@ -69,7 +70,7 @@ impl Place {
     }
 }
 
-/// Months since the beginning of the year 0.
+/// Months since January of year 0.
 fn months(day: NaiveDate) -> i64 {
     i64::from(day.year()) * 12 + i64::from(day.month0())
 }
@@ -84,7 +85,7 @@ fn between_days(early: NaiveDate, late: NaiveDate) -> (u64, Unit) {
     }
 }
 
-/// How many months after a day come nearest to another one.
+/// Number of calendar months after `early` that comes nearest to `late`.
 fn nearest_months(early: NaiveDate, late: NaiveDate) -> u64 {
     let named = u32::try_from(months(late) - months(early)).unwrap_or(0);
     let off = |&count: &u32| {

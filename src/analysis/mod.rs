@@ -1,4 +1,4 @@
-//! What follows from a base: pure functions of it.
+//! Pure functions that derive results from a base.
 
 mod balance;
 mod corroboration;

@@ -1,11 +1,12 @@
-//! Which claims answer the same question.
+//! Competing answers: which claims answer the same question, and whether they can both be true.
 
 use crate::model::{Claim, Expect, FactBase, Ix, Numbers, Question, Unit};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// The other claims that answer the question of a claim: the one it names, else the implicit one that claims of the
-/// same relation and unit share. A claim that names no question and asserts no relation has none. In the order of writing.
+/// Returns the other claims that answer the question of `claim`, in file order. The question is the one the claim
+/// names; otherwise the implicit one shared by claims that name no question and have the same triple and unit. A
+/// claim that has neither a question nor a relation has no rivals.
 pub fn rivals(base: &FactBase, claim: Ix<Claim>) -> Vec<Ix<Claim>> {
     let row = &base.claims[claim];
     let unit = |c: &Claim| c.amount.as_ref().map(|amount| amount.unit.clone());
@@ -18,19 +19,20 @@ pub fn rivals(base: &FactBase, claim: Ix<Claim>) -> Vec<Ix<Claim>> {
     candidates.iter().copied().filter(|&other| other != claim && same(&base.claims[other])).collect()
 }
 
-/// How two answers compare.
+/// Result of comparing two answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Agreement {
     /// They have a value in common.
     Agree,
-    /// They exclude each other.
+    /// They cannot both be true.
     Conflict,
-    /// There is nothing to compare: other units, no dates, a sum and a date.
+    /// There is nothing to compare: the units differ, the dates are missing, or one is an amount and the other a
+    /// date.
     Incomparable,
 }
 
-/// Whether two answers to a question can both be true. Amounts of one unit are compared, an approximate one (`~`)
-/// widened by a twentieth on either side; where neither has an amount, dates are.
+/// Compares two answers to a question. Amounts in the same unit are compared, with approximate ones (`~`) widened by
+/// 5 % at each bound. If neither answer has an amount, their dates are compared.
 pub fn compare(base: &FactBase, a: Ix<Claim>, b: Ix<Claim>) -> Agreement {
     let common = match (&base.claims[a].amount, &base.claims[b].amount) {
         (Some(x), Some(y)) if x.unit == y.unit => Some(widened(x.numbers).overlaps(&widened(y.numbers))),
@@ -44,8 +46,8 @@ pub fn compare(base: &FactBase, a: Ix<Claim>, b: Ix<Claim>) -> Agreement {
     }
 }
 
-/// Of some answers, two that exclude each other, in the order of writing. One pass finds them, however many there are:
-/// where any two exclude each other, so do the one that starts last and the one that ends first.
+/// Returns two answers that exclude each other, in file order. One pass is enough: if any two intervals are disjoint,
+/// so are the one that starts last and the one that ends first.
 pub fn conflict(base: &FactBase, answers: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>)> {
     let mut amounts: BTreeMap<&Unit, Vec<_>> = BTreeMap::new();
     let mut dates = Vec::new();
@@ -62,8 +64,9 @@ pub fn conflict(base: &FactBase, answers: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix
     amounts.into_values().find_map(apart).or_else(|| apart(dates))
 }
 
-/// Two answers to a question that exclude each other where only one can be true: of all answers if one is expected, of
-/// those of one date in a series. Nothing where the question does not say what is expected.
+/// Returns two answers to `question` that cannot both be true. If the question expects a single answer, all answers
+/// are compared; in a series, only answers with the same date. Returns `None` if the question does not say what it
+/// expects.
 pub fn clash(base: &FactBase, question: Ix<Question>) -> Option<(Ix<Claim>, Ix<Claim>)> {
     let answers = base.links.claims_of_question(question);
     match base.questions[question].expect? {
@@ -73,7 +76,7 @@ pub fn clash(base: &FactBase, question: Ix<Question>) -> Option<(Ix<Claim>, Ix<C
     }
 }
 
-/// The answers of each date, as it is written.
+/// Groups answers by their date as written. Undated answers are left out.
 fn of_each_date(base: &FactBase, answers: &[Ix<Claim>]) -> Vec<Vec<Ix<Claim>>> {
     let mut by_date: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for &ix in answers {
@@ -84,7 +87,7 @@ fn of_each_date(base: &FactBase, answers: &[Ix<Claim>]) -> Vec<Vec<Ix<Claim>>> {
     by_date.into_values().collect()
 }
 
-/// The one that starts last and the one that ends first, if one ends before the other starts.
+/// Returns the interval that starts last and the one that ends first, if the latter ends before the former starts.
 fn apart<T: Ord>(spans: Vec<(Option<T>, Option<T>, Ix<Claim>)>) -> Option<(Ix<Claim>, Ix<Claim>)> {
     let (mut last_start, mut first_end) = (None, None);
     for (start, end, ix) in spans {

@@ -1,54 +1,55 @@
-//! An axis of time on which each year has room by how much happens in it.
+//! A time axis on which busy years are wider than quiet ones.
 //!
-//! What a base tells is bunched: decades with a date or two, then years with a hundred. On a linear axis the busy years
-//! would be one column. So the axis is stretched, in two steps, and stays monotone:
+//! Dates in a base are clustered: decades with a date or two, then years with a hundred. On a linear axis the busy
+//! years would share one column. The axis is therefore stretched in two steps, and stays monotone:
 //!
-//! - A year that holds a date has a column, and so has a run of years that hold none, however long it is. What is left
-//!   goes to the years by the square root of how many *different* days they hold beyond the first: room is for what can
-//!   be told apart, and how many dates share a day is for the density. Each year begins with a column.
-//! - Within a year, a month has room by the square root of its different days too, and some of its own accord. The days
-//!   of a month are even.
+//! - A year with a date gets one column, and so does a run of years without dates, however long it is. The remaining
+//!   columns are divided among the years in proportion to the square root of the number of *distinct* days with
+//!   dates, not counting the first. Width therefore shows what can be told apart; several dates on one day only raise
+//!   the density. Each year begins at a column boundary.
+//! - Within a year, each month gets a fixed base width plus a width in proportion to the square root of its distinct
+//!   days. The days of a month are evenly spaced.
 //!
-//! Where there are fewer columns than that asks for, the columns of years and runs shrink below one, to three quarters
-//! of the axis together.
+//! If there are not enough columns, those of the years and runs shrink below one, to three quarters of the axis in
+//! total.
 
 use crate::model::{Lang, Point, When};
 use chrono::{Datelike, Months, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// How fine places on the axis are: the parts of a column.
+/// Resolution of positions on the axis: units per column.
 const FINE: u64 = 1 << 16;
-/// The room of a month of its own accord: as much as one day gives it.
+/// Base weight of a month, with or without dates: that of a month with one day, before its own days are added.
 const QUIET: u64 = weight(1);
 
-/// How many different days of each month hold a date.
+/// Number of distinct days with dates in each month of a year.
 type Year = [u64; 12];
 
-/// From dates to columns.
+/// Maps dates to columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scale {
     columns: u16,
     span: Option<(NaiveDate, NaiveDate)>,
     years: BTreeMap<i32, Year>,
-    /// Days (counted from the common era) and their places, both rising; between two of them the axis is linear. The
-    /// last is the end of the axis.
+    /// Pairs of day (counted from the common era) and position, both ascending. The axis is linear between two knots.
+    /// The last knot is the end of the axis.
     knots: Vec<(i32, u64)>,
     density: Vec<usize>,
 }
 
-/// A name of a column, which may run on over the next ones.
+/// A label at a column, which may extend over the following columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tick {
-    /// Where it begins.
+    /// Column of its first character.
     pub column: usize,
-    /// A year or a month.
+    /// The name of a year or a month.
     pub label: String,
 }
 
 impl Scale {
-    /// The scale of some dates. A date counts once, at its [anchor](When::anchor), so that the scale runs as the
-    /// timeline does; the ends of intervals only widen the span.
+    /// Builds the axis for some dates. Each date counts once, at its [anchor](When::anchor), so the axis has the
+    /// order of the timeline. The ends of intervals only extend the span.
     pub fn of<'a>(dates: impl IntoIterator<Item = &'a When>, columns: u16) -> Self {
         let mut scale = Self { columns, density: vec![0; columns.into()], ..Self::default() };
         let mut days = Vec::new();
@@ -76,7 +77,7 @@ impl Scale {
         scale
     }
 
-    /// Lays out the years, and in them the months.
+    /// Positions the years on the axis, and the months within them.
     fn stretch(&self) -> Vec<(i32, u64)> {
         let Some((first, last)) = self.span else { return Vec::new() };
         let end = last.with_day(1).and_then(|day| day.checked_add_months(Months::new(1))).unwrap_or(last);
@@ -85,7 +86,7 @@ impl Scale {
         let years: Vec<(i32, &Year, bool)> =
             self.years.iter().zip(next).map(|((&year, months), next)| (year, months, next > year + 1)).collect();
         let stretches: u64 = years.iter().map(|&(.., run)| 1 + u64::from(run)).sum();
-        // Never nothing, so that where each year holds a single day they share what is left.
+        // At least 1, so that years with a single day each still share the remaining width.
         let share = |months: &Year| 1 + weight(months.iter().sum::<u64>().saturating_sub(1));
         let shares: u64 = years.iter().map(|(_, months, _)| share(months)).sum();
         let whole = u64::from(self.columns) * FINE;
@@ -111,17 +112,18 @@ impl Scale {
         knots
     }
 
-    /// How many columns there are.
+    /// Width of the axis, in columns.
     pub fn columns(&self) -> usize {
         self.columns.into()
     }
 
-    /// The first and the last day; nothing where there is no date.
+    /// The first and the last day. `None` if there are no dates.
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
         self.span
     }
 
-    /// The column of a day. Days before the first have the first column, days behind the last have the last.
+    /// Returns the column of a day. Days before the first map to the first column, days after the last to the last
+    /// column.
     pub fn column(&self, day: NaiveDate) -> usize {
         let day = day.num_days_from_ce();
         let next = self.knots.partition_point(|&(knot, _)| knot <= day);
@@ -133,21 +135,22 @@ impl Scale {
         usize::try_from(place / FINE).unwrap_or(usize::MAX).min(self.columns().saturating_sub(1))
     }
 
-    /// How many dates each column holds.
+    /// Number of dates in each column.
     pub fn density(&self) -> &[usize] {
         &self.density
     }
 
-    /// How full each column is, 0 to 8, by the square root of its share of the fullest: 0 is nothing, and a single date
-    /// is at least 1.
+    /// Fill level of each column, from 0 to 8, by the square root of its count relative to the fullest column. 0
+    /// means no dates; a single date is at least 1.
     pub fn levels(&self) -> Vec<u8> {
         let most = self.density.iter().copied().max().unwrap_or(0).max(1);
         let level = |&count: &usize| (0..8).find(|&level| level * level * most >= count * 64).unwrap_or(8);
         self.density.iter().map(|count| u8::try_from(level(count)).unwrap_or(8)).collect()
     }
 
-    /// Names of columns, with a blank between any two: years, those that hold the most days first; then months of the
-    /// years that are named: where there is room, July; then April and October; then the others.
+    /// Returns labels with at least one blank between them. Years come first, those with the most distinct days
+    /// before the others; then months of the labelled years, if they fit: July, then April and October, then the
+    /// rest. January has no label of its own.
     pub fn ticks(&self, lang: &Lang) -> Vec<Tick> {
         let Some((first, last)) = self.span else { return Vec::new() };
         let mut years: Vec<(i32, u64)> = self.years.iter().map(|(&year, days)| (year, days.iter().sum())).collect();
@@ -174,8 +177,8 @@ impl Scale {
         ticks
     }
 
-    /// The name of the year or month that begins with a day, if the columns for it and a blank are still free; then
-    /// they no longer are.
+    /// Returns the label of the year or month that begins on `day` and reserves its columns plus one blank in `free`.
+    /// Returns `None` if they are not all free.
     fn tick(&self, day: NaiveDate, month: Option<u8>, lang: &Lang, free: &mut [bool]) -> Option<Tick> {
         let column = self.column(day);
         let point = Point { year: day.year(), masked: 0, month, day: None, uncertain: false, approximate: false };
@@ -188,12 +191,12 @@ impl Scale {
     }
 }
 
-/// The square root of a count, in 256ths.
+/// Square root of a count, in units of 1/256.
 const fn weight(count: u64) -> u64 {
     count.saturating_mul(1 << 16).isqrt()
 }
 
-/// Where the months of a year begin, of those that lie within some days.
+/// Returns the knots for the first days of those months of a year that overlap `days`.
 fn month_knots(
     year: i32,
     months: &Year,
@@ -230,7 +233,7 @@ mod tests {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
     }
 
-    /// A base as bases are: a few old dates, then a hundred in two years.
+    /// Dates distributed as in a real base: a few old ones, then a hundred within two years.
     fn bunched() -> Vec<When> {
         let busy = (0..100).map(|at| format!("{}-{:02}-{:02}", 2024 + at / 50, at % 12 + 1, at % 28 + 1));
         let old = ["1981", "199X", "2000/2002", "2017", "2026/2030"].map(str::to_owned);

@@ -1,26 +1,26 @@
-//! From the least to the greatest of what answers give.
+//! The range of amounts that several claims give.
 
 use crate::model::{Amount, Claim, FactBase, Ix, Numbers, Unit};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// The least and the greatest amount that some claims give in one unit.
+/// The lowest and the highest amount that several claims give in one unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spread {
-    /// The least, a single value; nothing where one of the claims has no lower bound.
+    /// The lowest bound, as a single value. `None` if one of the claims has no lower bound.
     pub least: Option<Amount>,
-    /// The greatest, a single value; nothing where one of the claims has no upper bound.
+    /// The highest bound, as a single value. `None` if one of the claims has no upper bound.
     pub greatest: Option<Amount>,
-    /// How many of the claims have an amount in this unit.
+    /// Number of claims with an amount in this unit.
     pub claims: usize,
-    /// Whether two of them give different numbers.
+    /// Whether any two of these claims give different numbers.
     pub differ: bool,
 }
 
 impl Spread {
-    /// Both ends as one amount: an interval, or a single value where the claims give but one. It is approximate where
-    /// an end is.
+    /// Both ends as one amount: an interval, or a single value if they are equal. It is approximate if either end is.
+    /// Returns `None` if both ends are open.
     pub fn whole(&self) -> Option<Amount> {
         let unit = self.least.as_ref().or(self.greatest.as_ref())?.unit.clone();
         let ends = [&self.least, &self.greatest].map(|end| end.as_ref().map(|amount| amount.numbers));
@@ -30,8 +30,7 @@ impl Spread {
     }
 }
 
-/// The spread of the amounts of some claims, unit by unit: the unit that most of them use comes first. Claims without
-/// an amount count for none.
+/// Returns one range per unit, the unit used by most claims first. Claims without an amount are ignored.
 pub fn spreads(base: &FactBase, claims: &[Ix<Claim>]) -> Vec<Spread> {
     let mut by_unit: BTreeMap<&Unit, Vec<Numbers>> = BTreeMap::new();
     for amount in claims.iter().filter_map(|&claim| base.claims[claim].amount.as_ref()) {
@@ -42,7 +41,7 @@ pub fn spreads(base: &FactBase, claims: &[Ix<Claim>]) -> Vec<Spread> {
     spreads
 }
 
-/// Where two claims give the same value, one exactly and one about, the end is exact.
+/// If one claim gives the end exactly and another approximately, the end is exact.
 fn spread(unit: &Unit, all: &[Numbers]) -> Spread {
     let ends = |bound: fn(&Numbers) -> Option<Decimal>| {
         all.iter().map(move |numbers| Some((bound(numbers)?, numbers.approximate))).collect::<Option<Vec<_>>>()
@@ -64,7 +63,7 @@ mod tests {
     use crate::diagnostic::SourceFile;
     use crate::model::Lang;
 
-    /// The spreads of claims with some amounts: both ends, the whole, and how many claims.
+    /// The ranges of claims with the given amounts, as text: lowest, highest, both as one amount, number of claims.
     fn of(amounts: &[&str]) -> Vec<String> {
         let claim = |(at, amount): (usize, &&str)| format!("  c{at}: {{triple: [a, pays, a], amount: {amount}}}\n");
         let claims: String = amounts.iter().enumerate().map(claim).collect();

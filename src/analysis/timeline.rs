@@ -1,18 +1,18 @@
-//! The order of time.
+//! Events and claims in chronological order.
 
 use crate::model::{Claim, Entity, FactBase, Item, Ix, When};
 
-/// A row of a timeline.
+/// An entry of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// An event, or a claim that belongs to none.
+    /// An event, or a claim that belongs to no event.
     pub item: Item,
-    /// The year that it stands under; nothing for what is undated, which comes last.
+    /// The year it is listed under. `None` for undated items, which come last.
     pub year: Option<i32>,
 }
 
-/// Everything that has a place in time: events, and claims that belong to no event. Sorted by date, within a date by
-/// fineness, then events before claims, then in the order of writing; undated rows last.
+/// Returns all events, and all claims that belong to no event, sorted by date. Within a date, the more precise comes
+/// first, then events before claims, then file order. Undated items come last.
 pub fn timeline(base: &FactBase) -> Vec<Row> {
     use chrono::Datelike;
     let events = base.events.iter().map(|(ix, _, event)| (Item::Event(ix), event.when.as_ref()));
@@ -26,7 +26,8 @@ pub fn timeline(base: &FactBase) -> Vec<Row> {
     rows.into_iter().map(|(item, when)| Row { item, year: when.map(|when| when.anchor().year()) }).collect()
 }
 
-/// Whether an item of a timeline has to do with an entity: a claim is about it, an event names it or has such a claim.
+/// Whether an item of the timeline involves an entity: a claim is about it; an event names it or has a claim about
+/// it.
 pub fn touches(base: &FactBase, item: Item, entity: Ix<Entity>) -> bool {
     let in_claim = |ix: Ix<Claim>| base.claims[ix].entities().any(|of| of == entity);
     match item {

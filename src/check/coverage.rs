@@ -1,4 +1,4 @@
-//! Which lines of the source texts the claims rest on.
+//! Coverage of the source texts: which of their lines are quoted.
 
 use super::{Proof, Scene, by_source};
 use crate::export::markdown;
@@ -7,18 +7,18 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::fmt::Write;
 
-/// What rests on the lines of one text.
+/// The coverage of one source text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
-    /// The text.
+    /// The source.
     pub source: Ix<Source>,
-    /// The claims and events that have a quote on a line, by line, as `claim/id` and `event/id`.
+    /// The claims and events with a quote on a line, by line number, as `claim/id` and `event/id`.
     pub resting: BTreeMap<u32, BTreeSet<String>>,
-    /// The lines that no quote stands on and that hold words, by line, with the reason that the base gives.
+    /// The lines that contain words but no quote, by line number, with the reason that the base gives.
     pub unclaimed: BTreeMap<u32, Option<String>>,
 }
 
-/// The coverage of every text at hand, in the order of writing.
+/// The coverage of every available text, in file order.
 pub fn coverage(scene: &Scene<'_>) -> Vec<Coverage> {
     let proofs = by_source(scene.base);
     let of = |source| proofs.get(&source).map(Vec::as_slice).unwrap_or_default();
@@ -41,8 +41,8 @@ fn of_text(scene: &Scene<'_>, source: Ix<Source>, proofs: &[Proof<'_>]) -> Cover
     Coverage { source, resting, unclaimed }
 }
 
-/// The reason for each of some lines, which go up: the first that names the line. Runs of lines come in and go out as
-/// the lines go by, so that not each line is held against each run.
+/// The reason for each of the given lines, which ascend: that of the first entry that includes the line. Sweeps over
+/// the lines with a heap of the ranges that have started, so that not every line is compared with every range.
 fn reasons(unclaimed: &[Unclaimed], lines: &[u32]) -> BTreeMap<u32, Option<String>> {
     let of = |(at, unclaimed): (usize, &Unclaimed)| -> Vec<_> {
         unclaimed.lines.iter().map(|&(first, last)| (first, at, last)).collect()
@@ -63,12 +63,12 @@ fn reasons(unclaimed: &[Unclaimed], lines: &[u32]) -> BTreeMap<u32, Option<Strin
 }
 
 impl Coverage {
-    /// How many lines with words have neither a claim nor a reason to have none.
+    /// The number of lines with words that have neither a quote nor a reason to have none.
     pub fn open_lines(&self) -> usize {
         self.unclaimed.values().filter(|reason| reason.is_none()).count()
     }
 
-    /// The coverage as a section of a Markdown page: numbers of lines, never their words.
+    /// The coverage as a section of a Markdown page. It contains line numbers, never words of the text.
     pub fn markdown(&self, scene: &Scene<'_>) -> String {
         let (id, row) = (scene.base.sources.id(self.source), &scene.base.sources[self.source]);
         let claims: BTreeSet<_> = self.resting.values().flatten().filter(|item| item.starts_with("claim/")).collect();
@@ -96,7 +96,7 @@ impl Coverage {
     }
 }
 
-/// Sorted numbers, neighbours drawn together: "1–3, 7".
+/// Formats sorted numbers, with consecutive ones as a range: "1–3, 7".
 fn runs(numbers: &[u32]) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for &number in numbers {

@@ -1,8 +1,8 @@
-//! A source text, and how a quote is found in it.
+//! A source text, and the search for quotes in it.
 //!
-//! Text and quote are compared after NFC, with one form of apostrophe, quotation mark, dash and blank and with white
-//! space collapsed; case, digits and punctuation count. A match begins and ends at the boundary of a word and of a
-//! number: "2,5 milliards" is not found inside "22,5 milliards".
+//! Text and quote are compared after NFC normalisation, with one form for each of apostrophe, quotation mark, dash
+//! and blank, and with white space collapsed. Case, digits and punctuation must match. A match starts and ends on the
+//! boundary of a word and of a number: "2,5 milliards" does not match inside "22,5 milliards".
 
 use super::effort::Effort;
 use super::near::{self, Word};
@@ -17,47 +17,47 @@ use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A source text, normalised for finding quotes.
+/// A source text, normalised for the search for quotes.
 #[derive(Clone, Debug)]
 pub struct Document {
     raw: String,
-    /// The first and the last line of the file that are the text.
+    /// The first and last line of the file that belong to the text, counted from 1.
     lines: (u32, u32),
     text: String,
-    /// The place in the raw text of every character of `text`.
+    /// The position in the raw text of each character of `text`.
     places: Vec<Place>,
-    /// The column behind every character of `text`: a letter may be written with an accent of its own behind it.
+    /// The column after each character of `text`, which may be followed by combining accents in the raw text.
     ends: Vec<u32>,
-    /// The byte offset in `text` of every character.
+    /// The byte offset in `text` of each character.
     offsets: Vec<usize>,
-    /// The bytes of `text` that stand for a line break at which a sentence, a heading or a list item ends.
+    /// The byte offsets in `text` of line breaks that end a sentence, a heading or a list item.
     breaks: Vec<usize>,
-    // What is found out when it is first asked for.
+    // Computed on first use.
     runs: OnceLock<Runs>,
     words: OnceLock<Vec<Word>>,
     sentences: OnceLock<Vec<Range<usize>>>,
 }
 
-/// The part of a text that is nearest to a quote that it lacks.
+/// The passage of a text that is most similar to a quote not found in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Nearest {
     /// The line, counted from 1.
     pub line: u32,
-    /// The words that stand there, normalised.
+    /// The passage, normalised.
     pub words: String,
 }
 
 impl Document {
-    /// The most places of one quote that are looked for. A quote that stands so often proves nothing.
+    /// Maximum number of matches searched for. A quote that occurs this often proves nothing.
     pub const MOST_PLACES: usize = 100;
 
-    /// Normalises a text.
+    /// Normalises a whole text.
     pub fn new(raw: impl Into<String>) -> Self {
         Self::of_lines(raw, None)
     }
 
-    /// Normalises some lines of a file, the first and the last counted from 1; all of them where none are named. Places
-    /// count from the start of the file.
+    /// Normalises a range of lines of a file, given as the first and last line counted from 1, or the whole file if
+    /// `lines` is `None`. Positions count from the start of the file.
     pub fn of_lines(raw: impl Into<String>, lines: Option<(u32, u32)>) -> Self {
         let raw = raw.into();
         let (first, last) = lines.unwrap_or((1, u32::MAX));
@@ -116,12 +116,12 @@ impl Document {
         self.text.push(c);
     }
 
-    /// The whole file as it came.
+    /// The whole file, not normalised.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// The lines of the text as they came, with their numbers in the file, counted from 1.
+    /// The lines of the text, not normalised, with their numbers in the file, counted from 1.
     pub fn numbered_lines(&self) -> impl Iterator<Item = (u32, &str)> {
         let (first, last) = self.lines;
         let numbered = self.raw.lines().enumerate().map(|(at, line)| (number(at + 1), line));
@@ -133,53 +133,55 @@ impl Document {
         sha256(self.text.as_bytes())
     }
 
-    /// How many words the text has.
+    /// The number of words in the text, see [`word_count`].
     pub fn words(&self) -> usize {
         word_count(&self.text)
     }
 
-    /// The places where the quote stands, the first [`Document::MOST_PLACES`] of them.
+    /// The first [`Document::MOST_PLACES`] occurrences of a quote.
     pub fn find(&self, quote: &str) -> Vec<Span> {
         self.find_some(quote, Self::MOST_PLACES)
     }
 
-    /// The places where the quote stands, the first `most` of them.
+    /// The first `most` occurrences of a quote.
     pub fn find_some(&self, quote: &str, most: usize) -> Vec<Span> {
         self.find_within(quote, most, &mut Effort::endless()).unwrap_or_default()
     }
 
-    /// As [`Document::find_some`], with what may be spent on it; nothing where that is too little.
+    /// Like [`Document::find_some`], but returns `None` if the budget is too small.
     pub fn find_within(&self, quote: &str, most: usize, effort: &mut Effort) -> Option<Vec<Span>> {
         Some(self.matches(quote, most, effort)?.into_iter().map(|range| self.span(&range)).collect())
     }
 
-    /// Whether a quote, where it stands first, takes in a whole sentence or list item.
+    /// Whether the first occurrence of a quote contains a whole sentence, heading or list item.
     pub fn holds_whole_sentence(&self, quote: &str) -> bool {
         let Some(range) = self.first(quote, &mut Effort::endless()) else { return false };
         let sentences = self.sentences.get_or_init(|| sentences(&self.text, &self.breaks).collect());
-        // They follow one another, so that the first that begins in the quote also ends first.
+        // Sentences do not overlap, so the first one that starts within the quote is also the first to end.
         let next = sentences.partition_point(|whole| whole.start < range.start);
         sentences.get(next).is_some_and(|whole| whole.end <= range.end)
     }
 
-    /// Where a stretch of words stands first, in bytes of the normalised text.
+    /// The first occurrence of a quote as a byte range of the normalised text. `None` if there is none or the budget
+    /// is too small.
     pub(super) fn first(&self, words: &str, effort: &mut Effort) -> Option<Range<usize>> {
         self.matches(words, 1, effort)?.into_iter().next()
     }
 
-    /// Whether at most so many words stand between two places, which are no longer than words are.
+    /// Whether at most `words` words lie between two ranges. Overlapping ranges are near; ranges more than [`FAR`]
+    /// bytes apart are not.
     pub(super) fn are_near(&self, a: &Range<usize>, b: &Range<usize>, words: usize) -> bool {
         let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
         let few = |between: &str| between.len() <= FAR && words_of(between).nth(words).is_none();
         self.text.get(first.end..second.start).is_none_or(few)
     }
 
-    /// The words of the text that are nearest to a quote that it lacks, if any are near.
+    /// The passage most similar to a quote that the text lacks, if any is similar enough.
     pub fn nearest(&self, quote: &str) -> Option<Nearest> {
         self.nearest_within(quote, &mut Effort::of_near())
     }
 
-    /// As [`Document::nearest`], with what may be spent on it; nothing where that is too little or the quote very long.
+    /// Like [`Document::nearest`], but returns `None` if the budget is too small. Very long quotes are not compared.
     pub fn nearest_within(&self, quote: &str, effort: &mut Effort) -> Option<Nearest> {
         let words = self.words.get_or_init(|| near::words(&self.text));
         let (at, words) = near::nearest(&self.text, words, &normalise(quote), effort)?;
@@ -187,8 +189,8 @@ impl Document {
         Some(Nearest { line: place.line, words: words.to_owned() })
     }
 
-    /// The matches as byte ranges of the normalised text, the first `most` of them; nothing where to find them takes
-    /// more than what may be spent. None lie over each other.
+    /// The first `most` matches as byte ranges of the normalised text, which never overlap. `None` if the budget is
+    /// too small.
     fn matches(&self, quote: &str, most: usize, effort: &mut Effort) -> Option<Vec<Range<usize>>> {
         if !effort.spend(quote.len() / BYTES) {
             return None;
@@ -198,18 +200,19 @@ impl Document {
             return Some(Vec::new());
         }
         let of_text = self.runs.get_or_init(|| Runs::of(&self.text));
-        // A match stands alone, so that each run of letters in it is one of the text. The rarest leaves least to look at.
+        // A match starts and ends on word boundaries, so every token in it is a token of the text. The rarest token
+        // leaves the fewest candidates.
         let runs = runs(&quote).take(RUNS).map(|run| (of_text.places(&quote[run.clone()]), run.start));
         match runs.min_by_key(|(places, _)| places.len()) {
             Some((places, inside)) if places.len() * cost(quote.len()) <= self.text.len() / BYTES => {
                 self.at_places(&quote, places.filter_map(|at| at.checked_sub(inside)), most, effort)
             }
-            // It stands in many places, or marks alone are looked for.
+            // Every token is frequent, or the quote is punctuation only.
             _ => self.anywhere(&quote, most, effort),
         }
     }
 
-    /// The matches that begin at one of some places.
+    /// The matches that start at one of the given byte offsets.
     fn at_places(
         &self,
         quote: &str,
@@ -240,7 +243,7 @@ impl Document {
         Some(found)
     }
 
-    /// The matches, found by reading the whole text.
+    /// The matches, found by searching the whole text.
     fn anywhere(&self, quote: &str, most: usize, effort: &mut Effort) -> Option<Vec<Range<usize>>> {
         let (finder, text) = (memmem::Finder::new(quote), self.text.as_bytes());
         let (mut found, mut from) = (Vec::new(), 0);
@@ -271,7 +274,7 @@ impl Document {
     }
 }
 
-/// The SHA-256 of some bytes, in hexadecimal.
+/// The SHA-256 hash of bytes, in hexadecimal.
 pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
@@ -279,19 +282,19 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// How many runs of a quote are looked up, to find a rare one.
+/// Maximum number of tokens of a quote that are looked up to find a rare one.
 const RUNS: usize = 64;
 
-/// How many bytes are read in the time in which a place is looked at.
+/// Bytes that are compared in one step, the time it takes to examine a candidate.
 const BYTES: usize = 16;
 
-/// What it costs to see whether a match stands alone, in places looked at.
+/// Cost of checking the boundaries of a match, in steps.
 const ALONE: usize = 8;
 
-/// How many bytes between two places are more than some words, whatever they are.
+/// Byte distance beyond which two ranges are never near, however few words lie between them.
 const FAR: usize = 4_096;
 
-/// What it costs to hold a quote against a place.
+/// Cost of comparing a quote of `quote` bytes with one candidate, in steps.
 fn cost(quote: usize) -> usize {
     1 + quote / BYTES
 }
@@ -304,7 +307,7 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// How many words a text has: runs without white space that hold a letter or a digit.
+/// The number of words in a text: runs without white space that contain a letter or a digit.
 pub fn word_count(text: &str) -> usize {
     words_of(text).count()
 }
@@ -313,7 +316,7 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
-/// A quote in the form in which texts are searched.
+/// Normalises a quote as source texts are: NFC, one form of each punctuation mark, white space collapsed.
 pub(super) fn normalise(text: &str) -> String {
     let folded: String = text.nfc().map(fold).collect();
     folded.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -329,7 +332,7 @@ fn fold(c: char) -> char {
     }
 }
 
-/// Whether a match begins and ends at the boundary of a word and of a number.
+/// Whether a match starts and ends on the boundary of a word and of a number.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let (before, quote, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
     let (mut left, mut right) = (before.chars().rev(), after.chars());
@@ -341,7 +344,8 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let in_word = word(left1) && word(first) || word(last) && word(right1);
     let mark = |c: Option<char>| matches!(c, Some('.' | ','));
     let in_decimal = digit(first) && mark(left1) && digit(left2) || digit(last) && mark(right1) && digit(right2);
-    // A blank parts thousands where three digits follow one to three. A fourth digit is enough to know of.
+    // A blank separates thousands if three digits follow one to three digits. Counting up to four digits is enough to
+    // decide.
     let run = |s: &mut dyn Iterator<Item = char>| s.take(4).take_while(char::is_ascii_digit).count();
     let (head, tail) = (run(&mut quote.chars()), run(&mut quote.chars().rev()));
     let (before_run, after_run) = (run(&mut before.chars().rev().skip(1)), run(&mut after.chars().skip(1)));

@@ -1,34 +1,34 @@
-//! What may be spent on comparing, so that the time that a base takes stays within bounds.
+//! Limits on the work spent on comparing texts, so that a base is checked in bounded time.
 
-/// How much more may be spent. One for all quotes of a base keeps the time that they take together within bounds.
+/// The work that may still be spent. All quotes of a base share one budget, which bounds the time for all of them
+/// together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort(usize);
 
 impl Effort {
-    /// What is spent on finding what is near at most, in letters compared with letters: about a thousand quotes of
-    /// twelve words.
+    /// Limit for finding nearest passages, in pairs of characters compared: about a thousand quotes of twelve words.
     pub const NEAR: usize = 100_000_000;
 
-    /// What is spent on finding quotes at most, in places looked at and, for each, sixteen bytes compared: ten thousand
-    /// quotes of a hundred letters of which no word stands in fewer than fourteen hundred places.
+    /// Limit for finding quotes, in candidate positions examined and, for each, blocks of sixteen bytes compared: ten
+    /// thousand quotes of a hundred letters, none of whose words occurs fewer than fourteen hundred times.
     pub const FINDING: usize = 100_000_000;
 
-    /// What may be spent on finding what is near.
+    /// A budget for finding nearest passages, see [`Effort::NEAR`].
     pub fn of_near() -> Self {
         Self(Self::NEAR)
     }
 
-    /// What may be spent on finding quotes.
+    /// A budget for finding quotes, see [`Effort::FINDING`].
     pub fn of_finding() -> Self {
         Self(Self::FINDING)
     }
 
-    /// As much as one likes.
+    /// A budget that is never exhausted in practice.
     pub(super) fn endless() -> Self {
         Self(usize::MAX)
     }
 
-    /// Takes a cost away; whether there was as much.
+    /// Deducts a cost. Returns whether the budget covered it; if not, nothing is left.
     pub(super) fn spend(&mut self, cost: usize) -> bool {
         let left = self.0.checked_sub(cost);
         self.0 = left.unwrap_or(0);

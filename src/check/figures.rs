@@ -1,25 +1,25 @@
-//! The figures of a quote: numbers as French and English texts write them.
+//! Reads the figures in a quote: numbers as French and English texts write them.
 //!
-//! `5,8 milliards`, `100 000`, `22.5bn`, `1,300`, `entre 15 et 25 milliards`. What is written in words ("quatre ans")
-//! is no figure.
+//! Examples: `5,8 milliards`, `100 000`, `22.5bn`, `1,300`, `entre 15 et 25 milliards`. Numbers in words ("quatre
+//! ans") are not read.
 
 use crate::model::{Lang, fold, month_or_season, spoken_multiplier};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
-/// A number of a text.
+/// A number in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Figure {
-    /// What it may mean: the value as it stands and, of the first in "15 à 19 milliards", with the multiplier of
-    /// the second.
+    /// Possible values: the number with its own multiplier, and for the first number of "15 à 19 milliards" also with
+    /// the multiplier of the second.
     pub(super) values: Vec<Decimal>,
     /// Whether it may be part of a date: "16 décembre", "2024", "1er".
     pub(super) of_date: bool,
-    /// As it is written, with its multiplier.
+    /// The number as written, with its multiplier.
     pub(super) written: String,
 }
 
-/// What behind a number makes it an ordinal, folded: "1er avril", "2e trimestre", "3rd quarter".
+/// Suffixes of ordinals, folded: "1er avril", "2e trimestre", "3rd quarter".
 const ORDINALS: &[&str] = &["er", "re", "e", "eme", "ieme", "st", "nd", "rd", "th"];
 
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ enum Token<'a> {
     Word(&'a str),
 }
 
-/// The figures of a text.
+/// The figures in a text, in order.
 pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
     let french = lang.is_some_and(Lang::is_french);
     let tokens = tokens(text);
@@ -37,7 +37,7 @@ pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
         _ => None,
     };
     let factor = |at: usize| word(at + 1).and_then(|word| spoken_multiplier(&word, french)).map(Decimal::from);
-    // The number that this one stands beside: "50-50", "15 à 19".
+    // The second number of a pair: "50-50", "15 à 19".
     let next = |at: usize| match (tokens.get(at + 1)?, tokens.get(at + 2)) {
         (Token::Number(_), _) => Some(at + 1),
         (Token::Word(join), Some(Token::Number(_))) => {
@@ -53,7 +53,7 @@ pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
         let scaled = [Some(own.unwrap_or(Decimal::ONE)), shared].into_iter().flatten();
         let is_year = written.len() == 4 && (1900..=2100).contains(&number.try_into().unwrap_or(0_u32));
         let month = |at: usize| word(at).is_some_and(|word| month_or_season(&word).is_some());
-        // "3 May", "May 3"; a French "été" before a number is mostly the verb.
+        // "3 May", "May 3". Before a number, the French "été" is usually the verb, not the season.
         let is_day = month(at + 1) || !french && at.checked_sub(1).is_some_and(month);
         let is_ordinal = word(at + 1).is_some_and(|word| ORDINALS.contains(&word.as_str()));
         Some(Figure {
@@ -68,7 +68,7 @@ pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
     (0..tokens.len()).filter_map(figure).collect()
 }
 
-/// Numbers and words, in order; digits inside a name, as in `GPT4`, are part of it.
+/// Splits a text into numbers and words. Digits inside a word, as in `GPT4`, belong to the word.
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -83,8 +83,9 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// How many bytes of a text, from its start, are one number: groups of digits parted by marks, or by a blank before
-/// three digits that follow at most three.
+/// The length in bytes of the number at the start of a text, or 0. A number is made of groups of digits separated by
+/// punctuation, or by a blank if the first group has at most three digits and the group after the blank exactly
+/// three.
 fn number_length(text: &str) -> usize {
     let run = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let mut end = run(text);
@@ -106,8 +107,9 @@ fn number_length(text: &str) -> usize {
     }
 }
 
-/// The value of a number: a French comma parts decimals, an English one thousands; so does a full stop the other way
-/// round, where three digits follow and the number goes on.
+/// The value of a number. In French, a comma separates decimals and a full stop thousands; in English, the other way
+/// round. A thousands separator counts as the decimal one if it is the only separator and not exactly three digits
+/// follow it.
 fn value(written: &str, french: bool) -> Option<Decimal> {
     let (decimal, thousands) = if french { (',', '.') } else { ('.', ',') };
     let foreign = written.matches(thousands).count() == 1

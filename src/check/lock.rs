@@ -1,4 +1,4 @@
-//! The trust receipt: what was found where, when the texts were at hand.
+//! The lock file: where the quotes were found when the source texts were available.
 
 use super::document::{normalise, sha256};
 use super::{Document, Effort, Texts};
@@ -8,29 +8,30 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-/// The lock of a base, as it is stored.
+/// The lock file of a base.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lock {
     version: u32,
     sources: BTreeMap<String, LockedText>,
 }
 
-/// What was recorded of one source text.
+/// The record of one source text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockedText {
     /// The SHA-256 of the normalised text, in hexadecimal.
     pub sha256: String,
-    /// How many words the text has; locks of before do not say.
+    /// The number of words in the text; `None` in lock files of earlier versions.
     #[serde(default)]
     pub words: Option<usize>,
-    /// For each normalised quote, the line and the character where it stands, both counted from 1.
+    /// For each normalised quote, the lines and columns where it starts, counted from 1.
     quotes: BTreeMap<String, Places>,
-    /// Whether the text was at hand here when it was recorded, or is vouched for by the program.
+    /// Whether the text was available on this computer when the record was made, or the program vouches for the
+    /// record.
     #[serde(skip)]
     is_own: bool,
 }
 
-/// A place list, written as `[[line, character]]`.
+/// Positions, written as `[[line, column]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<(u32, u32)>", into = "Vec<(u32, u32)>")]
 struct Places(Vec<Place>);
@@ -47,10 +48,10 @@ impl From<Places> for Vec<(u32, u32)> {
     }
 }
 
-/// Why a lock cannot be read.
+/// The reason why a lock file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LockError {
-    /// What is wrong.
+    /// The message, without the position.
     pub message: String,
     /// The line, counted from 1.
     pub line: usize,
@@ -67,9 +68,10 @@ impl fmt::Display for LockError {
 impl Lock {
     const VERSION: u32 = 1;
 
-    /// Records the texts at hand: their hashes, and where each quote that is in its text stands. What `before`
-    /// recorded of texts that are not at hand is kept. Of quotes that take too long to find again, what is known of
-    /// them is recorded: where they were found when they were judged, or before in the same text.
+    /// Records the available texts: their hashes, and the positions of each quote that is in its text. Keeps the
+    /// records in `before` of sources whose text is not available. If the budget is too small to find a quote again,
+    /// records what is known: its positions in `before` if the text is unchanged, or else the position found by
+    /// [`judge`](super::judge).
     pub fn record(base: &FactBase, texts: &Texts, before: Option<&Lock>) -> Self {
         let mut sources = before.map(|lock| lock.sources.clone()).unwrap_or_default();
         sources.retain(|id, _| base.sources.find(id).is_some());
@@ -96,15 +98,15 @@ impl Lock {
         Self { version: Self::VERSION, sources }
     }
 
-    /// Reads a stored lock.
+    /// Parses a lock file.
     ///
     /// # Errors
-    /// [`LockError`] when it is no lock of this version.
+    /// [`LockError`] if the text is not a lock file of this version.
     pub fn parse(text: &str) -> Result<Self, LockError> {
         let lock: Self = serde_json::from_str(text).map_err(|error| {
             let words = error.to_string();
             let what = words.rsplit_once(" at line ").map_or(words.as_str(), |(what, _)| what);
-            // At the very start, and behind a line break, there is no column.
+            // serde_json reports column 0 at the start of the text and after a line break.
             LockError {
                 message: format!("this is no lock file: {what}"),
                 line: error.line().max(1),
@@ -124,7 +126,7 @@ impl Lock {
         Ok(lock)
     }
 
-    /// The lock with those of its records marked as proved whose fingerprint is known. The others only claim.
+    /// Marks the records whose fingerprint is known as trusted, and all others as untrusted.
     #[must_use]
     pub fn vouched(mut self, is_known: impl Fn(&str) -> bool) -> Self {
         for (id, record) in &mut self.sources {
@@ -133,12 +135,12 @@ impl Lock {
         self
     }
 
-    /// The fingerprints of the records that are proved.
+    /// The fingerprints of the trusted records.
     pub fn own_fingerprints(&self) -> impl Iterator<Item = String> {
         self.sources.iter().filter(|(_, record)| record.is_own).map(|(id, record)| record.fingerprint(id))
     }
 
-    /// The lock as it is stored: JSON, one quote a line, sorted, so that versions compare well.
+    /// The lock file as JSON: sorted, one quote a line, so that versions are easy to diff.
     pub fn to_text(&self) -> String {
         let mut text = format!("{{\n  \"version\": {},\n  \"sources\": {{", self.version);
         let json = |value: &str| serde_json::Value::from(value).to_string();
@@ -160,13 +162,13 @@ impl Lock {
         text
     }
 
-    /// What was recorded of a source text.
+    /// The record of a source text, if there is one.
     pub fn text(&self, source: &Id) -> Option<&LockedText> {
         self.sources.get(source.as_str())
     }
 }
 
-/// The line and the character, counted from 1, where a value stands in JSON.
+/// The line and column, counted from 1, of the first occurrence of a string value in JSON.
 fn place_of(json: &str, value: &str) -> (usize, usize) {
     let written = serde_json::Value::from(value).to_string();
     let before = json.find(&written).map_or("", |at| &json[..at]);
@@ -174,10 +176,10 @@ fn place_of(json: &str, value: &str) -> (usize, usize) {
 }
 
 impl LockedText {
-    /// A hash of all that is recorded, and of which source, in hexadecimal (SHA-256).
+    /// The SHA-256 hash of the whole record and the id of its source, in hexadecimal.
     fn fingerprint(&self, id: &str) -> String {
         let mut all = Vec::new();
-        // No part holds a NUL, so that two records never look the same.
+        // No part contains a NUL, so two different records never give the same bytes.
         let mut part = |text: &str| all.extend(text.bytes().chain([0]));
         part(id);
         part(&self.sha256);
@@ -189,12 +191,13 @@ impl LockedText {
         sha256(&all)
     }
 
-    /// Whether the text was at hand here when it was recorded, or the program vouches for the record.
+    /// Whether the text was available on this computer when the record was made, or the program vouches for the
+    /// record.
     pub fn is_own(&self) -> bool {
         self.is_own
     }
 
-    /// Where a quote stands, if it was recorded.
+    /// The start positions of a quote, if it was recorded.
     pub fn places(&self, quote: &str) -> Option<&[Place]> {
         self.quotes.get(&normalise(quote)).map(|places| places.0.as_slice())
     }

@@ -1,7 +1,7 @@
-//! Is the base sound? Quotes against their texts, and rules over the whole base.
+//! Checks a base: verifies its quotes against the source texts, and applies the rules that concern the whole base.
 //!
-//! What is wrong with the writing of a base is found while it is read, see [`crate::load`]; here the base is looked
-//! at as a whole. Each rule is one function; [`check`] runs them all.
+//! Mistakes in a single item are found while the base is loaded, see [`crate::load`]. Each rule here is one function;
+//! [`check`] runs them all.
 
 mod coverage;
 mod document;
@@ -22,21 +22,21 @@ use crate::diagnostic::Problem;
 use crate::model::{Evidence, FactBase, FileIx, Id, Ix, Receipt, Source, Span, Trust};
 use std::collections::BTreeMap;
 
-/// The texts of the sources that are at hand, by source.
+/// The available source texts, by source.
 pub type Texts = BTreeMap<Ix<Source>, Document>;
 
-/// What the rules look at.
+/// The input of the rules.
 pub struct Scene<'a> {
-    /// The base, its quotes judged.
+    /// The base, after [`judge`] has verified its quotes.
     pub base: &'a FactBase,
-    /// The texts at hand.
+    /// The available source texts.
     pub texts: &'a Texts,
-    /// The lock, if there is one.
+    /// The lock file, if the base has one.
     pub lock: Option<&'a Lock>,
 }
 
-/// Compares every quote with its text, else with the lock, and notes the verdict in the base. Where to compare them all
-/// would take too long, the last are left as they are: nothing is known of them.
+/// Checks every quote against its source text, or against the lock file if there is no text, and records the result
+/// in the base. When the budget is spent, the remaining quotes stay unverified.
 pub fn judge(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>) {
     judge_within(base, texts, lock, Effort::of_finding());
 }
@@ -68,7 +68,7 @@ fn judge_within(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>, mut eff
     }
 }
 
-/// Runs every rule over the base.
+/// Runs every rule and returns its findings, in the order of the rules.
 pub fn check(scene: &Scene<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for rule in rules::ALL {
@@ -77,14 +77,14 @@ pub fn check(scene: &Scene<'_>) -> Vec<Problem> {
     problems
 }
 
-/// How many quotes of a base have each verdict.
+/// The number of quotes of a base, by how far they are verified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Trusted {
-    /// Quotes known to stand in their texts.
+    /// Quotes known to be in their texts: verified just now, or recorded in a trusted lock.
     pub good: usize,
-    /// Quotes of which only the lock that came with the base says that they do.
+    /// Quotes vouched for only by the lock file that came with the base.
     pub claimed: usize,
-    /// All quotes.
+    /// All quotes of claims and events.
     pub all: usize,
 }
 
@@ -99,12 +99,12 @@ impl Trusted {
     }
 }
 
-/// Whether a quote was found in its text, so that to find it again takes no longer than it took.
+/// Whether the quote was located in its text; locating it again stays within the budget.
 fn is_found(evidence: &Evidence) -> bool {
     matches!(evidence.receipt.trust, Trust::Verified | Trust::Ambiguous)
 }
 
-/// A piece of evidence and what it is evidence for.
+/// A piece of evidence and the claim or event that it belongs to.
 struct Proof<'a> {
     section: &'static str,
     id: &'a Id,
@@ -112,7 +112,7 @@ struct Proof<'a> {
     evidence: &'a Evidence,
 }
 
-/// The evidence of a base by source.
+/// The evidence of a base, grouped by source.
 fn by_source(base: &FactBase) -> BTreeMap<Ix<Source>, Vec<Proof<'_>>> {
     let mut by_source: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for proof in proofs(base) {
@@ -121,7 +121,7 @@ fn by_source(base: &FactBase) -> BTreeMap<Ix<Source>, Vec<Proof<'_>>> {
     by_source
 }
 
-/// Every piece of evidence of a base, of claims and then of events.
+/// All evidence of a base: of the claims, then of the events.
 fn proofs(base: &FactBase) -> impl Iterator<Item = Proof<'_>> {
     let claims = base.claims.iter().flat_map(|(_, id, claim)| {
         claim.evidence.iter().map(move |evidence| Proof { section: "claims", id, file: claim.file, evidence })
@@ -154,7 +154,7 @@ mod tests {
         let texts: Texts = base.sources.handles().map(|ix| (ix, document.clone())).collect();
         judge_within(&mut base, &texts, None, Effort::of(1_500));
         let trust: Vec<_> = proofs(&base).map(|proof| proof.evidence.receipt.trust).collect();
-        // What is left over is spent on what would take more: from there on, nothing is known.
+        // The failed attempt spends the rest of the budget, so the quotes after it stay unverified too.
         assert_eq!(trust, [Trust::Verified, Trust::Missing, Trust::Unavailable, Trust::Unavailable]);
         let problems = check(&Scene { base: &base, texts: &texts, lock: None });
         let told = problems.iter().find(|problem| problem.rule.id == "FB305");

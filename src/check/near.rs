@@ -1,32 +1,35 @@
-//! The words of a text that are nearest to words that it lacks.
+//! Search for the passage of a text that is most similar to a quote.
 
 use super::effort::Effort;
 use super::runs::hash;
 
-/// What it costs to pass a word of a text.
+/// Cost of sliding the window over one word of the text.
 const WORD: usize = 4;
 
-/// The most words of a quote for which near words are looked for. More than twelve are too long anyway.
+/// Maximum number of words in a quote for which a similar passage is searched. Quotes of more than twelve words are
+/// reported anyway.
 const MOST_WORDS: usize = 40;
 
-/// The most letters of such a quote.
+/// Maximum number of characters in such a quote.
 const MOST_LETTERS: usize = 400;
 
-/// A word of a normalised text: where it begins, and its hash.
+/// A word of a normalised text: its byte offset and its hash.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
     start: usize,
     hash: u64,
 }
 
-/// The words of a normalised text, between its blanks.
+/// The words of a normalised text, split at blanks.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let base = text.as_ptr() as usize;
     let words = text.split(' ').filter(|word| !word.is_empty());
     words.map(|word| Word { start: word.as_ptr() as usize - base, hash: hash(word) }).collect()
 }
 
-/// The stretch of a text nearest to a quote, if there is one that is half like it, and the byte where it begins.
+/// The passage most similar to a quote and its byte offset, if one has a Levenshtein similarity of at least 0.5.
+/// Slides a window of as many words as the quote has over the text, and compares only windows that share about half
+/// of its words. Of equally similar passages, returns the last.
 pub(super) fn nearest<'a>(text: &'a str, words: &[Word], quote: &str, effort: &mut Effort) -> Option<(usize, &'a str)> {
     let letters = quote.chars().count();
     let mut wanted: Vec<u64> = quote.split(' ').map(hash).collect();
@@ -45,7 +48,7 @@ pub(super) fn nearest<'a>(text: &'a str, words: &[Word], quote: &str, effort: &m
         shared -= window.first().map_or(0, is_wanted);
         let start = window.first().map_or(0, |word| word.start);
         let part = words.get(first + size).map_or(&text[start..], |next| &text[start..next.start - 1]);
-        // What is more than twice as long is less than half like it.
+        // A passage more than twice as long as the quote has a similarity below 0.5.
         if !enough || part.len() > 8 * letters || part.chars().count() > 2 * letters {
             continue;
         }

@@ -1,21 +1,21 @@
-//! Where each run of letters and digits of a text stands, so that a quote is looked for in few places.
+//! An index of the tokens of a text, so that a quote is compared at few positions.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-/// The runs of a text with their places, sorted: by a hash, then in the order of the text.
+/// The tokens of a text as pairs of hash and byte offset, sorted.
 #[derive(Clone, Debug)]
 pub(super) struct Runs(Vec<(u64, usize)>);
 
 impl Runs {
-    /// Finds the runs of a text.
+    /// Indexes the tokens of a text.
     pub(super) fn of(text: &str) -> Self {
         let mut places: Vec<_> = runs(text).map(|run| (hash(&text[run.clone()]), run.start)).collect();
         places.sort_unstable();
         Self(places)
     }
 
-    /// Where a run stands, in bytes and in order. Another run may be among them, if it has the same hash.
+    /// The byte offsets of a token, ascending. If another token has the same hash, its offsets are included.
     pub(super) fn places(&self, run: &str) -> impl ExactSizeIterator<Item = usize> + use<'_> {
         let wanted = hash(run);
         let rest = &self.0[self.0.partition_point(|&(hash, _)| hash < wanted)..];
@@ -23,7 +23,7 @@ impl Runs {
     }
 }
 
-/// The runs of letters and digits of a text, none of which can be made longer.
+/// The tokens of a text as byte ranges: maximal runs of letters and digits.
 pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     let base = text.as_ptr() as usize;
     let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty());
@@ -33,7 +33,7 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The same for the same text in each run of the program.
+/// A hash without a random seed, so that it is the same each time the program runs.
 pub(super) fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);

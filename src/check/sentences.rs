@@ -1,35 +1,37 @@
-//! Where the sentences, headings and list items of a text begin and end.
+//! Finds the sentences, headings and list items of a text.
 //!
-//! This needs no more than to tell a fragment from a whole. A sentence ends at a `.`, `!`, `?` or `…`, and at the end
-//! of a line; but it runs on where a small letter follows, as in "Yahoo! and", and behind initials and titles, as in
-//! "J. P. Morgan" and "Dr. No". A single word is a whole only where it is the whole line, as a heading may be.
+//! This only has to distinguish fragments from whole sentences. A sentence ends at `.`, `!`, `?` or `…`, and at the
+//! end of a line. It continues if a lower-case letter follows, as in "Yahoo! and", and after initials and titles, as
+//! in "J. P. Morgan" and "Dr. No". A single word counts only if it is the whole line, like a heading.
 
 use super::word_count;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Words whose full stop ends no sentence: what follows them is a name or a number. Single letters are none either.
+/// Abbreviations whose full stop does not end a sentence, because a name or a number follows. Nor does the full stop
+/// after a single letter.
 const ABBREVIATIONS: &[&str] =
     &["MM", "Mr", "Mrs", "Ms", "Dr", "Pr", "Prof", "St", "Ste", "Gen", "Sen", "Rep", "Gov", "vs", "cf"];
 
-/// The wholes of a text, as byte ranges without the marks around their words. `breaks` are the bytes where a line
-/// ends and does not run on.
+/// The sentences, headings and list items of a text, as byte ranges without the punctuation around their words.
+/// `breaks` are the byte offsets of line breaks that end one of them.
 pub(super) fn sentences(text: &str, breaks: &[usize]) -> impl Iterator<Item = Range<usize>> {
-    // Each end, and whether a line ends there.
+    // The offset of each end, and whether it is also the end of a line.
     let mut ends: BTreeMap<usize, bool> = stops(text).map(|end| (end, false)).collect();
     ends.extend(breaks.iter().chain([&text.len()]).map(|&end| (end, true)));
     let (mut start, mut begins_line) = (0, true);
     ends.into_iter().filter_map(move |(end, ends_line)| {
         let words = words(text, start..end);
         let is_line = begins_line && ends_line;
-        // The number of a list item is no word: behind it, the line still begins.
+        // The number of a list item is not a word: after it, the line still begins.
         begins_line = ends_line || begins_line && words.is_none();
         start = end;
         words.filter(|words| is_line || word_count(&text[words.clone()]) > 1)
     })
 }
 
-/// Whether a line goes on with what the line before it began: with a small letter or a number, but for that of a list.
+/// Whether a line continues the sentence of the previous line: it starts with a lower-case letter, or with a number
+/// that is not the number of a list item.
 pub(super) fn runs_on(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches(['"', '\'', '(', '«', '“', '‘', ' ', '\u{a0}', '\u{202f}']);
     let behind_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -37,7 +39,7 @@ pub(super) fn runs_on(line: &str) -> bool {
     line.starts_with(char::is_lowercase) || numbered
 }
 
-/// Where full stops and other marks end a sentence, behind the marks that close it.
+/// The byte offsets of sentence ends, after closing quotation marks and brackets.
 fn stops(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(['.', '!', '?', '…']).filter_map(|(at, mark)| {
         let rest = text[at + mark.len()..].trim_start_matches(['"', '\'', ')']);
@@ -47,13 +49,13 @@ fn stops(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Whether a text ends with an initial or an abbreviation before a name.
+/// Whether a text ends with an initial, or with an abbreviation that precedes a name.
 fn is_abbreviation(text: &str) -> bool {
     let word = &text[text.trim_end_matches(char::is_alphabetic).len()..];
     word.chars().count() == 1 || ABBREVIATIONS.contains(&word)
 }
 
-/// The range from the first to the last letter or digit, if there is a letter.
+/// The range from the first to the last letter or digit of a part of a text. `None` if it has no letter.
 fn words(text: &str, part: Range<usize>) -> Option<Range<usize>> {
     let inside = &text[part.clone()];
     let from = inside.find(char::is_alphanumeric)?;

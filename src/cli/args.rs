@@ -1,4 +1,4 @@
-//! The command line as it is written: commands, flags, their help.
+//! The command line: commands, options and their help texts.
 
 use super::values::{bytes, look, seconds, size, word};
 use super::{CliError, Cx};
@@ -275,7 +275,7 @@ pub struct CheckOptions {
     pub format: Format,
 }
 
-/// How findings are written.
+/// Format of the findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// With the line and a caret
@@ -288,7 +288,7 @@ pub enum Format {
     Sarif,
 }
 
-/// The formats to export to.
+/// Formats of `export`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     /// The whole base as JSON
@@ -306,7 +306,7 @@ pub enum Colour {
     Never,
 }
 
-/// Where to fail on purpose.
+/// Where to inject a failure.
 #[cfg(debug_assertions)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Fault {
@@ -321,7 +321,7 @@ pub enum Fault {
 }
 
 impl StoryOptions {
-    /// The format that was asked for: text unless another was.
+    /// The requested format; plain text by default.
     pub fn format(&self) -> StoryFormat {
         match (self.md, self.html) {
             (true, _) => StoryFormat::Markdown,
@@ -332,7 +332,7 @@ impl StoryOptions {
 }
 
 impl Command {
-    /// Whether its answer may be long and is read on a screen.
+    /// Whether the output may be long and is meant for a screen, so that it goes through the pager.
     pub fn is_paged(&self) -> bool {
         match self {
             Self::Find(options) => !options.shape.is_data(),
@@ -353,14 +353,14 @@ impl Command {
 }
 
 impl Shape {
-    /// Whether the answer is for a program.
+    /// Whether the output is machine-readable.
     pub fn is_data(self) -> bool {
         self.json || self.jsonl || self.plain
     }
 }
 
 impl Args {
-    /// Which base is meant.
+    /// The base to open, from the options and the environment.
     pub fn place(&self) -> Place {
         if self.explorer.demo {
             return Place::default();
@@ -373,18 +373,18 @@ impl Args {
         Place { paths, texts: self.texts.clone(), limits, state, trusts_lock: false }.with_texts_beside()
     }
 
-    /// What lookups work on.
+    /// Builds the context of a lookup.
     ///
     /// # Errors
-    /// When the language is no language tag, or nothing has it.
+    /// If the language is not a language tag, or neither the base nor the program has it.
     pub fn cx<'a>(&self, opened: &'a Opened) -> Result<Cx<'a>, CliError> {
         Ok(Cx { opened, lang: self.lang(opened)? })
     }
 
-    /// The language of texts: the one asked for, else the base's own.
+    /// The language of the base's texts: the requested one, else the default language of the base.
     ///
     /// # Errors
-    /// When the language is no language tag, or neither the base nor the program has it.
+    /// If the language is not a language tag, or neither the base nor the program has it.
     pub fn lang(&self, opened: &Opened) -> Result<Lang, CliError> {
         match &self.lang {
             None => Ok(opened.loaded.base.default_lang()),
@@ -396,7 +396,7 @@ impl Args {
                 if lang.is_french() || lang.is_english() || base.languages().contains(&lang) {
                     return Ok(lang);
                 }
-                // The program's own words come first; those of the base in the order of the alphabet.
+                // The languages of the program and of the base, sorted.
                 let mut known = vec![Lang::english().as_str().to_owned(), "fr".to_owned()];
                 known.extend(base.languages().into_iter().map(|lang| lang.as_str().to_owned()));
                 known.sort();

@@ -1,16 +1,15 @@
-//! `check`: what is wrong with a base, where, and what to do.
+//! `check`: reports the problems of a base, their places and how to fix them.
 
 use super::args::CheckOptions;
 use super::{CliError, Exit, Format, Out};
 use crate::check::{Lock, Trusted};
 use crate::diagnostic::{Excerpts, Style, Tally, count, short, write_json, write_sarif};
-use crate::load::locate;
 use crate::store::{Place, findings, remember, write_whole};
 use rayon::prelude::*;
 
-/// How many findings are drawn at once, on all cores.
+/// Number of findings rendered per batch. A batch is rendered on all cores and then written.
 const AT_ONCE: usize = 1_000;
-/// How many several threads are worth.
+/// Minimum number of findings in a batch that is rendered in parallel.
 const MANY: usize = 64;
 
 pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
@@ -24,7 +23,7 @@ pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> R
     }
     let opened = place.open_with_files()?;
     let files = &opened.loaded.files;
-    let diagnostics = locate(&findings(&opened), files);
+    let diagnostics = opened.loaded.locate(&findings(&opened));
     match options.format {
         Format::Json => write_json(&diagnostics, files, &mut out.data)?,
         Format::Sarif => write_sarif(&diagnostics, files, &mut out.data)?,
@@ -66,7 +65,8 @@ pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> R
     Ok(if failed { Exit::Nothing } else { Exit::Found })
 }
 
-/// Records the texts at hand, before the findings are made, so that they are those of the new lock.
+/// Writes the lock file from the source texts. This runs before the base is checked, so that the findings reflect the
+/// new lock.
 fn lock(place: &Place, out: &mut Out<'_>) -> Result<(), CliError> {
     let Some(path) = place.lock_path() else {
         return Err(CliError::Usage(
@@ -78,7 +78,7 @@ fn lock(place: &Place, out: &mut Out<'_>) -> Result<(), CliError> {
     }
     let opened = place.open_to_lock()?;
     if let Some(first) = opened.left_out().next() {
-        // What it records of them would be lost.
+        // The new lock would lack the sources of a file that failed to load.
         let file = opened.loaded.files.get(usize::from(first.at.file.0)).map_or("", |file| &file.name);
         return Err(CliError::Usage(format!(
             "{file}: {}; without it, the lock would forget its sources",

@@ -1,4 +1,4 @@
-//! `cite`: an item as one cites it.
+//! `cite`: prints the citation of an item.
 
 use super::{CliError, Cx, Exit, Out};
 use crate::export::{CiteStyle, citation};

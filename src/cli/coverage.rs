@@ -1,4 +1,4 @@
-//! `coverage`: which lines of the texts the claims rest on, and which lines none does.
+//! `coverage`: lists which lines of the source texts have claims and which have none.
 
 use super::{CliError, Cx, Exit, Out};
 use crate::check::{Scene, coverage};

@@ -1,4 +1,4 @@
-//! `export`: the whole base, for other programs.
+//! `export`: writes the whole base as JSON.
 
 use super::{CliError, Cx, Exit, Out};
 

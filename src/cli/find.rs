@@ -1,4 +1,4 @@
-//! `find`: anything by a few words, a figure or a date.
+//! `find`: searches the base by words, amounts or dates.
 
 use super::args::FindOptions;
 use super::{CliError, Cx, Exit, Out};
@@ -8,10 +8,10 @@ use crate::sheet::{Line, Role};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-/// What stands before the hits that only may answer.
+/// Heading printed before the hits that match a filter only in part.
 const MAYBE: &str = "May be in the range; only a part of the amount or date is:";
 
-/// The hits as JSON.
+/// The JSON output.
 #[derive(Serialize)]
 struct Answer<'a> {
     version: u32,
@@ -30,13 +30,13 @@ struct Record<'a> {
     field: &'static str,
     matched: &'a str,
     score: u32,
-    /// Whether only a part of its amount or date lies in what a filter asks for.
+    /// Whether only part of the item's amount or date is in the range of a filter.
     maybe: bool,
 }
 
 pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let base = &cx.opened.loaded.base;
-    // What stands behind `<` or `>` is a file to a shell.
+    // An unquoted `<` or `>` is a redirection to the shell, so the filter arrives without its value.
     if let Some(eaten) = options.query.iter().find(|word| Query::is_filter_without_value(word)) {
         return Err(CliError::Usage(format!(
             "`{eaten}` has no value; quote a filter with < or > for the shell, '{eaten}>10B', or write {eaten}10B.."
@@ -103,7 +103,8 @@ fn record<'a>(base: &FactBase, hit: &'a Hit, lang: &Lang) -> Record<'a> {
     }
 }
 
-/// A hit for people: address, title, amount and date; below it what matched, where that is not the title.
+/// Prints a hit: address, title, amount and date; then the matching text on a line of its own, unless it is the
+/// title.
 fn print(base: &FactBase, hit: &Hit, record: &Record<'_>, lang: &Lang, out: &mut Out<'_>) -> Result<(), CliError> {
     let mut line = Line::new().with(Role::Dim, &record.address).plain("  ").with(Role::Title, &record.title).hanging(4);
     if let Some(amount) = base.shown_amount(hit.item) {
@@ -120,7 +121,7 @@ fn print(base: &FactBase, hit: &Hit, record: &Record<'_>, lang: &Lang, out: &mut
     Ok(())
 }
 
-/// Date and status of an item, in few words.
+/// Date and status of an item, separated by `·`.
 fn facts(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
     let (when, status) = match item {
         Item::Event(ix) => (base.events[ix].when.as_ref(), None),
@@ -139,7 +140,7 @@ fn miss(typed: &str, found: &Found, out: &mut Out<'_>) -> Result<(), CliError> {
     Ok(out.note(&format!("nothing for “{}”; {hint}", cut(typed)))?)
 }
 
-/// The beginning of what may be long.
+/// Truncates a text to 80 characters.
 fn cut(text: &str) -> String {
     const MOST: usize = 80;
     let head: String = text.chars().take(MOST).collect();

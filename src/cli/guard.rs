@@ -1,29 +1,30 @@
-//! The last wall before a stream: whatever a command writes, no control character but a line break and a tab gets
-//! through, no bidirectional control, and no sequence but that of a colour.
+//! Sanitizes an output stream. Replaces control characters other than line feed and tab, bidirectional controls, and
+//! escape sequences other than SGR colours.
 //!
-//! Each part of the program cleans what it shows, see [`crate::model::clean`]. This holds where one is forgotten.
+//! Each part of the program already sanitizes what it shows, see [`crate::model::clean`]. This catches whatever a
+//! part has missed.
 
 use crate::model::{ascii, is_safe};
 use std::io::{self, Write};
 
-/// A stream that lets nothing through that could do harm.
+/// A writer that replaces unsafe characters and escape sequences.
 pub struct Guard<W: Write> {
     inner: W,
-    /// Whether sequences of colours may pass (SGR, ECMA-48, 8.3.117).
+    /// Whether colour sequences may pass (SGR, ECMA-48, 8.3.117).
     colour: bool,
-    /// Whether only ASCII may pass.
+    /// Whether to transliterate the output to ASCII.
     ascii: bool,
-    /// The beginning of a character or of a sequence whose end has not come yet.
+    /// An incomplete character or escape sequence at the end of the input so far.
     held: Vec<u8>,
 }
 
 impl<W: Write> Guard<W> {
-    /// Guards a stream.
+    /// Wraps `inner`. `colour` lets colour sequences pass.
     pub fn new(inner: W, colour: bool) -> Self {
         Self { inner, colour, ascii: false, held: Vec::new() }
     }
 
-    /// The same, turning what it writes into ASCII if that is wanted.
+    /// Sets whether the output is transliterated to ASCII.
     #[must_use]
     pub fn in_ascii(self, ascii: bool) -> Self {
         Self { ascii, ..self }
@@ -41,19 +42,19 @@ impl<W: Write> Write for Guard<W> {
         Ok(bytes.len())
     }
 
-    /// What is held at the end is no character and no sequence, and is dropped.
+    /// Flushes the inner writer. An incomplete character or sequence stays pending; it is lost if nothing follows.
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
 }
 
-/// The text of some bytes as far as it is complete, and how many bytes at the end are not.
+/// Returns the complete part of the input as text, and the number of bytes of the incomplete rest.
 fn whole(bytes: &[u8], colour: bool) -> (String, usize) {
     let cut = match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
         _ => bytes.len(),
     };
-    // A colour is a few bytes; what is longer is none.
+    // A colour sequence is short, so an unfinished sequence of 32 bytes or more is not one.
     let sequence = bytes[..cut].iter().rposition(|&byte| byte == 0x1b).filter(|at| {
         let body = &bytes[at + 1..cut];
         colour
@@ -84,7 +85,7 @@ fn cleaned(text: &str, colour: bool) -> String {
     out
 }
 
-/// How many bytes the sequence of a colour takes that a text begins with.
+/// Length in bytes of the colour sequence at the start of the text, if there is one.
 fn colour_at(text: &str) -> Option<usize> {
     let body = text.strip_prefix("\x1b[")?;
     let end = body.bytes().position(|byte| !is_parameter(byte))?;
@@ -124,7 +125,7 @@ mod tests {
         fn pieces_are_as_good_as_the_whole(text in "(\\PC|\x1b\\[[0-9;]{0,4}m|[\x00-\x1f]|\u{9b}){0,20}", cut in 0_usize..80, colour: bool) {
             let bytes = text.as_bytes();
             let cut = cut.min(bytes.len());
-            // Behind a sequence, nothing is held.
+            // The final `.` completes any pending sequence, so nothing stays pending.
             prop_assert_eq!(through(&[bytes, b"."], colour), through(&[&bytes[..cut], &bytes[cut..], b"."], colour));
         }
     }

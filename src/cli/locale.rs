@@ -1,7 +1,8 @@
-//! What the locale says of the terminal (POSIX, "Internationalization Variables").
+//! What the locale says about the terminal (POSIX, "Internationalization Variables").
 
-/// Whether only ASCII can be shown: the locale is not one of UTF-8; or nothing is said, within GNU screen, which takes
-/// its windows for Latin-1 then. Elsewhere, where nothing is said, UTF-8 is taken for granted: most terminals show it.
+/// Whether the terminal can show only ASCII. The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set and not empty
+/// decides: any charset other than UTF-8 means ASCII. If none is set, UTF-8 is assumed, as most terminals support it,
+/// except in GNU screen (`STY`), which then treats its windows as Latin-1.
 pub fn needs_ascii(set: impl Fn(&str) -> Option<String>) -> bool {
     let set = |name: &&str| set(name).filter(|value| !value.is_empty());
     let Some(locale) = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set) else {

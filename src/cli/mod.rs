@@ -1,4 +1,4 @@
-//! The command line: one file a command, each writing to what it is given.
+//! The command line. Each command has its own file and writes to the streams it is given.
 
 mod args;
 mod check;
@@ -37,9 +37,10 @@ use std::io;
 pub enum CliError {
     /// The base cannot be opened.
     Open(OpenError),
-    /// Nothing of the base can be read; with how many errors there are, and the command that lists them.
+    /// Nothing of the base could be read. Holds the errors, and a summary with their number and the command that
+    /// lists them.
     Unreadable(Faults, String),
-    /// What was asked for cannot be understood.
+    /// The arguments are invalid.
     Usage(String),
     /// Writing failed.
     Io(io::Error),
@@ -57,18 +58,18 @@ impl From<io::Error> for CliError {
     }
 }
 
-/// What every lookup works on.
+/// What every lookup command needs.
 pub struct Cx<'a> {
-    /// The base.
+    /// The open base.
     pub opened: &'a Opened,
-    /// The language of its texts.
+    /// The language of the base's texts.
     pub lang: Lang,
 }
 
-/// Runs a command that is not the explorer.
+/// Runs a command other than those of the explorer.
 ///
 /// # Errors
-/// [`CliError`] when the base cannot be opened, the question not be understood, or the answer not be written.
+/// [`CliError`] if the base cannot be opened, the arguments are invalid or writing fails.
 pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, CliError> {
     match command {
         Command::Check(options) => check::run(&args.place(), options, out),
@@ -87,12 +88,12 @@ pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, Cl
             look_up(args, Place::open, out, |cx, out| cite::run(cx, address, *style, out))
         }
         Command::Export { .. } => look_up(args, Place::open, out, export::run),
-        // What the explorer answers itself; `main` asks it.
+        // `main` handles the commands of the explorer.
         Command::Open { .. } | Command::Shot(_) | Command::Keys | Command::Config { .. } => Ok(Exit::Nothing),
     }
 }
 
-/// Writes what a base is, for a bare command without a terminal.
+/// Prints a summary of the base, for a call without a command and without a terminal.
 ///
 /// # Errors
 /// As [`run`].
@@ -100,7 +101,7 @@ pub fn summarise(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
     look_up(args, Place::open, out, summary::run)
 }
 
-/// Opens the base, says what may be missing from it, and answers.
+/// Opens the base, warns if it is incomplete, and runs `answer`.
 fn look_up(
     args: &Args,
     open: impl FnOnce(&Place) -> Result<Opened, OpenError>,
@@ -113,7 +114,7 @@ fn look_up(
     answer(&args.cx(&opened)?, out)
 }
 
-/// Says that something of the base was left out; where all of it was, there is nothing to look up.
+/// Warns that parts of the base failed to load. Fails if nothing of it was loaded.
 fn warn(place: &Place, opened: &Opened, out: &mut Out<'_>) -> Result<(), CliError> {
     let Some(faults) = place.faults(opened) else { return Ok(()) };
     let summary = format!("{} in {}; `{}` lists them all", count(faults.errors, "error"), place.name(), faults.command);
@@ -125,10 +126,10 @@ fn warn(place: &Place, opened: &Opened, out: &mut Out<'_>) -> Result<(), CliErro
 }
 
 impl Cx<'_> {
-    /// The item of an address; a bare id will do where only one kind has it.
+    /// Finds the item of an address. A bare id is accepted if only one kind of item has it.
     ///
     /// # Errors
-    /// When the address is none, or the id is that of several items.
+    /// If the address is invalid, or several items have the id.
     pub fn item(&self, written: &str) -> Result<Option<Item>, CliError> {
         let base = &self.opened.loaded.base;
         if written.contains('/') {
@@ -145,13 +146,13 @@ impl Cx<'_> {
         }
     }
 
-    /// Says that there is no such item, with the nearest address.
+    /// Reports that there is no such item, and suggests the nearest address.
     fn miss(&self, written: &str, out: &mut Out<'_>) -> Result<Exit, CliError> {
         out.note(&self.nothing_at(written))?;
         Ok(Exit::Nothing)
     }
 
-    /// That there is no such item, with the nearest address.
+    /// The message that there is no such item, with the nearest address as a suggestion.
     pub fn nothing_at(&self, written: &str) -> String {
         let base = &self.opened.loaded.base;
         let (kind, id) = written.split_once('/').map_or((None, written), |(kind, id)| (Kind::from_word(kind), id));

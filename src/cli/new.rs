@@ -1,4 +1,4 @@
-//! `new`: a commented base to start from.
+//! `new`: creates a commented base to start from.
 
 use super::{CliError, Exit, Out};
 use crate::model::clean;

@@ -1,4 +1,4 @@
-//! Where answers go: data to one stream, remarks to another, each with or without colour.
+//! Output of the commands: data goes to one stream, messages to another.
 
 use crate::model::{JsonLayout, ascii, clean, to_json};
 use crate::sheet::{Line, Role, Sheet, wrap};
@@ -7,68 +7,69 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// How a command ended.
+/// How a command ended. Each variant maps to an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// It found what was asked for.
     Found,
-    /// It found nothing, or it found problems.
+    /// It found nothing, or the check found problems.
     Nothing,
 }
 
-/// The streams of a command.
+/// The output streams of a command.
 pub struct Out<'a> {
-    /// Data.
+    /// The stream for data.
     pub data: &'a mut dyn Write,
-    /// Remarks and errors.
+    /// The stream for messages and errors.
     pub notes: &'a mut dyn Write,
     /// Whether data may be coloured.
     pub colour: bool,
-    /// Columns of the terminal that data goes to; nothing where it goes elsewhere.
+    /// Width in columns of the terminal that shows the data; `None` if it is not a terminal.
     pub width: Option<u16>,
-    /// Whether only ASCII can be shown. The stream sees to that; lines are broken accordingly.
+    /// Whether only ASCII can be shown. The stream transliterates the text; this makes line breaks agree with the
+    /// result.
     pub ascii: bool,
 }
 
 impl Out<'_> {
-    /// Writes a remark.
+    /// Writes a message on a line of its own.
     ///
     /// # Errors
-    /// When writing fails.
+    /// If writing fails.
     pub fn note(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.notes, "{}", clean(text))
     }
 
-    /// Writes text of a role.
+    /// Writes text in the style of a role.
     ///
     /// # Errors
-    /// When writing fails.
+    /// If writing fails.
     pub fn write(&mut self, role: Role, text: &str) -> io::Result<()> {
         let text = clean(text);
         let style = if self.colour { style(role) } else { Style::new() };
         write!(self.data, "{style}{text}{style:#}")
     }
 
-    /// Ends a line.
+    /// Ends the line.
     ///
     /// # Errors
-    /// When writing fails.
+    /// If writing fails.
     pub fn end(&mut self) -> io::Result<()> {
         writeln!(self.data)
     }
 
-    /// Writes a sheet, broken to the width of the terminal.
+    /// Writes a sheet, wrapped to the width of the terminal.
     ///
     /// # Errors
-    /// When writing fails.
+    /// If writing fails.
     pub fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
         sheet.on_paper().try_for_each(|line| self.line(line))
     }
 
-    /// Writes a line, broken to the width of the terminal.
+    /// Writes a line, wrapped to the width of the terminal.
     ///
     /// # Errors
-    /// When writing fails.
+    /// If writing fails.
     pub fn line(&mut self, line: &Line) -> io::Result<()> {
         let mut line = Cow::Borrowed(line);
         if self.ascii {
@@ -85,10 +86,10 @@ impl Out<'_> {
         Ok(())
     }
 
-    /// Writes a value as JSON over several lines.
+    /// Writes a value as indented JSON.
     ///
     /// # Errors
-    /// When writing fails.
+    /// If writing fails.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         writeln!(self.data, "{}", to_json(value, JsonLayout::Lines)?)
     }
@@ -96,23 +97,23 @@ impl Out<'_> {
     /// Writes a value as JSON on one line.
     ///
     /// # Errors
-    /// When writing fails.
+    /// If writing fails.
     pub fn json_line(&mut self, value: &impl Serialize) -> io::Result<()> {
         writeln!(self.data, "{}", to_json(value, JsonLayout::Line)?)
     }
 
-    /// Writes a line of fields parted by tabs.
+    /// Writes one line of fields separated by tabs.
     ///
     /// # Errors
-    /// When writing fails.
+    /// If writing fails.
     pub fn record(&mut self, fields: &[&str]) -> io::Result<()> {
         let fields: Vec<_> = fields.iter().map(|field| clean(field)).collect();
         writeln!(self.data, "{}", fields.join("\t"))
     }
 }
 
-/// The looks of lookups. The ink is the terminal's own: of its colours none is legible on a dark background and on a
-/// light one, and nobody knows which it has.
+/// The style of a role. Uses attributes only: no colour of the 16-colour palette is legible on both dark and light
+/// backgrounds, and the background is unknown.
 fn style(role: Role) -> Style {
     match role {
         Role::Plain | Role::Good => Style::new(),
@@ -123,14 +124,16 @@ fn style(role: Role) -> Style {
     }
 }
 
-/// The columns and rows of the terminal that standard output is, if it is one; 80 and 24 where it does not say.
+/// Columns and rows of the terminal on standard output, or `None` if it is not a terminal. 80 × 24 if the terminal
+/// does not report its size.
 pub fn stdout() -> Option<(u16, u16)> {
     use std::io::IsTerminal;
     io::stdout().is_terminal().then(|| window().unwrap_or((80, 24)))
 }
 
-/// The columns and rows of the terminal that standard output is, which need not be the one that controls the process;
-/// nothing where it does not say, as serial lines do not. crossterm would ask the other one, or run `tput`.
+/// Columns and rows of the terminal on standard output, which is not always the controlling terminal. `None` if it
+/// reports no size, as serial lines do. `crossterm::terminal::size` would query the controlling terminal or run
+/// `tput`.
 pub fn window() -> Option<(u16, u16)> {
     #[cfg(unix)]
     let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row));

@@ -1,4 +1,4 @@
-//! Long answers on a terminal go through a pager.
+//! Sends long output on a terminal through a pager.
 
 use std::io::{self, Write};
 #[cfg(unix)]
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use unicode_width::UnicodeWidthStr;
 
-/// Whether a text fits a window of so many columns and rows, so that all of it and the prompt behind it are seen.
+/// Whether the text fits into a window of the given columns and rows, with one row left for the prompt.
 fn fits(text: &[u8], (columns, rows): (u16, u16)) -> bool {
     let text = anstream::adapter::strip_bytes(text).into_vec();
     let text = String::from_utf8_lossy(&text);
@@ -17,13 +17,13 @@ fn fits(text: &[u8], (columns, rows): (u16, u16)) -> bool {
     needed.sum::<usize>() < usize::from(rows)
 }
 
-/// Writes text to the terminal of a size: as it is where it fits, else through `$PAGER`, else through `less`; as it is
-/// where there is neither. The pager is run without a shell. `less` learns from its environment what makes it end with
-/// the text, keep colours and UTF-8, and say nothing of a terminal that it does not know; what the user has set there
-/// comes behind and prevails.
+/// Writes text to a terminal of the given size, through a pager if it does not fit: `$PAGER`, else `less`. If the
+/// pager cannot be started, the text is written directly. The pager runs without a shell. `LESS` makes `less` quit at
+/// the end of a short text, keep colours and the screen, and accept unknown terminals; `LESSCHARSET` makes it use
+/// UTF-8. The user's own values take precedence.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing or waiting for the pager fails.
 pub fn page(text: &[u8], window: (u16, u16), pager: Option<&str>) -> io::Result<()> {
     if fits(text, window) {
         return io::stdout().write_all(text);
@@ -46,7 +46,7 @@ pub fn page(text: &[u8], window: (u16, u16), pager: Option<&str>) -> io::Result<
             #[cfg(unix)]
             let asked = end_together(&child);
             if let Some(mut input) = child.stdin.take() {
-                // Leaving the pager before the end is no error.
+                // The user may quit the pager before reading all of the text.
                 let _ = input.write_all(text);
             }
             let ended = child.wait();
@@ -59,13 +59,14 @@ pub fn page(text: &[u8], window: (u16, u16), pager: Option<&str>) -> io::Result<
     }
 }
 
-/// Ends the pager where a signal asks us to end: it gives the line back. The signal, once it has come.
+/// Forwards SIGHUP and SIGTERM to the pager as SIGTERM, so that it can restore the terminal. Returns the slot for the
+/// signal received, 0 until there is one.
 #[cfg(unix)]
 fn end_together(pager: &Child) -> Arc<AtomicI32> {
     use rustix::process::{Pid, Signal, kill_process};
     use signal_hook::consts::{SIGHUP, SIGTERM};
     let (pager, asked) = (Pid::from_child(pager), Arc::new(AtomicI32::new(0)));
-    // Where it cannot be caught, it ends the program as ever.
+    // If the handler cannot be installed, the signals keep their default action.
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM]) else { return asked };
     let told = Arc::clone(&asked);
     let _ = std::thread::Builder::new().spawn(move || {
@@ -77,18 +78,18 @@ fn end_together(pager: &Child) -> Arc<AtomicI32> {
     asked
 }
 
-/// Undoes that somebody above us has SIGCHLD ignored, where nobody learns how a child ends.
+/// Resets SIGCHLD if the parent ignored it; otherwise wait(2) returns ECHILD.
 fn wait_for_it_as_ever() {
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGCHLD, Arc::default());
 }
 
-/// Lets the pager answer Ctrl-C and SIGQUIT as it wants to: the program that waits for it is not ended by them, or the
-/// line would be left as the pager has set it.
+/// Catches SIGINT and SIGQUIT without acting on them: the pager handles both. If we died first, the terminal would
+/// keep the pager's settings.
 fn leave_interrupts_to_it() {
     #[cfg(unix)]
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGQUIT] {
-        // Where it cannot be caught, it ends the program as ever.
+        // If the handler cannot be installed, the signal keeps its default action.
         let _ = signal_hook::flag::register(signal, Arc::default());
     }
 }

@@ -1,4 +1,4 @@
-//! `show`: an item with what belongs to it.
+//! `show`: prints an item and its related items.
 
 use super::{CliError, Cx, Exit, Out, Shape};
 use crate::export::{Record, record};
@@ -46,7 +46,7 @@ pub(super) fn run(cx: &Cx<'_>, address: &str, shape: Shape, out: &mut Out<'_>) -
     Ok(Exit::Found)
 }
 
-/// The addresses of the claims and events that belong to an item.
+/// The addresses of the claims and events related to an item.
 fn belonging(base: &FactBase, item: Item) -> (Vec<String>, Vec<String>) {
     let links = &base.links;
     let (claims, events) = match item {

@@ -1,4 +1,4 @@
-//! `story`: a guided story to hand out.
+//! `story`: writes a story as a document.
 
 use super::args::StoryOptions;
 use super::{CliError, Cx, Exit, Out};
@@ -26,7 +26,7 @@ pub(super) fn run(cx: &Cx<'_>, options: &StoryOptions, out: &mut Out<'_>) -> Res
     Ok(Exit::Found)
 }
 
-/// The stories of a base, for a reader who named none.
+/// Lists the stories of the base. Used if the base has several and none was named.
 fn list(cx: &Cx<'_>, base: &FactBase, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let row = |story: Ix<Story>| (base.id(Item::Story(story)), base.title(Item::Story(story), &cx.lang));
     for (id, name) in base.stories.handles().map(row) {

@@ -1,4 +1,4 @@
-//! What a base is, in a few lines: the answer to a bare command without a terminal.
+//! Prints a summary of the base, for a call without a command and without a terminal.
 
 use super::{CliError, Cx, Exit, Out};
 use crate::analysis::timeline;

@@ -1,4 +1,4 @@
-//! `timeline`: what happened, in order.
+//! `timeline`: lists the events and claims in order of date.
 
 use super::args::TimelineOptions;
 use super::{CliError, Cx, Exit, Out};
@@ -74,7 +74,7 @@ pub(super) fn run(cx: &Cx<'_>, options: &TimelineOptions, out: &mut Out<'_>) -> 
     Ok(Exit::Found)
 }
 
-/// The rows in columns: date, mark, amount, title.
+/// Prints the rows in columns: date, symbol, amount, title, address.
 fn print(base: &FactBase, rows: &[Item], lang: &Lang, out: &mut Out<'_>) -> Result<(), CliError> {
     let undated = "no date".to_owned();
     let date = |item: Item| base.when(item).map_or_else(|| undated.clone(), |when| when.label(lang));

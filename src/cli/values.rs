@@ -1,9 +1,9 @@
-//! The values of flags as they are written.
+//! Parsers of option values.
 
 use crate::config::Look;
 use crate::model::Word;
 
-/// One of the words of an enumeration.
+/// Parses a keyword of an enum.
 pub(super) fn word<T: Word>(written: &str) -> Result<T, String> {
     let known = || T::VALUES.iter().copied();
     known().find(|value| value.as_word() == written).ok_or_else(|| {
@@ -12,28 +12,28 @@ pub(super) fn word<T: Word>(written: &str) -> Result<T, String> {
     })
 }
 
-/// One of the looks; `mono` is an older word for `none`.
+/// Parses the name of a theme. `mono` is an older name of `none`.
 ///
 /// # Errors
-/// When it is none of them.
+/// If there is no such theme.
 pub fn look(written: &str) -> Result<Look, String> {
     if written == "mono" { Ok(Look::None) } else { word(written) }
 }
 
-/// Seconds: `8s` or `8`.
+/// Parses a duration of 1 to 3600 seconds: `8s` or `8`.
 pub(super) fn seconds(written: &str) -> Result<u64, String> {
     let number = written.strip_suffix('s').unwrap_or(written).parse().ok();
     number.filter(|n| (1..=3600).contains(n)).ok_or_else(|| "write seconds, such as 8s".to_owned())
 }
 
-/// A size: `120x36`.
+/// Parses a size in columns and rows, each from 1 to 1000: `120x36`.
 pub(super) fn size(written: &str) -> Result<(u16, u16), String> {
     let (columns, rows) = written.split_once('x').ok_or("write columns and rows, such as 120x36")?;
     let number = |text: &str| text.parse().ok().filter(|n| (1..=1000).contains(n));
     number(columns).zip(number(rows)).ok_or_else(|| "each is a number from 1 to 1000".to_owned())
 }
 
-/// A number of bytes: `500M`, `2G`, `65536`; K, M and G are powers of 1024.
+/// Parses a number of bytes: `500M`, `2G`, `65536`. K, M and G are powers of 1024.
 pub(super) fn bytes(written: &str) -> Result<u64, String> {
     let units = [("K", 10), ("M", 20), ("G", 30), ("", 0)];
     let of = |(unit, power): (&str, u32)| written.strip_suffix(unit)?.parse::<u64>().ok()?.checked_mul(1 << power);

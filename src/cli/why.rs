@@ -1,8 +1,7 @@
-//! `why`: from a claim to the words that prove it, and to the line that wrote it down.
+//! `why`: traces a claim to its quotes, their sources and the lines of the YAML files.
 
 use super::{CliError, Cx, Exit, Out, Shape};
-use crate::diagnostic::{Pointer, count};
-use crate::load::locate_all;
+use crate::diagnostic::{Pointer, count, key_path};
 use crate::model::{Claim, Evidence, Item, Ix};
 use crate::sheet::{Line, Role, trust_mark, trust_words};
 use serde::Serialize;
@@ -35,7 +34,7 @@ struct Reason<'a> {
 pub(super) fn run(cx: &Cx<'_>, written: &str, shape: Shape, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let base = &cx.opened.loaded.base;
     let item = match cx.item(written) {
-        // A bare id means the claim, whatever else bears it.
+        // A bare id means the claim, even if other items have the same id.
         Err(_) if !written.contains('/') => base.claims.find(written).map(Item::Claim),
         other => other?,
     };
@@ -126,17 +125,16 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Where a claim is written down, and then each of its quotes: `file:line`.
+    /// Locations of a claim and then of each of its quotes in the YAML: `file:line`.
     fn written(&self, claim: Ix<Claim>) -> Vec<String> {
         let loaded = &self.opened.loaded;
-        let (id, row) = (loaded.base.claims.id(claim).as_str(), &loaded.base.claims[claim]);
-        let quote = |evidence: &Evidence| {
-            let slot = format!("#{}", evidence.slot);
-            Pointer::value(row.file, &["claims", id, "evidence", &slot, "quote"])
-        };
-        let pointers: Vec<_> =
-            std::iter::once(Pointer::key(row.file, &["claims", id])).chain(row.evidence.iter().map(quote)).collect();
+        let (id, row) = (loaded.base.claims.id(claim), &loaded.base.claims[claim]);
+        let quote =
+            |evidence: &Evidence| Pointer::value(row.file, key_path!["claims", id, "evidence", evidence.slot, "quote"]);
+        let pointers: Vec<_> = std::iter::once(Pointer::key(row.file, key_path!["claims", id]))
+            .chain(row.evidence.iter().map(quote))
+            .collect();
         let name = loaded.files.get(usize::from(row.file.0)).map_or("?", |file| file.name.as_str());
-        locate_all(&pointers, &loaded.files).iter().map(|at| format!("{name}:{}", at.line)).collect()
+        loaded.locate_all(&pointers).iter().map(|at| format!("{name}:{}", at.line)).collect()
     }
 }

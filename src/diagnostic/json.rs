@@ -20,7 +20,7 @@ struct Record<'a> {
 /// Writes findings as an array of objects with `id`, `severity`, `file`, `line`, `column`, `message` and `help`.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn write_json(diagnostics: &[Diagnostic], files: &[SourceFile], out: &mut impl Write) -> io::Result<()> {
     let records: Vec<_> = diagnostics
         .iter()

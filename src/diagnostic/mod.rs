@@ -1,98 +1,96 @@
-//! What is wrong with a base: the rules, their findings, and how findings are written.
+//! Rules, findings, and the output formats of findings.
 //!
-//! A [`Problem`] points into a file by the path of keys that leads to it; the loader turns problems into
-//! [`Diagnostic`]s, with line and column, only when there are any.
+//! A [`Problem`] points into a file by a path of keys. The loader turns problems into [`Diagnostic`]s, which have a
+//! line and a column; it computes positions only if there are problems.
 
 mod json;
-mod lines;
 mod nearest;
 mod rule;
 mod sarif;
 mod text;
 
 pub use json::write_json;
-pub(crate) use lines::Lines;
 pub use nearest::nearest;
 pub use rule::{RULES, Rule, Severity, rules};
 pub use sarif::write_sarif;
 pub use text::{Excerpts, Style, short, text};
 
-use crate::model::{Address, FileIx, Kind, clean};
+use crate::model::{Address, FileIx, Id, Kind, clean};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A file of a base: its name as the user gave it, and its text.
+/// A file of a base: its name as given by the user, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// The path to show.
+    /// The path, as shown to the user.
     pub name: String,
-    /// The whole text.
+    /// The content.
     pub text: String,
 }
 
-/// Why a base, or a part of it, could not be read: the first errors, and the command that lists all.
+/// Summary of the errors in a base that failed to load, wholly or in part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
-    /// How many errors there are.
+    /// The number of errors.
     pub errors: usize,
-    /// The first one on a line, with its file, line and column.
+    /// The first error on one line, with file, line and column.
     pub first: String,
-    /// The first ones with the lines that they stand on, a caret and what to do.
+    /// The first errors with their source line, a caret and help.
     pub excerpts: Vec<String>,
-    /// The command that lists all of them.
+    /// The command that lists all errors.
     pub command: String,
 }
 
-/// A finding of a rule, before it is located.
+/// A finding that has not been located yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The rule that was broken.
+    /// The violated rule.
     pub rule: &'static Rule,
-    /// Where.
+    /// The main place.
     pub at: Pointer,
-    /// What is wrong.
+    /// The message: what is wrong.
     pub message: String,
-    /// What to do.
+    /// The help: what to do about it.
     pub help: Option<String>,
-    /// Other places that matter, with what they are.
+    /// Related places, each with a label.
     pub related: Vec<(String, Pointer)>,
 }
 
-/// A place in a file of a base.
+/// A place in a file of a base, by path or by position.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pointer {
     /// The file.
     pub file: FileIx,
-    /// The place in it.
+    /// The place in the file.
     pub target: Target,
 }
 
-/// What a [`Pointer`] points at.
+/// The target of a [`Pointer`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
-    /// A line and a character, both counted from 1.
+    /// A line and a character in it, both counted from 1.
     Position(usize, usize),
-    /// A value, or the nearest part of it that exists; perhaps a range of its characters.
-    Value(Vec<Step>, Option<Range<usize>>),
-    /// The key of a value; of equal keys, the one of this number, counted from 0.
-    Key(Vec<Step>, usize),
+    /// The value at a path, or its nearest ancestor that exists; optionally a range in it.
+    Value(Vec<Segment>, Option<Range<usize>>),
+    /// The key of the value at a path; for duplicate keys, the index among them, counted from 0.
+    Key(Vec<Segment>, usize),
 }
 
 /// One step of the path to a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// Into a map.
+pub enum Segment {
+    /// A key of a map.
     Key(String),
-    /// Into a list, counted from 0.
+    /// An index into a list, counted from 0.
     Item(usize),
 }
 
 impl Problem {
-    /// The most characters of a message, of a help and of what another place is.
+    /// Maximum length of a message, a help text and a label, in characters.
     const LONGEST: usize = 1_000;
 
-    /// A finding without help. Here and below, what is told may quote anything from the base, so it is made short and
-    /// safe to show at this one place: no rule has to think of it.
+    /// A finding without help. Messages may quote anything from the base, so this type truncates and sanitizes all
+    /// its texts; rules need not do so.
     pub fn new(rule: &'static Rule, at: Pointer, message: impl AsRef<str>) -> Self {
         Self { rule, at, message: Self::told(message.as_ref()), help: None, related: Vec::new() }
     }
@@ -101,14 +99,14 @@ impl Problem {
         clean(&beginning(words, Self::LONGEST)).into_owned()
     }
 
-    /// Adds what to do.
+    /// Adds a help text.
     #[must_use]
     pub fn help(mut self, help: impl AsRef<str>) -> Self {
         self.help = Some(Self::told(help.as_ref()));
         self
     }
 
-    /// Adds another place that matters.
+    /// Adds a related place with a label.
     #[must_use]
     pub fn related(mut self, what: impl AsRef<str>, at: Pointer) -> Self {
         self.related.push((Self::told(what.as_ref()), at));
@@ -116,15 +114,15 @@ impl Problem {
     }
 }
 
-/// A value of a base as a finding quotes it: of a long one the beginning, so that what stands around it is told too and
-/// that many findings about one value take no more room than what they say.
+/// The beginning of a value, for quoting in a message. Truncation keeps the rest of the message visible, and limits
+/// the memory of many findings about the same long value.
 pub(crate) fn in_brief(value: &str) -> Cow<'_, str> {
-    /// The most characters that are quoted.
+    /// Maximum length of the excerpt, in characters.
     const LONGEST: usize = 200;
     beginning(value, LONGEST)
 }
 
-/// So many characters of a text, and a mark where there are more.
+/// Truncates a text to a number of characters and appends `…` if anything was cut.
 fn beginning(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         None => Cow::Borrowed(text),
@@ -133,25 +131,25 @@ fn beginning(text: &str, most: usize) -> Cow<'_, str> {
 }
 
 impl Pointer {
-    /// The value at a path written with `/` between keys; a step of digits goes into a list.
-    pub fn value(file: FileIx, path: &[&str]) -> Self {
-        Self { file, target: Target::Value(path.iter().map(|step| Step::read(step)).collect(), None) }
+    /// The value at a path.
+    pub fn value(file: FileIx, path: Vec<Segment>) -> Self {
+        Self { file, target: Target::Value(path, None) }
     }
 
     /// The key of the value at a path.
-    pub fn key(file: FileIx, path: &[&str]) -> Self {
-        Self { file, target: Target::Key(path.iter().map(|step| Step::read(step)).collect(), 0) }
+    pub fn key(file: FileIx, path: Vec<Segment>) -> Self {
+        Self { file, target: Target::Key(path, 0) }
     }
 
-    /// The item that the place belongs to.
+    /// The item that contains the place; `None` if it is outside all items.
     pub fn subject(&self) -> Option<Address> {
         let (Target::Value(steps, _) | Target::Key(steps, _)) = &self.target else { return None };
-        let (Step::Key(section), Step::Key(id)) = (steps.first()?, steps.get(1)?) else { return None };
+        let (Segment::Key(section), Segment::Key(id)) = (steps.first()?, steps.get(1)?) else { return None };
         let kind = Kind::ALL.iter().copied().find(|kind| kind.section() == section)?;
         Some(Address { kind, id: id.clone() })
     }
 
-    /// The same value, narrowed to a range of its characters.
+    /// Narrows the target to a range in the value. No effect on keys and positions.
     #[must_use]
     pub fn within(mut self, range: Range<usize>) -> Self {
         if let Target::Value(_, part) = &mut self.target {
@@ -161,68 +159,95 @@ impl Pointer {
     }
 }
 
-impl Step {
-    fn read(text: &str) -> Self {
-        text.strip_prefix('#').and_then(|n| n.parse().ok()).map_or_else(|| Self::Key(text.to_owned()), Self::Item)
+impl From<&str> for Segment {
+    fn from(key: &str) -> Self {
+        Self::Key(key.to_owned())
     }
 }
 
-/// A located finding.
+impl From<&Id> for Segment {
+    fn from(id: &Id) -> Self {
+        Self::Key(id.as_str().to_owned())
+    }
+}
+
+impl From<usize> for Segment {
+    fn from(at: usize) -> Self {
+        Self::Item(at)
+    }
+}
+
+impl From<u32> for Segment {
+    fn from(at: u32) -> Self {
+        Self::Item(at as usize)
+    }
+}
+
+/// Builds a path from keys, ids and list indexes: `key_path!["claims", id, "evidence", 0, "quote"]`.
+macro_rules! key_path {
+    ($($segment:expr),* $(,)?) => { vec![$($crate::diagnostic::Segment::from($segment)),*] };
+}
+pub(crate) use key_path;
+
+/// A finding with its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule that was broken.
+    /// The violated rule.
     pub rule: &'static Rule,
-    /// The item of the base that it is about, if it is about one.
+    /// The item that the finding is about, if any.
     pub subject: Option<Address>,
-    /// Where.
+    /// The main place.
     pub at: Location,
-    /// What is wrong.
+    /// The message: what is wrong.
     pub message: String,
-    /// What to do.
+    /// The help: what to do about it.
     pub help: Option<String>,
-    /// Other places that matter, with what they are.
+    /// Related places, each with a label.
     pub related: Vec<(String, Location)>,
 }
 
-/// A located place.
+/// A range on one line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// The file.
     pub file: FileIx,
     /// The line, counted from 1.
     pub line: usize,
-    /// The character of the line, counted from 1.
+    /// The first character in the line, counted from 1.
     pub column: usize,
-    /// How many characters are marked, at least 1.
+    /// The number of characters, at least 1.
     pub width: usize,
 }
 
 impl Location {
-    /// The name of the file, safe to show; `?` where there is no such file.
+    /// The start of the first file.
+    pub const START: Self = Self { file: FileIx(0), line: 1, column: 1, width: 1 };
+
+    /// The sanitized name of the file; `?` if the index is out of range.
     fn file_name<'a>(&self, files: &'a [SourceFile]) -> Cow<'a, str> {
         files.get(usize::from(self.file.0)).map_or(Cow::Borrowed("?"), |file| clean(&file.name))
     }
 }
 
-/// How many findings there are of each severity.
+/// The number of findings of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Errors.
+    /// Number of errors.
     pub errors: usize,
-    /// Warnings.
+    /// Number of warnings.
     pub warnings: usize,
-    /// Information.
+    /// Number of infos.
     pub infos: usize,
 }
 
 impl Tally {
-    /// Counts findings.
+    /// Counts findings by severity.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let count = |severity| diagnostics.iter().filter(|d| d.rule.severity == severity).count();
         Self { errors: count(Severity::Error), warnings: count(Severity::Warning), infos: count(Severity::Info) }
     }
 
-    /// The counts in words, without those that are zero: "2 errors, 1 warning".
+    /// The counts as text, omitting zeros: "2 errors, 1 warning".
     pub fn words(self) -> String {
         let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "note")];
         let words = parts.iter().filter(|(n, _)| *n > 0).map(|&(n, word)| count(n, word));
@@ -248,7 +273,7 @@ mod tests {
         let long = "é".repeat(5_000);
         assert_eq!(in_brief(&long), format!("{}…", "é".repeat(200)));
         assert_eq!(in_brief(&long[..400]), long[..400]);
-        let at = || Pointer::value(FileIx(0), &["title"]);
+        let at = || Pointer::value(FileIx(0), key_path!["title"]);
         let problem = Problem::new(&rules::BAD_ID, at(), &long).help(&long).related(&long, at());
         let told = [&problem.message, &problem.related[0].0].into_iter().chain(&problem.help);
         assert!(told.into_iter().all(|told| told.chars().count() == 1_001 && told.ends_with('…')));

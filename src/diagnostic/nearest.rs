@@ -1,12 +1,13 @@
-//! The word that was probably meant.
+//! Suggestions for misspelt words.
 
 use strsim::damerau_levenshtein;
 
-/// The most letters of a word for which a near one is looked for.
+/// Maximum length of a word that gets a suggestion, in characters.
 const LONGEST: usize = 64;
 
-/// The candidate nearest to what was written, if it is near enough to be meant: at most one edit for each three
-/// letters, where swapping two neighbours is one edit, and case does not count. Nothing for what is too long for a word.
+/// Suggests the candidate closest to `written`, if one is close enough: at most one edit for every three characters,
+/// but always at least one (Damerau–Levenshtein distance, ignoring case). Returns `None` if `written` has more than
+/// 64 characters.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.chars().nth(LONGEST).is_some() {
         return None;

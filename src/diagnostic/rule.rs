@@ -1,38 +1,38 @@
-//! The rules, each declared once: the checker, the documentation and the report formats derive from this table.
+//! The table of rules. The checker, the documentation and the report formats all use it.
 
-/// A rule that a base must keep.
+/// A rule for fact bases.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its number, `FB` and three digits.
+    /// Its id: `FB` and three digits.
     pub id: &'static str,
-    /// Its name.
+    /// Its name, in kebab case.
     pub name: &'static str,
-    /// How grave a breach is.
+    /// The severity of a violation.
     pub severity: Severity,
-    /// What it asks for, in a sentence.
+    /// What the rule requires, in one sentence.
     pub summary: &'static str,
 }
 
-/// How grave a finding is.
+/// The severity of a finding, most severe first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Something is left out, or a claim is not proved.
+    /// Part of the base was discarded, or a claim is not supported.
     Error,
-    /// Something is probably not meant.
+    /// Probably a mistake.
     Warning,
     /// Worth knowing.
     Info,
 }
 
 impl Rule {
-    /// Whether a breach means that a file is not even YAML.
+    /// Whether a violation means that a file is not valid YAML.
     pub fn is_syntax(&self) -> bool {
         *self == rules::SYNTAX
     }
 }
 
 impl Severity {
-    /// The word for it.
+    /// The name of the severity in text and JSON output.
     pub fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -44,7 +44,7 @@ impl Severity {
 
 macro_rules! rules {
     ($($name:ident $id:literal $word:literal $severity:ident $summary:literal;)+) => {
-        /// One constant a rule.
+        /// One static for each rule.
         pub mod rules {
             use super::{Rule, Severity};
             $(
@@ -54,7 +54,7 @@ macro_rules! rules {
             )+
         }
 
-        /// Every rule, by number.
+        /// All rules, sorted by id.
         pub static RULES: &[&Rule] = &[$(&rules::$name),+];
     };
 }

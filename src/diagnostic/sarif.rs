@@ -1,4 +1,4 @@
-//! Findings as SARIF 2.1.0 (OASIS), which code hosts and editors show.
+//! Findings as SARIF 2.1.0 (OASIS), for code hosts and editors.
 
 use super::{Diagnostic, Location, RULES, Severity, SourceFile};
 use crate::model::{JsonLayout, to_json};
@@ -9,7 +9,7 @@ use std::io::{self, Write};
 /// Writes findings as one SARIF run.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn write_sarif(diagnostics: &[Diagnostic], files: &[SourceFile], out: &mut impl Write) -> io::Result<()> {
     let rules: Vec<_> = RULES
         .iter()
@@ -53,12 +53,12 @@ fn location(at: &Location, files: &[SourceFile]) -> Value {
     }})
 }
 
-/// Words of a message in which nothing is a link (SARIF 2.1.0, 3.11.6).
+/// Escapes the characters that form links in a message (SARIF 2.1.0, 3.11.6).
 fn plain(words: &str) -> String {
     words.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
-/// A path as a reference that is relative, or begins with a slash (RFC 3986): no name of a file is a scheme.
+/// A path as a URI reference without a scheme (RFC 3986). Colons are escaped, so no file name is taken for a scheme.
 fn uri(path: &str) -> String {
     const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
     utf8_percent_encode(&path.replace('\\', "/"), KEPT).to_string()

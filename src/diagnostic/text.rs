@@ -1,40 +1,41 @@
-//! Findings as a person reads them: the line, a caret, what to do.
+//! Findings for people: the source line, a caret and help, as compilers print them.
 
-use super::{Diagnostic, Lines, Location, Severity, SourceFile};
+use super::{Diagnostic, Location, Severity, SourceFile};
 use crate::model::clean;
+use crate::text::Lines;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// How findings are drawn.
+/// The style in which findings are rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// With colours.
+    /// Use ANSI colours.
     pub colour: bool,
-    /// With Unicode frames rather than ASCII.
+    /// Draw frames in Unicode instead of ASCII.
     pub unicode: bool,
 }
 
-/// A finding with the line it stands on, a caret and what to do, as compilers write them. For many findings in the
-/// same files, see [`Excerpts`].
+/// Renders a finding with its source line, a caret and help. For many findings in the same files, use [`Excerpts`].
 pub fn text(diagnostic: &Diagnostic, files: &[SourceFile], style: Style) -> String {
     Excerpts::of(files).text(diagnostic, style)
 }
 
-/// Files whose lines are known, so that each finding costs no more than what it shows.
+/// Renders findings in a fixed set of files. The files are indexed by line once, so the cost of a finding does not
+/// depend on the size of its file.
 pub struct Excerpts<'a> {
     files: &'a [SourceFile],
     lines: Vec<Lines<'a>>,
 }
 
 impl<'a> Excerpts<'a> {
-    /// Finds the lines of some files.
+    /// Indexes the lines of the files.
     pub fn of(files: &'a [SourceFile]) -> Self {
         Self { files, lines: files.iter().map(|file| Lines::of(&file.text)).collect() }
     }
 
-    /// As [`text`].
+    /// Renders a finding with its source line, a caret and help.
     pub fn text(&self, diagnostic: &Diagnostic, style: Style) -> String {
         let level = match diagnostic.rule.severity {
             Severity::Error => Level::ERROR,
@@ -74,17 +75,17 @@ impl<'a> Excerpts<'a> {
     }
 }
 
-/// How much of a line is kept before a mark, in characters. The renderer shows less of what is wide, so that a line
-/// that is cut looks like one that is not.
+/// Maximum length of the line kept before the highlight, in characters. The renderer trims wide lines further, so the
+/// cut is not visible.
 const BEFORE: usize = 400;
 
-/// The most characters that are marked.
+/// Maximum length of the highlight, in characters.
 const WIDEST: usize = 400;
 
-/// How much of a line is kept behind a mark, in characters.
+/// Maximum length of the line kept after the highlight, in characters.
 const BEHIND: usize = 200;
 
-/// A finding on one line: `file:line:column: error[FB201]: message; help`.
+/// Renders a finding on one line: `file:line:column: error[FB201]: message; help`.
 pub fn short(diagnostic: &Diagnostic, files: &[SourceFile]) -> String {
     let Diagnostic { rule, at, message, help, .. } = diagnostic;
     let file = at.file_name(files);
@@ -92,12 +93,12 @@ pub fn short(diagnostic: &Diagnostic, files: &[SourceFile]) -> String {
     format!("{file}:{}:{}: {}[{}]: {message}{help}", at.line, at.column, rule.severity.word(), rule.id)
 }
 
-/// One line of a file, made safe, with the part that is marked.
+/// One line of a file, sanitized and truncated, with the byte range to highlight.
 struct Excerpt<'a> {
     file: Cow<'a, str>,
     line: String,
     number: usize,
-    /// The column of the mark where the line is cut before it, counted from 1.
+    /// The real column of the highlight, counted from 1; `None` if nothing was cut before it.
     column: Option<usize>,
     mark: Range<usize>,
 }
@@ -108,9 +109,9 @@ impl Excerpt<'_> {
     }
 }
 
-/// Of lines that are cut before the mark, puts the columns right: the renderer counts from where a line is cut.
+/// Corrects the columns of lines that were cut before the highlight: the renderer counts from the cut.
 fn true_columns<'a>(mut shown: String, excerpts: impl Iterator<Item = &'a Excerpt<'a>>) -> String {
-    // Behind the title, which may hold anything.
+    // Start after the title, which may contain any text.
     let mut from = shown.find('\n').unwrap_or(shown.len());
     for excerpt in excerpts {
         let Some(column) = excerpt.column else { continue };

@@ -1,4 +1,4 @@
-//! Entries of a bibliography, with the fields of `biblatex`.
+//! Bibliography entries with `biblatex` fields.
 
 use super::escape::latex;
 use super::labels::{Labels, quoted};
@@ -6,7 +6,7 @@ use super::reference::{evidence_url, manner};
 use super::url::web_url;
 use crate::model::{Evidence, FactBase, Item, Ix, Lang, Source};
 
-/// The languages that `babel` knows by a name, by the first part of their tag.
+/// Language names known to `babel`, by primary language subtag.
 const BABEL: &[(&str, &str)] = &[
     ("ar", "arabic"),
     ("de", "ngerman"),
@@ -24,14 +24,15 @@ const BABEL: &[(&str, &str)] = &[
     ("zh", "chinese"),
 ];
 
-/// A bibliography in the making.
+/// Builds the entries of a bibliography.
 struct Bibliography<'a> {
     base: &'a FactBase,
     lang: &'a Lang,
 }
 
-/// An entry for each quote, or else for each source. The key is the address of the item or the source, with `:` for
-/// `/`, as no two items of a base share it; where an item has several quotes, their number follows.
+/// Returns an entry for each quote, followed by one for each of `sources`. The key is the address of the item or
+/// source with `:` instead of `/`, which is unique within a base. If an item has several quotes, their number is
+/// appended.
 pub(super) fn entries(
     base: &FactBase,
     item: Item,
@@ -66,7 +67,7 @@ impl Bibliography<'_> {
         self.entry(source, &self.key(Item::Source(source)), url, [None, None])
     }
 
-    /// One entry. What is on no web page is `@misc`, as `@online` must have a URL.
+    /// One entry. A source without a web page is `@misc`, because `@online` requires a URL.
     fn entry(&self, ix: Ix<Source>, key: &str, url: Option<String>, [note, said]: [Option<String>; 2]) -> String {
         let source = &self.base.sources[ix];
         let kind = if url.is_some() { "online" } else { "misc" };
@@ -79,7 +80,7 @@ impl Bibliography<'_> {
             ("title", latex(title)),
             ("author", authors.join(" and ")),
             ("organization", source.publisher.as_deref().filter(|&name| name != title).map(latex).unwrap_or_default()),
-            // Both of these take EDTF as it is.
+            // Both fields accept EDTF as it is.
             ("date", source.published.as_ref().map(|when| when.edtf().to_owned()).unwrap_or_default()),
             ("urldate", source.accessed.as_ref().map(|when| when.edtf().to_owned()).unwrap_or_default()),
             ("url", url.unwrap_or_default()),
@@ -93,7 +94,7 @@ impl Bibliography<'_> {
     }
 }
 
-/// A name; in braces of its own where a comma or an "and" would part it in two.
+/// An author's name, escaped. A name that contains a comma or "and" is put in braces, because BibTeX would split it.
 fn name(author: &str) -> String {
     let parted = author.contains(',') || author.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
     if parted { format!("{{{}}}", latex(author)) } else { latex(author) }

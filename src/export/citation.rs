@@ -1,4 +1,4 @@
-//! An item as one cites it: who says so, in which words, where to find them.
+//! Citations: an item with its sources, their quotes and URLs.
 
 use super::bibtex;
 use super::escape::{markdown, markdown_link};
@@ -7,20 +7,20 @@ use super::reference::{Reference, evidence_url, manner, shown_date, sources_of};
 use crate::model::{Evidence, EvidenceIx, FactBase, Item, Ix, Lang, Source};
 
 words! {
-    /// How a citation is written.
+    /// Output format of a citation.
     pub enum CiteStyle {
-        /// As text, a line for each quote.
+        /// Plain text, one line per quote.
         Plain = "plain",
-        /// As Markdown, a line for each quote.
+        /// Markdown, one line per quote.
         Markdown = "md",
-        /// As entries of a bibliography for `biblatex`.
+        /// Bibliography entries for `biblatex`.
         Bibtex = "bibtex",
     }
 }
 
-/// An item cited: a claim or an event with its quotes, anything else with its sources. Lines, without a line break at
-/// the end; nothing where there is no source to cite. What a source does not say is not made up: a missing author is
-/// left out, a missing date is "n.d.", an inferred one is marked.
+/// Cites an item: a claim or an event with its quotes, anything else with its sources. Returns lines without a
+/// trailing line break, or `None` if there is no source to cite. Nothing is made up: a missing author is left out, a
+/// missing date is "n.d.", and an inferred date is marked as such.
 pub fn citation(base: &FactBase, item: Item, lang: &Lang, style: CiteStyle) -> Option<String> {
     let quotes = match item {
         Item::Claim(_) | Item::Event(_) => base.evidence_of(item),
@@ -30,7 +30,7 @@ pub fn citation(base: &FactBase, item: Item, lang: &Lang, style: CiteStyle) -> O
     cite(base, item, &quotes, &sources, lang, style)
 }
 
-/// One quote cited, as evidence of the claim or event that has it.
+/// Cites one quote, as evidence for the claim or event it belongs to.
 pub fn quote_citation(base: &FactBase, quote: EvidenceIx, lang: &Lang, style: CiteStyle) -> Option<String> {
     cite(base, quote.holder.item(), &[quote], &[], lang, style)
 }
@@ -53,21 +53,21 @@ fn cite(
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// How the parts of a line are written.
+/// Formats the parts of a citation.
 trait Style {
     /// Running text.
     fn text(&self, text: &str) -> String;
-    /// The title of a document, in its language.
+    /// The title of a source. `lang` is its language.
     fn title(&self, title: &str, lang: Option<&Lang>) -> String;
-    /// A quote between its marks, perhaps with the URL that opens it.
+    /// A quote that already has its quotation marks, with its URL if there is one.
     fn quote(&self, quote: &str, url: Option<&str>) -> String;
-    /// Whether a quote with a URL is a link, so that the URL need not be written behind it.
+    /// Whether a quote with a URL is a link, so that the URL is not repeated after it.
     fn links_quotes(&self) -> bool;
-    /// A URL by itself.
+    /// A bare URL.
     fn url(&self, url: &str) -> String;
     /// The address of an item.
     fn address(&self, address: &str) -> String;
-    /// What stands before each line where there are several.
+    /// Prefix of each line if there are several.
     fn bullet(&self) -> &'static str;
 }
 
@@ -142,7 +142,7 @@ struct Cite<'a> {
 }
 
 impl Cite<'_> {
-    /// One line a quote; without quotes, a source as one line, or the name of an item and then its sources.
+    /// One line per quote. Without quotes: one line for a source, otherwise the title of the item and its sources.
     fn lines(&self, quotes: &[&Evidence], sources: &[Ix<Source>], style: &dyn Style) -> Vec<String> {
         let address = style.address(&self.base.address(self.item).to_string());
         let several = if quotes.len() > 1 { style.bullet() } else { "" };
@@ -160,7 +160,7 @@ impl Cite<'_> {
         }
     }
 
-    /// What is cited: its name or statement, and of an event the date.
+    /// Title of the cited item, with the date if it is an event.
     fn head(&self) -> String {
         let name = self.base.title(self.item, self.lang);
         let date = matches!(self.item, Item::Event(_)).then(|| shown_date(self.base, self.item, self.lang)).flatten();
@@ -182,11 +182,11 @@ impl Cite<'_> {
     }
 }
 
-/// A document, and where it can be read: its URL, at the words where they are quoted.
+/// A source and its location: `url`, or the URL as written if it is not a web page.
 fn document(reference: &Reference<'_>, url: Option<&str>, style: &dyn Style) -> String {
     let line = reference.line(|title| style.title(title, reference.lang), |other| style.text(other));
     let place = url.map(|url| style.url(url)).or(reference.place.map(|place| style.text(place)));
     let stop = if line.ends_with('.') { "" } else { "." };
-    // Behind a URL, a full stop would be taken for a part of it.
+    // A full stop after a URL would look like part of it.
     place.map_or_else(|| format!("{line}{stop}"), |place| format!("{line}{stop} {place}"))
 }

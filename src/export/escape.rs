@@ -1,9 +1,9 @@
-//! Text of a base made safe for the markup that it is put into.
+//! Escapes text of a base for the markup it is embedded in.
 
 use std::fmt::Write;
 
-/// Text for a line of Markdown (`CommonMark`, and what GitHub adds to it): what would be markup is escaped. Any ASCII
-/// punctuation may be.
+/// Escapes text for a line of Markdown (`CommonMark` and GitHub's extensions). A backslash is valid before any ASCII
+/// punctuation.
 pub(crate) fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let first = text.trim_start();
@@ -23,12 +23,12 @@ pub(crate) fn markdown(text: &str) -> String {
     escaped
 }
 
-/// A Markdown link to a URL of the web.
+/// A Markdown link to a web URL. `markdown` is the escaped link text.
 pub(super) fn markdown_link(markdown: &str, url: &str) -> String {
     format!("[{markdown}](<{}>)", url.replace('&', "&amp;"))
 }
 
-/// Text for HTML, in an element or in a quoted attribute.
+/// Escapes text for HTML, in an element or in a quoted attribute.
 pub(super) fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -44,7 +44,8 @@ pub(super) fn html(text: &str) -> String {
     escaped
 }
 
-/// Text for a field of a bibliography that (La)TeX prints. Braces become commands, as `BibTeX` counts even escaped ones.
+/// Escapes text for a bibliography field printed by (La)TeX. Braces become commands, because `BibTeX` counts even
+/// escaped ones.
 pub(super) fn latex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -55,7 +56,7 @@ pub(super) fn latex(text: &str) -> String {
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),
             '$' | '&' | '#' | '_' | '%' => {
-                // Writing to a string does not fail.
+                // Writing to a string cannot fail.
                 let _ = write!(escaped, "\\{c}");
             }
             _ => escaped.push(c),

@@ -1,8 +1,8 @@
 //! A base as JSON, version 1.
 //!
-//! Texts are strings in the language asked for; where a text has several languages, all of them stand under
-//! `texts` beside it. Amounts are exact decimals as strings, an open bound is null. Dates are EDTF as written, with
-//! the first and last day they may touch.
+//! Texts are strings in the requested language. A text in several languages is also listed in full under `texts`.
+//! Amounts are exact decimals as strings; an open bound is null. Dates are EDTF as written, along with the first and
+//! last day they may cover.
 
 use crate::model::{
     Amount, Balance, Cites, Claim, Entity, Event, Evidence, FactBase, Id, Item, Ix, Lang, Origin, Question, Source,
@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// The version of the shape.
+/// Version of the JSON format.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ struct Export<'a> {
 /// Writes the whole base.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn write_json(base: &FactBase, lang: &Lang, out: &mut impl Write) -> io::Result<()> {
     let all = |items: Vec<Item>| items.into_iter().map(|item| record(base, item, lang)).collect();
     let export = Export {
@@ -64,7 +64,7 @@ pub fn write_json(base: &FactBase, lang: &Lang, out: &mut impl Write) -> io::Res
     writeln!(out, "{}", to_json(&export, JsonLayout::Lines)?)
 }
 
-/// One item as it stands in the export.
+/// One item as it appears in the export.
 pub fn record<'a>(base: &'a FactBase, item: Item, lang: &Lang) -> Record<'a> {
     let cx = Cx { base, lang: lang.clone() };
     Record(match item {
@@ -78,7 +78,7 @@ pub fn record<'a>(base: &'a FactBase, item: Item, lang: &Lang) -> Record<'a> {
     })
 }
 
-/// One item.
+/// One item, ready to serialize.
 #[derive(Serialize)]
 #[serde(transparent)]
 pub struct Record<'a>(Shape<'a>);
@@ -98,7 +98,7 @@ enum Shape<'a> {
 /// All languages of the texts of an item, by field.
 type Texts<'a> = BTreeMap<&'static str, BTreeMap<&'a str, &'a str>>;
 
-/// Declares the record of a kind: its fields in the order of writing, then `texts`.
+/// Declares the record types of the items: their fields in output order, then `texts`.
 macro_rules! records {
     ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty,)+ })+) => { $(
         $(#[$doc])*
@@ -144,7 +144,7 @@ records! {
         dated_by: Option<&'a str>, dated: Option<&'a str>,
         status: Option<&'static str>, event: Option<&'a str>, tags: &'a [String], note: Option<&'a str>, evidence: Vec<EvidenceRecord<'a>>,
     }
-    /// A balance.
+    /// A sum.
     BalanceRecord { id: &'a str, ask: &'a str, need: Vec<&'a str>, cover: Vec<&'a str>, caveats: Vec<&'a str>, }
     /// A story.
     StoryRecord { id: &'a str, name: &'a str, summary: Option<&'a str>, steps: Vec<StepRecord<'a>>, }
@@ -155,8 +155,8 @@ records! {
     }
 }
 
-/// Facts on how far a source carries. What it cites is a list of ids, empty where it cites nobody, and null where
-/// nothing is said.
+/// Facts about the reliability of a source. `cites` is a list of ids: empty if the source cites nobody, null if
+/// unknown.
 #[derive(Serialize)]
 struct ReliabilityRecord<'a> {
     signed: Option<bool>,
@@ -415,7 +415,7 @@ fn when(when: &When) -> WhenRecord<'_> {
     }
 }
 
-/// The languages of the texts that have several.
+/// The translations of those texts that have several.
 fn texts<'a, const N: usize>(fields: [(&'static str, &'a Option<Text>); N]) -> Texts<'a> {
     fields.into_iter().filter_map(|(field, text)| several(field, text.as_ref()?)).collect()
 }

@@ -1,50 +1,50 @@
-//! The few words of their own that citations and hand-outs have, in English and French.
+//! The fixed texts of citations and handouts, in English and French.
 
 use crate::model::{Lang, Receipt, Stance, Status, Trust};
 
-/// The program's own words on paper, in one language.
+/// The program's own texts in exports, in one language.
 pub(super) struct Labels {
-    /// The language of these words.
+    /// Language tag of these texts.
     pub lang: &'static str,
-    /// A source shows no date.
+    /// The source has no date.
     pub undated: &'static str,
-    /// A date was worked out, not read.
+    /// The date was inferred, not stated.
     pub inferred: &'static str,
     /// Before the date on which a source was read.
     pub accessed: &'static str,
-    /// Before the date whose knowledge a step shows.
+    /// Before the date whose state of knowledge a step shows.
     pub as_of: &'static str,
     /// Before the reason why answers conflict.
     pub disputed: &'static str,
-    /// One answer is true.
+    /// Only one answer can be true.
     pub single: &'static str,
-    /// Answers follow one another.
+    /// The answer changes over time.
     pub series: &'static str,
-    /// Answers add up.
+    /// The answers add up.
     pub parts: &'static str,
-    /// The head of all answers to a question.
+    /// Heading of all answers to a question.
     pub answers: &'static str,
-    /// Before a question of which other answers are listed.
+    /// Before a question whose other answers are listed.
     pub others: &'static str,
-    /// The head of what a step marks beside those.
+    /// Heading of the other items that a step highlights.
     pub also: &'static str,
-    /// How many more there are, the number as `{}`.
+    /// Number of omitted items; `{}` is the number.
     pub more: &'static str,
-    /// A group is one that a step before has shown, its number as `{}`.
+    /// The group is the same as in an earlier step; `{}` is its number.
     pub same: &'static str,
-    /// How many steps are not shown as they are, the number as `{}`.
+    /// Number of steps that are omitted or cut short; `{}` is the number.
     pub left_out: &'static str,
-    /// The head of what a balance must find.
+    /// Heading of the amount a sum needs.
     pub need: &'static str,
-    /// The head of what may cover it.
+    /// Heading of what covers it.
     pub cover: &'static str,
-    /// The head of the list of sources.
+    /// Heading of the list of sources.
     pub sources: &'static str,
-    /// Before the line of a text.
+    /// Before a line number in a source text.
     pub line: &'static str,
-    /// Between a label and what it labels.
+    /// Separator between a label and its text.
     pub colon: &'static str,
-    /// How to read the marks, and that nothing is decided.
+    /// Explains the symbols, and that no side is taken.
     pub legend: &'static str,
 }
 
@@ -99,7 +99,7 @@ const FRENCH: Labels = Labels {
 };
 
 impl Labels {
-    /// The words for readers of a language: French, else English.
+    /// Returns the texts for a language: French, otherwise English.
     pub fn of(lang: &Lang) -> &'static Self {
         if lang.is_french() { &FRENCH } else { &ENGLISH }
     }
@@ -108,7 +108,7 @@ impl Labels {
         self.lang == FRENCH.lang
     }
 
-    /// How a source speaks.
+    /// The stance of a source.
     pub fn stance(&self, stance: Stance) -> &'static str {
         if !self.is_french() {
             return stance.word();
@@ -124,7 +124,7 @@ impl Labels {
         }
     }
 
-    /// What happened in the world.
+    /// The status of a claim or an event.
     pub fn status(&self, status: Status) -> &'static str {
         if !self.is_french() {
             return status.word();
@@ -138,7 +138,8 @@ impl Labels {
         }
     }
 
-    /// The verdict on a quote: a mark, the word, and the line where it stands. On paper two marks do, as the word follows.
+    /// The status of a quote: symbol, text, and line number if known. Two symbols are enough in print, because the
+    /// text follows.
     pub fn trust(&self, receipt: Receipt) -> String {
         let mark = if receipt.trust.is_good() { '✓' } else { '?' };
         let word = match receipt.trust {
@@ -165,7 +166,7 @@ fn french(trust: Trust) -> &'static str {
     }
 }
 
-/// A quote between the marks of its own language; those of English where it is unknown.
+/// Puts a quote in the quotation marks of its language, or in English ones if the language is unknown.
 pub(super) fn quoted(quote: &str, lang: Option<&Lang>) -> String {
     let primary = lang.and_then(|lang| lang.as_str().split('-').next()).unwrap_or_default().to_ascii_lowercase();
     match primary.as_str() {

@@ -1,4 +1,4 @@
-//! A base in the formats of others: one file a format; citations and hand-outs.
+//! Export formats: JSON, citations and handouts.
 
 mod bibtex;
 mod citation;

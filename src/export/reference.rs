@@ -1,10 +1,10 @@
-//! A document as a list of sources names it, and the evidence that leads to documents.
+//! References: a source as it appears in a list of sources, and the URLs of evidence.
 
 use super::labels::Labels;
 use super::url::{quote_url, web_url};
 use crate::model::{Evidence, FactBase, Item, Ix, Lang, Source, When};
 
-/// What is known of a document. What is not is left out, but for the date: that it is missing is said.
+/// The known facts about a source. Missing facts are left out, except the date: a missing date is "n.d.".
 pub(super) struct Reference<'a> {
     authors: &'a [String],
     title: Option<&'a str>,
@@ -13,9 +13,9 @@ pub(super) struct Reference<'a> {
     accessed: Option<String>,
     /// The language of the title.
     pub lang: Option<&'a Lang>,
-    /// Where it can be read, as written, if that is not on the web.
+    /// The URL as written, if it is not a web URL.
     pub place: Option<&'a str>,
-    /// Where it can be read on the web.
+    /// The web URL, if there is one.
     pub web: Option<String>,
 }
 
@@ -25,7 +25,7 @@ impl<'a> Reference<'a> {
         let web = source.url.as_deref().and_then(web_url);
         Self {
             authors: &source.authors,
-            // What has no name at all is called by its id.
+            // Fall back to the id if there is neither a title nor a publisher.
             title: source.title.as_deref().or(source.publisher.is_none().then(|| base.source_title(ix))),
             publisher: source.publisher.as_deref(),
             date: date(source.published.as_ref(), source.dated.is_some(), lang).unwrap_or(labels.undated.to_owned()),
@@ -36,7 +36,7 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// Authors, title, publisher, date and date of reading, each as it is to be written.
+    /// Joins authors, title, publisher, date and access date. `title` formats the title, `other` the rest.
     pub fn line(&self, title: impl Fn(&str) -> String, other: impl Fn(&str) -> String) -> String {
         let authors = self.authors.iter().map(String::as_str);
         let behind = [self.publisher, Some(&self.date), self.accessed.as_deref()].into_iter().flatten();
@@ -45,13 +45,13 @@ impl<'a> Reference<'a> {
     }
 }
 
-/// A date in words, marked where it was inferred.
+/// A date as text, marked if it was inferred.
 pub(super) fn date(when: Option<&When>, inferred: bool, lang: &Lang) -> Option<String> {
     let mark = if inferred { format!(" ({})", Labels::of(lang).inferred) } else { String::new() };
     when.map(|when| format!("{}{mark}", when.label(lang)))
 }
 
-/// The date of a claim or an event, its own or that of its event, marked where it was inferred.
+/// The date of an item as text, marked if it was inferred. A claim without a date has that of its event.
 pub(super) fn shown_date(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
     let inferred = match item {
         Item::Claim(ix) if base.claims[ix].when.is_some() => base.claims[ix].dated.is_some(),
@@ -63,13 +63,13 @@ pub(super) fn shown_date(base: &FactBase, item: Item, lang: &Lang) -> Option<Str
     date(base.shown_when(item), inferred, lang)
 }
 
-/// How a source speaks, and through whom: "reports; second-hand: Financial Times, via Cafétech".
+/// The stance and chain of a source: "reports; second-hand: Financial Times, via Cafétech".
 pub(super) fn manner(base: &FactBase, evidence: &Evidence, lang: &Lang) -> String {
     let parts = base.attribution(evidence, Labels::of(lang).stance(evidence.stance), lang);
     parts.into_iter().map(|(words, _)| words).collect()
 }
 
-/// The documents that an item rests on, each once, in the order of their first quote; of a source itself.
+/// The sources of an item, each once, in the order of their first quote. For a source, the source itself.
 pub(super) fn sources_of(base: &FactBase, item: Item) -> Vec<Ix<Source>> {
     if let Item::Source(ix) = item {
         return vec![ix];
@@ -80,13 +80,13 @@ pub(super) fn sources_of(base: &FactBase, item: Item) -> Vec<Ix<Source>> {
     sources.filter(|&source| seen.insert(source)).collect()
 }
 
-/// The URL of a quote: its document on the web, opened at its words.
+/// The URL of a quote: its web page, scrolled to the quoted words.
 pub fn evidence_url(base: &FactBase, evidence: &Evidence) -> Option<String> {
     let url = web_url(base.sources[evidence.source].url.as_deref()?)?;
     Some(quote_url(&url, &evidence.quote))
 }
 
-/// The URL to open for an item: of a source its own; else of the first quote that bears on it and is on the web.
+/// The URL to open for an item: that of a source; otherwise that of the item's first quote with a web page.
 pub fn open_url(base: &FactBase, item: Item) -> Option<String> {
     match item {
         Item::Source(ix) => web_url(base.sources[ix].url.as_deref()?),

@@ -1,29 +1,30 @@
-//! Links into documents: the address of a source, and of the very words in it.
+//! Links to sources: their web URLs, and links to the quoted words.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::ops::Range;
 
-/// What may not stand in a URL as it is, whichever part of it (RFC 3986), and is safe in none of the formats here.
+/// Characters that are invalid in any part of a URL (RFC 3986), or unsafe in one of the export formats.
 const BARE: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// All but what is unreserved. `-` is not kept either: with `,` and `&` it parts the terms of a text directive.
+/// Everything except unreserved characters. `-` is encoded too: like `,` and `&`, it is a delimiter in a text
+/// directive.
 const TERM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
 
-/// What begins the directives of a fragment.
+/// Delimiter before the directives of a fragment.
 const DIRECTIVES: &str = ":~:";
 
-/// How words that were left out of a quote are marked.
+/// Marks for words left out of a quote.
 const ELISIONS: [&str; 6] = ["[…]", "[...]", "(…)", "(...)", "…", "..."];
 
-/// The most words that are searched for as they stand. Longer runs more often meet a link or a line break of the
-/// page, across which a browser does not match.
+/// Maximum number of words of a quote that is searched for as a whole. Longer runs are more likely to span a link or
+/// a line break of the page, which browsers do not match across.
 const LONGEST: usize = 8;
 
-/// How many words stand for the start, and how many for the end, of what is longer.
+/// Number of words taken from the start and from the end of a longer quote.
 const EDGE: usize = 4;
 
-/// A URL that a browser may open: of `http` or `https` and with a host. What may not stand in a URL is encoded.
+/// Returns a URL that a browser can open: `http` or `https`, with a host. Invalid characters are percent-encoded.
 pub(super) fn web_url(url: &str) -> Option<String> {
     let (scheme, rest) = url.trim().split_once("://")?;
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
@@ -31,9 +32,9 @@ pub(super) fn web_url(url: &str) -> Option<String> {
     (is_web && has_host).then(|| encoded(url))
 }
 
-/// The URL of a document at the words quoted from it, by a text fragment
-/// (<https://wicg.github.io/scroll-to-text-fragment/>): `#:~:text=` and the quote, or its first and last words where
-/// it is long or leaves words out. A fragment that is there is kept; a text directive in it gives way.
+/// Returns the URL of a page that scrolls to the quote by a text fragment
+/// (<https://wicg.github.io/scroll-to-text-fragment/>): `#:~:text=` and the quote, or its first and last words if it
+/// is long or has words left out. An existing fragment is kept, but its text directive is replaced.
 pub(super) fn quote_url(url: &str, quote: &str) -> String {
     let url = encoded(url);
     let Some(terms) = terms(quote) else { return url };
@@ -46,7 +47,7 @@ fn encoded(url: &str) -> String {
     utf8_percent_encode(url.trim(), BARE).to_string()
 }
 
-/// A quote as the terms of a text directive: the whole, or `start,end`; nothing where it has no words.
+/// The terms of a text directive for a quote: the whole quote, or `start,end`. `None` if the quote has no words.
 fn terms(quote: &str) -> Option<String> {
     let mut text = quote.split_whitespace().collect::<Vec<_>>().join(" ");
     for mark in ELISIONS {

@@ -1,4 +1,4 @@
-//! Claims and their evidence.
+//! Reads claims and their evidence.
 
 use super::context::{Cx, strings};
 use super::cursor::{Cursor, Map};
@@ -13,10 +13,11 @@ const CLAIM: &[&str] = &[
     "evidence",
 ];
 
-/// The most entities that a claim is about.
+/// Maximum number of entities that a claim can list under `about`.
 const ABOUT: usize = 100;
 
-/// The claims whose triples or subjects resolve, and for each written claim its handle if it was kept.
+/// Reads the claims. Returns those whose triple or `about` resolves and, for each written claim, its handle in that
+/// table, or `None` if it was dropped.
 pub(super) fn read(entries: &[Entry<'_>], cx: &Cx<'_>, log: &mut Log) -> (Table<Claim>, Vec<Option<Ix<Claim>>>) {
     let mut rows = Vec::with_capacity(entries.len());
     let mut kept = Vec::with_capacity(entries.len());
@@ -28,7 +29,7 @@ pub(super) fn read(entries: &[Entry<'_>], cx: &Cx<'_>, log: &mut Log) -> (Table<
     (Table::new(rows), kept)
 }
 
-/// Every field is read, so that every fault is found, before a claim that is on nothing is dropped.
+/// Reads a claim. Reads every field, so that every problem is reported, before it drops a claim without a topic.
 fn claim(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Claim> {
     let map = cursor.map(CLAIM, log)?;
     let topic = topic(cursor, &map, cx, log);
@@ -67,7 +68,7 @@ fn claim(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Claim> {
     })
 }
 
-/// The evidence of a claim, which needs some.
+/// Reads the evidence of a claim; reports a claim without any.
 fn proof(claim: &Cursor<'_>, map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Vec<Evidence> {
     let Some(written) = map.get("evidence") else {
         log.problems.push(faults::no_evidence(claim.key_at()));
@@ -79,7 +80,7 @@ fn proof(claim: &Cursor<'_>, map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Vec<E
     evidence(&written, cx, log)
 }
 
-/// A claim has either a triple or what it is about.
+/// Reads the topic of a claim: its `triple`, or else the entities under `about`.
 fn topic(claim: &Cursor<'_>, map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Topic> {
     let negated = map.get("not").and_then(|c| c.flag(log));
     let (written, about) = (map.get("triple"), map.get("about"));
@@ -131,7 +132,7 @@ fn triple(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Triple> {
     Some(Triple { subject: subject?, relation: relation?, object, negated: false })
 }
 
-/// A list of evidence; what lacks its source or its words is left out.
+/// Reads a list of evidence. Skips pieces whose source or quote is missing or invalid.
 pub(super) fn evidence(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Vec<Evidence> {
     let items = cursor.list(log);
     let read = items.iter().enumerate().filter_map(|(slot, item)| {

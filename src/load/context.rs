@@ -1,4 +1,4 @@
-//! What the readers of sections share.
+//! State and small readers shared by the section readers.
 
 use super::cursor::Cursor;
 use super::faults;
@@ -7,26 +7,26 @@ use super::references::Ids;
 use crate::model::{Ix, Lang, Source, Text, When};
 use std::collections::BTreeMap;
 
-/// What every reader of a section needs.
+/// Default language, units and ids, passed to every section reader.
 pub(super) struct Cx<'a> {
     pub(super) lang: Lang,
     pub(super) units: BTreeMap<String, Text>,
     pub(super) ids: Ids<'a>,
-    /// When each source was published, once they are read.
+    /// Publication date of each source, by position; empty until the sources are read.
     pub(super) published: Vec<Option<When>>,
 }
 
-/// A date of a claim or an event.
+/// The date of a claim or an event, and where it comes from.
 #[derive(Default)]
 pub(super) struct Dating {
     pub(super) when: Option<When>,
-    /// The source that it was derived from: the base writes `published`.
+    /// The source whose publication date was used, if the base writes `published`.
     pub(super) by: Option<Ix<Source>>,
 }
 
 impl Cx<'_> {
-    /// A date in the world: written out, or derived from when the first of some sources was published, as `published`,
-    /// `../published` or `published/..`.
+    /// Reads the date of a claim or an event. `published`, `../published` and `published/..` are derived from the
+    /// publication date of `first`, the source of the first piece of evidence; anything else is parsed as EDTF.
     pub(super) fn dating(&self, cursor: &Cursor<'_>, first: Option<Ix<Source>>, log: &mut Log) -> Dating {
         let derive: fn(&When) -> Option<When> = match cursor.scalar(log) {
             Some("published") => |when| Some(when.clone()),
@@ -35,7 +35,7 @@ impl Cx<'_> {
             Some(_) => return Dating { when: cursor.when(log), by: None },
             None => return Dating::default(),
         };
-        // Without evidence there is a finding already.
+        // Missing evidence is already reported.
         let Some(source) = first else { return Dating::default() };
         let published = self.published.get(source.position()).and_then(Option::as_ref);
         let when = published.and_then(derive);
@@ -56,7 +56,7 @@ pub(super) fn lang(cursor: &Cursor<'_>, log: &mut Log) -> Option<Lang> {
     lang
 }
 
-/// A list of plain strings.
+/// Reads a list of plain strings; empty if there is no list.
 pub(super) fn strings(list: Option<&Cursor<'_>>, log: &mut Log) -> Vec<String> {
     let items = list.map(|list| list.list(log)).unwrap_or_default();
     items.iter().filter_map(|item| item.string(log)).collect()

@@ -2,8 +2,8 @@
 
 use super::faults;
 use super::log::Log;
-use super::yaml::Node;
-use crate::diagnostic::{Pointer, Step, Target, in_brief};
+use super::tree::{Key, Node, Value};
+use crate::diagnostic::{Pointer, Segment, Target, in_brief};
 use crate::model::{Amount, FileIx, Lang, Numbers, Text, Unit, When, Word, clean};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -35,7 +35,7 @@ enum Leg<'a> {
 
 /// A map whose keys were compared with the known ones.
 pub(super) struct Map<'a> {
-    entries: &'a [(Box<str>, Node)],
+    entries: &'a [(Key, Node)],
     way: &'a Way<'a>,
 }
 
@@ -59,17 +59,17 @@ impl<'a> Cursor<'a> {
 
     /// Whether nothing is written here.
     pub(super) fn is_null(&self) -> bool {
-        *self.node == Node::Null
+        self.node.value == Value::Null
     }
 
     /// Whether a map is written here.
     pub(super) fn is_map(&self) -> bool {
-        matches!(self.node, Node::Map(_))
+        matches!(self.node.value, Value::Map(_))
     }
 
     /// Whether a list is written here, without an item.
     pub(super) fn is_empty_list(&self) -> bool {
-        matches!(self.node, Node::List(items) if items.is_empty())
+        matches!(&self.node.value, Value::List(items) if items.is_empty())
     }
 
     /// Notes the words of the value, which is left out.
@@ -86,7 +86,7 @@ impl<'a> Cursor<'a> {
 
     /// A map with keys of the user's choice; notes duplicates.
     pub(super) fn open_map(&'a self, log: &mut Log) -> Option<Map<'a>> {
-        let Node::Map(entries) = self.node else {
+        let Value::Map(entries) = &self.node.value else {
             self.misshapen("a map of `key: value` lines", log);
             return None;
         };
@@ -98,10 +98,10 @@ impl<'a> Cursor<'a> {
     /// The items of a list; a single scalar counts as a list of one.
     pub(super) fn list(&'a self, log: &mut Log) -> Vec<Cursor<'a>> {
         let item = |at, node| Cursor { node, way: self.way.to(&self.way, Leg::Item(at)) };
-        match self.node {
-            Node::List(items) => items.iter().enumerate().map(|(at, node)| item(at, node)).collect(),
-            Node::Scalar(_) => vec![*self],
-            Node::Null | Node::Map(_) => {
+        match &self.node.value {
+            Value::List(items) => items.iter().enumerate().map(|(at, node)| item(at, node)).collect(),
+            Value::Scalar(_) => vec![*self],
+            Value::Null | Value::Map(_) => {
                 self.misshapen("a list", log);
                 Vec::new()
             }
@@ -110,7 +110,7 @@ impl<'a> Cursor<'a> {
 
     /// A scalar as it was written.
     pub(super) fn scalar(&self, log: &mut Log) -> Option<&'a str> {
-        if let Node::Scalar(text) = self.node {
+        if let Value::Scalar(text) = &self.node.value {
             return Some(text);
         }
         self.misshapen("a text", log);
@@ -147,9 +147,9 @@ impl<'a> Cursor<'a> {
 
     /// A text: a scalar in the language of the base, or a map of languages.
     pub(super) fn text(&'a self, lang: &Lang, log: &mut Log) -> Option<Text> {
-        let map = match self.node {
-            Node::Scalar(_) => return self.string(log).map(|words| Text::new(lang.clone(), words)),
-            Node::Map(entries) if !entries.is_empty() => self.open_map(log)?,
+        let map = match &self.node.value {
+            Value::Scalar(_) => return self.string(log).map(|words| Text::new(lang.clone(), words)),
+            Value::Map(entries) if !entries.is_empty() => self.open_map(log)?,
             _ => {
                 self.misshapen("a text, or a map of languages", log);
                 return None;
@@ -265,8 +265,8 @@ fn brief(words: &str) -> Option<String> {
 impl<'a> Map<'a> {
     /// The value of a key, if the key is written and not left empty.
     pub(super) fn get(&self, key: &str) -> Option<Cursor<'a>> {
-        let (key, node) = self.entries.iter().find(|(k, _)| **k == *key)?;
-        (*node != Node::Null).then(|| self.child(key, node))
+        let (key, node) = self.entries.iter().find(|(k, _)| *k.text == *key)?;
+        (node.value != Value::Null).then(|| self.child(&key.text, node))
     }
 
     /// The value of a required key.
@@ -282,8 +282,8 @@ impl<'a> Map<'a> {
     /// The entries in the order of writing, each key once.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, Cursor<'a>)> {
         let mut seen = HashSet::new();
-        let distinct = self.entries.iter().filter(move |(key, _)| seen.insert(&**key));
-        distinct.map(|(key, node)| (&**key, self.child(key, node)))
+        let distinct = self.entries.iter().filter(move |(key, _)| seen.insert(&*key.text));
+        distinct.map(|(key, node)| (&*key.text, self.child(&key.text, node)))
     }
 
     /// Notes the keys beyond so many, which are left out.
@@ -304,13 +304,13 @@ impl<'a> Map<'a> {
 
     fn key_at(&self, key: &str, nth: usize) -> Pointer {
         let mut steps = self.way.steps();
-        steps.push(Step::Key(key.to_owned()));
+        steps.push(Segment::Key(key.to_owned()));
         Pointer { file: self.way.file, target: Target::Key(steps, nth) }
     }
 
     /// Notes the keys that are not in a list.
     pub(super) fn note_unknown(&self, known: &[&str], log: &mut Log) {
-        for (key, _) in self.entries.iter().filter(|(key, _)| !known.contains(&&**key)) {
+        for key in self.entries.iter().map(|(key, _)| &*key.text).filter(|key| !known.contains(key)) {
             // Of very many, it is not said what may be meant: none of them is shown.
             let known = if log.problems.untold() == 0 { known } else { &[] };
             log.problems.push(faults::unknown_key(self.key_at(key, 0), key, known));
@@ -320,6 +320,7 @@ impl<'a> Map<'a> {
     fn note_duplicates(&self, log: &mut Log) {
         let mut seen: HashMap<&str, usize> = HashMap::with_capacity(self.entries.len());
         for (key, value) in self.entries {
+            let key = &*key.text;
             let count = seen.entry(key).or_default();
             if *count > 0 {
                 log.leave_out_node(value);
@@ -336,13 +337,13 @@ impl<'a> Way<'a> {
         Self { file: self.file, step: Some((from, leg)) }
     }
 
-    fn steps(&self) -> Vec<Step> {
+    fn steps(&self) -> Vec<Segment> {
         let mut steps = Vec::new();
         let mut way = self;
         while let Some((from, leg)) = way.step {
             steps.push(match leg {
-                Leg::Key(key) => Step::Key(key.to_owned()),
-                Leg::Item(at) => Step::Item(at),
+                Leg::Key(key) => Segment::Key(key.to_owned()),
+                Leg::Item(at) => Segment::Item(at),
             });
             way = from;
         }
@@ -352,11 +353,11 @@ impl<'a> Way<'a> {
 }
 
 fn describe(node: &Node) -> &'static str {
-    match node {
-        Node::Null => "nothing",
-        Node::Scalar(_) => "a text",
-        Node::List(_) => "a list",
-        Node::Map(entries) if entries.is_empty() => "an empty map",
-        Node::Map(_) => "a map",
+    match &node.value {
+        Value::Null => "nothing",
+        Value::Scalar(_) => "a text",
+        Value::List(_) => "a list",
+        Value::Map(entries) if entries.is_empty() => "an empty map",
+        Value::Map(_) => "a map",
     }
 }

@@ -1,18 +1,24 @@
-//! What can be wrong with the text of a base: one function a rule.
+//! Builds the problems that reading a base can report: one function for each rule and cause.
 
-use super::yaml::SyntaxError;
+use super::tree::{Reason, SyntaxError};
 use crate::diagnostic::{Pointer, Problem, Target, in_brief, nearest, rules};
 use crate::model::{AddressError, AmountError, AmountFault, DateError, FileIx, IdError, Kind, Word};
 use std::ops::Range;
 
-/// FB101.
+/// FB101, and FB109 for a file with too many values.
 pub(super) fn syntax(file: FileIx, error: &SyntaxError) -> Problem {
     let at = Pointer { file, target: Target::Position(error.line, error.column) };
-    match error.advice {
-        Some(advice) => Problem::new(&rules::SYNTAX, at, &error.message)
-            .help(format!("{advice}; the whole file is left out until this is mended")),
-        None => Problem::new(&rules::SYNTAX, at, format!("this is not valid YAML: {}", error.message))
+    match &error.reason {
+        Reason::Invalid(message) => Problem::new(&rules::SYNTAX, at, format!("this is not valid YAML: {message}"))
             .help("the whole file is left out until this is mended; check indentation, quotes and brackets here"),
+        Reason::Refused(message, help) => Problem::new(&rules::SYNTAX, at, message)
+            .help(format!("{help}; the whole file is left out until this is mended")),
+        Reason::TooManyValues(max) => Problem::new(
+            &rules::UNREADABLE,
+            at,
+            format!("this file has more than {max} values; --max-size allows more"),
+        )
+        .help("the file is left out"),
     }
 }
 
@@ -64,13 +70,13 @@ pub(super) fn missing_key(at: Pointer, key: &str, what: &str) -> Problem {
     Problem::new(&rules::MISSING_KEY, at, format!("the key `{key}` is missing")).help(format!("add `{key}: {what}`"))
 }
 
-/// FB106, for a claim that is on nothing.
+/// FB106, for a claim with neither `triple` nor `about`.
 pub(super) fn no_topic(at: Pointer) -> Problem {
     Problem::new(&rules::MISSING_KEY, at, "the key `triple` is missing; a claim has it, or `about`")
         .help("add `triple: [subject, relation, object]`, or, where no relation holds, `about: [entity]` and `says`")
 }
 
-/// FB102, for keys that exclude each other.
+/// FB102, for a known key that another key makes meaningless.
 pub(super) fn beside(at: Pointer, key: &str, help: &str) -> Problem {
     Problem::new(&rules::UNKNOWN_KEY, at, format!("`{key}` has no meaning here")).help(help)
 }
@@ -85,13 +91,13 @@ pub(super) fn bad_id(at: Pointer, error: &IdError) -> Problem {
     Problem::new(&rules::BAD_ID, at, error.to_string()).help("ids are lower-case ASCII letters, digits and `-`")
 }
 
-/// FB108, for a language.
+/// FB108, for a language tag.
 pub(super) fn bad_lang(at: Pointer, written: &str) -> Problem {
     Problem::new(&rules::BAD_ID, at, format!("`{}` is no language tag", in_brief(written)))
         .help("write a BCP 47 tag, such as `en`, `fr` or `pt-BR`")
 }
 
-/// FB109, for a name.
+/// FB109, for a name of more than `most` characters.
 pub(super) fn long_name(at: Pointer, most: usize) -> Problem {
     Problem::new(&rules::UNREADABLE, at, format!("this name has more than {most} characters; the rest is left out"))
         .help("a name stands wherever the item is mentioned; say the rest in its `summary` or `note`")
@@ -103,7 +109,7 @@ pub(super) fn bad_unit(at: Pointer, code: &str) -> Problem {
         .help("a unit is one word of at most 100 characters that begins with no digit, and is neither a currency nor `K`, `M`, `B` or `T`")
 }
 
-/// FB109, for what there is too much of; perhaps with the names of what is left out.
+/// FB109, for a list of `number` items of which the first `most` are read. `beyond` names those left out.
 pub(super) fn many(at: Pointer, what: &str, most: usize, number: usize, beyond: Option<&[&str]>) -> Problem {
     const NAMED: usize = 20;
     let named = beyond.map(|names| match names.len().checked_sub(NAMED) {
@@ -137,7 +143,7 @@ pub(super) fn wrong_kind(at: Pointer, written: &str, is: Kind, expected: &str) -
     Problem::new(&rules::WRONG_KIND, at, message).help(format!("name the {expected} that is meant"))
 }
 
-/// FB201, for an address that is none.
+/// FB201, for an invalid address.
 pub(super) fn bad_address(at: Pointer, error: &AddressError) -> Problem {
     let error = match error {
         AddressError::Kind(kind) => AddressError::Kind(in_brief(kind).into_owned()),
@@ -152,7 +158,7 @@ pub(super) fn no_evidence(at: Pointer) -> Problem {
         .help("add `evidence: [{source: ID, stance: states, quote: …}]`, or drop the claim")
 }
 
-/// FB301, where evidence lacks its source or its words.
+/// FB301, for evidence without a source or a quote.
 pub(super) fn incomplete_evidence(at: Pointer, key: &str) -> Problem {
     Problem::new(&rules::NO_EVIDENCE, at, format!("this evidence has no {key}")).help(match key {
         "source" => "name the source that was read: `source: ID`",
@@ -160,7 +166,7 @@ pub(super) fn incomplete_evidence(at: Pointer, key: &str) -> Problem {
     })
 }
 
-/// A byte range of a text, counted in characters.
+/// Converts a byte range of a text into a range of characters.
 pub(super) fn chars(text: &str, bytes: &Range<usize>) -> Range<usize> {
     let count = |end: usize| text.get(..end).unwrap_or(text).chars().count();
     count(bytes.start)..count(bytes.end)
@@ -216,7 +222,7 @@ fn bad_date(at: Pointer, written: &str, error: &DateError) -> Problem {
         .help("write EDTF: `2024-12-16`, `2025-01`, `2025-21` (spring), `199X`, `2025-01~`, `2025?`, `2025/2028`")
 }
 
-/// FB501, for a date that is to be derived from a source.
+/// FB501, for a date derived from a source that has no publication date.
 pub(super) fn undated_source(at: Pointer, source: &str) -> Problem {
     let message = format!("`{source}` has no date of publication to derive this one from");
     Problem::new(&rules::BAD_DATE, at, message).help("write `published` on the source, or leave the date out")
@@ -226,13 +232,13 @@ fn date_order(at: Pointer) -> Problem {
     Problem::new(&rules::DATE_ORDER, at, "the end precedes the start").help("swap the ends of the interval")
 }
 
-/// Words in a row: "`a`, `b`, `c`".
+/// Formats words as "`a`, `b`, `c`".
 fn plain_list(words: &[&str]) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     quoted.join(", ")
 }
 
-/// Words for a list: "`a`, `b` and `c`".
+/// Formats words as "`a`, `b` and `c`"; `join` is the last separator.
 fn list(words: &[&str], join: &str) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {

@@ -1,4 +1,5 @@
-//! The items of a base, one reader a kind: what lacks a part reads without it.
+//! Reads the items of a base, with one function for each kind. An item with a missing or invalid part is read without
+//! that part.
 
 use super::claims;
 use super::context::{Cx, lang, strings};
@@ -11,7 +12,8 @@ use crate::model::{
     clean,
 };
 
-/// The declared relations, then those built in; one that is declared under a built-in id comes first, and counts.
+/// The declared relations, followed by the built-in ones. A declared relation comes first, so it overrides a built-in
+/// one of the same id.
 pub(super) fn relations(entries: &[Entry<'_>], lang: &Lang, log: &mut Log) -> Table<Relation> {
     let types = |map: &Map<'_>, key: &str, log: &mut Log| {
         let list = map.get(key)?;
@@ -92,7 +94,7 @@ pub(super) fn source(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -
     }
 }
 
-/// Facts on how far a source carries. It cites `nobody`, or sources and entities of the base.
+/// Reads the facts about a source's reliability. `cites` is `nobody`, or a list of sources and entities of the base.
 fn reliability(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Reliability {
     let Some(map) = cursor.map(&["signed", "cites", "omits"], log) else { return Reliability::default() };
     let cites = map.get("cites").and_then(|cursor| {
@@ -112,17 +114,17 @@ fn reliability(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Reliability {
     }
 }
 
-/// The most sources that a source is said to cite.
+/// Maximum number of sources and entities that a source can list under `cites`.
 const CITED: usize = 100;
 
-/// Lines of a text by the reason why no claim rests on them: `heading: [1, 3, 7-9]`.
+/// Reads the lines of a text that no claim is from, grouped by reason: `heading: [1, 3, 7-9]`.
 fn unclaimed(cursor: &Cursor<'_>, log: &mut Log) -> Vec<Unclaimed> {
     let Some(map) = cursor.open_map(log) else { return Vec::new() };
     let runs = |list: &Cursor<'_>, log: &mut Log| list.list(log).iter().filter_map(|item| item.lines(log)).collect();
     map.iter().map(|(reason, list)| Unclaimed { reason: clean(reason).into_owned(), lines: runs(&list, log) }).collect()
 }
 
-/// The most aliases of an entity: each is shown with it, and compared with all names.
+/// Maximum number of aliases of an entity. Each one is displayed with the entity and compared with all names.
 const ALIASES: usize = 1000;
 
 pub(super) fn entity(id: &Id, cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Entity {
@@ -181,7 +183,7 @@ pub(super) fn event(
     }
 }
 
-/// Who had to do with an event: a list of those who took part, or a list for each role.
+/// Reads the entities involved in an event: one list of participants, or a map with a list for each role.
 fn participants(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Vec<Participant> {
     let read = |list: &Cursor<'_>, role: Part, log: &mut Log| {
         let items = list.list(log);

@@ -1,25 +1,25 @@
-//! What reading notes.
+//! Collects the problems found while reading.
 
 use super::faults;
-use super::yaml::Node;
+use super::tree::{Node, Value};
 use crate::diagnostic::{Pointer, Problem};
 use std::collections::BTreeSet;
 
-/// What reading finds wrong, and the words of what it leaves out for that.
+/// The problems found while reading, and the words of the text that was discarded because of them.
 #[derive(Default)]
 pub(super) struct Log {
     pub(super) problems: Noted,
-    /// Every word that may be an id, so that what is named nowhere else does not pass for unused.
+    /// Every discarded word that may be an id. An item that only discarded text refers to is not reported as unused.
     pub(super) left_out: BTreeSet<String>,
-    /// How many ids what names nothing has been compared with.
+    /// Number of ids compared so far to find suggestions for unresolved references.
     compared: usize,
 }
 
-/// How many ids are compared with what names nothing, in all of a base: some hundred faults in a base of a thousand ids.
-/// Beyond, a fault is told without what may be meant.
+/// Maximum number of ids compared to find suggestions for unresolved references, over the whole base: enough for some
+/// hundreds of them in a base of a thousand ids. After that, they are reported without a suggestion.
 const COMPARED: usize = 300_000;
 
-/// What is wrong, as far as it can be of use to anybody; the rest is counted.
+/// A list of problems, up to a limit. Further problems are only counted.
 #[derive(Default)]
 pub(super) struct Noted {
     kept: Vec<Problem>,
@@ -27,26 +27,26 @@ pub(super) struct Noted {
 }
 
 impl Noted {
-    /// The most that are kept.
+    /// Maximum number of problems in the list.
     const MOST: usize = 20_000;
 
     pub(super) fn push(&mut self, problem: Problem) {
         if self.kept.len() < Self::MOST { self.kept.push(problem) } else { self.untold += 1 }
     }
 
-    /// How many are not kept.
+    /// Number of problems beyond the limit.
     pub(super) fn untold(&self) -> usize {
         self.untold
     }
 
-    /// Those that are kept.
+    /// Returns the listed problems.
     pub(super) fn take(self) -> Vec<Problem> {
         self.kept
     }
 }
 
 impl Log {
-    /// Notes what names nothing, with the one of what is known that may be meant.
+    /// Reports a reference that does not resolve, and suggests the nearest of the `known` ids.
     pub(super) fn dangling<'a>(
         &mut self,
         at: Pointer,
@@ -64,20 +64,20 @@ impl Log {
         self.problems.push(faults::dangling(at, what, written, known));
     }
 
-    /// Notes the words of a text that is left out.
+    /// Records the words of a discarded text.
     pub(super) fn leave_out(&mut self, text: &str) {
         let in_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let words = text.split(|c| !in_id(c)).filter(|word| !word.is_empty());
         self.left_out.extend(words.map(str::to_owned));
     }
 
-    /// Notes the words of a value that is left out.
+    /// Records the words of a discarded value and of everything in it; keys are not included.
     pub(super) fn leave_out_node(&mut self, node: &Node) {
-        match node {
-            Node::Null => {}
-            Node::Scalar(text) => self.leave_out(text),
-            Node::List(items) => items.iter().for_each(|item| self.leave_out_node(item)),
-            Node::Map(entries) => entries.iter().for_each(|(_, value)| self.leave_out_node(value)),
+        match &node.value {
+            Value::Null => {}
+            Value::Scalar(text) => self.leave_out(text),
+            Value::List(items) => items.iter().for_each(|item| self.leave_out_node(item)),
+            Value::Map(entries) => entries.iter().for_each(|(_, value)| self.leave_out_node(value)),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! From the text of YAML files to a [`FactBase`].
+//! Parses YAML files into a [`FactBase`].
 //!
-//! Reading never stops at a fault: every problem of every file is noted with its place, what cannot be resolved is
-//! left out, and the rest is a base that can be explored. Files come in as text; nothing here reads a disk.
+//! Reading does not stop at an error. Every problem of every file is recorded with its position, and everything that
+//! cannot be resolved is left out; the rest is a usable base. Files are passed in as text: this module does no I/O.
 
 mod claims;
 mod context;
@@ -9,32 +9,40 @@ mod cursor;
 mod faults;
 mod items;
 mod log;
+mod position;
 mod references;
 mod sections;
-mod spans;
-mod yaml;
+mod tree;
 
 use crate::diagnostic::{Diagnostic, Location, Pointer, Problem, SourceFile};
 use crate::model::{FactBase, FileIx};
+use position::Locator;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use tree::Node;
 
-/// The version of the format that this program reads.
+/// The version of the fact base format that this program reads.
 pub const VERSION: u32 = 1;
 
-/// A base with the files it was read from and what is wrong with them.
+/// Maximum number of values in a file, unless the caller sets one.
+pub const MAX_VALUES: usize = 4 << 20;
+
+/// A base with the files it was read from and their problems.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
     /// The base, without what could not be resolved.
     pub base: FactBase,
     /// The files, in the order in which they were given.
     pub files: Vec<SourceFile>,
-    /// What is wrong, in the order in which it was found.
+    /// The problems, in the order in which they were found.
     pub problems: Vec<Problem>,
-    /// How many problems are not among them, as there are too many to be of use.
+    /// Number of problems beyond those listed.
     pub untold: usize,
+    /// The tree of each file, for the positions of its values; `None` for a file that is not YAML.
+    trees: Vec<Option<Node>>,
 }
 
-/// Reads a base from its files, whose sections merge.
+/// Reads a base from its files and merges their sections.
 ///
 /// ```
 /// use dossier::diagnostic::SourceFile;
@@ -45,45 +53,78 @@ pub struct Loaded {
 /// assert!(loaded.base.entities.find("softbank").is_some());
 /// ```
 pub fn load(files: Vec<SourceFile>) -> Loaded {
-    let (base, problems, untold) = sections::read(&files);
-    Loaded { base: base.linked(), files, problems, untold }
+    load_within(files, MAX_VALUES)
 }
 
-/// Finds line and column of every problem, in the order of files and lines. Each file with a problem is parsed once
-/// more for it.
-pub fn locate(problems: &[Problem], files: &[SourceFile]) -> Vec<Diagnostic> {
-    let pointers = problems.iter().flat_map(|p| std::iter::once(&p.at).chain(p.related.iter().map(|(_, at)| at)));
-    let mut places = locate_all(pointers, files).into_iter();
-    let mut next = || places.next().unwrap_or(Location { file: FileIx(0), line: 1, column: 1, width: 1 });
-    let mut diagnostics: Vec<_> = problems
-        .iter()
-        .map(|p| Diagnostic {
-            rule: p.rule,
-            subject: p.at.subject(),
-            at: next(),
-            message: p.message.clone(),
-            help: p.help.clone(),
-            related: p.related.iter().map(|(what, _)| (what.clone(), next())).collect(),
-        })
-        .collect();
-    diagnostics.sort_by(|a, b| a.at.cmp(&b.at).then(a.rule.id.cmp(b.rule.id)));
-    diagnostics
+/// As [`load`], with at most `max_values` values in each file. A larger file is left out, with a problem.
+pub fn load_within(files: Vec<SourceFile>, max_values: usize) -> Loaded {
+    let sections::Reading { base, trees, problems, untold } = sections::read(&files, max_values);
+    Loaded { base: base.linked(), files, problems, untold, trees }
 }
 
-/// The line and column of each place, in the order given. Each file is parsed once, however many places are in it.
-pub fn locate_all<'a>(pointers: impl IntoIterator<Item = &'a Pointer>, files: &[SourceFile]) -> Vec<Location> {
-    let pointers: Vec<_> = pointers.into_iter().collect();
-    let mut by_file: BTreeMap<FileIx, Vec<usize>> = BTreeMap::new();
-    for (at, pointer) in pointers.iter().enumerate() {
-        by_file.entry(pointer.file).or_default().push(at);
+/// A base without files.
+impl From<FactBase> for Loaded {
+    fn from(base: FactBase) -> Self {
+        Self { base, ..Self::default() }
     }
-    let mut places = vec![Location { file: FileIx(0), line: 1, column: 1, width: 1 }; pointers.len()];
-    for (file, wanted) in by_file {
-        let Some(source) = files.get(usize::from(file.0)) else { continue };
-        let targets: Vec<_> = wanted.iter().map(|&at| &pointers[at].target).collect();
-        for (at, found) in wanted.into_iter().zip(spans::locate(&source.text, &targets)) {
-            places[at] = Location { file, line: found.line, column: found.column, width: found.width };
+}
+
+impl Loaded {
+    /// Resolves the line and column of every problem. Returns diagnostics sorted by file, position and rule.
+    pub fn locate(&self, problems: &[Problem]) -> Vec<Diagnostic> {
+        let pointers = problems.iter().flat_map(|p| std::iter::once(&p.at).chain(p.related.iter().map(|(_, at)| at)));
+        let mut places = self.locate_all(pointers).into_iter();
+        let mut next = || places.next().unwrap_or(Location::START);
+        let mut diagnostics: Vec<_> = problems
+            .iter()
+            .map(|p| Diagnostic {
+                rule: p.rule,
+                subject: p.at.subject(),
+                at: next(),
+                message: p.message.clone(),
+                help: p.help.clone(),
+                related: p.related.iter().map(|(what, _)| (what.clone(), next())).collect(),
+            })
+            .collect();
+        diagnostics.sort_by(|a, b| a.at.cmp(&b.at).then(a.rule.id.cmp(b.rule.id)));
+        diagnostics
+    }
+
+    /// The line and column of each pointer, in the order given.
+    pub fn locate_all<'a>(&self, pointers: impl IntoIterator<Item = &'a Pointer>) -> Vec<Location> {
+        let pointers: Vec<_> = pointers.into_iter().collect();
+        let mut by_file: BTreeMap<FileIx, Vec<usize>> = BTreeMap::new();
+        for (at, pointer) in pointers.iter().enumerate() {
+            by_file.entry(pointer.file).or_default().push(at);
+        }
+        let mut locations = vec![Location::START; pointers.len()];
+        for (file, wanted) in by_file {
+            let Some(source) = self.files.get(usize::from(file.0)) else { continue };
+            let tree = self.tree(file, source);
+            let mut locator = Locator::new(&source.text, tree.as_deref());
+            for at in wanted {
+                let position::Marked { line, column, width } = locator.find(&pointers[at].target);
+                locations[at] = Location { file, line, column, width };
+            }
+        }
+        locations
+    }
+
+    /// Frees the trees of the files; [`Loaded::locate`] then parses a file again.
+    pub fn drop_trees(&mut self) {
+        self.trees = Vec::new();
+    }
+
+    fn tree(&self, file: FileIx, source: &SourceFile) -> Option<Cow<'_, Node>> {
+        match self.trees.get(usize::from(file.0)) {
+            Some(tree) => tree.as_ref().map(Cow::Borrowed),
+            None => tree::parse(&source.text, usize::MAX).ok().map(Cow::Owned),
         }
     }
-    places
+}
+
+/// The position of a value in the text of a single file.
+pub fn locate_in(source: SourceFile, pointer: &Pointer) -> Location {
+    let file = Loaded { files: vec![source], ..Loaded::default() };
+    file.locate_all([pointer]).pop().unwrap_or(Location::START)
 }

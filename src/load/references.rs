@@ -1,4 +1,4 @@
-//! From written ids to handles.
+//! Resolves written ids to handles.
 
 use super::cursor::Cursor;
 use super::faults;
@@ -6,10 +6,10 @@ use super::log::Log;
 use crate::model::{Address, Id, Item, Ix, Kind, Origin, Source};
 use std::collections::HashMap;
 
-/// A defined item: its id and where its value stands.
+/// A defined item: its id and a cursor to its value.
 pub(super) type Entry<'a> = (Id, Cursor<'a>);
 
-/// Every id of a base, by kind, with its position in the table that will be.
+/// Every id of a base, by kind, with the row it will have in its table.
 pub(super) struct Ids<'a> {
     by_kind: HashMap<Kind, HashMap<&'a str, usize>>,
     relations: HashMap<&'a str, usize>,
@@ -43,7 +43,7 @@ impl<'a> Ids<'a> {
         self.by_kind.get(&kind).into_iter().flat_map(|ids| ids.keys().copied())
     }
 
-    /// The handle that a value names, of an item of `kind`.
+    /// Resolves an id to the handle of an item of `kind`. Reports an unknown id, or an id of another kind.
     pub(super) fn refer<T>(&self, cursor: &Cursor<'_>, kind: Kind, log: &mut Log) -> Option<Ix<T>> {
         let written = cursor.scalar(log)?;
         if let Some(at) = self.position(kind, written) {
@@ -57,7 +57,7 @@ impl<'a> Ids<'a> {
         None
     }
 
-    /// The relation that a value names.
+    /// Resolves an id to a relation. Reports an unknown id.
     pub(super) fn relation<T>(&self, cursor: &Cursor<'_>, log: &mut Log) -> Option<Ix<T>> {
         let written = cursor.scalar(log)?;
         let found = self.relations.get(written).map(|&at| Ix::new(at));
@@ -67,7 +67,7 @@ impl<'a> Ids<'a> {
         found
     }
 
-    /// The source or entity that a link of a `via` chain names.
+    /// Resolves an id to a source or an entity, as used in `via` and `cites`. Reports an unknown id.
     pub(super) fn origin(&self, cursor: &Cursor<'_>, log: &mut Log) -> Option<Origin> {
         let written = cursor.scalar(log)?;
         let entity = || self.position(Kind::Entity, written).map(|at| Origin::Entity(Ix::new(at)));
@@ -80,7 +80,7 @@ impl<'a> Ids<'a> {
         found
     }
 
-    /// The item that an address names.
+    /// Resolves an address (`claim/commit-22b`) to an item. Reports an invalid address or an unknown id.
     pub(super) fn item(&self, cursor: &Cursor<'_>, log: &mut Log) -> Option<Item> {
         let written = cursor.scalar(log)?;
         let address: Address =

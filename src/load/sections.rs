@@ -1,10 +1,11 @@
-//! The sections of a base: what is read, in which order, with which keys.
+//! Reads the sections of a base in order of dependency and merges them over all files.
 
 use super::context::{Cx, lang};
 use super::cursor::{Cursor, Map};
 use super::log::Log;
 use super::references::{Entry, Ids};
-use super::{VERSION, claims, faults, items, yaml};
+use super::tree::{self, Node};
+use super::{VERSION, claims, faults, items};
 use crate::diagnostic::{Pointer, Problem, SourceFile};
 use crate::model::{Claim, FactBase, FileIx, Id, Ix, Kind, Lang, Numbers, Table, Text, Unit, clean};
 use std::collections::{BTreeMap, HashMap};
@@ -24,34 +25,40 @@ const TOP: &[&str] = &[
     "stories",
 ];
 
-/// Reads every file and merges their sections. The last number is that of problems that are not told.
-pub(super) fn read(files: &[SourceFile]) -> (FactBase, Vec<Problem>, usize) {
+/// The merged base, with the trees and problems of its files.
+pub(super) struct Reading {
+    pub(super) base: FactBase,
+    /// The tree of each file; `None` if it is not YAML.
+    pub(super) trees: Vec<Option<Node>>,
+    pub(super) problems: Vec<Problem>,
+    /// Number of problems beyond those listed.
+    pub(super) untold: usize,
+}
+
+/// Reads every file, of at most `max_values` values each, and merges their sections.
+pub(super) fn read(files: &[SourceFile], max_values: usize) -> Reading {
     let mut log = Log::default();
-    let nodes: Vec<_> = files
-        .iter()
-        .enumerate()
-        .filter_map(|(at, file)| {
-            let file_ix = FileIx(u16::try_from(at).unwrap_or(u16::MAX));
-            match yaml::parse(&file.text) {
-                Ok(node) => Some((file_ix, node)),
-                Err(error) => {
-                    log.problems.push(faults::syntax(file_ix, &error));
-                    log.leave_out(&file.text);
-                    None
-                }
-            }
+    let file_ix = |at: usize| FileIx(u16::try_from(at).unwrap_or(u16::MAX));
+    let mut parse = |(at, file): (usize, &SourceFile)| {
+        let tree = tree::parse(&file.text, max_values);
+        tree.inspect_err(|error| {
+            log.problems.push(faults::syntax(file_ix(at), error));
+            log.leave_out(&file.text);
         })
-        .collect();
-    let roots: Vec<_> = nodes.iter().map(|(file, node)| Cursor::root(*file, node)).collect();
+    };
+    let trees: Vec<_> = files.iter().enumerate().map(|file| parse(file).ok()).collect();
+    let files = trees.iter().enumerate().filter_map(|(at, tree)| Some((file_ix(at), tree.as_ref()?)));
+    let roots: Vec<_> = files.map(|(file, node)| Cursor::root(file, node)).collect();
     let tops: Vec<_> = roots.iter().filter_map(|root| top(root, &mut log)).collect();
     let mut base = merge(&tops, &mut log);
     let entities = base.entities.iter().filter(|(_, id, _)| log.left_out.contains(id.as_str()));
     base.left_out = entities.map(|(ix, _, _)| ix).collect();
     let untold = log.problems.untold();
-    (base, log.problems.take(), untold)
+    Reading { base, trees, problems: log.problems.take(), untold }
 }
 
-/// The top level of a file whose format this version reads. The keys of another version are not judged.
+/// The top-level map of a file, or `None` if the file is empty, not a map, or of another format version. The keys of
+/// another version are not checked.
 fn top<'a>(root: &'a Cursor<'a>, log: &mut Log) -> Option<Map<'a>> {
     if root.is_null() {
         log.problems.push(faults::format_version(root.at(), None));
@@ -126,7 +133,7 @@ fn table<T>(entries: &[Entry<'_>], mut read: impl FnMut(&Id, &Cursor<'_>) -> T) 
     Table::new(entries.iter().map(|(id, cursor)| (id.clone(), read(id, cursor))).collect())
 }
 
-/// The one value of a key that only one file may write.
+/// The value of a key that only one file may set. Reports further values as duplicates.
 fn only<'a, 'b>(values: &'b [Cursor<'a>], key: &str, log: &mut Log) -> Option<&'b Cursor<'a>> {
     let (first, others) = values.split_first()?;
     for other in others {
@@ -135,7 +142,7 @@ fn only<'a, 'b>(values: &'b [Cursor<'a>], key: &str, log: &mut Log) -> Option<&'
     Some(first)
 }
 
-/// The declared units: each once in all files, and such that an amount can be written in it.
+/// Reads the declared units. Reports a unit declared twice, in any file, or one in which no amount can be written.
 fn units(sections: &[Cursor<'_>], lang: &Lang, log: &mut Log) -> BTreeMap<String, Text> {
     let (mut units, mut taken) = (BTreeMap::new(), HashMap::new());
     for section in sections {
@@ -159,7 +166,8 @@ fn units(sections: &[Cursor<'_>], lang: &Lang, log: &mut Log) -> BTreeMap<String
     units
 }
 
-/// Whether an amount can be written in a declared unit: it is read back whole, is no currency, and no longer than an id.
+/// Whether an amount can be written in a declared unit: `1 {code}` parses back to the same code, the code is not a
+/// currency, and it has at most [`Id::MAX`] characters.
 fn can_be_written(code: &str) -> bool {
     let currency = || Unit::new(code, |_| false).is_ok_and(|unit| unit.currency_sign().is_some());
     code.chars().nth(Id::MAX).is_none()
@@ -167,7 +175,7 @@ fn can_be_written(code: &str) -> bool {
         && Numbers::parse(&format!("1 {code}")).is_ok_and(|(_, unit, _)| unit == code)
 }
 
-/// The entries of one section over all files: ids checked, duplicates across files noted.
+/// Collects the entries of one section over all files. Reports and skips invalid ids and duplicates.
 fn entries<'a>(sections: &'a [Cursor<'a>], taken: &mut HashMap<Id, Pointer>, log: &mut Log) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for section in sections {

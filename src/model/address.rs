@@ -1,4 +1,4 @@
-//! One address for everything: `kind/id`.
+//! Addresses of items: `kind/id`.
 
 use super::{Balance, Claim, Entity, Event, Ix, Question, Source, Story};
 use serde::{Deserialize, Serialize};
@@ -6,27 +6,27 @@ use std::fmt;
 use std::str::FromStr;
 
 words! {
-    /// The kinds of item that have an address.
+    /// The kinds of items that have an address.
     pub enum Kind {
-        /// Something that happened.
+        /// Something that happens at a date.
         Event = "event",
-        /// Who or what.
+        /// A person, company, organisation, fund, project, product or place.
         Entity = "entity",
-        /// What sources say.
+        /// A statement made by sources.
         Claim = "claim",
-        /// A question with rival answers.
+        /// A question with competing answers.
         Question = "question",
-        /// A document.
+        /// A document that was read, or that a read document cites.
         Source = "source",
-        /// A sum.
+        /// A sum over claims.
         Balance = "balance",
-        /// A tour.
+        /// A guided sequence through the base.
         Story = "story",
     }
 }
 
 impl Kind {
-    /// The section of a base that has the items of this kind.
+    /// The top-level YAML key under which items of this kind are defined.
     pub fn section(self) -> &'static str {
         match self {
             Self::Event => "events",
@@ -40,7 +40,7 @@ impl Kind {
     }
 }
 
-/// A resolved address: a handle that a base gave.
+/// A resolved address: a handle issued by a [`FactBase`](super::FactBase).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Item {
     /// An event.
@@ -74,21 +74,21 @@ impl Item {
     }
 }
 
-/// A written address, not yet looked up.
+/// A parsed address that has not been looked up.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Address {
-    /// The kind.
+    /// The part before the slash.
     pub kind: Kind,
-    /// The id.
+    /// The part after the slash; never empty if parsed.
     pub id: String,
 }
 
-/// Why a text is no address.
+/// Why a text is not an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AddressError {
-    /// It has not the form `kind/id`.
+    /// The text does not have the form `kind/id`.
     Form,
-    /// No such kind.
+    /// The kind does not exist.
     Kind(String),
 }
 

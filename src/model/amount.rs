@@ -9,50 +9,50 @@ use std::str::FromStr;
 /// An amount with its unit: `22.5B USD`, `15..25B USD`, `~5.8B USD`, `..1.5B USD`, `100B.. USD`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amount {
-    /// The numbers, in units (a billion is 10⁹).
+    /// The numbers, multipliers applied (`B` is 10⁹).
     pub numbers: Numbers,
-    /// What is counted.
+    /// The unit of the numbers.
     pub unit: Unit,
 }
 
-/// The numbers of an amount: both bounds are inclusive, an open one is `None`, and at least one is given.
+/// The numbers of an amount. Both bounds are inclusive; an open bound is `None`; at least one is `Some`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Numbers {
-    /// The least value.
+    /// The lower bound.
     pub min: Option<Decimal>,
-    /// The greatest value.
+    /// The upper bound.
     pub max: Option<Decimal>,
     /// Written with `~`: the source says "about".
     pub approximate: bool,
 }
 
-/// What is wrong with a written amount, and where (a byte range of the text).
+/// Why a text is not an amount, and where the error is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AmountError {
-    /// The kind of fault.
+    /// The kind of error.
     pub fault: AmountFault,
-    /// The part of the text that is at fault.
+    /// The offending part of the text, as a byte range.
     pub at: Range<usize>,
 }
 
-/// The kinds of fault in a written amount.
+/// The kinds of errors in a written amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AmountFault {
-    /// Not a number, or not a form that amounts have; perhaps with the form that was meant.
+    /// Not a number, or not a form of an amount; with a suggested correction if there is one.
     Syntax(Option<String>),
     /// No unit follows the number.
     NoUnit,
     /// The first bound is greater than the second.
     Reversed,
-    /// More digits than the 28 that are held exactly.
+    /// More digits than the 28 that [`Decimal`] stores exactly.
     TooPrecise,
 }
 
 impl Numbers {
-    /// Reads the numbers of a written amount and gives them with the text of the unit and its byte range.
+    /// Parses the numbers of a written amount. Returns them with the text of the unit and its byte range.
     ///
-    /// The grammar is `[~] (N | N..N | ..N | N..) UNIT` where `N` is digits with an optional `.` and decimals and
-    /// an optional multiplier K, M, B or T (10³, 10⁶, 10⁹, 10¹²); in `15..25B` the multiplier holds for both.
+    /// The grammar is `[~] (N | N..N | ..N | N..) UNIT`, where `N` is digits with an optional `.` and decimals and an
+    /// optional multiplier K, M, B or T (10³, 10⁶, 10⁹, 10¹²). In `15..25B` the multiplier applies to both bounds.
     ///
     /// # Errors
     /// [`AmountError`] says what is wrong and where.
@@ -63,7 +63,7 @@ impl Numbers {
         })
     }
 
-    /// As [`Numbers::parse`], without a guess at what was meant.
+    /// Like [`Numbers::parse`], but without a suggested correction in the error.
     fn read(written: &str) -> Result<(Self, &str, Range<usize>), AmountError> {
         let fault = |fault, at| AmountError { fault, at };
         let (figures, unit) = split_unit(written);
@@ -87,7 +87,7 @@ impl Numbers {
         Ok((Self { min, max, approximate }, &written[unit.clone()], unit))
     }
 
-    /// Whether the interval holds `value`.
+    /// Whether `value` lies within the bounds.
     pub fn contains(&self, value: Decimal) -> bool {
         self.min.is_none_or(|min| min <= value) && self.max.is_none_or(|max| value <= max)
     }
@@ -98,13 +98,13 @@ impl Numbers {
         !below(self.max, other.min) && !below(other.max, self.min)
     }
 
-    /// The single value, where both bounds are the same.
+    /// The single value, if both bounds are equal.
     pub fn exact(&self) -> Option<Decimal> {
         (self.min == self.max).then_some(self.min).flatten()
     }
 }
 
-/// Byte ranges of the figures and of the unit: the unit is the last word, or `%` right after the number.
+/// Byte ranges of the figures and of the unit. The unit is the last word, or a `%` directly after the number.
 fn split_unit(written: &str) -> (Range<usize>, Range<usize>) {
     let end = written.trim_end().len();
     let start = end - written[..end].trim_start().len();
@@ -113,7 +113,7 @@ fn split_unit(written: &str) -> (Range<usize>, Range<usize>) {
         _ if written[..end].ends_with('%') => end - 1,
         _ => end,
     };
-    // `22.5 B` has a multiplier where the unit should stand.
+    // `22.5 B` has a multiplier in place of the unit.
     let is_number = written[unit..end].starts_with(|c: char| c.is_ascii_digit() || c == '.');
     let unit = if is_number || multiplier(&written[unit..end]).is_some() { end } else { unit };
     (start..start + written[start..unit].trim_end().len(), unit..end)
@@ -131,7 +131,7 @@ fn interval(low: &str, high: &str) -> Result<(Option<Decimal>, Option<Decimal>),
     }
 }
 
-/// Whether only the first bound has a multiplier, and the bounds are in order if the second has it too: `15B..25`.
+/// Whether the bounds are in order once the lower bound's multiplier is applied to the upper one too: `15B..25`.
 fn misplaced_multiplier(low: &str, high: &str) -> bool {
     let own = low.chars().last().filter(|c| multiplier(c.encode_utf8(&mut [0; 4])).is_some());
     own.is_some() && matches!((number(low, None), number(high, own)), (Ok(a), Ok(b)) if a <= b)
@@ -168,7 +168,7 @@ fn multiplier(text: &str) -> Option<Decimal> {
     Some(Decimal::from(10_u64.pow(zeros)))
 }
 
-/// What a folded word behind a number of a text multiplies it with. A French *billion* is 10¹², an English one 10⁹.
+/// The factor that a folded word after a number stands for. A French *billion* is 10¹², an English one 10⁹.
 pub fn spoken_multiplier(word: &str, french: bool) -> Option<u64> {
     let zeros = match word {
         "k" | "mille" | "thousand" => 3,
@@ -181,7 +181,8 @@ pub fn spoken_multiplier(word: &str, french: bool) -> Option<u64> {
     Some(10_u64.pow(zeros))
 }
 
-/// The multiplier moved behind the second number, where it holds for both: `15B..25 USD` → `15..25B USD`.
+/// Moves the multiplier of the lower bound after the upper one, so that it applies to both: `15B..25 USD` →
+/// `15..25B USD`.
 fn with_last_multiplier(written: &str) -> Option<String> {
     let (low, rest) = written.split_once("..")?;
     let number = low.trim_end_matches(char::is_alphabetic);
@@ -191,7 +192,7 @@ fn with_last_multiplier(written: &str) -> Option<String> {
     moves.then(|| format!("{number}..{high}{own}{}", &rest[high.len()..]))
 }
 
-/// The form that was probably meant: `15-25B USD` → `15..25B USD`, `22,5B USD` → `22.5B USD`, `$5B` → `5B USD`.
+/// Suggests a valid form: `15-25B USD` → `15..25B USD`, `22,5B USD` → `22.5B USD`, `$5B` → `5B USD`.
 fn meant(written: &str) -> Option<String> {
     let mut guess = written.trim().replace(['–', '—', '−'], "-").replace(',', ".");
     for (sign, code) in [('$', " USD"), ('€', " EUR"), ('£', " GBP"), ('¥', " JPY")] {
@@ -199,7 +200,7 @@ fn meant(written: &str) -> Option<String> {
             guess = guess.replace(sign, "").trim_start().to_owned() + code;
         }
     }
-    // Amounts are never negative; `..5B` would say something else.
+    // Amounts are never negative, and turning `-5B` into `..5B` would change the meaning.
     if guess.trim_start_matches(['~', ' ']).starts_with('-') {
         return None;
     }
@@ -216,8 +217,8 @@ fn meant(written: &str) -> Option<String> {
 }
 
 impl Amount {
-    /// The amount as a reader writes it: `$15–25B`, `$500M–$25B`, `≥ $100B`, `~$5.8B`, `100k jobs`; in French `15–25 Md$`,
-    /// `100 000 emplois`. Never rounded: a number that does not fit its multiplier is written out.
+    /// The amount in the notation of `lang`: `$15–25B`, `$500M–$25B`, `≥ $100B`, `~$5.8B`, `100k jobs`; in French
+    /// `15–25 Md$`, `100 000 emplois`. Never rounds: a number that no multiplier shortens is written out in full.
     pub fn label(&self, unit: &str, lang: &Lang) -> String {
         let Numbers { min, max, approximate } = self.numbers;
         let french = lang.is_french();
@@ -263,7 +264,7 @@ impl Amount {
     }
 }
 
-/// The multiplier that an amount is written with.
+/// The multiplier of a formatted amount.
 #[derive(Clone, Copy, PartialEq)]
 enum Scale {
     One,
@@ -274,23 +275,23 @@ enum Scale {
 }
 
 impl Scale {
-    /// Whether each end of a range has a multiplier of its own: with that of the lower one, the upper one would have more
-    /// than three digits before its point.
+    /// Whether each bound of a range needs its own multiplier: with a common one, the upper bound would have more
+    /// than three digits before its decimal point.
     fn parts(low: Decimal, high: Decimal, money: bool, french: bool) -> bool {
         let common = Self::of(Some(low), Some(high), money, french);
         let upper = Self::of(Some(high), Some(high), money, french);
         common != upper && !low.is_zero() && high.abs() >= common.factor() * Decimal::from(1000)
     }
 
-    /// The largest multiplier with which both bounds are at least one and have at most three decimals. A bound that
-    /// is zero goes with any; zero alone takes none.
+    /// The largest multiplier for which both bounds are at least 1 and have at most three decimals. A zero bound fits
+    /// any multiplier; zero alone gets none.
     fn of(min: Option<Decimal>, max: Option<Decimal>, money: bool, french: bool) -> Self {
         let bounds = || [min, max].into_iter().flatten().filter(|n| !n.is_zero());
         let fits = |scale: &Self| {
             let fit = |n: Decimal| n.abs() >= scale.factor() && (n / scale.factor()).normalize().scale() <= 3;
             bounds().next().is_some() && bounds().all(fit)
         };
-        // French has no short thousand for money, and no billion but "milliard", which is read for money only.
+        // English does not abbreviate thousands of money. French never abbreviates thousands, nor 10¹².
         let usual = |scale: &Self| match scale {
             Self::Trillion => !french,
             Self::Thousand => !money && !french,
@@ -346,7 +347,7 @@ impl Scale {
 impl FromStr for Numbers {
     type Err = AmountError;
 
-    /// The numbers alone, of a text that may lack its unit, for queries.
+    /// Parses only the numbers, for queries; the unit may be missing.
     fn from_str(written: &str) -> Result<Self, Self::Err> {
         match Self::parse(written) {
             Err(AmountError { fault: AmountFault::NoUnit, .. }) => Self::parse(&format!("{written} %")).map(|p| p.0),

@@ -1,14 +1,15 @@
-//! Text in ASCII, for terminals, locales and fonts that have nothing else.
+//! Transliteration to ASCII, for terminals, locales and fonts without Unicode.
 //!
-//! What has no plain form becomes `?`: to see that something is missing is better than to read something else.
+//! A character without an ASCII form becomes `?`: a visible gap is better than a wrong character.
 
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// A text in ASCII, line feeds and tabs as they are. A form that takes more columns than the glyph did takes those of
-/// blanks that follow it, as far as one of them stays; so most columns stay aligned.
+/// Transliterates a text to ASCII. ASCII characters, including line feeds and tabs, are unchanged. If a replacement
+/// is wider than its original, blanks after it are removed to make up for it, except the last one, so that most
+/// columns stay aligned.
 pub fn ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -40,8 +41,8 @@ pub(crate) fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~')
 }
 
-/// A cluster in ASCII: by the tables, else its base letters (NFKD of UAX #15, without marks). Nothing where a part of it
-/// has no such form.
+/// Transliterates a grapheme cluster: by the tables below, otherwise by its base letters (NFKD of UAX #15 without
+/// combining marks). `None` if any part of it has no ASCII form.
 pub(crate) fn plain_form(symbol: &str, columns: usize) -> Option<String> {
     let mut form = String::new();
     for c in symbol.chars() {
@@ -49,13 +50,13 @@ pub(crate) fn plain_form(symbol: &str, columns: usize) -> Option<String> {
             form.push_str(known);
             continue;
         }
-        // One column does not hold `1/2`, and of 10² it would make 102. Other figures are as good as ours.
+        // NFKD turns ½ into `1/2`, too wide for one column, and 10² into 102. Subscripts (CO₂) read well as digits.
         if columns == 1 && c.is_numeric() && !c.is_ascii() && !matches!(c, '₀'..='₉') {
             return None;
         }
         for part in c.nfkd() {
             match part {
-                // A stroke through a sign is its negation; blanks under a mark are what Unicode makes of a mark alone.
+                // An overlaid stroke negates the symbol. NFKD turns a spacing accent into a blank and a mark.
                 '\u{334}'..='\u{338}' => return None,
                 ' ' if !c.is_whitespace() => return None,
                 _ if is_plain(part) => form.push(part),
@@ -67,13 +68,13 @@ pub(crate) fn plain_form(symbol: &str, columns: usize) -> Option<String> {
     Some(form)
 }
 
-/// The plain form of a character that is more than a letter with marks. Where there is room for one column only, the
-/// first character must do.
+/// The ASCII form of a character that is not an ASCII letter with marks. If only one column is free, callers may keep
+/// its first character alone.
 fn known(c: char) -> Option<&'static str> {
     frame(c).or_else(|| block(c)).or_else(|| mark(c)).or_else(|| sign(c)).or_else(|| letter(c))
 }
 
-/// Frames (box drawing).
+/// Box-drawing characters.
 fn frame(c: char) -> Option<&'static str> {
     Some(match c {
         '─' | '━' | '═' | '╌' | '╍' | '┄' | '┅' | '┈' | '┉' | '╴' | '╶' | '╸' | '╺' | '╼' | '╾' => {
@@ -89,7 +90,7 @@ fn frame(c: char) -> Option<&'static str> {
     })
 }
 
-/// Columns and bars (block elements), by how much of the cell they fill.
+/// Block elements, by how much of the cell they fill.
 fn block(c: char) -> Option<&'static str> {
     Some(match c {
         '▁' | '░' => ".",
@@ -99,16 +100,16 @@ fn block(c: char) -> Option<&'static str> {
         '▅' => "+",
         '▆' => "*",
         '▇' | '▓' => "%",
-        // The sign of what is selected; a bar would be taken for the frame beside it.
+        // Marks the selected row; a bar would look like part of the frame next to it.
         '▌' => ">",
         '▍' | '▎' | '▏' | '▐' | '▕' => "|",
-        // The full one, and quarters and halves, rarely met.
+        // The full block, and the rarely used halves and quadrants.
         '\u{2580}'..='\u{259f}' => "#",
         _ => return None,
     })
 }
 
-/// What stands before a row, or leads on.
+/// Row symbols, bullets and arrows.
 fn mark(c: char) -> Option<&'static str> {
     Some(match c {
         '◆' | '★' => "*",
@@ -130,13 +131,13 @@ fn mark(c: char) -> Option<&'static str> {
     })
 }
 
-/// Punctuation, signs of arithmetic and money.
+/// Punctuation, mathematical operators and currency signs.
 fn sign(c: char) -> Option<&'static str> {
     Some(match c {
         '«' | '»' | '“' | '”' | '„' | '‟' | '″' => "\"",
         '‘' | '’' | '‚' | '‛' | '′' | '´' | 'ʼ' => "'",
         '\u{2010}'..='\u{2015}' | '−' | '·' | '‧' => "-",
-        // The dots that NFKD makes of it would read as three cells.
+        // NFKD turns it into three dots, which would take three columns.
         '…' => "..",
         '≥' => ">=",
         '≤' => "<=",
@@ -155,7 +156,7 @@ fn sign(c: char) -> Option<&'static str> {
     })
 }
 
-/// Letters that are no base letter with a mark.
+/// Letters that NFKD does not decompose into an ASCII letter and marks.
 fn letter(c: char) -> Option<&'static str> {
     Some(match c {
         'œ' => "oe",

@@ -1,11 +1,11 @@
-//! The base itself, and how its items are called.
+//! The fact base, and the names and texts of its items.
 
 use super::{Address, Amount, Balance, Claim, Entity, Event, Item, Ix, Kind, Lang, Links, Origin, Question, Relation};
 use super::{Source, Status, Story, Table, Text, When};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which of the files of a base defines an item, counted from 0.
+/// Index of a file of a base, counted from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileIx(pub u16);
 
@@ -14,43 +14,43 @@ pub struct FileIx(pub u16);
 pub struct FactBase {
     /// What the base is about.
     pub title: Option<Text>,
-    /// The language of bare texts.
+    /// The language of texts written without a language key.
     pub lang: Option<Lang>,
-    /// Documents.
+    /// Documents, read or cited.
     pub sources: Table<Source>,
-    /// People, companies, things.
+    /// People, companies, funds, projects, products and places.
     pub entities: Table<Entity>,
-    /// What happened.
+    /// Things that happened or will happen at a date.
     pub events: Table<Event>,
-    /// Questions with rival answers.
+    /// Questions with competing answers.
     pub questions: Table<Question>,
-    /// What sources say.
+    /// Statements made by sources.
     pub claims: Table<Claim>,
     /// Sums over claims.
     pub balances: Table<Balance>,
-    /// Guided tours.
+    /// Guided sequences through the base.
     pub stories: Table<Story>,
     /// Built-in and declared relations.
     pub relations: Table<Relation>,
     /// Labels of declared units, by code.
     pub units: BTreeMap<String, Text>,
-    /// The entities that are named by what could not be read or resolved: used, though no item shows it.
+    /// Entities referenced by parts that failed to load. They count as used, even if no item refers to them.
     #[serde(skip)]
     pub left_out: BTreeSet<Ix<Entity>>,
-    /// What refers to what; derived, never stored.
+    /// Reverse references; derived by [`FactBase::linked`], never stored.
     #[serde(skip)]
     pub links: Links,
 }
 
 impl FactBase {
-    /// The base with its links derived. Call once all tables are filled.
+    /// Derives [`FactBase::links`]. Call it once all tables are filled.
     #[must_use]
     pub fn linked(mut self) -> Self {
         self.links = Links::of(&self);
         self
     }
 
-    /// Every language that a text of the base is written in.
+    /// All languages that the texts of the base are written in.
     pub fn languages(&self) -> BTreeSet<Lang> {
         let sources = self
             .sources
@@ -82,17 +82,17 @@ impl FactBase {
         known
     }
 
-    /// The language that texts are shown in unless the reader asks for another.
+    /// The language of the base, used unless the user chooses another; English if the base names none.
     pub fn default_lang(&self) -> Lang {
         self.lang.clone().unwrap_or_else(Lang::english)
     }
 
-    /// The item of a written address.
+    /// Looks up an address.
     pub fn find(&self, address: &Address) -> Option<Item> {
         self.find_id(address.kind, &address.id)
     }
 
-    /// The item of a kind and id.
+    /// Looks up an item by kind and id.
     pub fn find_id(&self, kind: Kind, id: &str) -> Option<Item> {
         match kind {
             Kind::Event => self.events.find(id).map(Item::Event),
@@ -136,7 +136,7 @@ impl FactBase {
         Address { kind: item.kind(), id: self.id(item).to_owned() }
     }
 
-    /// Every item, kind by kind in the order of writing.
+    /// All items, grouped by kind, in file order within each kind.
     pub fn items(&self) -> impl Iterator<Item = Item> {
         let events = self.events.handles().map(Item::Event);
         let entities = self.entities.handles().map(Item::Entity);
@@ -148,7 +148,7 @@ impl FactBase {
         events.chain(entities).chain(claims).chain(questions).chain(sources).chain(balances).chain(stories)
     }
 
-    /// What an item is called in a list: a name, a question, a claim as a sentence, a source's title.
+    /// The title of an item in lists: its name, a question's text, a claim's statement, a source's label or title.
     pub fn title(&self, item: Item, lang: &Lang) -> String {
         match item {
             Item::Event(ix) => self.events[ix].name.get(lang).to_owned(),
@@ -164,7 +164,7 @@ impl FactBase {
         }
     }
 
-    /// A claim as a sentence: what it says, else its triple.
+    /// The claim as a sentence: its statement, or its triple if it has none.
     pub fn statement(&self, claim: Ix<Claim>, lang: &Lang) -> String {
         match &self.claims[claim].says {
             Some(says) => says.get(lang).to_owned(),
@@ -172,7 +172,8 @@ impl FactBase {
         }
     }
 
-    /// A claim as its triple reads: "SoftBank invests in OpenAI"; the names of what it is about where it has none.
+    /// The triple of a claim as text: "SoftBank invests in OpenAI". If it has no triple, the names of its entities,
+    /// separated by commas.
     pub fn reading(&self, claim: Ix<Claim>, lang: &Lang) -> String {
         let name = |entity: Ix<Entity>| self.entities[entity].name.get(lang);
         let claim = &self.claims[claim];
@@ -186,14 +187,14 @@ impl FactBase {
         }
     }
 
-    /// A relation as it reads between its subject and its object: "invests in", negated "does not invest in".
+    /// The label of a relation, to be placed between subject and object: "invests in", negated "does not invest in".
     pub fn relation_label(&self, relation: Ix<Relation>, negated: bool, lang: &Lang) -> String {
         let relation = &self.relations[relation];
         if negated { relation.negation(lang) } else { relation.label.get(lang).to_owned() }
     }
 
-    /// How far an event has come: its own status, else what all its claims that have one agree on as to whether it
-    /// has happened; where they do not agree, or none has one, nothing is known.
+    /// The status of an event: its own, or else the first status among its claims. `None` if no claim has a status or
+    /// if the claims disagree on whether the event has happened.
     pub fn event_status(&self, event: Ix<Event>) -> Option<Status> {
         let own = self.events[event].status;
         own.or_else(|| {
@@ -204,7 +205,7 @@ impl FactBase {
         })
     }
 
-    /// Whether an answer is one of those that a question calls disputed.
+    /// Whether the claim is one of the answers that its question marks as disputed.
     pub fn is_disputed(&self, claim: Ix<Claim>) -> bool {
         self.claims[claim].answers.is_some_and(|question| {
             let question = &self.questions[question];
@@ -212,18 +213,18 @@ impl FactBase {
         })
     }
 
-    /// The title of a source, else its publisher, else its id.
+    /// The title of a source, or else its publisher, or else its id.
     pub fn source_title(&self, source: Ix<Source>) -> &str {
         let row = &self.sources[source];
         row.title.as_deref().or(row.publisher.as_deref()).unwrap_or_else(|| self.sources.id(source).as_str())
     }
 
-    /// The label of a source, else its publisher, else its title, else its id.
+    /// The label of a source, or else its publisher, title or id, in that order.
     pub fn source_name(&self, source: Ix<Source>, lang: &Lang) -> &str {
         self.sources[source].name(lang).unwrap_or_else(|| self.sources.id(source).as_str())
     }
 
-    /// The name of a link of a `via` chain.
+    /// The name of a member of a `via` chain.
     pub fn origin_name<'a>(&'a self, origin: Origin, lang: &Lang) -> &'a str {
         match origin {
             Origin::Source(ix) => self.source_name(ix, lang),
@@ -231,13 +232,13 @@ impl FactBase {
         }
     }
 
-    /// An amount in words.
+    /// The amount with its unit, formatted for `lang`.
     pub fn amount_label(&self, amount: &Amount, lang: &Lang) -> String {
         amount.label(amount.unit.label(self.units.get(amount.unit.code()), lang), lang)
     }
 
-    /// The amount that a timeline shows for an item: a claim's own; an event's lead claim, or its only claim
-    /// with an amount. Where an event has several and names no lead, none is chosen.
+    /// The amount shown for an item in a timeline: a claim's own; for an event, that of its lead claim or of its only
+    /// claim with an amount. `None` if an event has several amounts and no lead claim.
     pub fn shown_amount(&self, item: Item) -> Option<&Amount> {
         match item {
             Item::Claim(ix) => self.claims[ix].amount.as_ref(),
@@ -253,7 +254,7 @@ impl FactBase {
         }
     }
 
-    /// The date of an item itself: of an event or claim in the world, of a source when it was published.
+    /// The item's own date: when an event or claim happens, when a source was published. `None` for other kinds.
     pub fn when(&self, item: Item) -> Option<&When> {
         match item {
             Item::Event(ix) => self.events[ix].when.as_ref(),
@@ -263,17 +264,17 @@ impl FactBase {
         }
     }
 
-    /// Whether an item is an event that belongs to the spine of the timeline.
+    /// Whether an item is an event on the main line of the timeline.
     pub fn is_milestone(&self, item: Item) -> bool {
         matches!(item, Item::Event(ix) if self.events[ix].milestone)
     }
 
-    /// Whether an item is tagged as a side matter: `peripheral`.
+    /// Whether an item is tagged `peripheral`, that is, a side issue.
     pub fn is_aside(&self, item: Item) -> bool {
         self.tags(item).iter().any(|tag| tag == "peripheral")
     }
 
-    /// The tags of an item.
+    /// The tags of an item; empty for kinds that have none.
     pub fn tags(&self, item: Item) -> &[String] {
         match item {
             Item::Event(ix) => &self.events[ix].tags,

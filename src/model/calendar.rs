@@ -17,14 +17,14 @@ const MONTHS: [[&str; 2]; 12] = [
 const SEASONS: [[&str; 2]; 4] =
     [["spring", "printemps"], ["summer", "ete"], ["autumn", "automne"], ["winter", "hiver"]];
 
-/// The month (1–12) or season (21–24, as in EDTF) that a folded word names in English or French, whole or by its
-/// first three letters or more.
+/// The month (1–12) or season (21–24, as in EDTF) that a folded word names in English or French, in full or
+/// abbreviated to at least three letters.
 pub fn month_or_season(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.');
     numbered(|name| name == word || word.len() >= 3 && name.starts_with(word))
 }
 
-/// The month or season whose whole name a folded word is, if it means nothing else ("may", "march", "mars").
+/// The month or season whose full name a folded word is, unless the word is ambiguous ("may", "march", "mars").
 pub fn named_month_or_season(word: &str) -> Option<u8> {
     numbered(|name| name == word && !matches!(word, "may" | "march" | "mars"))
 }

@@ -3,61 +3,61 @@
 use super::{Amount, Entity, FileIx, Ix, Relation, Source, Text, When};
 use serde::{Deserialize, Serialize};
 
-/// What sources say: a relation or a subject matter, with amount, date and the words that prove it.
+/// A statement made by sources: a relation or the entities it is about, with amount, date and evidence.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claim {
-    /// The relation that it asserts, or whom and what it is about.
+    /// The relation that the claim asserts or negates, or the entities that it is about.
     pub topic: Topic,
-    /// The claim as a sentence, in the curator's words. A claim without a relation always has one.
+    /// The statement: the claim as a sentence, in the curator's words. Always present if there is no relation.
     pub says: Option<Text>,
-    /// The question that it is an answer to.
+    /// The question that the claim answers.
     pub answers: Option<Ix<Question>>,
-    /// How much. None means unknown, never zero.
+    /// The amount. `None` means unknown, never zero.
     pub amount: Option<Amount>,
-    /// When, in the world.
+    /// When the claimed thing happens, as opposed to when it was published.
     pub when: Option<When>,
     /// The source whose date of publication `when` was derived from.
     pub dated_by: Option<Ix<Source>>,
-    /// How `when` was inferred, where the sources do not say.
+    /// How `when` was inferred, if no source gives the date.
     pub dated: Option<Text>,
-    /// What happened in the world, as far as the sources say.
+    /// How far the matter has come, according to the sources.
     pub status: Option<Status>,
-    /// The event that it belongs to.
+    /// The event that the claim belongs to.
     pub event: Option<Ix<Event>>,
-    /// Free words for filters.
+    /// Words set on the item, for filters.
     pub tags: Vec<String>,
-    /// The curator's remark.
+    /// The curator's note.
     pub note: Option<Text>,
-    /// Who says so, in which words.
+    /// The quotes that support the claim, in file order.
     pub evidence: Vec<Evidence>,
-    /// The file that defines it.
+    /// The file that defines the item.
     pub file: FileIx,
 }
 
-/// What a claim is on.
+/// The subject matter of a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Topic {
-    /// A relation between two entities, or of one.
+    /// A relation between two entities, or of a single one.
     Relation(Triple),
-    /// Entities between which no relation is asserted, the main one first; never empty.
+    /// Entities without a relation between them, the main one first; never empty.
     About(Vec<Ix<Entity>>),
 }
 
-/// A subject, a relation and perhaps an object.
+/// A subject, a relation and optionally an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Triple {
-    /// Of whom or what it speaks.
+    /// The entity that the relation starts from.
     pub subject: Ix<Entity>,
-    /// How the subject relates to the object.
+    /// The relation of the subject to the object.
     pub relation: Ix<Relation>,
-    /// To whom or what.
+    /// The entity that the relation leads to.
     pub object: Option<Ix<Entity>>,
-    /// Whether the claim is that the relation does not hold.
+    /// Whether the claim denies the relation.
     pub negated: bool,
 }
 
 impl Claim {
-    /// The relation that it asserts or negates, if it is on one.
+    /// The relation that the claim asserts or negates, if it has one.
     pub fn triple(&self) -> Option<&Triple> {
         match &self.topic {
             Topic::Relation(triple) => Some(triple),
@@ -65,12 +65,12 @@ impl Claim {
         }
     }
 
-    /// The relation that it asserts: not one that it negates.
+    /// The relation that the claim asserts; `None` if it negates one.
     pub fn asserted(&self) -> Option<&Triple> {
         self.triple().filter(|triple| !triple.negated)
     }
 
-    /// Whom and what it is about: subject and object, or the entities that it names, the main one first.
+    /// The entities that the claim is about: subject and object, or the listed entities, the main one first.
     pub fn entities(&self) -> impl Iterator<Item = Ix<Entity>> + '_ {
         let (ends, about) = match &self.topic {
             Topic::Relation(triple) => ([Some(triple.subject), triple.object], [].as_slice()),
@@ -79,8 +79,8 @@ impl Claim {
         ends.into_iter().flatten().chain(about.iter().copied())
     }
 
-    /// Whether it is on something that has not happened: it is planned, pledged or cancelled; or it has no status, and
-    /// every source forecasts, supposes, doubts or denies it.
+    /// Whether the claim is about something that has not happened: its status is planned, pledged or cancelled, or it
+    /// has no status and every source forecasts, speculates, doubts or denies.
     pub fn is_open(&self) -> bool {
         match self.status {
             Some(status) => !status.has_happened(),
@@ -89,112 +89,112 @@ impl Claim {
     }
 }
 
-/// One source's words for a claim or an event.
+/// A link from a claim or an event to a source: quote, stance and chain.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Evidence {
-    /// The document that was read.
+    /// The document that was read and quoted.
     pub source: Ix<Source>,
-    /// From the document read to the originator.
+    /// The chain after the document: who it cites, and so on; the originator comes last. Empty if first-hand.
     pub via: Vec<Origin>,
     /// How the source speaks.
     pub stance: Stance,
-    /// The shortest words that prove the claim.
+    /// The exact words of the source that support the claim.
     pub quote: String,
-    /// The curator's remark.
+    /// The curator's note.
     pub note: Option<Text>,
-    /// Its place in the written list, counted from 0.
+    /// Index in the YAML list of evidence, counted from 0. Entries that failed to load are counted too.
     pub slot: u32,
-    /// Whether the words were found in the text.
+    /// The result of looking for the quote in the source text.
     pub receipt: Receipt,
 }
 
-/// Somebody on the way from a document to whoever said so first.
+/// A member of the chain from a document to the originator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Origin {
     /// A document or outlet.
     Source(Ix<Source>),
-    /// A person or body.
+    /// A person or organisation.
     Entity(Ix<Entity>),
 }
 
-/// What checking a quote gave.
+/// The result of verifying a quote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// The verdict.
+    /// The status of the quote.
     pub trust: Trust,
-    /// Where the quote stands in the text; the first place where there are several.
+    /// Where the quote is in the text; the first occurrence if there are several.
     pub span: Option<Span>,
 }
 
-/// A stretch of a source text: from its first character to behind its last.
+/// A range of a source text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
-    /// The first character.
+    /// The position of the first character.
     pub start: Place,
-    /// Behind the last character.
+    /// The position after the last character.
     pub end: Place,
 }
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The line, counted from 1.
     pub line: u32,
-    /// The character of the line, counted from 1.
+    /// The character in the line, counted from 1.
     pub column: u32,
 }
 
 words! {
-    /// The verdict on a quote.
+    /// Whether a quote was found in its source text.
     #[derive(Default)]
     pub enum Trust {
-        /// Found in the text just now.
+        /// Found in the text in this run.
         Verified = "verified",
-        /// Recorded as found by a lock that was made here, or with the program; the text is not at hand.
+        /// Recorded as found by a lock file made on this machine or shipped with the program. There is no text.
         Locked = "locked",
-        /// Recorded as found by a lock that came with the base, and by nothing else.
+        /// Recorded as found only by a lock file that came with the base and was made elsewhere.
         Claimed = "claimed",
-        /// The quote or the text changed since the lock was written.
+        /// The quote or the text has changed since the lock file was written.
         Stale = "stale",
         /// Not in the text.
         Missing = "missing",
-        /// In the text more than once.
+        /// Found in the text more than once.
         Ambiguous = "ambiguous",
-        /// No text and no lock to compare with.
+        /// There is neither a text nor a lock file to compare with.
         #[default]
         Unavailable = "text unavailable",
     }
 }
 
 impl Status {
-    /// Whether something took place: it was done, or made public as decided.
+    /// Whether the status means that something took place: it was completed, or publicly announced.
     pub fn has_happened(self) -> bool {
         matches!(self, Self::Announced | Self::Completed)
     }
 }
 
 impl Stance {
-    /// Whether the source holds it for true, itself or after others.
+    /// Whether the source presents the claim as true, first-hand or second-hand.
     pub fn asserts(self) -> bool {
         matches!(self, Self::States | Self::Reports | Self::Estimates)
     }
 }
 
 impl Trust {
-    /// Whether the quote is known to stand in its text.
+    /// Whether the quote is known to be in its text.
     pub fn is_good(self) -> bool {
         matches!(self, Self::Verified | Self::Locked)
     }
 }
 
 words! {
-    /// What happened in the world.
+    /// How far a matter has come.
     pub enum Status {
         /// Intended.
         Planned = "planned",
         /// Promised.
         Pledged = "pledged",
-        /// Made public as decided.
+        /// Publicly announced as decided.
         Announced = "announced",
         /// Done.
         Completed = "completed",
@@ -204,15 +204,15 @@ words! {
 }
 
 words! {
-    /// How a source speaks.
+    /// How a source puts a claim.
     pub enum Stance {
-        /// As a fact of its own knowledge.
+        /// As a fact that it knows itself.
         States = "states",
-        /// As told by others.
+        /// As something it has from others.
         Reports = "reports",
-        /// As a figure it arrived at.
+        /// As a figure that it worked out.
         Estimates = "estimates",
-        /// As something to come.
+        /// As something in the future.
         Forecasts = "forecasts",
         /// As a possibility.
         Speculates = "speculates",
@@ -223,107 +223,107 @@ words! {
     }
 }
 
-/// Something that happened, or will.
+/// Something that happened or will happen.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Event {
-    /// When, if the sources tell.
+    /// The date, if known.
     pub when: Option<When>,
     /// The source whose date of publication `when` was derived from.
     pub dated_by: Option<Ix<Source>>,
-    /// How `when` was inferred, where the sources do not say.
+    /// How `when` was inferred, if no source gives the date.
     pub dated: Option<Text>,
     /// Its name.
     pub name: Text,
-    /// What it was, in the curator's words.
+    /// A description, in the curator's words.
     pub summary: Option<Text>,
-    /// Whether it belongs to the spine of the timeline.
+    /// Whether the event is on the main line of the timeline.
     pub milestone: bool,
-    /// How far it has come, where that is not what its claims say.
+    /// The status of the event, if it differs from what its claims say.
     pub status: Option<Status>,
-    /// Who had to do with it, and how.
+    /// The entities involved, with their roles.
     pub who: Vec<Participant>,
-    /// The claim whose amount stands for the event in a timeline.
+    /// The claim whose amount is shown for the event in a timeline.
     pub lead: Option<Ix<Claim>>,
-    /// Free words for filters.
+    /// Words set on the item, for filters.
     pub tags: Vec<String>,
-    /// The curator's remark.
+    /// The curator's note.
     pub note: Option<Text>,
-    /// Who says so.
+    /// The quotes that support the event, in file order.
     pub evidence: Vec<Evidence>,
-    /// The file that defines it.
+    /// The file that defines the item.
     pub file: FileIx,
 }
 
-/// Somebody or something that had to do with an event.
+/// An entity involved in an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
-    /// Who or what.
+    /// The entity involved.
     pub entity: Ix<Entity>,
-    /// How.
+    /// Its role in the event.
     pub role: Part,
 }
 
 words! {
-    /// What an entity has to do with an event.
+    /// The role of an entity in an event.
     pub enum Part {
-        /// Made it known.
+        /// Announced the event.
         Announces = "announces",
-        /// Received the others, or gave the place.
+        /// Hosted the event, or is its place.
         Host = "host",
-        /// Did it, or was there.
+        /// Acted or was present.
         TakesPart = "takes-part",
-        /// Is meant, without being there.
+        /// Is affected, without taking part.
         Concerns = "concerns",
     }
 }
 
 impl Event {
-    /// Who and what had to do with it, in the order of writing; an entity with two roles comes twice.
+    /// The entities involved, in file order. An entity with two roles is listed twice.
     pub fn entities(&self) -> impl Iterator<Item = Ix<Entity>> + '_ {
         self.who.iter().map(|participant| participant.entity)
     }
 }
 
-/// A question with rival answers; none is ever picked.
+/// A question with competing answers; the program never picks one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Question {
-    /// The question.
+    /// The text of the question.
     pub ask: Text,
-    /// What the answers are to one another; nothing where they may be of any kind.
+    /// How the answers relate to each other; `None` means in any way.
     pub expect: Option<Expect>,
-    /// Why the answers conflict.
+    /// Why the answers conflict, if they are disputed.
     pub disputed: Option<Text>,
-    /// The answers that conflict; where none is named, all do.
+    /// The answers that are disputed; empty means all of them.
     pub between: Vec<Ix<Claim>>,
-    /// The curator's remark.
+    /// The curator's note.
     pub note: Option<Text>,
-    /// The file that defines it.
+    /// The file that defines the item.
     pub file: FileIx,
 }
 
 words! {
-    /// What the answers of a question are to one another.
+    /// How the answers of a question relate to each other.
     pub enum Expect {
-        /// One of them is true.
+        /// Only one of them can be true.
         Single = "single",
         /// Each is true at its time.
         Series = "series",
-        /// They are parts of one whole, and add up.
+        /// They are parts of a whole and add up.
         Parts = "parts",
     }
 }
 
-/// Arithmetic over claims: what is needed and what covers it.
+/// Arithmetic over claims: the amounts needed and the amounts that cover them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Balance {
     /// The question that the sum answers.
     pub ask: Text,
-    /// What must be found.
+    /// The claims whose amounts are needed.
     pub need: Vec<Ix<Claim>>,
-    /// What may cover it.
+    /// The claims whose amounts may cover the need.
     pub cover: Vec<Ix<Claim>>,
-    /// What the sum cannot say.
+    /// What the sum leaves out.
     pub caveats: Vec<Text>,
-    /// The file that defines it.
+    /// The file that defines the item.
     pub file: FileIx,
 }

@@ -1,4 +1,4 @@
-//! When something was: EDTF level 1 (ISO 8601-2), kept as written with the days it spans.
+//! Dates in EDTF level 1 (ISO 8601-2), stored as written and with the calendar days they span.
 
 use super::Lang;
 use chrono::{Datelike, NaiveDate};
@@ -6,7 +6,7 @@ use edtf_core::{Bound, Date, Edtf, IntervalEndpoint};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
-/// A date or an interval as written, with the first and last calendar day that it may touch.
+/// A date or an interval as written, with the first and last calendar day that it can include.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
     written: String,
@@ -15,12 +15,12 @@ pub struct When {
     latest: Option<NaiveDate>,
 }
 
-/// One date, or the two ends of an interval.
+/// The parsed form: one date, or the two ends of an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
-    /// A date of some precision.
+    /// A single date.
     Point(Point),
-    /// From the first end to the second.
+    /// An interval, with its start and end.
     Interval(Endpoint, Endpoint),
 }
 
@@ -29,30 +29,30 @@ pub enum Shape {
 pub enum Endpoint {
     /// A date.
     At(Point),
-    /// `..`: it goes on.
+    /// `..`: the interval is open.
     Open,
-    /// Nothing written: unknown.
+    /// Empty: the end is unknown.
     Unknown,
 }
 
-/// A date with no more precision than was written.
+/// A date with only the components that were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
-    /// The year; in a masked year the hidden digits are 0 (`199X` is 1990).
+    /// The year, −9999 to 9999; masked digits are 0 (`199X` is 1990).
     pub year: i32,
-    /// How many last digits of the year are hidden by `X`: 1 is a decade, 2 a century.
+    /// Number of trailing digits of the year masked by `X`: 1 is a decade, 2 a century.
     pub masked: u8,
-    /// The month 1–12, or the season 21–24 (spring, summer, autumn, winter).
+    /// The month (1–12) or the season (21–24: spring, summer, autumn, winter).
     pub month: Option<u8>,
-    /// The day of the month.
+    /// The day of the month (1–31).
     pub day: Option<u8>,
-    /// `?`: the source is doubtful.
+    /// `?`: the date is uncertain.
     pub uncertain: bool,
-    /// `~`: the source says "about".
+    /// `~`: the date is approximate ("about").
     pub approximate: bool,
 }
 
-/// How fine a date is.
+/// The precision of a date, finest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Precision {
     /// A calendar day.
@@ -63,41 +63,41 @@ pub enum Precision {
     Season,
     /// A year.
     Year,
-    /// A decade, a century.
+    /// A decade, a century or longer: a year with masked digits.
     Years,
     /// An interval.
     Interval,
 }
 
-/// Why a text is no date.
+/// Why a text is not a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DateError {
-    /// Not EDTF; what is wrong at which byte.
+    /// Not EDTF: the error message and its byte offset.
     Syntax(&'static str, usize),
-    /// EDTF, but of level 2, which bases do not use.
+    /// EDTF level 2, which is not supported.
     Level,
     /// The end of the interval precedes its start.
     Reversed,
-    /// A year outside −9999 to 9999.
+    /// The year is outside −9999 to 9999.
     Range,
-    /// The winter of 9999, which ends in the year after.
+    /// The winter of 9999, which ends in the year 10000.
     LastWinter,
-    /// `?`, `~` or `%` elsewhere than behind the date; the date with its marks behind it.
+    /// `?`, `~` or `%` is not at the end of the date; contains the date with it there.
     Marks(String),
 }
 
 const TIME_OF_DAY: DateError = DateError::Syntax("a time of day is not kept; write the day", 0);
 
-/// What stands behind a date that is doubtful, or about.
+/// EDTF qualifiers after a date: uncertain, approximate, both.
 const MARKS: [char; 3] = ['?', '~', '%'];
 
-/// Whether words behind a date can be a time of day: they begin with an hour.
+/// Whether the text after a date can be a time of day, that is, begins with a digit.
 fn is_time(words: &str) -> bool {
     words.starts_with(|c: char| c.is_ascii_digit())
 }
 
 impl When {
-    /// Reads EDTF level 0 or 1, dates and intervals, without times of day.
+    /// Parses a date or an interval in EDTF level 0 or 1, without a time of day.
     ///
     /// # Errors
     /// [`DateError`] says what is wrong.
@@ -130,22 +130,22 @@ impl When {
         &self.written
     }
 
-    /// What was written, taken apart.
+    /// The parsed form.
     pub fn shape(&self) -> Shape {
         self.shape
     }
 
-    /// The first day it may touch; nothing where the start is open or unknown.
+    /// The first day that it can include; `None` if the start is open or unknown.
     pub fn earliest(&self) -> Option<NaiveDate> {
         self.earliest
     }
 
-    /// The last day it may touch; nothing where the end is open or unknown.
+    /// The last day that it can include; `None` if the end is open or unknown.
     pub fn latest(&self) -> Option<NaiveDate> {
         self.latest
     }
 
-    /// How fine it is.
+    /// The precision of the date.
     pub fn precision(&self) -> Precision {
         match self.shape {
             Shape::Point(point) => point.precision(),
@@ -153,7 +153,7 @@ impl When {
         }
     }
 
-    /// The dates that were written: one, or those of the ends of an interval.
+    /// The dates in it: a single date, or the ends of an interval that are dates.
     pub fn points(&self) -> Vec<Point> {
         let ends = match self.shape {
             Shape::Point(point) => return vec![point],
@@ -163,50 +163,50 @@ impl When {
         ends.into_iter().filter_map(date).collect()
     }
 
-    /// Whether any day lies in both.
+    /// Whether the two have a day in common.
     pub fn overlaps(&self, other: &Self) -> bool {
         let before = |a: Option<NaiveDate>, b: Option<NaiveDate>| matches!((a, b), (Some(a), Some(b)) if a < b);
         !before(self.latest, other.earliest) && !before(other.latest, self.earliest)
     }
 
-    /// As [`When::overlaps`], but what has no start counts from its end: "by 2028" is a date of 2028, and none of every
-    /// year before.
+    /// Like [`When::overlaps`], but an interval without a start counts only at its end: "by 2028" matches 2028, not
+    /// every year before it.
     pub fn touches(&self, asked: &Self) -> bool {
         let before = |a: Option<NaiveDate>, b: Option<NaiveDate>| matches!((a, b), (Some(a), Some(b)) if a < b);
         !before(asked.latest, self.earliest.or(self.latest)) && !before(self.latest, asked.earliest)
     }
 
-    /// The day that places it on a line of time: its first, or its last where the start is open.
+    /// The day at which a timeline places it: its first day, or its last if the start is open or unknown.
     pub fn anchor(&self) -> NaiveDate {
         self.earliest.or(self.latest).unwrap_or(NaiveDate::MAX)
     }
 
-    /// The order of a timeline: by [`When::anchor`], then the finer date first.
+    /// Compares two dates in timeline order: by [`When::anchor`], then the one that ends earlier first.
     pub fn order(&self, other: &Self) -> Ordering {
         let end = |when: &Self| when.latest.unwrap_or(NaiveDate::MAX);
         self.anchor().cmp(&other.anchor()).then_with(|| end(self).cmp(&end(other)))
     }
 
-    /// Everything up to the end of this date, both included; nothing where it has no end.
+    /// The interval up to the end of this date, inclusive; `None` if it has no end.
     #[must_use]
     pub fn until(&self) -> Option<Self> {
         let end = self.written.rsplit('/').next()?;
         Self::parse(&format!("../{end}")).ok().filter(|when| when.latest.is_some())
     }
 
-    /// Everything from the start of this date on, both included; nothing where it has no start.
+    /// The interval from the start of this date, inclusive; `None` if it has no start.
     #[must_use]
     pub fn since(&self) -> Option<Self> {
         let start = self.written.split('/').next()?;
         Self::parse(&format!("{start}/..")).ok().filter(|when| when.earliest.is_some())
     }
 
-    /// The date in words: `16 Dec 2024`, `~Jan 2025`, `spring 2025?`, `1990s`, `…2028` (by), `2025…` (from).
+    /// The date as shown: `16 Dec 2024`, `~Jan 2025`, `spring 2025?`, `1990s`, `…2028` (by), `2025…` (from).
     pub fn label(&self, lang: &Lang) -> String {
         self.write(|point| point.label(lang))
     }
 
-    /// The date in words without its year, for lists grouped by year; a year alone stays a year.
+    /// The date as shown without its year, for lists grouped by year. A date that is only a year keeps it.
     pub fn short_label(&self, lang: &Lang) -> String {
         self.write(|point| point.short_label(lang))
     }
@@ -252,7 +252,7 @@ impl Point {
         })
     }
 
-    /// How fine it is.
+    /// The precision of the date.
     pub fn precision(self) -> Precision {
         match (self.day, self.month) {
             _ if self.masked > 0 => Precision::Years,
@@ -263,7 +263,7 @@ impl Point {
         }
     }
 
-    /// The date in words with its year.
+    /// The date as shown, with its year.
     pub fn label(self, lang: &Lang) -> String {
         let body = match (self.day, self.month) {
             (Some(day), Some(month)) => format!("{day} {} {}", month_name(month, lang), self.year),
@@ -273,7 +273,7 @@ impl Point {
         self.qualified(&body)
     }
 
-    /// The date in words without its year, unless it is a year.
+    /// The date as shown without its year, unless it is only a year.
     pub fn short_label(self, lang: &Lang) -> String {
         let body = match (self.day, self.month) {
             (Some(day), Some(month)) => format!("{day} {}", month_name(month, lang)),
@@ -302,7 +302,8 @@ impl Point {
     }
 }
 
-/// How many digits the years of a span are counted with: 9 years of a decade take one, 99 of a century two.
+/// Number of masked digits, from the difference between the first and last year: 9 (a decade) gives 1, 99 (a century)
+/// gives 2.
 fn digits(span: u64) -> u8 {
     span.max(1).ilog10().try_into().map_or(u8::MAX, |tens: u8| tens + 1)
 }
@@ -320,7 +321,7 @@ fn month_name(month: u8, lang: &Lang) -> &'static str {
 
 fn day(bound: Bound) -> Result<Option<NaiveDate>, DateError> {
     match bound {
-        // The year itself was looked at before.
+        // The written year has been checked already, so only a winter can end in 10000.
         Bound::Date(date) if date.year == 10_000 => Err(DateError::LastWinter),
         Bound::Date(date) => {
             let year = i32::try_from(date.year).ok().filter(|y| (-9999..=9999).contains(y)).ok_or(DateError::Range)?;

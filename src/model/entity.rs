@@ -1,4 +1,4 @@
-//! Who and what claims speak of.
+//! The people, organisations and things that claims are about.
 
 use super::{FileIx, Ix, Text};
 use serde::{Deserialize, Serialize};
@@ -6,38 +6,38 @@ use serde::{Deserialize, Serialize};
 /// A person, company, fund, project, product or place.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entity {
-    /// What it is.
+    /// The type of the entity.
     pub kind: EntityType,
     /// Its name.
     pub name: Text,
-    /// Other spellings, under which texts and readers name it.
+    /// Other names and spellings that texts and queries may use.
     pub aliases: Vec<Text>,
-    /// Entities of like names that are others (Wikidata's P1889).
+    /// Entities with a similar name that are distinct from this one (Wikidata's P1889).
     pub different_from: Vec<Ix<Entity>>,
-    /// What the sources say it is, in the curator's words.
+    /// A description, in the curator's words.
     pub summary: Option<Text>,
-    /// Free words for filters, such as `peripheral`.
+    /// Words set on the item, for filters, such as `peripheral`.
     pub tags: Vec<String>,
-    /// The file that defines it.
+    /// The file that defines the item.
     pub file: FileIx,
 }
 
 words! {
-    /// What an entity is.
+    /// The type of an entity.
     pub enum EntityType {
         /// A human being.
         Person = "person",
         /// A business.
         Company = "company",
-        /// A body that is no business: a government, an association.
+        /// An organisation that is not a business: a government, an association.
         Organisation = "organisation",
-        /// A pool of money.
+        /// An investment fund or another pool of money.
         Fund = "fund",
         /// An undertaking of several parties.
         Project = "project",
         /// Something made or sold.
         Product = "product",
-        /// Somewhere.
+        /// A country, city or other location.
         Place = "place",
     }
 }

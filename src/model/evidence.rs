@@ -1,18 +1,18 @@
-//! The evidence of an item, and who said it first.
+//! Collecting the evidence of an item, and attributing a quote to its originator.
 
 use super::{Claim, Event, Evidence, FactBase, Item, Ix, Lang, Origin};
 use std::collections::HashSet;
 
-/// A piece of evidence, by where it stands.
+/// Handle of a piece of evidence: its owner and its index there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EvidenceIx {
-    /// What it is evidence for.
+    /// The claim or event that it supports.
     pub holder: Holder,
-    /// Which piece of its holder, counted from 0.
+    /// Index in the evidence of the owner, counted from 0.
     pub position: u32,
 }
 
-/// What has evidence of its own.
+/// An item with evidence of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Holder {
     /// A claim.
@@ -32,7 +32,7 @@ impl Holder {
 }
 
 impl FactBase {
-    /// The pieces of evidence of a claim or an event, in the order of writing.
+    /// The evidence of a claim or an event itself, in file order.
     pub fn own_evidence(&self, holder: Holder) -> &[Evidence] {
         match holder {
             Holder::Claim(ix) => &self.claims[ix].evidence,
@@ -40,30 +40,31 @@ impl FactBase {
         }
     }
 
-    /// A piece of evidence, if it is one of this base.
+    /// The piece of evidence of a handle; `None` if the index is out of range.
     pub fn evidence(&self, ix: EvidenceIx) -> Option<&Evidence> {
         self.own_evidence(ix.holder).get(ix.position as usize)
     }
 
-    /// The evidence that bears on an item, each quote of a source once:
+    /// All evidence related to an item, without duplicates, in this order:
     ///
-    /// - of a claim, its own;
-    /// - of an event, its own, then that of its lead, then that of its other claims;
-    /// - of an entity, that of its claims, then of its events;
-    /// - of a question, that of its answers; of a balance, that of what is needed, then of what covers it;
-    /// - of a source, what is quoted from it, by claims and then by events, then what comes by way of it;
-    /// - of a story, that of each step and of what it highlights.
+    /// - claim: its own;
+    /// - event: its own, then that of its lead claim, then that of its other claims;
+    /// - entity: that of its claims, then that of its events;
+    /// - question: that of its answers;
+    /// - balance: that of the claims needed, then that of the claims covering them;
+    /// - source: what claims and then events quote from it, then what claims have via it;
+    /// - story: for each step, that of its item and of its highlighted items.
     ///
-    /// Two quotes are one if their source, their words and their chains are the same.
+    /// Two pieces of evidence are duplicates if source, quote and chain are equal.
     pub fn evidence_of(&self, item: Item) -> Vec<EvidenceIx> {
         let mut found = Found { base: self, seen: HashSet::new(), pieces: Vec::new() };
         found.add(item, &|_| true);
         found.pieces
     }
 
-    /// The words for how a source knows what it says, and who is named in them: "reports; second-hand: Masayoshi Son,
-    /// via Cointelegraph, then …", from the originator to the document that was read. `stance` is the word for the
-    /// stance.
+    /// Attribution of a piece of evidence as fragments of text, each with the party it names: "reports; second-hand:
+    /// Masayoshi Son, via Cointelegraph, then …", from the originator to the document that was read. `stance` is the
+    /// translated stance.
     pub fn attribution<'a>(
         &'a self,
         evidence: &Evidence,
@@ -83,7 +84,7 @@ impl FactBase {
     }
 }
 
-/// The words of an attribution in one language.
+/// The fixed parts of an attribution in one language.
 struct Words {
     second_hand: &'static str,
     via: &'static str,
@@ -93,7 +94,7 @@ struct Words {
 const ENGLISH: Words = Words { second_hand: "; second-hand: ", via: ", via ", then: ", then " };
 const FRENCH: Words = Words { second_hand: "\u{202f}; de seconde main\u{a0}: ", via: ", via ", then: ", puis " };
 
-/// Evidence while it is collected.
+/// Collects evidence without duplicates.
 struct Found<'a> {
     base: &'a FactBase,
     seen: HashSet<(Ix<super::Source>, &'a str, &'a [Origin])>,
@@ -147,7 +148,7 @@ impl Found<'_> {
                 let mut shown = HashSet::new();
                 let steps = base.stories[ix].steps.iter();
                 for &item in steps.flat_map(|step| std::iter::once(&step.at).chain(&step.highlight)) {
-                    // A story that shows a story would have no end.
+                    // Skip stories in stories: they can form a cycle.
                     if !matches!(item, Item::Story(_)) && shown.insert(item) {
                         self.add(item, keep);
                     }

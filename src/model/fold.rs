@@ -1,20 +1,20 @@
-//! Folding: the form in which texts are compared, where case, accents and typography do not count.
+//! Folding: normalisation for comparison, which ignores case, accents and typography.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A folded text that remembers where each of its bytes came from.
+/// A folded text with the original offset of each of its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
     /// The folded text.
     pub text: String,
-    /// For each byte of the folded text, the byte where its character starts in the original.
+    /// For each byte of the folded text, the byte offset of its character in the original.
     pub origins: Vec<usize>,
 }
 
-/// Folds a text: lower case, no diacritics (é → e), ligatures and special letters written out (œ → oe, ß → ss),
-/// full-width and other compatibility forms made plain (Unicode NFKD), one form of apostrophe, dash and blank, and
-/// a decimal point for a comma between digits.
+/// Folds a text: lower case, no diacritics (é → e), ligatures and special letters expanded (œ → oe, ß → ss),
+/// compatibility forms such as full-width letters decomposed (Unicode NFKD), one form each of apostrophe, quotation
+/// mark, dash and blank, and a decimal point for a comma between digits.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() && !text.contains(',') {
         return text.to_ascii_lowercase();
@@ -24,7 +24,8 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Folds a text and keeps the origin of every byte, to highlight in the original what matched in the folded form.
+/// Folds a text and records the original offset of every byte, so that a match in the folded text can be highlighted
+/// in the original.
 pub fn fold_with_origins(text: &str) -> Folded {
     let mut folded = Folded::default();
     each_folded(text, |c, origin| {

@@ -1,31 +1,31 @@
-//! Identifiers as a user writes them.
+//! Ids of items.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The name of an item: 1 to [`Id::MAX`] lower-case ASCII letters, digits and `-`.
+/// The id of an item: 1 to [`Id::MAX`] lower-case ASCII letters, digits and `-`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Id(Box<str>);
 
-/// Why a text is no [`Id`]; the character or length that is wrong.
+/// Why a text is not an [`Id`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdError {
-    /// Nothing was written.
+    /// The id is empty.
     Empty,
-    /// Longer than [`Id::MAX`] characters.
+    /// The id is longer than [`Id::MAX`] characters.
     TooLong,
-    /// A character that ids do not hold.
+    /// A character that is not allowed in ids.
     Character(char),
 }
 
 impl Id {
-    /// The longest id, in characters.
+    /// Maximum length of an id, in characters.
     pub const MAX: usize = 100;
 
-    /// Checks a written id.
+    /// Validates a written id.
     ///
     /// # Errors
-    /// [`IdError`] names the first thing that is wrong.
+    /// [`IdError`] reports the first invalid character, or else an empty or too long id.
     pub fn new(written: &str) -> Result<Self, IdError> {
         let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         match written.chars().find(|&c| !allowed(c)) {

@@ -1,10 +1,10 @@
-//! JSON that is safe to show (RFC 8259, section 7: any character may be escaped).
+//! JSON that is safe to print on a terminal (RFC 8259, section 7, allows any character to be escaped).
 
 use super::text::is_safe;
 use serde::Serialize;
 use std::fmt::Write;
 
-/// How JSON is laid out.
+/// The layout of JSON output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonLayout {
     /// On one line.
@@ -13,17 +13,17 @@ pub enum JsonLayout {
     Lines,
 }
 
-/// A value as JSON. What [`super::clean`] would replace is escaped, so that nothing is lost and nothing reaches a
-/// terminal.
+/// Serializes a value as JSON. Escapes the characters that [`super::clean`] would replace, so that no data is lost
+/// and no control character reaches a terminal.
 ///
 /// # Errors
-/// When the value cannot be written as JSON.
+/// If the value cannot be represented as JSON.
 pub fn to_json(value: &impl Serialize, layout: JsonLayout) -> serde_json::Result<String> {
     let text = match layout {
         JsonLayout::Line => serde_json::to_string(value)?,
         JsonLayout::Lines => serde_json::to_string_pretty(value)?,
     };
-    // Line breaks are those of the layout; within a string, they are escaped already.
+    // Line feeds belong to the layout: serde_json has already escaped those in strings.
     let shows = |c: char| c == '\n' || is_safe(c);
     if text.chars().all(shows) {
         return Ok(text);
@@ -35,7 +35,7 @@ pub fn to_json(value: &impl Serialize, layout: JsonLayout) -> serde_json::Result
         } else {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                // Writing to memory does not fail.
+                // Writing to a `String` cannot fail.
                 let _ = write!(safe, "\\u{unit:04x}");
             }
         }

@@ -1,24 +1,25 @@
-//! Which words hold together where a line ends: a sign and its amount, a number and its unit, the parts of a date.
+//! Which adjacent words a line break should not separate: a symbol and its amount, a number and its unit, the parts
+//! of a date.
 
 use super::calendar::month_or_season;
 use super::{fold, spoken_multiplier};
 
-/// How firmly two words hold together. Where not all words that hold together fit into a line, it is broken where they
-/// hold together least.
+/// How undesirable a line break between two words is. If a group of bonded words does not fit on a line, it is broken
+/// at its weakest bond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bond {
-    /// A line may end between them.
+    /// A line may break between them.
     None,
-    /// A number and what it counts, as far as words tell; a power of ten and its currency.
+    /// A number and the noun after it; a multiplier and its currency (`billion dollars`).
     Weak,
-    /// A sign and its amount; a number and its power of ten or currency; the parts of a date or of a number.
+    /// A symbol and its amount; a number and its multiplier or currency; the parts of a date or of a number.
     Strong,
 }
 
-/// How firmly a word and the one behind it, without the blank between them, hold together in English or French.
+/// The bond between two adjacent words in English or French. Neither includes the blank between them.
 pub fn bond(before: &str, after: &str) -> Bond {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return Bond::None };
-    // French parts these from their words with a blank.
+    // French puts a blank between these and the word.
     if is_sign(before) || before == "«" || matches!(after.trim_end_matches(','), "»" | "?" | "!" | ";" | ":" | "%") {
         return Bond::Strong;
     }
@@ -27,7 +28,7 @@ pub fn bond(before: &str, after: &str) -> Bond {
     if number_follows && letters.ends_with(char::is_alphabetic) {
         return if is_month(letters) { Bond::Strong } else { Bond::None };
     }
-    // A day may be a doubtful one, or the first of the month in French.
+    // Days: `16?` is uncertain, `1er` is the first of the month in French.
     let number = before.trim_end_matches("er").trim_end_matches(['?', '~']);
     if number.ends_with(|c: char| c.is_ascii_digit()) {
         let word = fold(after.trim_end_matches(|c: char| !c.is_alphanumeric()));
@@ -58,21 +59,21 @@ pub fn bond(before: &str, after: &str) -> Bond {
     }
 }
 
-/// The currencies that texts name in words, folded.
+/// Names of currencies in English and French, folded.
 const CURRENCIES: [&str; 9] = ["dollar", "dollars", "euro", "euros", "pound", "pounds", "yen", "yens", "francs"];
 
 fn is_sign(word: &str) -> bool {
-    // The signs of amounts, and those of the verdicts on a quote.
+    // Symbols before amounts, and those for the status of a quote.
     matches!(word, "≥" | "≤" | "<" | ">" | "~" | "±" | "≈" | "✓" | "✗" | "°" | "?" | "!")
 }
 
-/// Whether a word ends in the name of a month or season: `Dec`, `~janv`, `2024–Feb`.
+/// Whether a word ends with the name of a month or season: `Dec`, `~janv`, `2024–Feb`.
 fn is_month(word: &str) -> bool {
     let start = word.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last().map_or(0, |(at, _)| at);
     month_or_season(&fold(&word[start..])).is_some()
 }
 
-/// Whether a number can be a year: what follows it is no unit.
+/// Whether a number looks like a year (1000 to 2999), so that the word after it is not a unit.
 fn is_year(number: &str) -> bool {
     let digits = number.trim_start_matches(|c: char| !c.is_ascii_digit());
     digits.len() == 4 && digits.starts_with(['1', '2']) && digits.bytes().all(|b| b.is_ascii_digit())

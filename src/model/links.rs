@@ -1,8 +1,8 @@
-//! What refers to what: derived once from the tables.
+//! Reverse references between items, derived once from the tables.
 
 use super::{Claim, Entity, Event, FactBase, Item, Ix, Origin, Question, Source, When};
 
-/// The references of a base, read backwards, each list in the order of writing.
+/// Reverse references: which items refer to a given one. Each list is in file order.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
     entity_claims: Lists<Claim>,
@@ -15,7 +15,7 @@ pub struct Links {
     entity_citing: Lists<Claim>,
 }
 
-/// One list a key, stored in one piece.
+/// Lists of handles by key, stored in one allocation: the list of `key` is `rows[starts[key]..starts[key + 1]]`.
 #[derive(Clone, Debug)]
 struct Lists<T> {
     starts: Vec<u32>,
@@ -29,7 +29,7 @@ impl<T> Default for Lists<T> {
 }
 
 impl<T> Lists<T> {
-    /// Groups pairs (key, value) by key; a pair given twice counts once.
+    /// Groups pairs (key, value) by key and removes duplicates. Keys must be less than `keys`.
     fn new(keys: usize, mut pairs: Vec<(usize, Ix<T>)>) -> Self {
         pairs.sort_unstable();
         pairs.dedup();
@@ -52,7 +52,7 @@ impl<T> Lists<T> {
 }
 
 impl Links {
-    /// Reads the tables of a base.
+    /// Derives the reverse references from the tables of a base.
     pub(super) fn of(base: &FactBase) -> Self {
         let (entities, sources) = (base.entities.len(), base.sources.len());
         let claims = || base.claims.iter();
@@ -105,12 +105,12 @@ impl Links {
         }
     }
 
-    /// The claims that are about the entity: it is subject or object, or one of those that they name.
+    /// The claims about the entity: it is their subject or object, or one of their listed entities.
     pub fn claims_of_entity(&self, entity: Ix<Entity>) -> &[Ix<Claim>] {
         self.entity_claims.of(entity.position())
     }
 
-    /// The events that the entity had to do with.
+    /// The events in which the entity is involved.
     pub fn events_of_entity(&self, entity: Ix<Entity>) -> &[Ix<Event>] {
         self.entity_events.of(entity.position())
     }
@@ -125,12 +125,12 @@ impl Links {
         self.question_claims.of(question.position())
     }
 
-    /// The claims that rest on the source.
+    /// The claims with a quote from the source.
     pub fn claims_of_source(&self, source: Ix<Source>) -> &[Ix<Claim>] {
         self.source_claims.of(source.position())
     }
 
-    /// The claims whose evidence comes by way of somebody.
+    /// The claims with evidence whose chain includes the given party.
     pub fn claims_citing(&self, origin: Origin) -> &[Ix<Claim>] {
         match origin {
             Origin::Source(ix) => self.source_citing.of(ix.position()),
@@ -138,14 +138,14 @@ impl Links {
         }
     }
 
-    /// The events that rest on the source.
+    /// The events with a quote from the source.
     pub fn events_of_source(&self, source: Ix<Source>) -> &[Ix<Event>] {
         self.source_events.of(source.position())
     }
 }
 
 impl FactBase {
-    /// The date that an item is shown with: of a claim its own, else its event's.
+    /// The date shown for an item: its own, or for a claim without a date that of its event.
     pub fn shown_when(&self, item: Item) -> Option<&When> {
         match item {
             Item::Claim(ix) => self.claim_when(ix),
@@ -153,7 +153,7 @@ impl FactBase {
         }
     }
 
-    /// When a claim was or will be: its own date, else its event's.
+    /// The date of a claim: its own, or else that of its event.
     pub fn claim_when(&self, claim: Ix<Claim>) -> Option<&When> {
         let claim = &self.claims[claim];
         claim.when.as_ref().or_else(|| claim.event.and_then(|event| self.events[event].when.as_ref()))

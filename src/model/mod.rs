@@ -1,7 +1,7 @@
-//! What a fact base *is*: immutable values, resolved references, nothing that reads or draws.
+//! The types of a fact base: immutable values and resolved references, without I/O or drawing.
 //!
-//! A [`FactBase`] holds tables of sources, entities, events, questions, claims, balances and stories. An item
-//! names another one by a typed handle ([`Ix`]), never by a string, so a reference that exists is valid.
+//! A [`FactBase`] holds tables of sources, entities, events, questions, claims, balances and stories. Items refer to
+//! each other by typed handles ([`Ix`]), never by strings, so every reference is valid.
 
 #[macro_use]
 mod words;

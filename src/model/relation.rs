@@ -1,26 +1,26 @@
-//! How a subject relates to an object, and which way money moves.
+//! Relations between a subject and an object, and the direction in which money moves.
 
 use super::{EntityType, Lang, Text};
 use serde::{Deserialize, Serialize};
 
-/// A relation of a claim's triple.
+/// A relation, as used in the triple of a claim.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relation {
-    /// The verb, read from the subject to the object.
+    /// The verb phrase that links the subject to the object.
     pub label: Text,
-    /// Which way money moves.
+    /// The direction in which money moves.
     pub money: Money,
-    /// What the subject may be.
+    /// The types allowed for the subject.
     pub subject: TypeSet,
-    /// What the object may be.
+    /// The types allowed for the object.
     pub object: TypeSet,
-    /// What it becomes in formats of others.
+    /// The kind of link in exported formats.
     pub export: ExportTarget,
 }
 
 impl Relation {
-    /// The label negated: "does not invest in", « n’investit pas dans ». A label whose first word is no verb that is
-    /// known to be negated so reads "not: …".
+    /// The negated label: "does not invest in", « n’investit pas dans ». A label that does not start with a verb form
+    /// known here becomes "not: …".
     pub fn negation(&self, lang: &Lang) -> String {
         let (lang, label) = self.label.get_with_lang(lang);
         let negated = if lang.is_french() { negate_french(label) } else { negate_english(label) };
@@ -28,7 +28,7 @@ impl Relation {
     }
 }
 
-/// A label that begins with a verb in the third person, negated.
+/// Negates a label that starts with a verb in the third person; `None` if it does not.
 fn negate_english(label: &str) -> Option<String> {
     let (verb, rest) = label.split_once(' ').unwrap_or((label, ""));
     let negated = match verb {
@@ -52,7 +52,8 @@ fn negate_english(label: &str) -> Option<String> {
     Some(format!("{negated} {rest}").trim_end().to_owned())
 }
 
-/// A label that begins with a verb in the third person, perhaps a reflexive one or one with an auxiliary, negated.
+/// Negates a label that starts with a verb in the third person, possibly reflexive or with an auxiliary; `None` if
+/// the first word is not alphabetic.
 fn negate_french(label: &str) -> Option<String> {
     let (pronoun, verbal) = match (label.strip_prefix("s’"), label.strip_prefix("se ")) {
         (Some(verbal), _) => ("s’", verbal),
@@ -67,17 +68,17 @@ fn negate_french(label: &str) -> Option<String> {
 }
 
 words! {
-    /// The kind of link that a relation is for others, named as the schemata of FollowTheMoney.
+    /// The kind of link that a relation is exported as, named after the FollowTheMoney schemata.
     pub enum ExportTarget {
         /// Money that changed hands.
         Payment = "Payment",
-        /// A share of something.
+        /// Ownership of a company, a share or an asset.
         Ownership = "Ownership",
-        /// A leading office.
+        /// A leading position.
         Directorship = "Directorship",
-        /// Work for pay.
+        /// Paid work.
         Employment = "Employment",
-        /// Belonging to something.
+        /// Membership of a group or organisation.
         Membership = "Membership",
         /// Any other link.
         UnknownLink = "UnknownLink",
@@ -87,7 +88,7 @@ words! {
 words! {
     /// The direction in which money moves along a triple.
     pub enum Money {
-        /// It does not move: ownership, roles, opinions.
+        /// No money moves: ownership, roles, opinions.
         None = "none",
         /// From the subject to the object.
         Forward = "forward",
@@ -101,35 +102,35 @@ words! {
 pub struct TypeSet(u8);
 
 impl TypeSet {
-    /// Every type.
+    /// All types.
     pub const ANY: Self = Self(0x7f);
 
-    /// The set of one type.
+    /// The set with a single type.
     pub const fn only(kind: EntityType) -> Self {
         Self(1 << kind as u8)
     }
 
-    /// Both sets.
+    /// The union of both sets.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether a type is in the set.
+    /// Whether the set contains a type.
     pub const fn has(self, kind: EntityType) -> bool {
         self.0 & Self::only(kind).0 != 0
     }
 
-    /// The types of the set.
+    /// Iterates over the types in the set.
     pub fn types(self) -> impl Iterator<Item = EntityType> {
         EntityType::ALL.iter().copied().filter(move |&kind| self.has(kind))
     }
 }
 
-/// A relation that every base knows: its declaration.
+/// The declaration of a built-in relation.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn {
-    /// The id that triples use.
+    /// The id used in triples.
     pub id: &'static str,
     english: &'static str,
     french: &'static str,
@@ -139,7 +140,7 @@ pub struct BuiltIn {
 }
 
 impl BuiltIn {
-    /// The relation as a base holds it.
+    /// Builds the relation for the table of a base.
     pub fn relation(&self) -> Relation {
         let french = Lang::new("fr").unwrap_or_else(Lang::english);
         Relation {
@@ -153,7 +154,8 @@ impl BuiltIn {
 }
 
 impl BuiltIn {
-    /// What moves money is a payment, unless it is a promise or a loss; a few relations have a kind of their own.
+    /// A relation that moves money is exported as a payment, unless it is a pledge or a loss. Ownership, leadership,
+    /// employment and membership have their own kinds.
     fn export(&self) -> ExportTarget {
         match self.id {
             "pledges" | "loses-on" => ExportTarget::UnknownLink,
@@ -186,7 +188,7 @@ const ORG: TypeSet = TypeSet::only(EntityType::Company)
     .or(TypeSet::only(EntityType::Fund))
     .or(TypeSet::only(EntityType::Project));
 
-/// The relations that every base knows; a base adds its own under `relations:`.
+/// The built-in relations. A base declares further ones under `relations:`.
 #[rustfmt::skip]
 pub const BUILT_IN: &[BuiltIn] = &[
     built_in("pledges", "pledges money to", "promet de l’argent à", Money::Forward, ORG.or(PERSON), TypeSet::ANY),

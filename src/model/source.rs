@@ -1,4 +1,4 @@
-//! Where claims come from.
+//! Sources: the documents that claims come from.
 
 use super::{FileIx, Lang, Origin, Text, When};
 use serde::{Deserialize, Serialize};
@@ -6,75 +6,75 @@ use serde::{Deserialize, Serialize};
 /// A document that was read, or one that a read document cites.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Source {
-    /// What kind of document.
+    /// The kind of document.
     pub kind: SourceKind,
     /// Its short name, for lists and attributions.
     pub label: Option<Text>,
-    /// Its title, in its own language.
+    /// Its title, in the language of the source.
     pub title: Option<String>,
-    /// Who published it.
+    /// The publisher: an organisation.
     pub publisher: Option<String>,
-    /// Who wrote it.
+    /// The authors, in the order given.
     pub authors: Vec<String>,
     /// The language of its title and quotes.
     pub lang: Option<Lang>,
-    /// When it was published: when we could learn what it says.
+    /// The date of publication, from which on its content is known.
     pub published: Option<When>,
-    /// How `published` was inferred, where the document does not say.
+    /// How `published` was inferred, if the document does not give the date.
     pub dated: Option<Text>,
-    /// When it was read.
+    /// The date on which the curator read it.
     pub accessed: Option<When>,
-    /// Where it can be read.
+    /// The URL of the document.
     pub url: Option<String>,
-    /// The file of its text in a folder of texts; never shipped.
+    /// The file name of the source text, in a folder of texts; not part of the base.
     pub text: Option<String>,
-    /// The lines of that file that are its text, first and last, counted from 1; all of them where nothing is said.
+    /// The first and last line of the text in that file, counted from 1; `None` means the whole file.
     pub lines: Option<(u32, u32)>,
-    /// What is lost or garbled in that text.
+    /// A description of the gaps: what is lost or garbled in the text.
     pub damage: Option<Text>,
-    /// Where words are lost: fragments of that text beside or across the gaps.
+    /// The gaps, located by fragments of the text next to or across them.
     pub gaps: Vec<String>,
-    /// The lines of that text on which no claim rests, by the reason why.
+    /// Lines of the text from which no claim is taken, grouped by reason.
     pub unclaimed: Vec<Unclaimed>,
-    /// Facts on how far it carries.
+    /// Observations on its reliability.
     pub reliability: Reliability,
-    /// The curator's remark.
+    /// The curator's note.
     pub note: Option<Text>,
-    /// The file that defines it.
+    /// The file that defines the item.
     pub file: FileIx,
 }
 
-/// Facts on how far a source carries: what can be seen of it, never a score.
+/// Observable facts about the reliability of a source; never a score.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Reliability {
-    /// Whether it names its author.
+    /// Whether the source names its author.
     pub signed: Option<bool>,
-    /// Whom it names as its own sources.
+    /// The sources that it names itself; `None` if the base does not say.
     pub cites: Option<Cites>,
-    /// What it leaves out.
+    /// What the source omits.
     pub omits: Option<Text>,
 }
 
-/// The people and documents that a source cites.
+/// The people and documents that a source names as its sources.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Cites {
-    /// Nobody.
+    /// The source names none.
     Nobody,
-    /// Documents, people and bodies.
+    /// Documents, people and organisations.
     These(Vec<Origin>),
 }
 
-/// Lines of a source text on which no claim rests.
+/// Lines of a source text from which no claim is taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unclaimed {
-    /// Why: a heading, a navigation bar, garbled words.
+    /// The reason: a heading, a navigation bar, garbled words.
     pub reason: String,
-    /// Which lines, counted from 1, first and last of each run.
+    /// Ranges of lines, first and last, counted from 1.
     pub lines: Vec<(u32, u32)>,
 }
 
 impl Source {
-    /// A short name for the source: its label, else its publisher, else its title.
+    /// A short name for the source: its label, or else its publisher, or else its title.
     pub fn name(&self, lang: &Lang) -> Option<&str> {
         let label = self.label.as_ref().map(|label| label.get(lang));
         label.or(self.publisher.as_deref()).or(self.title.as_deref())
@@ -90,13 +90,13 @@ words! {
         Report = "report",
         /// A document filed with an authority.
         Filing = "filing",
-        /// A post on a network or blog.
+        /// A post on a social network or a blog.
         Post = "post",
-        /// A recording.
+        /// A video or audio recording.
         Video = "video",
         /// A table of data.
         Dataset = "dataset",
-        /// Not read itself: cited by another source.
+        /// Cited by another source, not read.
         CitedOnly = "cited-only",
     }
 }

@@ -1,34 +1,34 @@
-//! Guided tours of a base.
+//! Stories: guided sequences through a base.
 
 use super::{FileIx, Item, Text, When};
 use serde::{Deserialize, Serialize};
 
-/// A tour in steps.
+/// A guided sequence of steps through a base.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Story {
     /// Its name.
     pub name: Text,
-    /// What it tells.
+    /// A summary of the story.
     pub summary: Option<Text>,
     /// The steps, in order.
     pub steps: Vec<Step>,
-    /// The file that defines it.
+    /// The file that defines the item.
     pub file: FileIx,
 }
 
-/// One stop of a tour.
+/// One step of a story.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Step {
-    /// What is shown.
+    /// The item that is shown.
     pub at: Item,
-    /// A title of a few words.
+    /// The title, a few words long.
     pub title: Text,
-    /// Two lines at most.
+    /// Text shown with the step; meant to fit on two lines.
     pub caption: Option<Text>,
-    /// More, for the speaker.
+    /// A note for the speaker.
     pub note: Option<Text>,
-    /// What to mark on the screen.
+    /// Items to highlight on the screen.
     pub highlight: Vec<Item>,
-    /// Show only what was known then.
+    /// Show only what was known at this date.
     pub as_of: Option<When>,
 }

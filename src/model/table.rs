@@ -8,14 +8,13 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Index;
 
-/// A handle to an item of a [`Table`]: its place in the order of writing.
+/// A handle to an item of a [`Table`]: its index in file order.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent, bound = "")]
 pub struct Ix<T>(u32, #[serde(skip)] PhantomData<fn() -> T>);
 
 impl<T> Ix<T> {
-    /// The handle of the item at `position`, counted from 0. Tables hold fewer than 2³² items; a larger
-    /// position is held at the last one.
+    /// The handle of the item at `position`, counted from 0. A position of 2³² or more saturates; tables are smaller.
     pub fn new(position: usize) -> Self {
         Self(u32::try_from(position).unwrap_or(u32::MAX), PhantomData)
     }
@@ -59,7 +58,7 @@ impl<T> fmt::Debug for Ix<T> {
     }
 }
 
-/// Items in the order of writing, each with its unique id.
+/// Items in file order, each with its unique id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Table<T> {
     rows: Vec<(Id, T)>,
@@ -73,51 +72,51 @@ impl<T> Default for Table<T> {
 }
 
 impl<T> Table<T> {
-    /// A table of rows whose ids differ; of rows with the same id, the first is found.
+    /// Builds a table. Ids should be unique; [`Table::find`] returns the first of several rows with the same id.
     pub fn new(rows: Vec<(Id, T)>) -> Self {
         let mut by_id: Vec<u32> = (0..u32::try_from(rows.len()).unwrap_or(u32::MAX)).collect();
         by_id.sort_by(|&a, &b| rows[a as usize].0.cmp(&rows[b as usize].0));
         Self { rows, by_id }
     }
 
-    /// The handle of an id.
+    /// Looks up an id by binary search.
     pub fn find(&self, id: &str) -> Option<Ix<T>> {
         let at = self.by_id.partition_point(|&row| self.rows[row as usize].0.as_str() < id);
         let row = *self.by_id.get(at)?;
         (self.rows[row as usize].0.as_str() == id).then(|| Ix::new(row as usize))
     }
 
-    /// The item of a handle, if the handle is of this table.
+    /// The item of a handle; `None` if it is out of range.
     pub fn get(&self, ix: Ix<T>) -> Option<&T> {
         self.rows.get(ix.position()).map(|(_, item)| item)
     }
 
-    /// The id of an item.
+    /// The id of an item. Panics if the handle is out of range.
     pub fn id(&self, ix: Ix<T>) -> &Id {
         &self.rows[ix.position()].0
     }
 
-    /// How many items there are.
+    /// The number of items.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none.
+    /// Whether the table has no items.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The items in the order of writing.
+    /// Iterates over the items in file order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Ix<T>, &Id, &T)> {
         self.rows.iter().enumerate().map(|(at, (id, item))| (Ix::new(at), id, item))
     }
 
-    /// The handles in the order of writing.
+    /// Iterates over the handles in file order.
     pub fn handles(&self) -> impl DoubleEndedIterator<Item = Ix<T>> + use<T> {
         (0..self.rows.len()).map(Ix::new)
     }
 
-    /// The items, to complete them while a base is built.
+    /// Mutable access to the items, for completing them while a base is built.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.rows.iter_mut().map(|(_, item)| item)
     }

@@ -1,4 +1,4 @@
-//! Text in one or several languages.
+//! Text in one or more languages, and sanitizing text for the terminal.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -8,8 +8,8 @@ use std::borrow::Cow;
 pub struct Lang(Box<str>);
 
 impl Lang {
-    /// A tag from its text, or nothing where the text has not the form of a tag: letters, then groups of up to
-    /// eight letters or digits after dashes (BCP 47, without checking the registry).
+    /// Parses a tag: two to eight letters, then groups of one to eight letters or digits, separated by dashes
+    /// (BCP 47, without checking the registry). `None` if the text does not have this form.
     pub fn new(tag: &str) -> Option<Self> {
         let mut parts = tag.split('-');
         let first = parts.next()?;
@@ -18,7 +18,7 @@ impl Lang {
         (primary && parts.all(group)).then(|| Self(tag.into()))
     }
 
-    /// English, the language of the program's own words.
+    /// English, the default language.
     pub fn english() -> Self {
         Self("en".into())
     }
@@ -28,19 +28,19 @@ impl Lang {
         &self.0
     }
 
-    /// Whether it is English, of any country.
+    /// Whether it is English, of any region.
     pub fn is_english(&self) -> bool {
         self.0.get(..2).is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
             && !self.0[2..].starts_with(char::is_alphabetic)
     }
 
-    /// Whether figures and dates of this language are written the French way.
+    /// Whether it is French, of any region, so that figures and dates are formatted in French.
     pub fn is_french(&self) -> bool {
         self.0.get(..2).is_some_and(|primary| primary.eq_ignore_ascii_case("fr"))
     }
 }
 
-/// A text in at least one language; the first is the one written first.
+/// A text in one or more languages, in file order. The first one is the fallback.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     first: (Lang, String),
@@ -53,24 +53,24 @@ impl Text {
         Self { first: (lang, words.into()), others: Vec::new() }
     }
 
-    /// Adds a language.
+    /// Adds a translation.
     #[must_use]
     pub fn and(mut self, lang: Lang, words: impl Into<String>) -> Self {
         self.others.push((lang, words.into()));
         self
     }
 
-    /// The text in `lang`, else in the language it was first written in.
+    /// The text in `lang`, or else in its first language.
     pub fn get(&self, lang: &Lang) -> &str {
         self.get_with_lang(lang).1
     }
 
-    /// The text in `lang`, else in the language it was first written in; with the language that it is in.
+    /// The text in `lang`, or else in its first language, together with the language found.
     pub fn get_with_lang(&self, lang: &Lang) -> (&Lang, &str) {
         self.iter().find(|(l, _)| *l == lang).unwrap_or((&self.first.0, &self.first.1))
     }
 
-    /// The same text with other words in each language.
+    /// Applies a function to the text of each language.
     #[must_use]
     pub fn map(self, mut words: impl FnMut(String) -> String) -> Self {
         let (lang, first) = self.first;
@@ -81,20 +81,20 @@ impl Text {
         }
     }
 
-    /// Every language with its words, in the order of writing.
+    /// Iterates over the languages and their texts, in file order.
     pub fn iter(&self) -> impl Iterator<Item = (&Lang, &str)> {
         std::iter::once(&self.first).chain(&self.others).map(|(lang, words)| (lang, words.as_str()))
     }
 }
 
-/// Text that is safe to write to a terminal: control characters (C0, DEL, C1) become their pictures from the
-/// block U+2400 or U+FFFD, line breaks and tabs become blanks, and bidirectional controls (Unicode UAX 9) are
-/// shown as U+FFFD, so that no base can move the cursor, change the screen or reorder what is read.
+/// Makes a text safe to write to a terminal. C0 controls and DEL become control pictures (block U+2400), except that
+/// line breaks and tabs become blanks. C1 controls, bidirectional controls (UAX #9), U+2028, U+2029 and U+FEFF become
+/// U+FFFD. A base therefore cannot move the cursor, change the screen or reorder text.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_safe) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(safe).collect()) }
 }
 
-/// Whether a character may reach a terminal as it is.
+/// Whether a character may be written to a terminal unchanged.
 pub fn is_safe(c: char) -> bool {
     safe(c) == c
 }

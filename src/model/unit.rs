@@ -3,19 +3,19 @@
 use super::{Lang, Text};
 use serde::{Deserialize, Serialize};
 
-/// What an amount counts: a currency of ISO 4217, percent, or a unit that the base declares.
+/// The unit of an amount: an ISO 4217 currency, percent, or a unit declared by the base.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Unit(Box<str>);
 
-/// A written unit that is neither.
+/// The unit is not a currency, percent or a declared unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitError;
 
 impl Unit {
-    /// A unit from its code: `%`, an ISO 4217 code, or one that `declared` knows.
+    /// Parses the code of a unit: `%`, an ISO 4217 code, or one for which `declared` returns `true`.
     ///
     /// # Errors
-    /// [`UnitError`] when nobody knows it.
+    /// [`UnitError`] if the code is unknown.
     pub fn new(code: &str, declared: impl Fn(&str) -> bool) -> Result<Self, UnitError> {
         let currency = iso_currency::Currency::from_code(code).is_some();
         if code == "%" || currency || declared(code) { Ok(Self(code.into())) } else { Err(UnitError) }
@@ -26,8 +26,8 @@ impl Unit {
         &self.0
     }
 
-    /// The sign of a currency where one is commonly read without its country (`$`, `€`, `£`, `¥`), else its code;
-    /// nothing for other units.
+    /// The symbol of a currency, if it is commonly used without naming a country (`$`, `€`, `£`, `¥`), or else its
+    /// code; `None` for other units.
     pub fn currency_sign(&self) -> Option<&str> {
         match &*self.0 {
             "USD" => Some("$"),
@@ -38,7 +38,7 @@ impl Unit {
         }
     }
 
-    /// The words for the unit: the declared label in `lang`, else the code.
+    /// The name of the unit: the declared label in `lang`, or else the code.
     pub fn label<'a>(&'a self, declared: Option<&'a Text>, lang: &Lang) -> &'a str {
         declared.map_or(&self.0, |text| text.get(lang))
     }

@@ -1,16 +1,15 @@
-//! Enumerations whose values are words of the format.
+//! Enumerations whose values are keywords of the format.
 
-/// A value that a base writes as one of a fixed set of words.
+/// A value that the format writes as one of a fixed set of keywords.
 pub trait Word: Copy + 'static {
-    /// Every value, in the order of declaration.
+    /// All values, in order of declaration.
     const VALUES: &'static [Self];
 
-    /// The word of the value.
+    /// The keyword of the value.
     fn as_word(self) -> &'static str;
 }
 
-/// Declares an enumeration once, with the word that a base writes for each value: the list of values, their words
-/// and the way back from a word all derive from it.
+/// Declares an enumeration with the keyword of each value. Derives the list of values, formatting and parsing.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)+ }) => {
         $(#[$doc])*
@@ -18,15 +17,15 @@ macro_rules! words {
         pub enum $name { $($(#[$value_doc])* $value,)+ }
 
         impl $name {
-            /// Every value, in the order of declaration.
+            /// All values, in order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$value),+];
 
-            /// The word that a base writes for it.
+            /// The keyword of the value.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$value => $word,)+ }
             }
 
-            /// The value of a word.
+            /// Parses a keyword.
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|value| value.word() == word)
             }

@@ -1,26 +1,26 @@
-//! The folded texts of a base, in one piece.
+//! The folded texts of a base, in one string.
 
 use super::fields::{Field, texts};
 use crate::model::{FactBase, Item, fold};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// How many items are folded by one thread at a time.
+/// Number of items that one thread folds at a time.
 const CHUNK: usize = 4096;
 
-/// The folded texts of every item, each behind the other, with a line break behind each.
+/// The folded texts of all items, concatenated. A line break follows each text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arena {
     text: String,
-    /// Where each text begins; then the end of all.
+    /// Byte offset of each text, then the total length.
     starts: Vec<u32>,
     fields: Vec<Field>,
-    /// The first text of each item; then the number of texts.
+    /// Index of the first text of each item, then the number of texts.
     firsts: Vec<u32>,
 }
 
 impl Arena {
-    /// Folds the texts of some items. What lies beyond four gigabytes is left out.
+    /// Folds the texts of the given items. A chunk of items that would take the total beyond 4 GiB gets no texts.
     pub(super) fn new(base: &FactBase, items: &[Item]) -> Self {
         let fold_all = |items: &[Item]| items.iter().fold(Self::default(), |arena, &item| arena.with(base, item));
         let parts: Vec<_> =
@@ -34,7 +34,7 @@ impl Arena {
         for part in parts {
             let (at, texts) = (arena.end(), offset(arena.starts.len()));
             if u32::try_from(arena.text.len() + part.text.len()).is_err() {
-                // Items without texts: they are found by nothing.
+                // Without texts, these items match no query.
                 arena.firsts.extend(part.firsts.iter().map(|_| texts));
                 continue;
             }
@@ -63,64 +63,65 @@ impl Arena {
         offset(self.text.len())
     }
 
-    /// Every text.
+    /// All texts as bytes, with the line breaks.
     pub(super) fn bytes(&self) -> &[u8] {
         self.text.as_bytes()
     }
 
-    /// How many items there are.
+    /// Number of items.
     pub(super) fn len(&self) -> usize {
         self.firsts.len().saturating_sub(1)
     }
 
-    /// How many bytes it takes.
+    /// Size on the heap, in bytes.
     pub(super) fn size(&self) -> usize {
         self.text.capacity() + 4 * (self.starts.capacity() + self.firsts.capacity()) + self.fields.capacity()
     }
 
-    /// The texts of an item, as numbers.
+    /// Indexes of the texts of an item.
     pub(super) fn texts_of(&self, item: usize) -> Range<usize> {
         self.firsts[item] as usize..self.firsts[item + 1] as usize
     }
 
-    /// The bytes of some items, with the line breaks.
+    /// Byte range of consecutive items, with the line breaks.
     pub(super) fn span(&self, items: Range<usize>) -> Range<usize> {
         let at = |item: usize| self.starts[self.firsts[item] as usize] as usize;
         at(items.start)..at(items.end)
     }
 
-    /// The bytes of a text, with its line break.
+    /// Byte range of a text, with its line break.
     pub(super) fn text_span(&self, text: usize) -> Range<usize> {
         self.starts[text] as usize..self.starts[text + 1] as usize
     }
 
-    /// The field of a text.
+    /// The field that a text belongs to.
     pub(super) fn field(&self, text: usize) -> Field {
         self.fields[text]
     }
 
-    /// The words of a text.
+    /// A text, without its line break.
     pub(super) fn text(&self, text: usize) -> &str {
         self.text[self.text_span(text)].trim_end_matches('\n')
     }
 
-    /// The texts of an item, in one piece: each but the last ends with a line break.
+    /// All texts of an item, separated by line breaks.
     pub(super) fn line(&self, item: usize) -> &str {
         self.text[self.span(item..item + 1)].trim_end_matches('\n')
     }
 
-    /// The text in which a byte lies, looked for from another text on.
+    /// Index of the text that contains a byte. Searches from the text `from` on.
     pub(super) fn text_at(&self, byte: usize, from: usize) -> usize {
         gallop(&self.starts, byte, from)
     }
 
-    /// The item of a text, looked for from another item on.
+    /// Index of the item that a text belongs to. Searches from the item `from` on.
     pub(super) fn item_at(&self, text: usize, from: usize) -> usize {
         gallop(&self.firsts, text, from)
     }
 }
 
-/// The last slot whose value is at most `wanted`, not before `from`: near ones are found in a few steps.
+/// Returns the last index whose value is at most `wanted`, by a galloping search from `from` on. Takes few steps if
+/// the result is near.
 fn gallop(values: &[u32], wanted: usize, from: usize) -> usize {
     let holds = |slot: usize| values.get(slot).is_some_and(|&value| value as usize <= wanted);
     let (mut low, mut step) = (from, 1);

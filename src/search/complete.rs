@@ -1,4 +1,4 @@
-//! How a filter that is being typed may go on.
+//! Completion of filters.
 
 use super::filter::{Key, is_named};
 use crate::model::{FactBase, Kind, Stance, Status, Trust, Word};
@@ -7,7 +7,7 @@ fn all<T: Word>() -> Vec<String> {
     T::VALUES.iter().map(|word| word.as_word().to_owned()).collect()
 }
 
-/// How a word that is being typed may go on: keys of filters, and values of a key.
+/// Completions of the word being typed: keys of filters, or values of a key.
 pub fn complete(base: &FactBase, word: &str) -> Vec<String> {
     let (sign, word) = word.strip_prefix('-').map_or(("", word), |word| ("-", word));
     let Some((key, value)) = word.split_once(':') else {

@@ -1,47 +1,47 @@
-//! What of an item is searched.
+//! The searched fields of an item.
 
 use crate::model::{Evidence, FactBase, Item, Text};
 use std::borrow::Cow;
 
 words! {
-    /// A searched part of an item.
+    /// A searched field of an item.
     pub enum Field {
-        /// The name of an entity, event or story; the question; the title of a source.
+        /// The name of an entity, event or story; the text of a question or sum; the title of a source.
         Name = "name",
-        /// Another spelling of a name.
+        /// An alias of an entity, or the label of a source.
         Alias = "alias",
         /// The id.
         Id = "id",
-        /// What a claim says.
+        /// The statement of a claim.
         Says = "says",
-        /// A claim as its triple reads.
+        /// A claim worded from its subject, relation and object.
         Triple = "triple",
-        /// Who published a source.
+        /// The publisher of a source.
         Publisher = "publisher",
-        /// Who wrote a source.
+        /// An author of a source.
         Author = "author",
-        /// A description.
+        /// A summary.
         Summary = "summary",
-        /// A remark, a reason, a caveat.
+        /// A note; also the dispute of a question, the gaps and omissions of a source, the caveat of a sum.
         Note = "note",
-        /// The words of a source.
+        /// A quote from a source.
         Quote = "quote",
         /// A tag.
         Tag = "tag",
-        /// An amount, by value.
+        /// An amount, compared by value.
         Amount = "amount",
-        /// A date, by the days it spans.
+        /// A date, compared by the days it spans.
         Date = "date",
     }
 }
 
 impl Field {
-    /// Whether it is matched letter by letter too, and counts as the name of its item.
+    /// Whether the field names its item. Names are also matched letter by letter.
     pub(super) fn is_name(self) -> bool {
         matches!(self, Self::Name | Self::Alias | Self::Id | Self::Publisher)
     }
 
-    /// How much a match in it counts, in hundredths.
+    /// Weight of a match in the field, in percent.
     pub(super) fn weight(self) -> u32 {
         match self {
             Self::Name => 100,

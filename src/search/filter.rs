@@ -12,68 +12,68 @@ use std::mem::discriminant;
 use std::ops::Range;
 
 words! {
-    /// What a filter looks at.
+    /// The key of a filter.
     pub enum Key {
         /// The kind of item.
         Kind = "kind",
-        /// The source that it rests on, or that is cited.
+        /// A source that the item has evidence from, or that its evidence cites; or the item itself.
         Source = "source",
-        /// Who or what it speaks of.
+        /// An entity that the item is about.
         Entity = "entity",
-        /// What happened, as far as sources say.
+        /// The status of a claim.
         Status = "status",
-        /// How a source speaks.
+        /// The stance of a piece of evidence.
         Stance = "stance",
-        /// How much.
+        /// The amount of an item.
         Amount = "amount",
-        /// When.
+        /// The date of an item.
         When = "when",
         /// The language of a source.
         Lang = "lang",
-        /// Whether its quotes were found.
+        /// The status of a quote.
         Trust = "trust",
-        /// Whether the question that it answers is disputed.
+        /// Whether the question, or the one that a claim answers, is disputed.
         Disputed = "disputed",
         /// A tag.
         Tag = "tag",
     }
 }
 
-/// What of a query is not understood, and where.
+/// An error in a query, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The bytes of what was typed.
+    /// Byte range in the query as typed.
     pub at: Range<usize>,
-    /// What is wrong with them.
+    /// What is wrong there.
     pub message: String,
 }
 
-/// A filter as it is typed.
+/// A filter as typed, before it is resolved against a base.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Written {
     pub(super) key: Key,
     pub(super) value: String,
     pub(super) negated: bool,
-    /// Where the value stands.
+    /// Byte range of the value in the query.
     pub(super) at: Range<usize>,
 }
 
-/// A filter on a base: whether an item passes.
+/// A filter resolved against a base.
 pub(super) struct Filter {
     negated: bool,
-    /// Whether items that only may match are left out.
+    /// Whether to leave out items that match only in part (`!`).
     strict: bool,
     test: Test,
 }
 
 enum Test {
     Kind(Kind),
-    /// By source or entity, whether it is one of those meant.
+    /// For each source or entity of the base, by position: whether it matches.
     Source(Vec<bool>),
     Entity(Vec<bool>),
     Status(Status),
     Stance(Stance),
-    /// Of a unit; without one, of any currency.
+    /// The unit is a code; `None` means any currency.
     Amount(Order, Bounds, Option<String>),
     When(Order, When),
     Lang(String),
@@ -82,7 +82,7 @@ enum Test {
     Tag(String),
 }
 
-/// A range of amounts, both ends included; of an amount alone, twice the same.
+/// An inclusive range of numbers. A single number is both ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bounds {
     low: Decimal,
@@ -99,7 +99,7 @@ enum Order {
 }
 
 impl Written {
-    /// The filter on a base.
+    /// Resolves the filter against a base.
     pub(super) fn resolve(&self, base: &FactBase) -> Result<Filter, Fault> {
         let value = self.value.to_lowercase();
         let value = value.as_str();
@@ -147,7 +147,7 @@ impl Written {
     }
 
     fn sources(&self, base: &FactBase) -> Result<Vec<bool>, Fault> {
-        // An id that is written out means this source and no other.
+        // A complete id selects that source only.
         let exact = base.sources.find(&self.value).is_some();
         let meant = base.sources.iter().map(|(_, id, source)| {
             if exact {
@@ -170,7 +170,7 @@ impl Written {
             rows.map(|(_, id, e)| is(id.as_str()) || any(&e.name, whole) || e.aliases.iter().any(|a| any(a, whole)))
                 .collect()
         };
-        // Who is named so is meant, and not everybody whose name holds it.
+        // An exact name or id selects that entity only, not others whose names contain it.
         let exact = by(true);
         let meant = if exact.contains(&true) { exact } else { by(false) };
         self.some(meant, base.entities.iter().map(|(_, id, _)| id.as_str()))
@@ -192,7 +192,7 @@ impl Written {
         };
         let (order, _, rest) = order(&self.value);
         let (order, rest) = open_end(order, rest).ok_or_else(fault)?;
-        // The unit may be one that the base declares: `amount:"10 GW.."`.
+        // The unit may be declared in the base: `amount:"10 GW.."`.
         let declared = base.units.keys().find(|code| {
             rest.strip_suffix(code.as_str())
                 .is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit() || c == ' '))
@@ -204,7 +204,7 @@ impl Written {
             _ => Err(fault()),
         };
         if let Some((low, high)) = rest.split_once("..") {
-            // In `15..25B` the multiplier holds for both.
+            // In `15..25B`, the multiplier applies to both ends.
             let suffix = high.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
             let unscaled = low.ends_with(|c: char| c.is_ascii_digit());
             let (low, low_unit) = if unscaled { read(&format!("{low}{suffix}"))? } else { read(low)? };
@@ -234,7 +234,8 @@ impl Written {
     }
 }
 
-/// What is asked of a value, whether only what surely is so counts (`!`), and the value.
+/// Splits a value into its comparison sign, whether it is strict (`!`: items that match only in part are left out),
+/// and the rest.
 fn order(value: &str) -> (Order, bool, &str) {
     let signs = [
         (">=", Order::AtLeast),
@@ -250,9 +251,9 @@ fn order(value: &str) -> (Order, bool, &str) {
     rest.strip_prefix('!').map_or((order, false, rest), |rest| (order, true, rest))
 }
 
-/// A value with an open end, as an order: `10B..` and `10B+` are at least, `..10B` is at most; `/` is as `..`, and an end
-/// may be left out behind it, as in EDTF. Any other value is itself; nothing where both a sign and an open end, or two
-/// open ends, are written.
+/// Turns an open end into a comparison: `10B..` and `10B+` mean at least, `..10B` at most. `/` means the same as
+/// `..`, and an end may be omitted after it, as in EDTF. Other values are returned unchanged. Returns `None` for a
+/// sign together with an open end, or for two open ends.
 fn open_end(order: Order, value: &str) -> Option<(Order, &str)> {
     let at_least = ["/..", "..", "/", "+"].iter().find_map(|end| value.strip_suffix(end));
     let at_most = ["../", "..", "/"].iter().find_map(|start| value.strip_prefix(start));
@@ -264,15 +265,16 @@ fn open_end(order: Order, value: &str) -> Option<(Order, &str)> {
     }
 }
 
-/// Whether a name, or a word of it, begins with some words, both folded.
+/// Whether a word of a name starts with the given words. Folds both.
 pub(super) fn is_named(name: &str, words: &str) -> bool {
     let (name, words) = (fold(name), fold(words));
     let starts = |at: usize| !name[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     name.match_indices(&words).any(|(at, _)| starts(at))
 }
 
-/// Whether an item passes some filters: one of those of a kind of word that an item has once, all of the others. It
-/// passes surely if it surely passes all that count.
+/// Applies all filters to an item. Several filters by kind, source, status, stance, language or quote status are
+/// alternatives within their key, unless they are negated; all others must match. The result is `Sure` only if every
+/// match is.
 pub(super) fn pass(filters: &[Filter], base: &FactBase, item: Item) -> Option<Certainty> {
     let keeps = |filter: &Filter| {
         let alike = |other: &&Filter| {
@@ -287,17 +289,18 @@ pub(super) fn pass(filters: &[Filter], base: &FactBase, item: Item) -> Option<Ce
     filters.iter().map(keeps).try_fold(Certainty::Sure, |all, kept| Some(all.max(kept?)))
 }
 
-/// Whether an item surely answers a query, or only may.
+/// Whether an item matches a query for certain, or only in part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
-    /// All of its amount, and all days of its date, lie in what was asked for.
+    /// All of its amount and all days of its date are in the requested range.
     Sure,
-    /// A part of its amount or of its date lies there.
+    /// Only part of its amount or its date is in that range.
     Maybe,
 }
 
 impl Filter {
-    /// Whether an item passes; what only may hold also only may not.
+    /// Whether an item passes. An item that matches in part passes a negated filter in part, or not at all if the
+    /// filter is strict.
     fn keeps(&self, base: &FactBase, item: Item) -> Option<Certainty> {
         match (self.test.holds(base, item), self.negated) {
             (held, false) => held.filter(|&certainty| certainty == Certainty::Sure || !self.strict),
@@ -308,13 +311,13 @@ impl Filter {
     }
 }
 
-/// `Sure` where something holds.
+/// `Sure` if the condition is true.
 fn sure(holds: bool) -> Option<Certainty> {
     holds.then_some(Certainty::Sure)
 }
 
-/// Whether a value that lies between two ends, both included, is in a range: what is not known is open. A bound of the
-/// range is told by whether it holds for a value; an end without a bound has none.
+/// Compares an interval with a range. `None` as an end of the interval means that the end is unknown. `lower` and
+/// `upper` test whether a value satisfies a bound of the range; `None` means that the range has no such bound.
 fn within<T: Copy>(
     ends: (Option<T>, Option<T>),
     lower: Option<&dyn Fn(T) -> bool>,
@@ -327,7 +330,7 @@ fn within<T: Copy>(
 }
 
 impl Test {
-    /// Whether two of them mean one or the other: no item is of two kinds.
+    /// Whether several filters of this key are alternatives: an item has only one kind, for example.
     fn is_choice(&self) -> bool {
         matches!(
             self,
@@ -344,7 +347,8 @@ impl Test {
                     None => amount.unit.currency_sign().is_some(),
                 };
                 let ends = (amount.numbers.min, amount.numbers.max);
-                // Nearly everything lies above some least amount: that is no answer to one number.
+                // Almost every amount overlaps an open interval, so an open interval matches a single number only if
+                // it is its bound.
                 let is_open = ends.0.is_none() || ends.1.is_none();
                 let one = *order == Order::Is && asked.low == asked.high;
                 if !is_unit || one && is_open && ends.0.or(ends.1) != Some(asked.low) {
@@ -364,7 +368,7 @@ impl Test {
                 let from_first = |day: NaiveDate| asked.earliest().is_none_or(|first| day >= first);
                 let to_last = |day: NaiveDate| asked.latest().is_none_or(|last| day <= last);
                 match order {
-                    // "By 2028" is a date of 2028, and none of every year before.
+                    // "By 2028" matches 2028, but not every year before it.
                     Order::Is if !when.touches(asked) => None,
                     Order::Is => within(ends, Some(&from_first), Some(&to_last)),
                     Order::More => within(ends, Some(&|day| !to_last(day)), None),
@@ -377,7 +381,7 @@ impl Test {
         }
     }
 
-    /// Whether what is either so or not so is so.
+    /// Evaluates a predicate that cannot match in part.
     fn is_so(&self, base: &FactBase, item: Item) -> bool {
         let any_evidence = |holds: &dyn Fn(&Evidence) -> bool| evidence(base, item).iter().any(holds);
         match self {
@@ -463,7 +467,7 @@ claims:
         load(vec![SourceFile { name: "base.yaml".into(), text: BASE.into() }]).base
     }
 
-    /// The ids of the claims that a query finds, in the order of writing, and what it does not understand.
+    /// The ids of the claims that a query finds, in file order, and the messages of its errors.
     fn claims(typed: &str) -> (Vec<String>, Vec<String>) {
         let base = base();
         let query = Query::new(&format!("kind:claim {typed}"));

@@ -1,32 +1,33 @@
-//! Loose matching, letter by letter: the only user of `fuzzy-matcher`.
+//! Fuzzy matching, letter by letter. This is the only module that uses `fuzzy-matcher`.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-/// Looks for some letters in their order, anywhere in a name.
+/// A pattern of letters to find in a name, in order but not necessarily adjacent.
 pub(super) struct Fuzzy {
     matcher: SkimMatcherV2,
     letters: String,
-    /// What the same letters in a row would score.
+    /// The score of a match without gaps.
     perfect: i64,
 }
 
-/// A loose match: 0 to 100, and the bytes of the folded name that matched.
+/// A fuzzy match: its score from 0 to 100, and the offsets of the matched characters in the folded name.
 pub(super) struct Loose {
     pub(super) score: u32,
     pub(super) bytes: Vec<usize>,
 }
 
 impl Fuzzy {
-    /// For these folded letters.
+    /// Builds a pattern from folded letters.
     pub(super) fn new(letters: &str) -> Self {
         let matcher = SkimMatcherV2::default();
         let perfect = matcher.fuzzy_match(letters, letters).unwrap_or(0).max(1);
         Self { matcher, letters: letters.to_owned(), perfect }
     }
 
-    /// The match in a folded name, if it is close enough not to be noise: from the start of a word on, at least 55 % of
-    /// what the same letters in a row would score, within twice their length.
+    /// Matches a folded name. To keep out noise, the pattern needs at least three letters, and a match must start at
+    /// the start of a word, score at least 55 % of a match without gaps, and span at most twice the length of the
+    /// pattern.
     pub(super) fn find(&self, name: &str) -> Option<Loose> {
         if self.letters.chars().nth(2).is_none() || !has_in_order(name, &self.letters) {
             return None;
@@ -42,12 +43,12 @@ impl Fuzzy {
     }
 }
 
-/// From the first matched byte to the last.
+/// Distance from the first matched byte to the last.
 fn chars_spread(bytes: &[usize]) -> usize {
     bytes.last().zip(bytes.first()).map_or(0, |(last, first)| last - first)
 }
 
-/// Whether the letters occur in their order: cheap, and true of few names.
+/// Whether the letters are a subsequence of the name. A cheap test that rejects most names.
 fn has_in_order(name: &str, letters: &str) -> bool {
     let mut rest = name.chars();
     letters.chars().all(|letter| rest.any(|c| c == letter))

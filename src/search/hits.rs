@@ -1,4 +1,4 @@
-//! From scores to hits: the best, looked at more closely, with the texts that explain them.
+//! Turns scores into hits: reranks the best candidates and fetches the texts that explain them.
 
 use super::fields::{Field, texts};
 use super::filter::{self, Certainty, Fault};
@@ -16,58 +16,59 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// An item that answers a query.
+/// An item that matches a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// The item.
+    /// The matching item.
     pub item: Item,
-    /// Whether it surely answers, or only may.
+    /// Whether the item matches for certain, or only in part.
     pub certainty: Certainty,
-    /// How well it answers; higher is better.
+    /// The score; higher is better.
     pub score: u32,
-    /// Where the best match is.
+    /// The field of the best match.
     pub field: Field,
-    /// The text of that field, as it was written.
+    /// The text of that field, as written in the base.
     pub text: String,
-    /// The bytes of `text` that matched.
+    /// Byte ranges of the matches in `text`.
     pub marks: Vec<Range<usize>>,
-    /// The bytes of the title of the item that matched.
+    /// Byte ranges of the matches in the title of the item.
     pub title_marks: Vec<Range<usize>>,
 }
 
-/// The answer to a query.
+/// The results of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// The best hits first.
+    /// The hits, best first, at most as many as the limit.
     pub hits: Vec<Hit>,
-    /// How many hits there are, shown or not.
+    /// Number of hits without the limit.
     pub total: usize,
-    /// Where there is no hit: the nearest names.
+    /// Similar names, if no item matches the words of the query.
     pub meant: Vec<String>,
-    /// What of the query is not understood.
+    /// Errors in the query.
     pub faults: Vec<Fault>,
-    /// What was understood otherwise than it was typed.
+    /// Messages about words of the query that were corrected or ignored.
     pub remarks: Vec<String>,
-    /// Whether more is still being looked for.
+    /// Whether the search is still running.
     pub partial: bool,
 }
 
-/// A hit before its text is fetched.
+/// A hit whose text has not been fetched yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) certainty: Certainty,
     pub(super) score: u32,
-    /// The place among the items.
+    /// Position among the items of the index.
     pub(super) at: u32,
 }
 
-/// From this score on, a hit is no loose match.
+/// Minimum score of a hit that counts as an exact match. Fuzzy matches score less.
 const GOOD: u32 = 30;
 
-/// How many of the best are looked at more closely.
+/// Number of best candidates that are reranked.
 pub(super) const CLOSELY: usize = 1000;
 
-/// What some pieces gave: how many items, how many of them good, the best of them, and all their places in order.
+/// Candidates of one or several chunks: their number, how many of them are exact, the best of them, and the positions
+/// of all in ascending order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gathered {
     total: usize,
@@ -84,7 +85,7 @@ impl Gathered {
         self.all.push(candidate.at);
     }
 
-    /// Adds what a later piece gave.
+    /// Appends the candidates of a later chunk.
     pub(super) fn add(&mut self, other: Self) {
         self.total += other.total;
         self.good += other.good;
@@ -92,7 +93,7 @@ impl Gathered {
         self.all.extend(other.all);
     }
 
-    /// Keeps so many of the best.
+    /// Keeps at most `most` of the best candidates.
     pub(super) fn prune(&mut self, most: usize) {
         if self.best.len() > most {
             self.best.select_nth_unstable_by_key(most, |candidate| rank(*candidate));
@@ -101,13 +102,13 @@ impl Gathered {
     }
 }
 
-/// The order of hits: what surely answers, then the score, then the order of writing.
+/// The sort key of a hit: certain matches first, then by score, then in file order.
 fn rank(candidate: Candidate) -> (Certainty, Reverse<u32>, u32) {
     (candidate.certainty, Reverse(candidate.score), candidate.at)
 }
 
 impl Index {
-    /// Sorts what was found, looks at the best more closely, and fetches their texts.
+    /// Reranks the best candidates, sorts them and fetches their texts.
     pub(super) fn answer(
         &self,
         base: &FactBase,
@@ -137,7 +138,7 @@ impl Index {
         found
     }
 
-    /// Adds what has the letters of the query in one of its names, where little matches well.
+    /// Adds items whose names match the letters of the query, used if there are few exact matches.
     pub(super) fn loosely(
         &self,
         base: &FactBase,
@@ -157,7 +158,7 @@ impl Index {
             }
             let certainty = filter::pass(&plan.filters, base, item)?;
             let at_item = u32::try_from(at).ok().filter(|at| !known.contains(at))?;
-            // In a large base, the ids of claims are too many, and say too little.
+            // In a large base, the ids of claims are too many to match and say little.
             if self.len() > CHUNK && matches!(item, Item::Claim(_)) {
                 return None;
             }
@@ -188,7 +189,7 @@ impl Index {
         found.hits = candidates.into_iter().take(limit).map(hit).collect();
     }
 
-    /// More for a text that is the query, begins with it or holds it in a row.
+    /// A bonus for an item with a text that equals, starts with or contains the query.
     fn phrase_bonus(&self, plan: &Plan, at: usize) -> u32 {
         let entity = self.of(Kind::Entity).contains(&at);
         let bonus = |text: usize| {
@@ -200,7 +201,7 @@ impl Index {
                 } else if words == phrase {
                     60
                 } else if named && words.split(' ').any(|word| word == phrase) {
-                    // Somebody called by a part of the name.
+                    // A person called by part of the name.
                     34
                 } else if words.starts_with(phrase) {
                     30
@@ -211,7 +212,7 @@ impl Index {
                 }
             };
             let of = |branch: &Branch| {
-                // "chat gpt" is how some write ChatGPT.
+                // "chat gpt" is how some people write ChatGPT.
                 let joined =
                     named && branch.text.contains(' ') && words.split([' ', '-']).eq([branch.letters.as_str()]);
                 let mended = branch.mended.as_deref().map_or(0, phrase) * 4 / 5;
@@ -222,14 +223,15 @@ impl Index {
         self.arena.texts_of(at).map(bonus).max().unwrap_or(0)
     }
 
-    /// A hit with the text that explains it best: the one in which most words match, in the best field.
+    /// Builds a hit with the text that explains it best: the one with the highest sum of term scores, weighted by
+    /// field, or the amount or date that the query names.
     fn hit(&self, base: &FactBase, plan: &Plan, candidate: Candidate, lang: &Lang) -> Hit {
         let Candidate { certainty, score, at } = candidate;
         let at = at as usize;
         let item = self.item(at);
         let all = texts(base, item);
         if plan.branches.is_empty() {
-            // Filters alone leave nothing to explain.
+            // A query of filters only has nothing to highlight.
             let text = base.title(item, lang);
             return Hit {
                 item,
@@ -253,7 +255,7 @@ impl Index {
         let value = value.map(|(terms, meaning)| (terms.len(), fit(base, item, meaning))).max_by_key(|(_, fit)| fit.0);
         let weight = best.map_or(0, |(weight, _)| weight);
         let title_marks = plan.marks(&base.title(item, lang));
-        // Whom a claim speaks of explains it where its words do not.
+        // A claim found through its entities is explained by its triple rather than by its own texts.
         let linked = matches!(item, Item::Claim(_)) && weight < 5_500 && title_marks.is_empty();
         let (field, text) = match (value, best) {
             (Some((terms, (fit, field))), _)
@@ -277,10 +279,10 @@ impl Index {
         Hit { item, certainty, score, field, text, marks, title_marks }
     }
 
-    /// The names nearest to a query that nothing answers.
+    /// The names nearest to the words of a query that has no hit.
     pub(super) fn meant(&self, base: &FactBase, query: &Query, lang: &Lang) -> Vec<String> {
         let name_texts = |at: usize| self.arena.texts_of(at).filter(|&text| self.arena.field(text).is_name());
-        // What is named by its id alone is named by nobody.
+        // Skip items that have only an id.
         let has_name = |at: &usize| !matches!(self.item(*at), Item::Claim(_));
         let names = || (0..self.len()).filter(has_name).flat_map(|at| name_texts(at).map(move |text| (at, text)));
         let mut meant = Vec::new();
@@ -306,7 +308,7 @@ fn mark_loosely(hit: &mut Hit, fuzzy: &[Fuzzy]) {
     }
 }
 
-/// A claim as its triple reads, in the language in which most words of a query match.
+/// The triple of a claim as text, in the language with the most matches.
 fn reading(base: &FactBase, ix: Ix<Claim>, plan: &Plan, lang: &Lang) -> String {
     let asked = base.reading(ix, lang);
     let Some(triple) = base.claims[ix].triple() else { return asked };
@@ -316,7 +318,8 @@ fn reading(base: &FactBase, ix: Ix<Claim>, plan: &Plan, lang: &Lang) -> String {
     others.filter(|text| marks(text) > least).max_by_key(marks).unwrap_or(asked)
 }
 
-/// How well the amount or date of an item answers a value, 0 to 115: the very value beats words that spell it.
+/// How well the amount or date of an item matches a value, from 0 to 115, and which of the two it is. An exact value
+/// scores higher than a word that spells it.
 pub(super) fn fit(base: &FactBase, item: Item, meaning: &Meaning) -> (u8, Field) {
     let amount = base.shown_amount(item).map_or(0, |amount| meaning.fits_amount(amount));
     let date = base.when(item).map_or(0, |when| meaning.fits_date(when));

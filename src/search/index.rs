@@ -1,4 +1,4 @@
-//! What is searched of a base, in one place.
+//! The search index of a base.
 
 use super::arena::Arena;
 use super::fields::Field;
@@ -9,21 +9,21 @@ use super::vocabulary::Vocabulary;
 use crate::model::{FactBase, Item, Ix, Kind, Text, fold};
 use std::ops::Range;
 
-/// What is searched of a base.
+/// The search index of a base.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    /// Where each kind begins among the items, which stand in the order of [`FactBase::items`]; then their number.
+    /// Position of the first item of each kind, in the order of [`FactBase::items`]; then the number of items.
     kinds: [usize; 8],
     pub(super) arena: Arena,
     vocabulary: Vocabulary,
     pub(super) prominence: Vec<u8>,
     pub(super) ranges: Vec<ValueRange>,
-    /// The folded labels of each relation.
+    /// The folded labels of each relation, in all languages.
     relations: Vec<String>,
 }
 
 impl Index {
-    /// Folds every searched text of a base.
+    /// Builds the index: folds every searched text of the base.
     pub fn new(base: &FactBase) -> Self {
         let items: Vec<Item> = base.items().collect();
         let counts = [
@@ -56,12 +56,12 @@ impl Index {
         self.kinds[7]
     }
 
-    /// The places of a kind among the items.
+    /// The positions of the items of a kind.
     pub(super) fn of(&self, kind: Kind) -> Range<usize> {
         self.kinds[kind as usize]..self.kinds[kind as usize + 1]
     }
 
-    /// The item at a place.
+    /// The item at a position.
     pub(super) fn item(&self, at: usize) -> Item {
         let kind = self.kinds[1..].iter().position(|&end| at < end).unwrap_or(0);
         let nth = at - self.kinds[kind];
@@ -76,18 +76,18 @@ impl Index {
         }
     }
 
-    /// The bytes of the searched texts, and of all that is kept.
+    /// Size in bytes of the searched texts, and of the whole index.
     pub fn sizes(&self) -> (usize, usize) {
         let own = self.len() * size_of::<ValueRange>() + self.prominence.len();
         (self.arena.bytes().len(), self.arena.size() + self.vocabulary.size() + own)
     }
 
-    /// The folded texts of each item, on a line each.
+    /// The folded texts of each item, separated by line breaks.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.arena.line(at))
     }
 
-    /// The entities, relations and sources that have one of the needles in their names.
+    /// Scores the entities, relations and sources whose names match one of the needles.
     pub(super) fn links(&self, needles: &[Needle]) -> Links {
         let by_name = |items: &Range<usize>, fields: fn(Field) -> bool| {
             let mut scores = vec![0_u8; items.len()];
@@ -100,7 +100,7 @@ impl Index {
                     let text = self.arena.text_at(at, self.arena.texts_of(item).start);
                     item = self.arena.item_at(text, item);
                     if fields(self.arena.field(text)) {
-                        // Inside of a word is not enough to speak of somebody.
+                        // A match inside a word is not enough for a name.
                         let class = needle.class(bytes, at);
                         let score = if class >= 80 { class * needle.percent / 100 } else { 0 };
                         note(&mut scores[item - items.start], score);
@@ -123,12 +123,13 @@ impl Index {
         }
     }
 
-    /// Whether texts or ids have all of some words.
+    /// Whether each of the words occurs in a text or an id.
     pub(super) fn knows(&self, words: &str) -> bool {
         words.split(' ').all(|word| self.vocabulary.contains(word) || self.has_id(word))
     }
 
-    /// Whether some id has a word. In a large base, only what looks like an id is looked for.
+    /// Whether the word occurs in an id or another text. In a large base, only words that look like an id are
+    /// searched for: those with a hyphen or a digit.
     pub(super) fn has_id(&self, word: &str) -> bool {
         (self.len() <= SMALL || word.contains('-') || word.bytes().any(|b| b.is_ascii_digit()))
             && memchr::memmem::find(self.arena.bytes(), word.as_bytes()).is_some()
@@ -139,15 +140,16 @@ impl Index {
     }
 }
 
-/// How many items a base has at most that is looked through in no time at all.
+/// Maximum number of items for which every word is searched for, not only words that look like an id.
 const SMALL: usize = 1 << 14;
 
-/// Notes a score where it is the best.
+/// Raises a score if the new one is higher.
 pub(super) fn note(slot: &mut u8, score: u32) {
     *slot = (*slot).max(u8::try_from(score).unwrap_or(u8::MAX));
 }
 
-/// A little more for what is most often meant: entities, milestones, what is often cited; less for asides.
+/// A bonus that does not depend on the query: higher for milestones, entities with many claims and claims with much
+/// evidence; halved for side issues.
 fn prominence(base: &FactBase, item: Item) -> u8 {
     let often = |n: usize| u8::try_from(n.min(40)).unwrap_or(0);
     let points = match item {

@@ -1,13 +1,14 @@
-//! Finding anything by a few words, a figure or a date; the explorer and the command line rank alike.
+//! Search by words, amounts and dates, with the same ranking in the explorer and on the command line.
 //!
-//! Two lanes. First words: every word of a query, or what stands for it (a synonym, a stem, what is spelt much the
-//! same where no text has the word), is looked for in the folded texts of all items, as a whole word, as the start of
-//! one, inside of one; an item also has the words of whom it speaks of. Where that finds little, letters: those of the
-//! query in their order, in names only, because on prose loose matching is noise. Amounts and dates of a query are
-//! compared with the values of claims, not with their spelling. Both sides are folded, see [`crate::model::fold`].
+//! There are two passes. The first matches words: each word of a query, its synonyms, and its stem or corrections if
+//! no text contains the word, are searched for in the folded texts of all items. A match is a whole word, the start
+//! of a word or the inside of one. Claims and events also match through the names of their entities. If this finds
+//! little, the second pass matches the letters of the query in order, in names only, because fuzzy matching on prose
+//! is noise. Amounts and dates in a query are compared with the values of items, not with their spelling. Queries and
+//! texts are both folded, see [`crate::model::fold`].
 //!
-//! [`Query`] is what was typed, taken apart; a plan makes it ready for one base; [`Index`] runs the plan over an arena
-//! of texts, in pieces, so that the first hits come early and a newer query ends an older one.
+//! [`Query`] is the parsed query. A plan resolves it against one base. [`Index`] runs the plan over all texts in
+//! chunks, so that the first hits come early and a newer query cancels an older one.
 
 mod arena;
 mod complete;

@@ -1,21 +1,21 @@
-//! One way to write a word of a query, and how well a text has it.
+//! A spelling of a word to search for, and the quality of its matches.
 
 use memchr::memmem::Finder;
 use std::ops::Range;
 
-/// A folded word, or several in a row, to be found in folded texts.
+/// A folded word, or a sequence of words, to find in folded texts.
 #[derive(Clone, Debug)]
 pub(super) struct Needle {
     pub(super) words: String,
-    /// How much a match of it counts, in hundredths.
+    /// Weight of a match, in percent.
     pub(super) percent: u32,
     finder: Finder<'static>,
     reach: Reach,
-    /// What its first and its last character are.
+    /// Classes of its first and its last character.
     edges: [Edge; 2],
 }
 
-/// What a character is to the boundaries of words.
+/// Class of a character, to find word boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Edge {
     Letter,
@@ -23,19 +23,20 @@ enum Edge {
     Mark,
 }
 
-/// Where a match counts.
+/// Where in a word a match counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
-    /// Anywhere.
+    /// Anywhere, also inside a word.
     Inside,
-    /// Where a word begins: few letters inside a word say nothing, and a number is not part of another.
+    /// At the start of a word. For short words, which say little inside another, and for numbers, which are not parts
+    /// of others.
     Start,
-    /// As whole words only.
+    /// Whole words only.
     Whole,
 }
 
 impl Needle {
-    /// A word, found as a whole, as the start of a word, or inside of one.
+    /// A word that matches as a whole, as the start of a word, or inside one if it is neither short nor a number.
     pub(super) fn word(words: impl Into<String>, percent: u32) -> Self {
         let words = words.into();
         let short = words.is_ascii() && words.len() < 3;
@@ -43,7 +44,7 @@ impl Needle {
         Self::new(words, percent, if short || number { Reach::Start } else { Reach::Inside })
     }
 
-    /// Words that must stand as they are.
+    /// Words that match only as whole words, in the same order.
     pub(super) fn whole(words: impl Into<String>, percent: u32) -> Self {
         Self::new(words.into(), percent, Reach::Whole)
     }
@@ -59,17 +60,18 @@ impl Needle {
         Self { words, percent, finder, reach, edges }
     }
 
-    /// Whether it is a single letter, which nearly every text has: one match of an item is enough.
+    /// Whether it is a single ASCII letter or digit. Almost every text contains it, so one match per item is enough.
     pub(super) fn is_letter(&self) -> bool {
         self.words.len() == 1
     }
 
-    /// The next place, from a byte on, where its bytes stand.
+    /// Offset of the next occurrence of the bytes, from `from` on, regardless of word boundaries.
     pub(super) fn next(&self, text: &[u8], from: usize) -> Option<usize> {
         self.finder.find(text.get(from..)?).map(|at| from + at)
     }
 
-    /// Where, in a span of a text, a letter begins a word: at its start, or behind a blank; else wherever it may.
+    /// Finds the letter in a span of a text, preferably at the start of the span or after a space; otherwise at the
+    /// first place where it counts as a match.
     pub(super) fn letter_in(&self, text: &[u8], span: Range<usize>) -> Option<usize> {
         let letter = *self.words.as_bytes().first()?;
         let part = text.get(span.clone())?;
@@ -82,7 +84,8 @@ impl Needle {
         memchr::memchr_iter(letter, part).map(|at| span.start + at).find(|&at| self.class(text, at) > 0)
     }
 
-    /// How well it stands at a place where its bytes do, 0 to 100: whole 100, as a start 80, inside 55.
+    /// Quality of the occurrence at a byte: 100 for whole words, 80 for the start of a word, 55 inside a word, 0 if
+    /// it does not count.
     pub(super) fn class(&self, text: &[u8], at: usize) -> u32 {
         if !self.starts(text, at) {
             return if self.reach == Reach::Inside { 55 } else { 0 };
@@ -94,8 +97,8 @@ impl Needle {
         }
     }
 
-    /// Whether a word begins at a byte: what stands before is no letter or digit, nor, before a digit, the decimal
-    /// point of a number.
+    /// Whether a word starts at a byte. It does not after a letter or digit, nor, if the needle starts with a digit,
+    /// after the decimal point of a number.
     fn starts(&self, text: &[u8], at: usize) -> bool {
         let Some(&before) = at.checked_sub(1).and_then(|at| text.get(at)) else { return true };
         let [first, _] = self.edges;
@@ -105,7 +108,8 @@ impl Needle {
         first == Edge::Mark || !is_letter_before(text, at, before)
     }
 
-    /// Whether a word ends before a byte.
+    /// Whether a word ends before a byte. It does not before a letter or digit, nor, if the needle ends with a digit,
+    /// before the decimal point of a number.
     fn ends(&self, text: &[u8], end: usize) -> bool {
         let Some(&after) = text.get(end) else { return true };
         let [_, last] = self.edges;
@@ -118,7 +122,7 @@ impl Needle {
         !char_of(&text[end..text.len().min(end + 4)]).is_some_and(char::is_alphanumeric)
     }
 
-    /// The best match in a text: how well, 0 to 100, and where.
+    /// The best match in a text: its quality from 0 to 100, and its byte range.
     pub(super) fn best(&self, text: &str) -> Option<(u32, Range<usize>)> {
         let bytes = text.as_bytes();
         let (mut best, mut from) = (None, 0);
@@ -144,7 +148,7 @@ fn is_letter_before(text: &[u8], at: usize, before: u8) -> bool {
     start.and_then(|start| char_of(&text[start..at])).is_some_and(char::is_alphanumeric)
 }
 
-/// The first character of some bytes, which may end within another.
+/// The first character of some bytes, which may end in an incomplete character.
 fn char_of(bytes: &[u8]) -> Option<char> {
     match str::from_utf8(bytes) {
         Ok(text) => text.chars().next(),

@@ -1,11 +1,11 @@
-//! Picking from a list of names: commands, entities, stories.
+//! Matches typed text against a list of names: commands, entities, stories.
 
 use super::fuzzy::Fuzzy;
 use crate::model::fold;
 
-/// The numbers of the names that answer what is typed, the best first; names of equal worth keep their order. The names
-/// are folded (see [`fold`]), and so is what is typed. An exact name is best, then one that starts so, one whose words
-/// start so, one with all the words somewhere, and last one with the letters in their order.
+/// Returns the indexes of the names that match the typed text, best first; the sort is stable. The names must be
+/// folded (see [`fold`]); the typed text is folded here. The order is: equal, starts with the text, has words that
+/// start with each typed word, contains each typed word, fuzzy match.
 pub fn pick<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Vec<usize> {
     let typed = fold(typed.trim());
     let words: Vec<_> = typed.split_whitespace().collect();

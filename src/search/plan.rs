@@ -1,4 +1,4 @@
-//! What a query looks for in one base: every word with what may stand for it.
+//! A query resolved against one base: each word with its variants.
 
 use super::filter::{Fault, Filter};
 use super::index::Index;
@@ -9,47 +9,48 @@ use super::words;
 use crate::model::{FactBase, fold_with_origins};
 use std::ops::Range;
 
-/// How much what stands for a word counts, in hundredths of the word itself.
+/// Weight of a synonym, a stem or a correction, in percent of the word itself.
 const LIKE: u32 = 72;
 const LIKE_LESS: u32 = 52;
 const STEM: u32 = 80;
 const SLIPS: [u32; 3] = [90, 65, 45];
 
-/// The most words of a query that are looked for.
+/// Maximum number of words of a query that are searched for.
 const MOST_TERMS: usize = 32;
 
-/// A query made ready for a base.
+/// A query resolved against a base.
 pub(super) struct Plan {
     pub(super) branches: Vec<Branch>,
     pub(super) without: Vec<Needle>,
     pub(super) filters: Vec<Filter>,
     pub(super) faults: Vec<Fault>,
-    /// What was understood of the query, for a reader.
+    /// Messages about words that were corrected or ignored.
     pub(super) remarks: Vec<String>,
 }
 
-/// One alternative.
+/// One alternative of a query.
 pub(super) struct Branch {
     pub(super) terms: Vec<Term>,
-    /// Amounts and dates, with the terms that name them.
+    /// Amounts and dates, each with the indexes of the terms that it was read from.
     pub(super) values: Vec<(Vec<usize>, Meaning)>,
-    /// The words in a row, as they were typed.
+    /// The folded words in order, separated by spaces.
     pub(super) text: String,
-    /// The same with what is spelt much the same in the place of words that no text has.
+    /// The same with stems and corrections in place of the words that no text contains; `None` if there are none.
     pub(super) mended: Option<String>,
-    /// All letters in a row.
+    /// The words without spaces, for fuzzy matching.
     pub(super) letters: String,
-    /// Whether it is a question in words.
+    /// Whether the words form a question.
     pub(super) asks: bool,
 }
 
-/// A word that must match, or something that stands for it.
+/// A word that must match, in any of its variants.
 pub(super) struct Term {
     pub(super) needles: Vec<Needle>,
     pub(super) links: Links,
 }
 
-/// The entities, relations and sources whose names match a word: how well, 0 to 100, by position.
+/// The entities, relations and sources whose names match a word, by position, with scores from 0 to 100. A list
+/// without matches is empty.
 #[derive(Default)]
 pub(super) struct Links {
     pub(super) entities: Vec<u8>,
@@ -58,14 +59,14 @@ pub(super) struct Links {
 }
 
 impl Links {
-    /// Whether nothing of a base is named so.
+    /// Whether no name matches.
     pub(super) fn is_empty(&self) -> bool {
         self.entities.is_empty() && self.relations.is_empty() && self.sources.is_empty()
     }
 }
 
 impl Plan {
-    /// Whether it chooses among all items without a word to look for.
+    /// Whether the query has filters or excluded words, but no words to search for.
     pub(super) fn selects(&self) -> bool {
         self.branches.is_empty() && (!self.filters.is_empty() || !self.without.is_empty())
     }
@@ -85,7 +86,7 @@ impl Plan {
         Self { branches, without, filters, faults, remarks }
     }
 
-    /// The bytes of a text that match words of the query.
+    /// Byte ranges in a text that match words of the query.
     pub(super) fn marks(&self, text: &str) -> Vec<Range<usize>> {
         let folded = fold_with_origins(text);
         let terms = self.branches.iter().flat_map(|branch| &branch.terms);
@@ -94,7 +95,7 @@ impl Plan {
     }
 }
 
-/// Ranges in order, those that touch drawn together.
+/// Sorts ranges and merges those that touch or overlap.
 pub(super) fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut joined: Vec<Range<usize>> = Vec::new();
@@ -154,19 +155,19 @@ impl Branch {
     }
 }
 
-/// The word of a query, and what means much the same.
+/// The word and its synonyms, as needles. Synonyms of word pairs that include the word count too.
 fn alike(index: &Index, words: &[String], slot: usize) -> Vec<Needle> {
     let word = &words[slot];
     let pairs = [slot.checked_sub(1).map(|before| before..slot + 1), Some(slot..slot + 2)];
     let pairs = pairs.into_iter().flatten().filter_map(|pair| Some(words.get(pair)?.join(" ")));
     let alike = std::iter::once(word.clone()).chain(pairs).flat_map(|words| words::like(&words));
-    // Where texts have the very word, what means much the same counts for less than the word in any field.
+    // If the base contains the word itself, its synonyms rank below it in every field.
     let percent = if index.vocabulary().has(word) { LIKE_LESS } else { LIKE };
     let alike = alike.map(|words| Needle::whole(words.as_str(), percent));
     std::iter::once(Needle::word(word.as_str(), 100)).chain(alike).collect()
 }
 
-/// What is spelt much the same as a word that no text has, best first, and whether that takes a slip of the finger.
+/// Spelling variants of a word that no text contains, best first, each with whether it corrects a typo.
 fn spelt_alike(index: &Index, word: &str) -> Vec<(Needle, bool)> {
     let vocabulary = index.vocabulary();
     if word.starts_with(|c: char| c.is_ascii_digit()) || vocabulary.contains(word) || index.has_id(word) {
@@ -182,14 +183,14 @@ fn spelt_alike(index: &Index, word: &str) -> Vec<(Needle, bool)> {
     near.map(|meant| (Needle::word(meant.word, SLIPS[meant.slips.min(2)]), true)).collect()
 }
 
-/// A word without an ending of English or French, if enough is left of it.
+/// Strips an English or French ending if at least four bytes remain.
 fn stem(word: &str) -> Option<&str> {
     const ENDINGS: &[&str] = &["ements", "ement", "ings", "ing", "ees", "ent", "ed", "ee", "es", "er", "ez", "s", "e"];
     ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).find(|stem| stem.len() >= 4)
 }
 
 impl Term {
-    /// The best match in a folded text, of the word or what stands for it: how well, 0 to 100, and where.
+    /// The best match in a folded text, of the word or a variant: its score from 0 to 100, and its byte range.
     pub(super) fn best(&self, text: &str) -> Option<(u32, Range<usize>)> {
         let found = self.needles.iter().filter_map(|needle| {
             let (class, at) = needle.best(text)?;

@@ -1,4 +1,4 @@
-//! A query, taken apart.
+//! The query parser.
 
 use super::filter::{Fault, Key, Written};
 use super::values::{self, Value};
@@ -6,38 +6,38 @@ use super::words;
 use crate::diagnostic::nearest;
 use crate::model::fold;
 
-/// What was typed, folded and taken apart. Alternatives are parted by `|`; filters, words that must not occur and
-/// their like hold for all of them.
+/// A parsed query. `|` separates alternatives; filters and excluded words apply to all of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     pub(super) alternatives: Vec<Alternative>,
-    /// The folded words, and words in a row, that an answer must not have.
+    /// Folded words and phrases that a hit must not contain.
     pub(super) without: Vec<String>,
     pub(super) filters: Vec<Written>,
-    /// What of it is not understood.
+    /// Errors found while parsing.
     pub(super) faults: Vec<Fault>,
 }
 
-/// One of the alternatives of a query.
+/// One alternative of a query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Alternative {
     /// The folded words, in order.
     pub(super) words: Vec<String>,
-    /// The words that must match: all but the stop words, unless there are only stop words.
+    /// Indexes of the words that must match: all except stop words, or all if there are only stop words and no
+    /// phrase.
     pub(super) required: Vec<usize>,
-    /// Folded words that must stand in a row.
+    /// Folded phrases that must match as whole words.
     pub(super) phrases: Vec<String>,
     /// The amounts and dates among the words.
     pub(super) values: Vec<Value>,
-    /// Whether it is a question in words.
+    /// Whether the words form a question.
     pub(super) asks: bool,
 }
 
 impl Query {
-    /// The longest query, in bytes; of a longer one, the beginning counts.
+    /// Maximum length of a query, in bytes. The rest is ignored.
     pub const MOST: usize = 1_000;
 
-    /// Reads what was typed.
+    /// Parses a query.
     pub fn new(typed: &str) -> Self {
         let end = (0..=Self::MOST.min(typed.len())).rev().find(|&end| typed.is_char_boundary(end)).unwrap_or(0);
         let typed = &typed[..end];
@@ -55,7 +55,7 @@ impl Query {
                 let start = token.at + token.text.len() - word.len() + key.word().len() + 1;
                 let at = start..token.at + token.text.len();
                 let value = value.trim_matches('"').to_owned();
-                // A value that is still to be typed filters nothing.
+                // A filter without a value is still being typed; ignore it.
                 if !value.is_empty() {
                     query.filters.push(Written { key, value, negated, at });
                 }
@@ -84,12 +84,12 @@ impl Query {
         query
     }
 
-    /// Whether a word is the key of a filter with a colon, and no value behind it.
+    /// Whether a word is the key of a filter with a colon, but without a value.
     pub fn is_filter_without_value(word: &str) -> bool {
         filter(word.trim_start_matches('-')).is_some_and(|(_, value)| value.is_empty())
     }
 
-    /// Whether nothing was typed that says what to look for.
+    /// Whether the query has nothing to search for.
     pub fn is_empty(&self) -> bool {
         self.alternatives.is_empty() && self.filters.is_empty() && self.without.is_empty()
     }
@@ -119,20 +119,20 @@ impl Alternative {
     }
 }
 
-/// A filter, if a word is one.
+/// Parses a filter: its key and its value.
 fn filter(word: &str) -> Option<(Key, &str)> {
     let (key, value) = word.split_once(':')?;
     Key::from_word(&key.to_lowercase()).map(|key| (key, value))
 }
 
-/// What stands before a colon like the key of a filter, and is none.
+/// The part before the colon if it looks like the key of a filter but is not one.
 fn unknown_key(word: &str) -> Option<&str> {
     let (key, value) = word.split_once(':')?;
     let is_word = !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase());
     (is_word && value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '>' | '<' | '"'))).then_some(key)
 }
 
-/// A run without blanks, but for those between quotation marks.
+/// A word, or several words that belong together. Spaces inside quotation marks do not separate words.
 struct Token<'a> {
     text: &'a str,
     at: usize,
@@ -156,7 +156,7 @@ fn tokens(typed: &str) -> Vec<Token<'_>> {
             None if !ends => start = Some(at),
             _ => {}
         }
-        // A quotation mark opens at the start of a word or behind a colon, not within one.
+        // A quotation mark opens at the start of a word or after `:` or `-`, not inside a word.
         if c == '"' {
             let before = typed[..at].chars().next_back();
             quoted = !quoted && before.is_none_or(|c| c.is_whitespace() || matches!(c, ':' | '-'));
@@ -165,7 +165,7 @@ fn tokens(typed: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// Whether a filter by amount or date goes on with the next word.
+/// Whether the value of an amount or date filter continues in the next word.
 fn goes_on(before: &str, word: &str) -> bool {
     match filter(before.trim_start_matches('-')) {
         Some((Key::Amount, value)) => {
@@ -179,7 +179,7 @@ fn goes_on(before: &str, word: &str) -> bool {
     }
 }
 
-/// The folded words of a text: parted at blanks and apostrophes, bare of other punctuation around them.
+/// Splits a text into folded words at spaces, apostrophes and quotation marks, and trims punctuation around them.
 pub(super) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let parts = folded.split(|c: char| c.is_whitespace() || c == '\'' || c == '"');

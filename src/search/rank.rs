@@ -1,9 +1,9 @@
-//! From folded texts back to texts as they are written.
+//! Maps ranges of a folded text to ranges of the original text.
 
 use crate::model::Folded;
 use std::ops::Range;
 
-/// From bytes of a folded text to bytes of the text as written.
+/// Maps byte ranges of a folded text to byte ranges of the original text.
 pub(super) fn unfold(text: &str, folded: &Folded, marks: &[Range<usize>]) -> Vec<Range<usize>> {
     let end_of = |at: usize| at + text[at..].chars().next().map_or(0, char::len_utf8);
     let origin = |at: usize| folded.origins.get(at).copied();

@@ -1,4 +1,4 @@
-//! Running a plan over the index: in pieces, on all processors, narrowed by what was found before.
+//! Runs a plan over the index in chunks, on all cores, narrowed by the results of the previous search.
 
 use super::fields::Field;
 use super::filter;
@@ -15,19 +15,19 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// What to look for, besides the query.
+/// Options of a search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Only items of this kind.
     pub kind: Option<Kind>,
-    /// At most this many hits; 0 for all.
+    /// Maximum number of hits; 0 for all.
     pub limit: usize,
 }
 
-/// What answers a query, and whether it surely does.
+/// The items that match a query, each with its certainty.
 pub type Matches = HashMap<Item, Certainty>;
 
-/// What a search remembers for the next one, which often asks for a little more of the same.
+/// The state of a search that the next one can reuse, because a longer query often narrows the previous one.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     query: Query,
@@ -35,25 +35,25 @@ pub struct Memory {
     survivors: Vec<u32>,
 }
 
-/// How many items are looked through in one piece.
+/// Number of items in a chunk.
 pub(super) const CHUNK: usize = 1 << 14;
 
-/// How many pieces are looked through before the first hits are told, and between two looks whether to go on.
+/// Number of chunks searched before the first hits are reported, and then between two calls of `go_on`.
 const FIRST: usize = 4;
 const BATCH: usize = 16;
 
-/// How many hits are told first.
+/// Number of hits in the first report.
 const SCREENFUL: usize = 60;
 
 impl Index {
-    /// Finds what answers a query, best first.
+    /// Runs a query and returns the hits, best first.
     pub fn search(&self, base: &FactBase, query: &Query, lang: &Lang, options: Options) -> Found {
         let mut memory = Memory::default();
         self.search_on(base, query, lang, options, &mut memory, &mut |_| true).unwrap_or_default()
     }
 
-    /// Finds what answers a query, best first, with what the search before it has left. Now and then, `go_on` is asked
-    /// whether to go on, and given the first hits as soon as there are some; if it says no, there is no answer.
+    /// Runs a query and returns the hits, best first, reusing the state of the previous search. Calls `go_on` now and
+    /// then, with the first hits as soon as there are any. Returns `None` if it says no.
     pub fn search_on(
         &self,
         base: &FactBase,
@@ -66,7 +66,7 @@ impl Index {
         let plan = Plan::new(self, base, query);
         let mut found = Found { faults: plan.faults.clone(), remarks: plan.remarks.clone(), ..Found::default() };
         if plan.branches.iter().all(|branch| branch.terms.is_empty()) && !plan.selects() {
-            // Nothing to look for, or nothing has any of the words.
+            // There is nothing to search for, or no text contains any of the words.
             found.meant = self.meant(base, query, lang);
             self.loosely(base, &plan, options, lang, &mut found, Vec::new());
             return Some(found);
@@ -75,14 +75,14 @@ impl Index {
         let mut gathered = self.pass(base, &plan, options, 0, narrow.as_deref(), lang, go_on)?;
         let most = plan.branches.iter().map(|branch| branch.terms.len()).max().unwrap_or(0);
         let whole = !gathered.all.is_empty();
-        // Nothing has all the words: what has all but one is better than nothing.
+        // If no item has all the words, accept items that lack one, then two of them.
         for missing in 1..=2.min(most.saturating_sub(1)) {
             if gathered.all.is_empty() && most > 2 * missing - 1 {
                 gathered = self.pass(base, &plan, options, missing, None, lang, go_on)?;
             }
         }
         *memory = Memory::default();
-        // Where most are left, nothing is won by looking at these only.
+        // Reusing the matches saves nothing if they are most of the items.
         if whole && gathered.all.len() * 2 < self.len() {
             *memory = Memory { query: query.clone(), options, survivors: std::mem::take(&mut gathered.all) };
         }
@@ -93,7 +93,7 @@ impl Index {
         Some(found)
     }
 
-    /// The items that answer a query with all its words, surely or maybe; nothing if `go_on` says no meanwhile.
+    /// The items that match all words of a query, for certain or in part; `None` if `go_on` returns false meanwhile.
     pub fn matching(&self, base: &FactBase, query: &Query, go_on: &dyn Fn() -> bool) -> Option<Matches> {
         let plan = Plan::new(self, base, query);
         let options = Options::default();
@@ -103,12 +103,13 @@ impl Index {
         Some(found.all.into_iter().map(item).map(|item| (item, certainty(item))).collect())
     }
 
-    /// What is wrong in a query, for this base: filters that there are not, or that cannot have such a value.
+    /// The errors of a query for this base: unknown filters and invalid values.
     pub fn faults(&self, base: &FactBase, query: &Query) -> Vec<Fault> {
         Plan::new(self, base, query).faults
     }
 
-    /// The items in which all but `missing` of the words match. `within` are the only ones that can.
+    /// Collects the items that match all words except up to `missing`. `within` limits the search to these positions,
+    /// in ascending order.
     #[expect(clippy::too_many_arguments, reason = "one call looks through everything there is to look through")]
     fn pass(
         &self,
@@ -195,7 +196,7 @@ impl Index {
         gathered
     }
 
-    /// Adds to `best` the mean score of the terms of a branch, of items in which enough of them match.
+    /// Raises `best` to the mean score of the terms of a branch, for items that match enough of them.
     fn score(
         &self,
         base: &FactBase,
@@ -212,7 +213,7 @@ impl Index {
             .iter()
             .map(|(terms, meaning)| (terms, self.fits(base, meaning, items.clone(), within)))
             .collect();
-        // The longest first: it is the rarest, and what it leaves is all that is looked through for the others.
+        // Start with the longest word: it is the rarest, and the others are only looked for in its hits.
         let mut order: Vec<usize> = (0..terms).collect();
         order.sort_by_key(|&term| Reverse(branch.terms[term].needles[0].words.len()));
         let mut sums: Vec<u16> = vec![0; items.len()];
@@ -257,7 +258,7 @@ impl Index {
         }
     }
 
-    /// Notes, of some items, the best match of a needle; `scores` are those of the items `of`.
+    /// Raises the scores of items to their best match of a needle. `scores` are those of the items in `of`.
     fn scan(&self, needle: &Needle, items: Range<usize>, of: &Range<usize>, scores: &mut [u8]) {
         let span = self.arena.span(items.clone());
         let bytes = &self.arena.bytes()[..span.end];
@@ -283,7 +284,7 @@ impl Index {
             item = self.arena.item_at(text, item);
             let score = class * self.arena.field(text).weight() * needle.percent / 10_000;
             note(&mut scores[item - of.start], score);
-            // Nothing in this item is better.
+            // Skip to the next text, or after the first text to the next item: no later match there scores higher.
             let first = self.arena.texts_of(item).start == text;
             if class == 100 && first {
                 from = self.arena.span(item..item + 1).end;
@@ -293,7 +294,7 @@ impl Index {
         }
     }
 
-    /// Notes which items have to do with entities, relations and sources of a name.
+    /// Raises the scores of the claims and events that involve the matched entities, relations and sources.
     fn link(&self, base: &FactBase, links: &Links, items: &Range<usize>, scores: &mut [u8]) {
         if links.is_empty() {
             return;
@@ -320,7 +321,7 @@ impl Index {
         }
     }
 
-    /// How well the amounts and dates of items answer a value.
+    /// How well the amounts and dates of items match a value.
     fn fits(&self, base: &FactBase, meaning: &Meaning, items: Range<usize>, within: Option<&[u32]>) -> Vec<u8> {
         let fit = |at: usize| if self.ranges[at].may_fit(meaning) { fit(base, self.item(at), meaning).0 } else { 0 };
         match within {
@@ -333,7 +334,7 @@ impl Index {
         }
     }
 
-    /// Whether an item has a word, in a text or by whom it speaks of.
+    /// Whether a word occurs in a text of an item or in a name of its entities.
     fn has_word(&self, base: &FactBase, needle: &Needle, at: usize) -> bool {
         let mut texts: Box<dyn Iterator<Item = usize>> = Box::new(self.arena.texts_of(at));
         let of_whom: Vec<Ix<Entity>> = match self.item(at) {
@@ -353,8 +354,8 @@ impl Index {
 }
 
 impl Memory {
-    /// Whether nothing else than what is remembered can answer: each word was there before, in part at least, and
-    /// nothing but itself stands for it.
+    /// Whether only the remembered items can match. This requires that the new query extends the words of the
+    /// previous one, that everything else is equal, and that no word has synonyms or other variants.
     fn holds(&self, query: &Query, options: Options, plan: &Plan) -> bool {
         let ([before], [now], [branch]) =
             (self.query.alternatives.as_slice(), query.alternatives.as_slice(), plan.branches.as_slice())

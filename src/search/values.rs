@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 use std::ops::Range;
 use std::str::FromStr;
 
-/// A value that a query names, with the words of the query that name it.
+/// A value in a query, with the range of words that spell it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Value {
     pub(super) words: Range<usize>,
@@ -16,23 +16,27 @@ pub(super) struct Value {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Meaning {
-    /// A number, or two of a range, with the multiplier applied if one was written, and a unit if one was.
+    /// A number, or both ends of a range, with any multiplier applied. `scaled` means that the number is not to be
+    /// multiplied further. `unit` is a currency code or `%`, if one was written.
     Amount { number: Decimal, high: Option<Decimal>, scaled: bool, unit: Option<&'static str> },
-    /// The days that a date spans.
+    /// A date, as an interval of days.
     Date(When),
     /// A month (1–12) or season (21–24) of any year.
     Month(u8),
 }
 
-/// How well a value answers a query: 0 is not at all.
+/// How well a value matches a query; 0 is no match.
 pub(super) type Fit = u32;
 
 impl Meaning {
-    /// How well an amount fits: 100 the very number, 80 a bound of the interval, 60 inside it, 30 beyond a bound.
+    /// How well an amount matches. A number: 100 if equal, 95 if it is the bound of an open interval, 80 if a bound,
+    /// 60 if inside the interval, 30 if inside an open one. A range: 110 if equal, 60 if the interval is inside it.
+    /// The score of a number is halved for another currency, and less for a quantity that is not money if no unit was
+    /// given.
     pub(super) fn fits_amount(&self, amount: &Amount) -> Fit {
         let Self::Amount { number, high, scaled, unit } = self else { return 0 };
         let is_money = amount.unit.currency_sign().is_some();
-        // What was asked for in another currency is better than nothing.
+        // An amount in another currency is better than nothing.
         let other = unit.is_some_and(|unit| unit != amount.unit.code());
         if other && (!is_money || *unit == Some("%")) {
             return 0;
@@ -58,12 +62,12 @@ impl Meaning {
             (min, max) if min == Some(value) || max == Some(value) => 80,
             _ if !*scaled || !money || !numbers.contains(value) => 0,
             (Some(_), Some(_)) => 60,
-            // Nearly everything lies above some least amount.
+            // Almost every number is inside an open interval.
             _ => 30,
         };
         let fits = scales.iter().filter_map(|&scale| number.checked_mul(Decimal::from(scale))).map(fit);
         let best = fits.max().unwrap_or(0);
-        // A bare number means money before it means anything that is counted.
+        // A bare number is money rather than a count.
         match (money, other) {
             (_, true) => best / 2,
             (true, false) => best,
@@ -71,7 +75,8 @@ impl Meaning {
         }
     }
 
-    /// How well a date fits: 100 the same days, 80 within the asked ones, 50 touching them.
+    /// How well a date matches: 100 if it spans the same days, 80 if it is inside the requested ones, 50 if it
+    /// overlaps them; 70 for a month or season of any year.
     pub(super) fn fits_date(&self, when: &When) -> Fit {
         let asked = match self {
             Self::Date(asked) => asked,
@@ -94,7 +99,7 @@ impl Meaning {
     }
 }
 
-/// The amount and the years of an item, coarsely: what does not fit here fits nowhere.
+/// The amount and the years of an item at low precision. A fast prefilter: an item that fails here cannot match.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ValueRange {
     amount: (f32, f32),
@@ -109,13 +114,13 @@ impl ValueRange {
         let amount = base.shown_amount(item).map(|amount| amount.numbers);
         let when = base.when(item);
         Self {
-            // A little wider than it is, as these numbers are not exact.
+            // Widened a little, because `f32` is not exact.
             amount: amount.map_or((1.0, 0.0), |n| (bound(n.min, 0.0) * 0.999_99, bound(n.max, f32::MAX) * 1.000_01)),
             years: when.map_or((1, 0), |when| (year(when.earliest(), i16::MIN), year(when.latest(), i16::MAX))),
         }
     }
 
-    /// Whether the item may answer a value.
+    /// Whether the item may match a value.
     pub(super) fn may_fit(self, meaning: &Meaning) -> bool {
         let holds = |number: f32| self.amount.0 <= number && number <= self.amount.1;
         match meaning {
@@ -125,7 +130,7 @@ impl ValueRange {
                 if *scaled {
                     return holds(number);
                 }
-                // A bare number is a bound, in whatever multiple.
+                // A bare number must equal a bound, after any multiplier.
                 let is = |bound: f32, value: f32| (bound - value).abs() <= value * 1e-4;
                 let bound = |value: f32| is(self.amount.0, value) || is(self.amount.1, value);
                 [1.0, 1e3, 1e6, 1e9, 1e12].iter().any(|scale| bound(number * scale))
@@ -140,7 +145,7 @@ impl ValueRange {
     }
 }
 
-/// The values that the folded words of a query name.
+/// Parses the values in the folded words of a query.
 pub(super) fn read(words: &[String]) -> Vec<Value> {
     let mut values = Vec::new();
     let mut at = 0;
@@ -159,7 +164,7 @@ pub(super) fn read(words: &[String]) -> Vec<Value> {
     values
 }
 
-/// An amount at the start of the words, and how many words it takes.
+/// Parses an amount at the start of the words; returns the number of words used.
 fn amount(words: &[String]) -> Option<(usize, Meaning)> {
     let first = words[0].trim_start_matches(['~', '≥', '≤', '>', '<', '=']);
     let (sign, body) = match first.chars().next()? {
@@ -172,7 +177,7 @@ fn amount(words: &[String]) -> Option<(usize, Meaning)> {
         return None;
     }
     let mut used = 1;
-    // Thousands parted by blanks: 100 000.
+    // Thousands separated by spaces: 100 000.
     while tail.is_empty() && words.get(used).is_some_and(|w| w.len() == 3 && w.bytes().all(|b| b.is_ascii_digit())) {
         number += &words[used];
         used += 1;
@@ -198,7 +203,8 @@ fn amount(words: &[String]) -> Option<(usize, Meaning)> {
     Some((used.min(words.len()), Meaning::Amount { number, high: None, scaled, unit }))
 }
 
-/// A range of amounts at the start of the words, `15-19b`, `50-50`, and how many words it takes.
+/// Parses a range of amounts at the start of the words, such as `15-19b` or `50-50`; returns the number of words
+/// used.
 fn range(words: &[String]) -> Option<(usize, Meaning)> {
     let (low, high) = words[0].split_once('-')?;
     let low = Decimal::from_str(low.trim_start_matches(['$', '€', '£', '¥'])).ok()?;
@@ -206,13 +212,13 @@ fn range(words: &[String]) -> Option<(usize, Meaning)> {
     rest.extend_from_slice(&words[1..]);
     let (used, Meaning::Amount { number, scaled, unit, .. }) = amount(&rest)? else { return None };
     let digits: String = high.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-    // The multiplier holds for both.
+    // The multiplier applies to both ends.
     let factor = number.checked_div(Decimal::from_str(&digits).ok()?)?;
     let low = low.checked_mul(factor)?;
     (low <= number).then_some((used, Meaning::Amount { number: low, high: Some(number), scaled, unit }))
 }
 
-/// Whether a folded word behind a number goes on with it.
+/// Whether a folded word after a number belongs to it, as a multiplier or a currency.
 pub(super) fn is_scale(word: &str) -> bool {
     multiplier(word).is_some() || currency(word).is_some()
 }
@@ -232,7 +238,7 @@ fn currency(word: &str) -> Option<&'static str> {
     })
 }
 
-/// A date at the start of the words, and how many words it takes.
+/// Parses a date at the start of the words; returns the number of words used.
 fn date(words: &[String]) -> Option<(usize, When)> {
     let year = |word: Option<&String>| {
         word.filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
@@ -275,7 +281,8 @@ fn date(words: &[String]) -> Option<(usize, When)> {
         .map(|when| (1, when))
 }
 
-/// A decade at the start of the words, without its last digit, and how many words it takes: `1990s`, `90s`, `annees 90`.
+/// Parses a decade at the start of the words: `1990s`, `90s`, `annees 90`. Returns the number of words used and the
+/// year without its last digit.
 fn decade(words: &[String]) -> Option<(usize, u16)> {
     let (used, figures) = match words {
         [first, second, ..] if matches!(first.as_str(), "annees" | "annee" | "decennie") => (2, second.as_str()),
@@ -291,7 +298,8 @@ fn decade(words: &[String]) -> Option<(usize, u16)> {
     }
 }
 
-/// A date as people write it: `16 December 2024`, `dec 2024`, `2025`, or as EDTF. Nothing where there is more than that.
+/// Parses a date as people write it (`16 December 2024`, `dec 2024`, `2025`) or in EDTF. `None` if the text contains
+/// anything else.
 pub fn written_date(typed: &str) -> Option<When> {
     let words: Vec<_> = typed.split_whitespace().map(crate::model::fold).collect();
     let spoken = || {

@@ -1,4 +1,4 @@
-//! The words that texts have, and which of them may be meant by one that none has.
+//! The words of the searched texts, and corrections for words that are not among them.
 
 use super::arena::Arena;
 use super::fields::Field;
@@ -6,28 +6,28 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use strsim::osa_distance;
 
-/// The distinct words of all texts but ids, sorted, each with how often it occurs.
+/// The distinct words of all texts except ids, sorted, each with its number of occurrences.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    /// Every word behind a line break.
+    /// All words, with a line break before each and after the last.
     text: String,
     words: Vec<(u32, u32)>,
 }
 
-/// A word that may be meant.
+/// A correction of a mistyped word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Meant {
-    /// The word as texts have it.
+    /// The word as it occurs in a text.
     pub(super) word: String,
-    /// How many slips lie between.
+    /// Number of edits between the two words.
     pub(super) slips: usize,
 }
 
-/// The most words that one word may stand for.
+/// Maximum number of corrections of one word.
 const MOST: usize = 6;
 
 impl Vocabulary {
-    /// The words of an arena.
+    /// Collects the words of a corpus.
     pub(super) fn new(arena: &Arena) -> Self {
         const CHUNK: usize = 8192;
         let count = |items: std::ops::Range<usize>| {
@@ -63,7 +63,7 @@ impl Vocabulary {
         vocabulary
     }
 
-    /// How many bytes it takes.
+    /// Size on the heap, in bytes.
     pub(super) fn size(&self) -> usize {
         self.text.capacity() + 8 * self.words.capacity()
     }
@@ -74,24 +74,24 @@ impl Vocabulary {
         &self.text[start..end]
     }
 
-    /// Whether some text has the very word.
+    /// Whether a text contains exactly this word.
     pub(super) fn has(&self, word: &str) -> bool {
         self.text.contains(&format!("\n{word}\n"))
     }
 
-    /// Whether a word of some text begins with this one.
+    /// Whether a word of a text starts with this one.
     pub(super) fn begins(&self, start: &str) -> bool {
         self.text.contains(&format!("\n{start}"))
     }
 
-    /// Whether a word of some text has this one inside.
+    /// Whether a word of a text contains this one.
     pub(super) fn contains(&self, part: &str) -> bool {
         self.text.contains(part)
     }
 
-    /// The words nearest to one that no text has: one slip in a word of three to six letters, two in longer ones, by
-    /// optimal string alignment; also the words that begin so, as the word may not be typed to its end. The nearest
-    /// and most frequent first.
+    /// Corrections of a word that no text contains, by optimal string alignment: one edit in words of three to six
+    /// letters, two in longer ones. Also finds longer words that start with a correction, as the word may be
+    /// incomplete. Returns only those with the fewest edits, most frequent first.
     pub(super) fn near(&self, word: &str) -> Vec<Meant> {
         let length = word.chars().count();
         let allowed = match length {
@@ -104,10 +104,10 @@ impl Vocabulary {
         let try_word = |at: usize| {
             let other = self.word(at);
             let others = other.chars().count();
-            // Each slip takes one letter away at most.
+            // An edit removes at most one letter.
             let lost = (letters & !mask(other)).count_ones() as usize;
             let near = others + allowed >= length && lost <= allowed;
-            // Three letters are near to nearly everything.
+            // A word of three letters is similar to almost any other short word.
             if !near
                 || length == 3 && (other.chars().next() != first || others > 4)
                 || !other.starts_with(char::is_alphabetic)
@@ -130,19 +130,19 @@ impl Vocabulary {
         near.map(|(slips, _, at)| Meant { word: self.word(at).to_owned(), slips }).collect()
     }
 
-    /// The words, one with a dash among them, that are this one without its dashes: `dot-com` for `dotcom`.
+    /// The hyphenated form of a word: `dot-com` for `dotcom`.
     pub(super) fn parted(&self, word: &str) -> Option<String> {
         let same = |other: &&str| other.contains('-') && other.chars().filter(|c| *c != '-').eq(word.chars());
         self.text.split('\n').find(same).map(str::to_owned)
     }
 }
 
-/// The letters and digits of a word, as a set.
+/// The letters and digits of a word, as a bit set.
 fn mask(word: &str) -> u64 {
     word.bytes().fold(0, |mask, b| mask | 1 << (b & 63))
 }
 
-/// The words of a folded text, bare of punctuation; a word with dashes also in its parts.
+/// Splits a folded text into words, trimmed of punctuation. The parts of a hyphenated word follow it.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).len();
     let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '/' | '(' | ')'));

@@ -1,10 +1,10 @@
-//! What is known of words: which say nothing by themselves, and which mean much the same.
+//! Stop words and synonyms.
 
 use crate::model::fold;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// The words of the languages, as they are written in `data/words`.
+/// The word lists, one for each language; `data/words` documents their format.
 const LISTS: [&str; 2] = [include_str!("../../data/words/en.txt"), include_str!("../../data/words/fr.txt")];
 
 #[derive(Default)]
@@ -29,17 +29,17 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     known
 });
 
-/// Whether a folded word says nothing by itself.
+/// Whether a folded word is a stop word.
 pub(super) fn is_stop(word: &str) -> bool {
     KNOWN.stop.contains(word)
 }
 
-/// Folded words, or several in a row, that mean much the same as these.
+/// Synonyms of a folded word or phrase, themselves folded.
 pub(super) fn like(words: &str) -> &'static [String] {
     KNOWN.like.get(words).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Whether folded words ask for something: one of them asks, or the first begins a question.
+/// Whether folded words form a question: one of them is a question word, or the first is an auxiliary verb.
 pub(super) fn ask(words: &[String]) -> bool {
     const BEGINNING: &[&str] = &["are", "can", "did", "do", "does", "est-ce", "has", "have", "is", "was", "will"];
     const ASKING: &[&str] = &[

@@ -1,4 +1,4 @@
-//! What there is in a base, as rows of lists: entities by type, questions by what is expected, sources by kind.
+//! The contents of a base as list rows: entities by type, questions by the answers they expect, sources by kind.
 
 use crate::analysis::{Spread, spreads, sum};
 use crate::model::{
@@ -8,35 +8,36 @@ use crate::model::{
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
-/// Rows under one head. No group is empty, and all rows of a group have the same number of cells.
+/// Rows under one heading. No group is empty, and all rows of a group have the same number of cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// The head.
+    /// The heading.
     pub title: String,
-    /// What its columns tell, from left to right.
+    /// Column headings, from left to right.
     pub labels: &'static [&'static str],
     /// The rows, from top to bottom.
     pub rows: Vec<Row>,
 }
 
-/// An item of a list.
+/// An item in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The item.
+    /// The item the row opens.
     pub item: Item,
-    /// What it is called.
+    /// Display name.
     pub name: String,
-    /// Whether there is something to look at: a quote that it rests on is missing, or, of questions, it is disputed.
+    /// Whether the row needs attention: a quote of the item is missing from its text, or a question or answer is
+    /// disputed.
     pub alert: bool,
-    /// The columns on the right, from left to right; where there is nothing to say, an empty text.
+    /// The columns on the right, from left to right. An empty string is an empty cell.
     pub cells: Vec<String>,
 }
 
-/// How many entities several threads are worth.
+/// Minimum number of entities of a type at which rows are built in parallel.
 const MANY: usize = 2_000;
 
-/// The entities by type, those with most claims first. Cells: the number of claims; of events; the first and the last
-/// month in which one of them was, the last one empty where it is the first.
+/// Lists the entities by type, those with the most claims first. Cells: number of claims, number of events, first
+/// month and last month with a date. The last month is empty if it equals the first.
 pub fn entities(base: &FactBase, lang: &Lang) -> Vec<Group> {
     let known = known(base);
     let mut types: Vec<Vec<(Ix<Entity>, usize)>> = vec![Vec::new(); EntityType::ALL.len()];
@@ -65,7 +66,7 @@ fn entity(base: &FactBase, ix: Ix<Entity>, lang: &Lang, known: &Known<'_>) -> Ro
     Row { item: Item::Entity(ix), name: base.entities[ix].name.get(lang).to_owned(), alert: known.alert, cells }
 }
 
-/// What the claims and events of an entity tell of it.
+/// Facts about an entity, collected from its claims and events.
 #[derive(Clone, Default)]
 struct Known<'a> {
     alert: bool,
@@ -86,8 +87,8 @@ impl<'a> Known<'a> {
     }
 }
 
-/// What is known of each entity, in the order of writing. One pass over the claims costs far less than a look at those
-/// of each entity, which lie far apart.
+/// Summarises every entity, in file order. One pass over all claims is much faster than a lookup per entity, because
+/// the claims of an entity are scattered in memory.
 fn known(base: &FactBase) -> Vec<Known<'_>> {
     let mut known = vec![Known::default(); base.entities.len()];
     for (ix, _, claim) in base.claims.iter() {
@@ -101,12 +102,12 @@ fn known(base: &FactBase) -> Vec<Known<'_>> {
     known
 }
 
-/// What orders dates by their ends: what is open at its end comes after all that is not.
+/// Sort key for dates by their end. Dates with an open end sort after all others.
 fn end(when: &When) -> (bool, Option<chrono::NaiveDate>) {
     (when.latest().is_none(), when.latest().or(when.earliest()))
 }
 
-/// One end of a date, without its day; what has an open end as a whole.
+/// The first or last month of a date, without its day. A date with an open end is shown as a whole.
 fn month(when: &When, last: bool, lang: &Lang) -> String {
     let coarse = |point: Point| Point { day: None, ..point }.label(lang);
     match (when.shape(), last) {
@@ -117,9 +118,9 @@ fn month(when: &When, last: bool, lang: &Lang) -> String {
     }
 }
 
-/// The questions by what is expected of their answers, the disputed ones before all, and the sums. Cells: the number of
-/// answers, of a sum that of its claims; the span of the amounts in the unit that most answers use, of a sum what is
-/// covered of what is needed.
+/// Lists the questions by the answers they expect, disputed ones first, and the sums last. Cells of a question:
+/// number of answers; range of the amounts in the unit most answers use. Cells of a sum: number of claims; how much
+/// of the need is covered.
 pub fn questions(base: &FactBase, lang: &Lang) -> Vec<Group> {
     type Of = fn(&Question) -> bool;
     let kinds: [(&str, Of); 5] = [
@@ -148,7 +149,7 @@ fn question(base: &FactBase, ix: Ix<Question>, lang: &Lang) -> Row {
     Row { item: Item::Question(ix), name: question.ask.get(lang).to_owned(), alert, cells }
 }
 
-/// A spread as one amount.
+/// A range as one amount.
 fn amounts(base: &FactBase, spread: &Spread, lang: &Lang) -> String {
     spread.whole().map(|amount| base.amount_label(&amount, lang)).unwrap_or_default()
 }
@@ -167,8 +168,8 @@ fn balance(base: &FactBase, ix: Ix<Balance>, lang: &Lang) -> Row {
     Row { item: Item::Balance(ix), name: balance.ask.get(lang).to_owned(), alert, cells }
 }
 
-/// The sources by kind, and the stories, in the order of writing. Cells of a source: when it was published; the number
-/// of claims that rest on it; how many of its quotes are found, of how many. Of a story: its steps.
+/// Lists the sources by kind, then the stories, in file order. Cells of a source: publication date; number of claims
+/// from it; confirmed quotes out of all quotes. Cells of a story: number of steps.
 pub fn library(base: &FactBase, lang: &Lang) -> Vec<Group> {
     let mut quotes = vec![(0_usize, 0_usize, false); base.sources.len()];
     let of_claims = base.claims.iter().flat_map(|(_, _, claim)| &claim.evidence);
@@ -241,14 +242,14 @@ mod tests {
 
     const BASE: &str = include_str!("../../tests/frames/base.yaml");
 
-    /// The small base, with more written behind it.
+    /// The small test base with `more` appended.
     fn base(more: &str) -> FactBase {
         let loaded = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: format!("{BASE}{more}") }]);
         assert_eq!(loaded.problems, []);
         loaded.base
     }
 
-    /// Rows as text: a group, an alert, a name, the cells.
+    /// The rows as text: heading, `!` for an alert, name, cells.
     fn text(groups: &[Group]) -> Vec<String> {
         let row = |group: &Group, row: &Row| {
             let alert = if row.alert { "!" } else { "" };

@@ -1,4 +1,4 @@
-//! The answers to a question side by side, each with who says it in which words, so that the eye compares.
+//! The answers to a question side by side, each with its sources and quotes, for comparison.
 
 use super::page::{MOST, Page};
 use super::side_by_side::SideBySide;
@@ -8,16 +8,18 @@ use crate::analysis::{Spread, clash, spreads};
 use crate::diagnostic::count;
 use crate::model::{Claim, Evidence, EvidenceIx, Expect, FactBase, Holder, Item, Ix, Lang, Origin, Question, When};
 
-/// The most pieces of evidence that are shown of one answer.
+/// Maximum number of pieces of evidence shown per answer.
 const PIECES: usize = 20;
 
-/// What stands together: the rows of an answer, or those of its evidence from one mouth. The same row of all answers
-/// stands at the same height.
+/// Lines kept together: those of an answer, or those of its evidence with one attribution. The corresponding rows of
+/// all answers are aligned.
 type Block = Vec<Line>;
 
-/// The answers to a question, earlier ones first, undated ones last: in columns where `width` (in columns of the
-/// screen) allows at least two, else one after the other. None is picked. Of a filter, the answers are shown, whole, that
-/// have all of some words, folded; with the question, and what is said of it in these words.
+/// Compares the answers to a question, the earliest first and undated ones last. They are in columns if `width` (in
+/// terminal columns) has room for at least two, otherwise one below the other. No answer is singled out.
+///
+/// If `words` (folded) is not empty, only answers that contain all of them are kept, each in full, along with the
+/// question and the matching parts of its heading. The result is empty if neither an answer nor the heading matches.
 pub fn compare(base: &FactBase, question: Ix<Question>, lang: &Lang, width: u16, words: &[String]) -> Sheet {
     let mut page = Page { base, lang, sheet: Sheet::default() };
     let mut answers = base.links.claims_of_question(question).to_vec();
@@ -64,7 +66,7 @@ pub fn compare(base: &FactBase, question: Ix<Question>, lang: &Lang, width: u16,
     page.sheet
 }
 
-/// The question, and in what its answers differ.
+/// Writes the question, and how its answers differ.
 fn head(page: &mut Page<'_>, question: Ix<Question>, answers: &[Ix<Claim>]) {
     let row = &page.base.questions[question];
     page.title(row.ask.get(page.lang));
@@ -96,7 +98,7 @@ fn head(page: &mut Page<'_>, question: Ix<Question>, answers: &[Ix<Claim>]) {
     page.note("Note", row.note.as_ref());
 }
 
-/// From which amount to which the answers go.
+/// Writes the range of the amounts.
 fn amounts(page: &mut Page<'_>, spread: &Spread, remarks: &str) {
     let label = |amount| page.base.amount_label(amount, page.lang);
     let ends = (spread.least.as_ref().map(label), spread.greatest.as_ref().map(label));
@@ -113,7 +115,7 @@ fn amounts(page: &mut Page<'_>, spread: &Spread, remarks: &str) {
         .field("Amounts", |head| Line { spans: [head.spans, line.spans].concat(), ..head }.with(Role::Dim, remarks));
 }
 
-/// From which date to which the answers go.
+/// Writes the range of the dates.
 fn dates(page: &mut Page<'_>, answers: &[Ix<Claim>]) {
     let dates = || answers.iter().filter_map(|&answer| page.base.claim_when(answer));
     let first = dates().next().map(|when| when.label(page.lang));
@@ -126,7 +128,7 @@ fn dates(page: &mut Page<'_>, answers: &[Ix<Claim>]) {
     }
 }
 
-/// What an answer gives: an amount, else a date.
+/// The value an answer gives: its amount, otherwise its date.
 fn value(base: &FactBase, claim: Ix<Claim>, lang: &Lang) -> String {
     match &base.claims[claim].amount {
         Some(amount) => base.amount_label(amount, lang),
@@ -134,7 +136,7 @@ fn value(base: &FactBase, claim: Ix<Claim>, lang: &Lang) -> String {
     }
 }
 
-/// An answer and its evidence. Where no answer has an amount (`sums`), it is dates that are compared, and they lead.
+/// An answer and its evidence. If no answer has an amount (`sums` is false), the dates are compared and come first.
 fn blocks(base: &FactBase, ix: Ix<Claim>, lang: &Lang, sums: bool) -> Vec<Block> {
     let claim = &base.claims[ix];
     let lead = match value(base, ix, lang) {
@@ -161,7 +163,7 @@ fn blocks(base: &FactBase, ix: Ix<Claim>, lang: &Lang, sums: bool) -> Vec<Block>
     blocks
 }
 
-/// Evidence from one mouth: who, how, in which words.
+/// Quotes with the same attribution: the source, its stance and chain, then the quotes.
 fn spoken(base: &FactBase, pieces: &[(EvidenceIx, &Evidence)], lang: &Lang) -> Block {
     let Some((_, first)) = pieces.first() else { return Block::new() };
     let source = Line::new().origin(base, Origin::Source(first.source), lang, Role::Heading);
@@ -169,7 +171,7 @@ fn spoken(base: &FactBase, pieces: &[(EvidenceIx, &Evidence)], lang: &Lang) -> B
     [source, stance].into_iter().chain(pieces.iter().map(|&(ix, piece)| words(ix, piece))).collect()
 }
 
-/// Writes answers beside each other, their rows at the same height; a row that none of them has is left out.
+/// Writes answers side by side with their rows aligned. Rows that are empty for all of them are left out.
 fn band(sheet: &mut Sheet, columns: &mut SideBySide, answers: &[Vec<Block>]) {
     for at in 0..answers.iter().map(Vec::len).max().unwrap_or(0) {
         if at > 0 {
@@ -245,7 +247,8 @@ mod tests {
         };
         assert_eq!(links(54), links(55));
         assert_eq!(links(30), links(200));
-        // Two values that clash, two statements, three sources, one agency and again the source that cites it, three quotes.
+        // Two conflicting values, two statements, three sources, one agency and the source that cites it, three
+        // quotes.
         assert_eq!(links(30).len(), 12);
     }
 

@@ -1,4 +1,4 @@
-//! What an item is, what belongs to it, where it leads.
+//! The description of an item: its fields, the items that belong to it, and links.
 
 use super::page::{MOST, Page};
 use super::{Line, Link, Role, Sheet, entity};
@@ -9,7 +9,7 @@ use crate::model::{
     SourceKind, Story,
 };
 
-/// The sheet of an item.
+/// Describes an item.
 pub fn detail(base: &FactBase, item: Item, lang: &Lang) -> Sheet {
     let mut page = Page { base, lang, sheet: Sheet::default() };
     match item {
@@ -35,7 +35,7 @@ impl Page<'_> {
             self.sheet.push(line);
             self.sheet.gap();
         } else {
-            // The relation would say less than the sentence does, and perhaps something else.
+            // The relation would say less than the sentence, and might contradict it.
             self.title(&base.statement(ix, lang));
             self.sheet.gap();
             let entities: Vec<_> = claim.entities().collect();
@@ -190,7 +190,7 @@ impl Page<'_> {
         }
     }
 
-    /// What can be seen of how far a source carries, in words.
+    /// Adds what is known about the reliability of a source.
     fn reliability(&mut self, ix: Ix<Source>) {
         let (base, lang) = (self.base, self.lang);
         let facts = &base.sources[ix].reliability;
@@ -258,7 +258,7 @@ mod tests {
         crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml }]).base
     }
 
-    /// The words of the links of an item's detail that lead where is asked.
+    /// The texts of those links in an item's detail that match `link`.
     fn leading(base: &FactBase, address: &str, link: impl Fn(Item) -> Link) -> Vec<String> {
         let item = base.find(&address.parse().unwrap()).unwrap();
         let sheet = detail(base, item, &Lang::english());

@@ -1,4 +1,4 @@
-//! The sheet of an entity: who it is, what is said of it by relation, whom it meets.
+//! The description of an entity: its fields, its claims by relation, related entities.
 
 use super::page::{MOST, Page};
 use super::{Line, Link, Role};
@@ -56,7 +56,7 @@ pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
     related(page, ix);
 }
 
-/// What an entity is in a claim; a relation is asserted or negated.
+/// The part an entity plays in a claim. The flag says whether the relation is negated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Shape {
     Subject(Ix<Relation>, bool),
@@ -64,8 +64,8 @@ enum Shape {
     About,
 }
 
-/// The claims of an entity by relation: as subject first, then as object, the relation with most claims first; then
-/// those that are about it without a relation.
+/// Groups the claims of an entity by relation: as subject, then as object, the relation with the most claims first;
+/// then the claims about it that have no relation.
 fn by_relation(page: &Page<'_>, entity: Ix<Entity>) -> Vec<(Shape, Vec<Ix<Claim>>)> {
     let mut groups: BTreeMap<Shape, Vec<Ix<Claim>>> = BTreeMap::new();
     for &ix in page.base.links.claims_of_entity(entity) {
@@ -86,7 +86,7 @@ fn by_relation(page: &Page<'_>, entity: Ix<Entity>) -> Vec<(Shape, Vec<Ix<Claim>
     groups
 }
 
-/// A claim under the head of its relation: the other end, amount, date, status and stance; then the sentence.
+/// A claim under the heading of its relation: amount, the other entity, statement; then date, status and stances.
 fn row(page: &mut Page<'_>, ix: Ix<Claim>, passive: bool) {
     let (base, lang) = (page.base, page.lang);
     let claim = &base.claims[ix];
@@ -109,7 +109,7 @@ fn row(page: &mut Page<'_>, ix: Ix<Claim>, passive: bool) {
     page.sheet.push(line);
 }
 
-/// The entities that share claims or events with this one, those that share most first.
+/// Adds the entities that share claims or events with this one, those with the most in common first.
 fn related(page: &mut Page<'_>, entity: Ix<Entity>) {
     let base = page.base;
     let mut shared: BTreeMap<Ix<Entity>, usize> = BTreeMap::new();

@@ -1,6 +1,7 @@
-//! What is said of an item, as lines of marked text: the explorer draws them, lookups print them.
+//! The description of an item as styled text. The explorer draws it; commands print it.
 //!
-//! A sheet knows roles, not colours, and links, not keys, so that a pane and a line printer show the same thing.
+//! The text uses roles instead of colours and links instead of keys, so that a pane and a line printer show the same
+//! content.
 
 pub mod catalogue;
 mod compare;
@@ -21,103 +22,103 @@ use crate::model::{EvidenceIx, FactBase, Item, Ix, Lang, Origin, Receipt, Source
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
 
-/// Lines to show.
+/// Styled text, as lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// From top to bottom.
     pub lines: Vec<Line>,
-    /// Which block the next line is of.
+    /// The block of the next line.
     next: Block,
-    /// Whether the lines that are added make one block.
+    /// Whether added lines all belong to the current block.
     is_block_open: bool,
 }
 
-/// One line; when it is broken, its other parts stand `hang` columns in.
+/// One line. When it is wrapped, the continuation rows are indented by `hang` columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
-    /// The parts, from left to right.
+    /// The spans, from left to right.
     pub spans: Vec<Span>,
-    /// The indent of what does not fit into the first row, in columns.
+    /// Indent of continuation rows, in columns.
     pub hang: u16,
-    /// What it belongs to.
+    /// The block it belongs to.
     pub block: Block,
 }
 
-/// What belongs together in a sheet: a filter shows all lines of a block or none. A section begins with its head, which
-/// is shown with any of its blocks.
+/// Identifies lines that belong together: a filter shows all lines of a block or none. A section begins with a
+/// heading, which is shown along with any of its blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Block {
     /// The section, counted from 0.
     section: u32,
-    /// The block of the section, counted from 1; 0 is its head.
+    /// The block within the section, counted from 1. 0 is the heading.
     number: u32,
 }
 
-/// A part of a line.
+/// A part of a line with one role and link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The text.
+    /// The text, without line breaks.
     pub text: String,
-    /// What it is.
+    /// The semantic role, which sets its style.
     pub role: Role,
-    /// Where it leads.
+    /// The target, if the text is a link.
     pub link: Option<Link>,
-    /// The number that all pieces of one link bear, where it is broken over several lines because others stand beside
-    /// it: they are one stop, and light up together.
+    /// Identifies the pieces of one link that is wrapped over several lines next to other columns. They are one stop
+    /// for the cursor and are highlighted together.
     pub joint: Option<u32>,
 }
 
-/// What a text is; a theme gives it its looks.
+/// The role of a text. A theme gives each role its style.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Running text.
     #[default]
     Plain,
-    /// What the sheet is about.
+    /// The title of the whole text.
     Title,
-    /// The head of a group.
+    /// The heading of a section.
     Heading,
     /// The name of a field.
     Label,
-    /// What matters less.
+    /// Secondary text.
     Dim,
-    /// A figure with its unit.
+    /// An amount with its unit.
     Amount,
-    /// Words of a source.
+    /// A quote from a source.
     Quote,
-    /// A quote that is found.
+    /// The status of a confirmed quote.
     Good,
-    /// A quote or a figure to look at.
+    /// Text that needs attention, such as a missing quote or a dispute.
     Alert,
 }
 
-/// Where a part of a line leads.
+/// The target of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
-    /// To an item.
+    /// An item.
     Item(Item),
-    /// To a quote in the text of its source.
+    /// A quote in its source text.
     Quote(EvidenceIx),
-    /// Into the text of a source.
+    /// The text of a source.
     Text(Ix<Source>),
-    /// To what else was at the time of an item.
+    /// Items from the same time as an item.
     Then(Item),
-    /// To everything that mentions an item, or rests on it.
+    /// All items that mention an item or are based on it.
     About(Item),
-    /// To the address of a source, outside.
+    /// The URL of a source, opened outside the program.
     Url(Ix<Source>),
-    /// To a finding on the base, by its number.
+    /// A finding about the base, by its index.
     Problem(usize),
 }
 
-/// What of a text a link is about.
+/// The part of a source text that a link leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quoted {
-    /// All of it.
+    /// The whole text.
     Whole,
-    /// A quote that stands there.
+    /// A quote at a known position.
     Found(Stretch),
-    /// A quote that is not known to stand anywhere in it.
+    /// A quote whose position is not known.
     Lost,
 }
 
@@ -128,7 +129,7 @@ impl From<Receipt> for Quoted {
 }
 
 impl Sheet {
-    /// Adds a line: a block of its own, unless a block or the head of a section is being written.
+    /// Adds a line. It is a block of its own, unless a block or a heading is being written.
     pub(crate) fn push(&mut self, line: Line) {
         if !self.is_block_open {
             self.next.number += 1;
@@ -136,25 +137,25 @@ impl Sheet {
         self.lines.push(Line { block: self.next, ..line });
     }
 
-    /// Adds lines that a filter keeps or leaves out together.
+    /// Adds lines that a filter keeps or drops together.
     pub(crate) fn block(&mut self, write: impl FnOnce(&mut Self)) {
         self.open_block();
         write(self);
         self.close_block();
     }
 
-    /// Makes the lines that are added from now on one block.
+    /// Makes the lines added from now on one block.
     fn open_block(&mut self) {
         self.next.number += 1;
         self.is_block_open = true;
     }
 
-    /// Ends the block that was opened.
+    /// Ends the current block.
     fn close_block(&mut self) {
         self.is_block_open = false;
     }
 
-    /// Begins a section with its head: lines that are shown with any block of the section.
+    /// Begins a section with its heading: lines that are shown along with any block of the section.
     pub(crate) fn section(&mut self, head: impl FnOnce(&mut Self)) {
         self.gap();
         self.next = Block { section: self.next.section + 1, number: 0 };
@@ -163,8 +164,9 @@ impl Sheet {
         self.is_block_open = false;
     }
 
-    /// The blocks that have all of some words, folded as by [`fold`], in their own lines and the head of their section
-    /// together, and at least one in their own; and all blocks of a section whose head has them all.
+    /// Returns the blocks that match `words` (folded as by [`fold`]). All words must occur in the block or the
+    /// heading of its section, and at least one in the block itself. If a heading contains all words, its whole
+    /// section matches.
     #[must_use]
     pub fn matching(&self, words: &[String]) -> Self {
         let mut found = Self::default();
@@ -193,16 +195,16 @@ impl Sheet {
         found
     }
 
-    /// Adds an empty line, unless the sheet begins or one is there.
+    /// Adds an empty line, unless the text is empty or already ends with one.
     pub(crate) fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| !line.spans.is_empty()) {
-            // It goes with what stands above.
+            // The empty line belongs to the block above.
             self.lines
                 .push(Line { block: self.lines.last().map(|line| line.block).unwrap_or_default(), ..Line::default() });
         }
     }
 
-    /// Adds the head of a group.
+    /// Begins a section with a heading of one line.
     pub(crate) fn heading(&mut self, text: impl Into<String>) {
         self.section(|sheet| sheet.push(Line::new().with(Role::Heading, text)));
     }
@@ -214,38 +216,38 @@ impl Sheet {
         self.push(line(head));
     }
 
-    /// Every link, from top to bottom; one that is broken over several lines once.
+    /// Returns all links, from top to bottom. A link wrapped over several lines occurs once.
     pub fn links(&self) -> impl Iterator<Item = Link> {
         let mut seen = HashSet::new();
         let spans = self.lines.iter().flat_map(|line| &line.spans);
         spans.filter(move |span| span.joint.is_none_or(|joint| seen.insert(joint))).filter_map(|span| span.link)
     }
 
-    /// The lines that mean something on paper: all but those that only lead to a view of the explorer.
+    /// Returns the lines that make sense in print: all except those that only lead to a view of the explorer.
     pub fn on_paper(&self) -> impl Iterator<Item = &Line> {
         let leads_away = |span: &Span| matches!(span.link, Some(Link::About(_)));
         self.lines.iter().filter(move |line| !line.spans.iter().any(leads_away))
     }
 }
 
-/// The words of some lines, folded, with a blank between lines.
+/// The folded text of some lines, joined with blanks.
 fn folded(lines: &[Line]) -> String {
     fold(&lines.iter().map(Line::text).collect::<Vec<_>>().join(" "))
 }
 
 impl Span {
-    /// Text of a role.
+    /// Creates a span without a link.
     pub(crate) fn new(role: Role, text: impl Into<String>) -> Self {
         Self { text: text.into(), role, link: None, joint: None }
     }
 
-    /// How many columns it takes (Unicode UAX 11).
+    /// Width in terminal columns (Unicode UAX 11).
     pub(crate) fn width(&self) -> usize {
         self.text.width()
     }
 }
 
-/// The width of the column of labels.
+/// Width of the label column, in terminal columns.
 const LABEL: usize = 11;
 
 impl Line {
@@ -253,26 +255,26 @@ impl Line {
         Self::default()
     }
 
-    /// Adds text of a role.
+    /// Appends text with a role.
     #[must_use]
     pub(crate) fn with(mut self, role: Role, text: impl Into<String>) -> Self {
         self.spans.push(Span::new(role, text));
         self
     }
 
-    /// Adds running text.
+    /// Appends running text.
     #[must_use]
     pub(crate) fn plain(self, text: impl Into<String>) -> Self {
         self.with(Role::Plain, text)
     }
 
-    /// Adds a link.
+    /// Appends a link.
     #[must_use]
     pub(crate) fn link(self, link: Link, text: impl Into<String>) -> Self {
         self.marked_link(Role::Plain, link, text)
     }
 
-    /// Adds the name of somebody on the way to who said so first, as a link.
+    /// Appends the name of a cited source or entity, as a link.
     #[must_use]
     pub(crate) fn origin(self, base: &FactBase, origin: Origin, lang: &Lang, role: Role) -> Self {
         let item = match origin {
@@ -282,14 +284,14 @@ impl Line {
         self.marked_link(role, Link::Item(item), base.origin_name(origin, lang))
     }
 
-    /// Adds a link of a role.
+    /// Appends a link with a role.
     #[must_use]
     pub(crate) fn marked_link(mut self, role: Role, link: Link, text: impl Into<String>) -> Self {
         self.spans.push(Span { link: Some(link), ..Span::new(role, text) });
         self
     }
 
-    /// Indents what is broken off.
+    /// Sets the indent of continuation rows, in columns.
     #[must_use]
     pub(crate) fn hanging(mut self, columns: u16) -> Self {
         self.hang = columns;

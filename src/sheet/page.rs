@@ -1,13 +1,13 @@
-//! A sheet in the making: the rows and fields that all kinds of items share.
+//! A builder for descriptions: the rows and fields that all kinds of items share.
 
 use super::{Line, Link, Role, Sheet};
 use crate::model::{Claim, Entity, Event, Expect, FactBase, Item, Ix, Lang, Question, Text};
 use std::fmt::Write;
 
-/// The most rows of one group: more are not read, and a sheet is made anew at each step.
+/// Maximum number of rows per group. Longer groups are rarely read, and the text is rebuilt on each cursor move.
 pub(super) const MOST: usize = 200;
 
-/// A sheet in the making.
+/// Builds the description of an item.
 pub(super) struct Page<'a> {
     pub(super) base: &'a FactBase,
     pub(super) lang: &'a Lang,
@@ -39,7 +39,7 @@ impl Page<'_> {
         }
     }
 
-    /// When an item was, with the way to what else was then: its own date, else that of the event of a claim.
+    /// Adds the date of an item, or that of a claim's event, as a link to items of the same time.
     pub(super) fn when(&mut self, item: Item) {
         let base = self.base;
         let by_source = match item {
@@ -62,12 +62,12 @@ impl Page<'_> {
         }
     }
 
-    /// The way to everything that has to do with an item.
+    /// Adds a link to everything related to an item.
     pub(super) fn about(&mut self, item: Item, words: &str) {
         self.sheet.push(Line::new().link(Link::About(item), words));
     }
 
-    /// Why the answers to a question conflict.
+    /// Adds why the answers to a question conflict.
     pub(super) fn disputed(&mut self, question: Ix<Question>) {
         if let Some(disputed) = &self.base.questions[question].disputed {
             let words = disputed.get(self.lang);
@@ -75,7 +75,7 @@ impl Page<'_> {
         }
     }
 
-    /// What the answers to a question are to one another.
+    /// Adds how the answers to a question relate to one another.
     pub(super) fn expected(&mut self, question: Ix<Question>) {
         let meaning = match self.base.questions[question].expect {
             Some(Expect::Single) => "one answer is true; none is chosen here",
@@ -97,20 +97,20 @@ impl Page<'_> {
         })
     }
 
-    /// Claims as rows, as many as are read.
+    /// Adds claims as rows, up to the maximum, then the number of those omitted.
     pub(super) fn claim_rows(&mut self, claims: &[Ix<Claim>]) {
         claims.iter().take(MOST).for_each(|&claim| self.claim_row(claim));
         self.more(claims.len().saturating_sub(MOST));
     }
 
-    /// Says how many rows were left out.
+    /// Adds the number of omitted rows, unless it is zero.
     pub(super) fn more(&mut self, left_out: usize) {
         if left_out > 0 {
             self.sheet.push(Line::new().with(Role::Dim, format!("  and {left_out} more; a search finds them")));
         }
     }
 
-    /// A claim as a row: mark, statement, amount, date and status.
+    /// Adds a claim as a row: symbol, statement, amount, date and status.
     pub(super) fn claim_row(&mut self, ix: Ix<Claim>) {
         let (base, lang) = (self.base, self.lang);
         let claim = &base.claims[ix];
@@ -129,7 +129,7 @@ impl Page<'_> {
         self.sheet.push(line);
     }
 
-    /// Adds, for a disputed answer, the way to the question.
+    /// Appends a link to the question if the claim is a disputed answer.
     pub(super) fn dispute(&self, line: Line, claim: Ix<Claim>) -> Line {
         match self.base.claims[claim].answers.filter(|_| self.base.is_disputed(claim)) {
             Some(question) => {
@@ -139,7 +139,7 @@ impl Page<'_> {
         }
     }
 
-    /// An event as a row: mark, name and date.
+    /// Adds an event as a row: symbol, name and date.
     pub(super) fn event_row(&mut self, ix: Ix<Event>) {
         let event = &self.base.events[ix];
         let when = event.when.as_ref().map(|when| format!("  {}", when.label(self.lang))).unwrap_or_default();
@@ -149,7 +149,8 @@ impl Page<'_> {
     }
 }
 
-/// The mark of a row: ◆ a milestone, ● anything else; hollow, ◇ and ○, where it is planned, forecast or doubted.
+/// The symbol in front of a row. Events and claims: ◆ for a milestone, ● otherwise; hollow (◇, ○) if it has not
+/// happened (planned, pledged or cancelled) or no source asserts it.
 pub fn mark(base: &FactBase, item: Item) -> &'static str {
     match item {
         Item::Event(ix) => {

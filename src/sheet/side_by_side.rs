@@ -1,34 +1,35 @@
-//! Cells beside each other: each is broken to its column, and the rows of all go in step.
+//! Cells side by side: each is wrapped to its column, and their rows are aligned.
 
 use super::{Line, Role, Row, Sheet, Span, wrap};
 
-/// The fewest columns in which a cell is read with ease.
+/// Minimum width of a cell that is comfortable to read, in terminal columns.
 const NARROWEST: u16 = 26;
-/// The columns between two cells: a blank, a line, a blank.
+/// Width of the separator between two cells: a blank, a vertical line, a blank.
 const GAP: u16 = 3;
 
-/// Columns of one width.
+/// Columns of equal width.
 pub(super) struct SideBySide {
     number: u16,
     width: u16,
-    /// How many spans were placed: what numbers the next joint.
+    /// Id of the next link group.
     placed: u32,
 }
 
 impl SideBySide {
-    /// Columns for some cells: as many as a width allows, at least one. Lines are at most `width` columns wide.
+    /// Creates as many columns as fit for the given number of cells, at least one. Lines are at most `width` terminal
+    /// columns wide.
     pub(super) fn new(cells: usize, width: u16) -> Self {
         let fit = width.saturating_add(GAP) / (NARROWEST + GAP);
         let number = u16::try_from(cells).unwrap_or(u16::MAX).min(fit).max(1);
         Self { number, width: width.saturating_sub(GAP * (number - 1)) / number, placed: 0 }
     }
 
-    /// How many columns there are.
+    /// Number of columns.
     pub(super) fn number(&self) -> usize {
         self.number.into()
     }
 
-    /// Writes cells beside each other, from the left; an empty line is an empty cell.
+    /// Writes one row of cells from left to right. An empty line is an empty cell.
     pub(super) fn row(&mut self, sheet: &mut Sheet, cells: &[Line]) {
         let broken: Vec<Vec<Row>> = cells.iter().map(|cell| wrap(cell, self.width)).collect();
         for at in 0..broken.iter().map(Vec::len).max().unwrap_or(0) {
@@ -38,7 +39,7 @@ impl SideBySide {
         self.placed = self.placed.saturating_add(u32::try_from(spans).unwrap_or(u32::MAX));
     }
 
-    /// Writes a line across all columns; below it go on as many as there are cells.
+    /// Writes a horizontal line across all columns. `cells` is the number of columns that continue below it.
     pub(super) fn rule(&self, sheet: &mut Sheet, cells: usize) {
         let part = "─".repeat(self.width.into());
         let rule = (1..self.number()).fold(part.clone(), |rule, at| {
@@ -48,7 +49,7 @@ impl SideBySide {
         sheet.push(Line::new().with(Role::Dim, rule));
     }
 
-    /// One row of each cell, as a line.
+    /// Joins one wrapped row of each cell into a line.
     fn line<'a>(&self, cells: &[Line], rows: impl Iterator<Item = Option<&'a Row>>) -> Line {
         let mut line = Line::new();
         let (mut room, mut joint) = (0, self.placed);
@@ -72,7 +73,8 @@ impl SideBySide {
     }
 }
 
-/// Adds a row of a cell to a line. The first span of the cell has the number `joint`, the others those that follow.
+/// Appends a wrapped row of a cell to a line. `joint` is the link group of the cell's first span; the following spans
+/// count up from it.
 fn place(line: &mut Line, cell: &Line, row: &Row, joint: u32) {
     if row.indent > 0 {
         line.spans.push(Span::new(Role::Plain, " ".repeat(row.indent.into())));

@@ -1,4 +1,4 @@
-//! Who says so, in which words, and whether the words were found.
+//! The sources of an item, with their quotes and whether these were found.
 
 use super::page::MOST;
 use super::{Line, Link, Role, Sheet};
@@ -6,13 +6,13 @@ use crate::analysis::rivals;
 use crate::diagnostic::count;
 use crate::model::{Claim, Evidence, EvidenceIx, FactBase, Item, Ix, Lang, Origin, Receipt, Source, Trust};
 
-/// The sources of an item with their quotes: of a claim or event its own, of anything else those of its claims; for
-/// a claim, then the other answers to its question.
+/// Returns the sources of an item with their quotes: those of a claim or an event itself, otherwise those of its
+/// claims. For a claim, the other answers to its question follow.
 pub fn sources(base: &FactBase, item: Item, lang: &Lang) -> Sheet {
     let mut sheet = Sheet::default();
     let pieces = base.evidence_of(item);
     let mut pieces: Vec<_> = pieces.iter().filter_map(|&ix| Some((ix, base.evidence(ix)?))).take(MOST).collect();
-    // Together what is of one source; the sources as they first come.
+    // Group the evidence by source, in the order in which the sources first occur.
     let mut order: Vec<Ix<Source>> = Vec::new();
     pieces.sort_by_cached_key(|(_, evidence)| {
         order.iter().position(|&source| source == evidence.source).unwrap_or_else(|| {
@@ -34,7 +34,7 @@ pub fn sources(base: &FactBase, item: Item, lang: &Lang) -> Sheet {
     sheet
 }
 
-/// The head of a source: who, what, when and in which language.
+/// Writes the heading of a source: name, title, date and language.
 fn head(sheet: &mut Sheet, base: &FactBase, ix: Ix<Source>, lang: &Lang) {
     let source = &base.sources[ix];
     sheet.push(Line::new().marked_link(Role::Heading, Link::Item(Item::Source(ix)), base.source_name(ix, lang)));
@@ -46,7 +46,7 @@ fn head(sheet: &mut Sheet, base: &FactBase, ix: Ix<Source>, lang: &Lang) {
     sheet.push(Line::new().with(Role::Dim, format!("{published}{language}")));
 }
 
-/// A quote with its chain, its stance and its trust.
+/// Writes a quote with its chain, its stance and its status.
 fn quote(sheet: &mut Sheet, base: &FactBase, ix: EvidenceIx, evidence: &Evidence, lang: &Lang) {
     sheet.block(|sheet| {
         sheet.push(words(ix, evidence));
@@ -59,7 +59,7 @@ fn quote(sheet: &mut Sheet, base: &FactBase, ix: EvidenceIx, evidence: &Evidence
     });
 }
 
-/// The words of a source behind the mark of their verdict.
+/// A quote after the symbol of its status.
 pub(super) fn words(ix: EvidenceIx, evidence: &Evidence) -> Line {
     let trust = evidence.receipt.trust;
     let quote = format!("«\u{a0}{}\u{a0}»", evidence.quote);
@@ -67,7 +67,7 @@ pub(super) fn words(ix: EvidenceIx, evidence: &Evidence) -> Line {
     mark.marked_link(Role::Quote, Link::Quote(ix), quote).hanging(2)
 }
 
-/// Adds how a source speaks, and by way of whom.
+/// Appends the stance of a source and its chain.
 pub(super) fn stance(base: &FactBase, evidence: &Evidence, lang: &Lang, line: Line) -> Line {
     let parts = base.attribution(evidence, evidence.stance.word(), lang);
     parts.into_iter().fold(line, |line, (words, origin)| match origin {
@@ -84,7 +84,7 @@ fn trust_role(trust: Trust) -> Role {
     }
 }
 
-/// The other answers to the question of a claim.
+/// Writes the other answers to the question of a claim.
 fn also(sheet: &mut Sheet, base: &FactBase, claim: Ix<Claim>, lang: &Lang) {
     let others = rivals(base, claim);
     if others.is_empty() {
@@ -109,7 +109,7 @@ fn also(sheet: &mut Sheet, base: &FactBase, claim: Ix<Claim>, lang: &Lang) {
     }
 }
 
-/// The mark of a verdict.
+/// The symbol of a quote status.
 pub fn trust_mark(trust: Trust) -> &'static str {
     match trust {
         Trust::Verified | Trust::Locked => "✓",
@@ -121,7 +121,7 @@ pub fn trust_mark(trust: Trust) -> &'static str {
     }
 }
 
-/// A verdict in words, with the line where the quote stands.
+/// The quote status as text, with the line number if the position is known.
 pub fn trust_words(receipt: Receipt) -> String {
     let words = match receipt.trust {
         Trust::Claimed => "claimed by the base's own lock",

@@ -1,4 +1,4 @@
-//! Breaking a line into rows of a width.
+//! Wraps lines to a width.
 
 use super::{Line, Role};
 use crate::model::{Bond, bond};
@@ -7,19 +7,19 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// A row of a broken line.
+/// One row of a wrapped line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
-    /// Blank columns in front.
+    /// Indent, in columns.
     pub indent: u16,
-    /// The parts: which span of the line, and which bytes of it.
+    /// The pieces of the row: index of the span in the line, and its byte range.
     pub pieces: Vec<(usize, Range<usize>)>,
 }
 
-/// Breaks a line between words into rows of at most `width` columns. What belongs together ([`bond`]), and the words of
-/// one amount, stay in one row; where they do not fit into one, they are broken where they hold together least, and a word
-/// wider than a row between graphemes (Unicode UAX 29). A word goes on over the end of a span where no blank parts them.
-/// Widths are those of Unicode UAX 11.
+/// Wraps a line between words into rows of at most `width` columns (Unicode UAX 11). Words that belong together
+/// ([`bond`]) and the words of an amount stay in one row. If they do not fit, they are broken at the weakest bond; a
+/// word wider than a row is broken between graphemes (Unicode UAX 29). A word may continue across spans if there is
+/// no blank between them.
 pub fn wrap(line: &Line, width: u16) -> Vec<Row> {
     let width = usize::from(width.max(1));
     let hang = usize::from(line.hang).min(width / 2);
@@ -30,7 +30,7 @@ pub fn wrap(line: &Line, width: u16) -> Vec<Row> {
     rows.rows
 }
 
-/// A word with the blank behind it: pieces of spans.
+/// A word with its trailing blank, as pieces of spans.
 type Word = Vec<(usize, Range<usize>)>;
 
 fn words(line: &Line) -> Vec<Word> {
@@ -76,8 +76,8 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Adds words. Those that hold together more firmly than `least` begin a row together where the last row has no room
-    /// for all of them.
+    /// Adds words. Words with a bond stronger than `least` move to the next row together if the current one has no
+    /// room for all of them.
     fn run(&mut self, words: &[Word], bonds: &[Bond], least: Bond) {
         let mut from = 0;
         while from < words.len() {
@@ -103,12 +103,12 @@ impl Rows<'_> {
         word.iter().map(|(span, range)| self.line.spans[*span].text[range.clone()].width()).sum()
     }
 
-    /// The width of a word without the blank behind it.
+    /// Width of a word without its trailing blank.
     fn solid(&self, word: &Word) -> usize {
         word.iter().map(|(span, range)| self.line.spans[*span].text[range.clone()].trim_end_matches(' ').width()).sum()
     }
 
-    /// Adds a word with the blank behind it.
+    /// Adds a word with its trailing blank.
     fn word(&mut self, parts: &Word) {
         let line = self.line;
         let text = |(span, range): &(usize, Range<usize>)| &line.spans[*span].text[range.clone()];
@@ -120,7 +120,7 @@ impl Rows<'_> {
         for part @ (span, range) in parts {
             let words = text(part);
             if whole {
-                // Blanks that do not fit, or that would begin a broken-off row, are dropped.
+                // Drop blanks that do not fit or would begin a continuation row.
                 let trimmed = words.trim_end_matches(' ');
                 let fits = self.used + words.width() <= self.width && !(trimmed.is_empty() && self.at_break());
                 let words = if fits { words } else { trimmed };
@@ -145,7 +145,7 @@ impl Rows<'_> {
         self.rows.len() > 1 && self.at_start()
     }
 
-    /// Begins a row; blanks at the end of the last one are dropped.
+    /// Starts a new row and trims trailing blanks from the previous one.
     fn break_row(&mut self) {
         if let Some((span, range)) = self.rows.last_mut().and_then(|row| row.pieces.last_mut()) {
             range.end = range.start + self.line.spans[*span].text[range.clone()].trim_end_matches(' ').len();

@@ -1,14 +1,13 @@
-//! What to say at once of a base that could not be read, or not whole.
+//! Summarises why all or part of a base could not be read.
 
 use super::{OpenError, Opened, Place};
 use crate::diagnostic::{Excerpts, Faults, Severity, Style, short};
-use crate::load::locate;
 
-/// The most errors that are shown with an excerpt.
+/// Maximum number of errors shown with an excerpt.
 const SHOWN: usize = 3;
 
 impl Place {
-    /// Why a part of the open base, or all of it, could not be read; nothing where it has no error.
+    /// Summarises the errors found while reading the base; `None` if there are none.
     pub fn faults(&self, opened: &Opened) -> Option<Faults> {
         let loaded = &opened.loaded;
         let errors: Vec<_> =
@@ -16,7 +15,7 @@ impl Place {
         if errors.is_empty() {
             return None;
         }
-        let located = locate(&errors, &loaded.files);
+        let located = loaded.locate(&errors);
         let excerpts = Excerpts::of(&loaded.files);
         let text = |diagnostic| excerpts.text(diagnostic, Style { colour: false, unicode: true });
         Some(Faults {
@@ -27,13 +26,13 @@ impl Place {
         })
     }
 
-    /// Why the base could not be opened at all.
+    /// Summarises an error that prevented the base from being opened at all.
     pub fn fault(&self, error: &OpenError) -> Faults {
         Faults { errors: 1, first: error.to_string(), excerpts: Vec::new(), command: command(self) }
     }
 }
 
-/// The command that checks a base, as it is typed into a shell.
+/// The `dossier check` command for a base, quoted for a shell.
 fn command(place: &Place) -> String {
     let beside = Place { texts: None, ..place.clone() }.with_texts_beside();
     let texts = place.texts.iter().filter(|_| beside.texts != place.texts);

@@ -1,6 +1,5 @@
 //! Reading files that somebody else wrote: no more than is allowed, and never waiting for one that is no file.
 
-use super::depth::{break_width, deepest};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -15,12 +14,6 @@ pub struct Limits {
 impl Limits {
     /// Files of one base.
     pub const FILES: usize = 10_000;
-
-    /// Lists and maps in brackets that are open at once. Reading takes ever longer with each.
-    const DEPTH: usize = 1000;
-
-    /// Lines that begin with `%`. Each is compared with all before.
-    const DIRECTIVES: usize = 100;
 
     /// Bytes of all texts, that of each source counted: twice those of one. In memory, each takes some thirty.
     pub(super) fn texts(self) -> u64 {
@@ -37,49 +30,10 @@ impl Limits {
         self.file.saturating_mul(4)
     }
 
-    /// Marks of structure in one file: an eighth of its bytes. Each is a value, and a value takes some hundred bytes
-    /// of memory.
-    fn marks(self) -> u64 {
-        self.file / 8
+    /// Maximum number of values in one file: an eighth of its bytes, because a value takes some hundred bytes of memory.
+    pub(super) fn values(self) -> usize {
+        usize::try_from(self.file / 8).unwrap_or(usize::MAX)
     }
-
-    /// Why a text has more structure than is read, if it has, and what to do.
-    pub(super) fn excess(self, text: &str) -> Option<String> {
-        let bytes = text.as_bytes();
-        let (breaks, directives) = lines(bytes);
-        let pairs = ["- ", "-\t", "? ", "?\t"].map(|pair| memchr::memmem::find_iter(bytes, pair).count());
-        let marks = breaks
-            + memchr::memchr2_iter(b',', b':', bytes).count()
-            + memchr::memchr2_iter(b'[', b'{', bytes).count()
-            + pairs.iter().sum::<usize>();
-        let most = self.marks();
-        if marks as u64 > most {
-            return Some(format!("has more than {most} values; --max-size allows more"));
-        }
-        if directives > Self::DIRECTIVES {
-            return Some(format!("has more than {} lines that begin with `%`; leave them out", Self::DIRECTIVES));
-        }
-        (deepest(bytes, Self::DEPTH) > Self::DEPTH)
-            .then(|| format!("opens more than {} brackets inside each other; write it in blocks", Self::DEPTH))
-    }
-}
-
-/// How many line breaks a text has, that of DOS counted once, and how many lines that begin with `%`.
-fn lines(text: &[u8]) -> (usize, usize) {
-    let (mut breaks, mut directives) = (0, usize::from(text.starts_with(b"%")));
-    let mut note = |at: usize| {
-        let width = break_width(&text[at..]);
-        let rest = text.get(at + width..).unwrap_or_default();
-        if width > 0 && !(text[at] == b'\r' && rest.starts_with(b"\n")) {
-            breaks += 1;
-            directives += usize::from(rest.starts_with(b"%"));
-        }
-    };
-    memchr::memchr2_iter(b'\n', b'\r', text).for_each(&mut note);
-    // NEL, and the separators of lines and paragraphs.
-    memchr::memmem::find_iter(text, "\u{85}").for_each(&mut note);
-    memchr::memmem::find_iter(text, &[0xe2, 0x80]).for_each(&mut note);
-    (breaks, directives)
 }
 
 /// 32 MiB a file, which is some 150,000 claims.
@@ -188,43 +142,6 @@ mod tests {
         assert_eq!(read(folder.path(), 8).unwrap_err().kind(), io::ErrorKind::IsADirectory);
         fs::write(&path, b"a\xff").unwrap();
         assert_eq!(read_text(&path, 8).unwrap_err().kind(), io::ErrorKind::InvalidData);
-    }
-
-    #[test]
-    fn structure_is_counted() {
-        let limits = Limits { file: 80 };
-        assert_eq!(limits.excess("a: [1, 2, 3]\nb: {c: d}\n"), None);
-        assert_eq!(limits.excess(&"[]".repeat(11)), Some("has more than 10 values; --max-size allows more".to_owned()));
-        let deep = "[{".repeat(600);
-        assert_eq!(
-            Limits::default().excess(&deep),
-            Some("opens more than 1000 brackets inside each other; write it in blocks".to_owned())
-        );
-        assert!(limits.excess(&"- ".repeat(11)).is_some());
-        assert_eq!(Limits::default().excess(&"- the first [of many\n".repeat(2000)), None, "prose");
-        assert!(Limits::default().excess(&"&a [".repeat(2000)).is_some());
-        assert_eq!(Limits::default().excess(&"[{a: b}]".repeat(2000)), None);
-    }
-
-    #[test]
-    fn lines_end_at_all_that_yaml_breaks_them_at() {
-        let limits = Limits { file: 80 };
-        for line in ["-\n", "-\r", "-\r\n", "-\u{85}", "-\u{2028}", "-\u{2029}", "-\t"] {
-            assert_eq!(limits.excess(&line.repeat(10)), None, "{line:?}");
-            assert!(limits.excess(&line.repeat(11)).is_some(), "{line:?}");
-        }
-        assert_eq!(limits.excess(&"\u{201c}".repeat(11)), None, "a quotation mark is no line break");
-    }
-
-    #[test]
-    fn directives_are_counted() {
-        for end in ["\n", "\r", "\r\n", "\u{85}", "\u{2029}"] {
-            let line = format!("%TAG !a! b{end}");
-            assert_eq!(Limits::default().excess(&line.repeat(100)), None, "{end:?}");
-            let told = Limits::default().excess(&line.repeat(101)).unwrap();
-            assert_eq!(told, "has more than 100 lines that begin with `%`; leave them out", "{end:?}");
-        }
-        assert_eq!(Limits::default().excess(&"a: 5 % b\n".repeat(1_000)), None);
     }
 
     #[cfg(unix)]

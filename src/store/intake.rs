@@ -3,9 +3,10 @@
 use super::files::{Folder, Limits, read};
 use super::{OpenError, Place, advised, is_yaml};
 use crate::check::{Document, Texts};
-use crate::diagnostic::{Pointer, Problem, SourceFile, Target, rules};
+use crate::diagnostic::{Pointer, Problem, SourceFile, Target, key_path, rules};
 use crate::load::{self, Loaded};
 use crate::model::{FactBase, FileIx};
+use crate::text::position_after;
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -46,7 +47,7 @@ impl Place {
                 }
             }
         }
-        let mut loaded = load::load(intake.files);
+        let mut loaded = load::load_within(intake.files, self.limits.values());
         // Of a file that was not read, nothing else is to be said.
         loaded.problems.retain(|problem| !intake.left_out.contains(&problem.at.file));
         loaded.problems.extend(intake.problems);
@@ -62,7 +63,7 @@ impl Place {
             let Some(name) = &source.text else { continue };
             // A base is somebody else's: its texts are looked for in the folder and nowhere else.
             let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-            let at = Pointer::value(source.file, &["sources", id.as_str(), "text"]);
+            let at = Pointer::value(source.file, key_path!["sources", id, "text"]);
             if !inside {
                 problems.push(
                     Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` leads out of the folder of texts"))
@@ -92,7 +93,7 @@ impl Place {
                     let document = Document::of_lines(decode(&bytes), source.lines);
                     let count = document.raw().lines().count();
                     if let Some((first, last)) = source.lines.filter(|&(_, last)| last as usize > count) {
-                        let at = Pointer::value(source.file, &["sources", id.as_str(), "lines"]);
+                        let at = Pointer::value(source.file, key_path!["sources", id, "lines"]);
                         let words = format!("`{name}` has {count} lines; {first} to {last} are not all there");
                         problems.push(
                             Problem::new(&rules::TEXT_UNAVAILABLE, at, words).help("name the lines that are its text"),
@@ -149,9 +150,6 @@ impl Intake {
             return self.leave_out_for(path, problem.help(format!("{help}; until then the file is left out")));
         }
         let text = decode(bytes);
-        if let Some(excess) = self.limits.excess(&text) {
-            return self.leave_out(path, &format!("this file {excess}"));
-        }
         if let Err(error) = std::str::from_utf8(bytes) {
             let (line, column) = place_behind(&bytes[..error.valid_up_to()]);
             let at = Pointer { file: self.file(), target: Target::Position(line, column) };
@@ -184,10 +182,9 @@ fn no_text(bytes: &[u8]) -> Option<(&'static str, (usize, usize))> {
     }
 }
 
-/// Line and character behind some bytes, both counted from 1.
+/// Line and character, counted from 1, of what follows `bytes`.
 pub(super) fn place_behind(bytes: &[u8]) -> (usize, usize) {
-    let start = memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1);
-    (memchr::memchr_iter(b'\n', bytes).count() + 1, String::from_utf8_lossy(&bytes[start..]).chars().count() + 1)
+    position_after(&String::from_utf8_lossy(bytes))
 }
 
 /// Text from bytes: UTF-8, without a byte order mark; what is no UTF-8 becomes U+FFFD.

@@ -1,6 +1,5 @@
-//! Where bases live: in the program, in a file, in a folder; with their locks and the texts of their sources.
+//! Opens fact bases, with their lock files and source texts: the bundled base, single files, or folders.
 
-mod depth;
 mod faults;
 mod files;
 mod intake;
@@ -11,7 +10,7 @@ pub use own_locks::{make_state_folder, remember, state_folder};
 
 use crate::bundled;
 use crate::check::{self, Lock, Texts};
-use crate::diagnostic::{Pointer, Problem, Step, Target, rules};
+use crate::diagnostic::{Pointer, Problem, Segment, Target, rules};
 use crate::load::Loaded;
 use crate::model::FileIx;
 use files::Folder;
@@ -23,34 +22,34 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
 
-/// Which base to open, and with what.
+/// Which base to open, and the options for opening it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Files and folders that make up the base; none for the bundled one.
+    /// Files and folders that make up the base; empty for the bundled base.
     pub paths: Vec<PathBuf>,
     /// The folder of source texts.
     pub texts: Option<PathBuf>,
-    /// How much is read.
+    /// Limits on the size of what is read.
     pub limits: Limits,
-    /// The folder that knows which locks were made on this machine.
+    /// The state folder, which records the locks made on this machine.
     pub state: Option<PathBuf>,
-    /// Whether the lock beside the base is trusted as if it had been made here.
+    /// Whether to trust the lock file of the base as if it had been made on this machine.
     pub trusts_lock: bool,
 }
 
 /// An open base.
 #[derive(Clone, Debug, Default)]
 pub struct Opened {
-    /// The base, its files and what is wrong with them.
+    /// The base, its files and their problems.
     pub loaded: Loaded,
-    /// The lock, if there is one.
+    /// The lock; `None` if there is no lock file.
     pub lock: Option<Lock>,
-    /// The texts at hand.
+    /// The source texts that could be read.
     pub texts: Texts,
 }
 
 impl Opened {
-    /// What is told of each file of which nothing was read.
+    /// The FB109 problems of files of which nothing was read.
     pub fn left_out(&self) -> impl Iterator<Item = &Problem> {
         let is_blank =
             |file: FileIx| self.loaded.files.get(usize::from(file.0)).is_some_and(|file| file.text.is_empty());
@@ -61,14 +60,14 @@ impl Opened {
     }
 }
 
-/// Why a base cannot be opened at all.
+/// The reason why a base cannot be opened at all.
 #[derive(Debug)]
 pub enum OpenError {
     /// A path cannot be read.
     Read(PathBuf, io::Error),
-    /// A folder holds no `*.yaml` file.
+    /// A folder contains no YAML file.
     Empty(PathBuf),
-    /// A lock is no lock.
+    /// A lock file is invalid.
     Lock(PathBuf, check::LockError),
 }
 
@@ -90,7 +89,7 @@ impl fmt::Display for OpenError {
     }
 }
 
-/// An error of reading, with what to do where that is known.
+/// Formats a read error, with a hint on what to do if there is one.
 fn advised(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::FileTooLarge => format!("{error}; --max-size allows more"),
@@ -107,19 +106,24 @@ impl Place {
         if names.is_empty() { "the bundled base".to_owned() } else { names.join(" ") }
     }
 
-    /// Opens the base to look things up in it. The bundled one is not parsed for that, so it comes without files.
+    /// Opens the base for lookups. The bundled base is decoded from its compiled form, so it has no files, unless a
+    /// folder of source texts is given.
     ///
     /// # Errors
-    /// [`OpenError`] when nothing can be read; a base with faults opens without what is at fault.
+    /// [`OpenError`] if nothing can be read or the lock file is invalid. A base with problems opens without
+    /// the invalid parts.
     pub fn open(&self) -> Result<Opened, OpenError> {
         if self.paths.is_empty() && self.texts.is_none() {
-            let loaded = Loaded { base: bundled::base(), ..Loaded::default() };
-            return Ok(Opened { loaded, ..Opened::default() });
+            return Ok(Opened { loaded: bundled::base().into(), ..Opened::default() });
         }
-        self.open_with_files()
+        let mut opened = self.open_with_files()?;
+        if opened.loaded.problems.is_empty() {
+            opened.loaded.drop_trees();
+        }
+        Ok(opened)
     }
 
-    /// Opens the base with its files, to point into them.
+    /// Opens the base with its files, so that positions in them can be resolved.
     ///
     /// # Errors
     /// As [`Place::open`].
@@ -127,10 +131,10 @@ impl Place {
         self.open_with_lock(self.read_lock()?)
     }
 
-    /// Opens the base with its files, to write its lock anew: what is there may be no lock.
+    /// Opens the base with its files, to rewrite its lock file. Ignores an invalid lock file.
     ///
     /// # Errors
-    /// As [`Place::open`], but for a lock that is none.
+    /// As [`Place::open`], except that an invalid lock file is not an error.
     pub fn open_to_lock(&self) -> Result<Opened, OpenError> {
         self.open_with_lock(match self.read_lock() {
             Err(OpenError::Lock(..)) => None,
@@ -152,14 +156,15 @@ impl Place {
         Ok(Opened { loaded, lock, texts })
     }
 
-    /// Where the lock of the base lives: `factbase.lock` in its folder, `NAME.lock` beside a single file; nowhere
-    /// for the bundled base.
+    /// Path of the lock file: `factbase.lock` in the folder of the base, or `NAME.lock` next to a single file.
+    /// Depends on the first path only. `None` for the bundled base.
     pub fn lock_path(&self) -> Option<PathBuf> {
         let first = self.paths.first()?;
         Some(if first.is_dir() { first.join("factbase.lock") } else { first.with_extension("lock") })
     }
 
-    /// The same, with the folder `texts` in the folder of the base, if there is one and no other was named.
+    /// Uses `texts` in the folder of the base as the folder of source texts, if no other was given. It must exist and
+    /// not be a link out of the folder of the base.
     #[must_use]
     pub fn with_texts_beside(self) -> Self {
         let beside =
@@ -167,7 +172,7 @@ impl Place {
         Self { texts: self.texts.clone().or_else(|| self.paths.first().and_then(beside)), ..self }
     }
 
-    /// The lock beside the base, or that of the bundled one.
+    /// Reads the lock file of the base, or returns the lock of the bundled one.
     fn read_lock(&self) -> Result<Option<Lock>, OpenError> {
         let Some(path) = self.lock_path() else { return Ok(bundled::lock()) };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -186,19 +191,20 @@ impl Place {
     }
 }
 
-/// Bytes of files from which on several threads work on a base.
+/// Total file size, in bytes, above which a base is processed on several threads.
 const LARGE: usize = 64 << 10;
 
-/// Whether there are threads for that: as many as there are processors, else one, as the system may start no more.
+/// Whether rayon's global pool could be started: with one thread per processor, or else with a single thread, because
+/// the system may limit the number of threads.
 static HELPED: LazyLock<bool> = LazyLock::new(|| {
-    // What fails once fails for good, so it is tried with threads that end again.
+    // rayon's global pool can be built only once; probe with a throw-away pool first.
     let all = rayon::ThreadPoolBuilder::new().build().is_ok();
     let built = rayon::ThreadPoolBuilder::new().num_threads(usize::from(!all)).build_global();
-    // Who finds it built already is helped as well; only a thread that cannot be started has a cause of its own.
+    // An already built pool is fine; only a spawn error has a source.
     built.err().is_none_or(|error| std::error::Error::source(&error).is_none())
 });
 
-/// The lock that a file holds.
+/// Parses a lock file.
 fn read_as_lock(bytes: &[u8]) -> Result<Lock, check::LockError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let (line, column) = intake::place_behind(&bytes[..error.valid_up_to()]);
@@ -207,19 +213,19 @@ fn read_as_lock(bytes: &[u8]) -> Result<Lock, check::LockError> {
     Lock::parse(text)
 }
 
-/// Whether a file of a folder is one of its base, by its name. Those that are hidden belong to editors and systems
-/// (`.#base.yaml`, `._base.yaml`).
+/// Whether a file in a folder is part of the base, by its name: `*.yaml` or `*.yml`. Hidden files belong to editors
+/// and operating systems (`.#base.yaml`, `._base.yaml`).
 pub fn is_yaml(path: &Path) -> bool {
     let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
     !hidden && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
-/// The most findings that are told. Of what is wrong ten thousand times, more are of no use to anybody.
+/// Maximum number of findings reported. Beyond ten thousand, more are of no use.
 const MOST_FINDINGS: usize = 10_000;
 
-/// Every finding on an open base: those of reading and those of the rules; of very many, the first, and how many more
-/// there are. Of a text that could not be read, reading has told why; that its quotes could not be verified follows
-/// from it, and is not told again.
+/// Every finding on an open base: the problems found while reading, followed by those of the rules. If there are too
+/// many, returns the most severe ones and a finding with the number of those left out. If a source text could not be
+/// read, reading has already reported why, so the rules' finding that this text is unavailable is dropped.
 pub fn findings(opened: &Opened) -> Vec<Problem> {
     let scene = check::Scene { base: &opened.loaded.base, texts: &opened.texts, lock: opened.lock.as_ref() };
     let read = &opened.loaded.problems;
@@ -227,7 +233,7 @@ pub fn findings(opened: &Opened) -> Vec<Problem> {
     let told = |problem: &Problem| source_without_text(problem).is_some_and(|source| unread.contains(&source));
     let found: Vec<_> = check::check(&scene).into_iter().filter(|problem| !told(problem)).collect();
     let more = opened.loaded.untold + (read.len() + found.len()).saturating_sub(MOST_FINDINGS);
-    // The worst first, where not all of them are told.
+    // If some are left out, sort so that the most severe remain.
     let mut all: Vec<&Problem> = read.iter().chain(&found).collect();
     if more > 0 {
         all.sort_by_key(|problem| problem.rule.severity);
@@ -241,8 +247,8 @@ pub fn findings(opened: &Opened) -> Vec<Problem> {
     problems
 }
 
-/// The source whose text a problem misses: its file, and the path to it.
-fn source_without_text(problem: &Problem) -> Option<(FileIx, &[Step])> {
+/// The source whose text is unavailable, if the problem says so: its file, and its path in that file.
+fn source_without_text(problem: &Problem) -> Option<(FileIx, &[Segment])> {
     match &problem.at.target {
         Target::Value(steps, _) | Target::Key(steps, _) if *problem.rule == rules::TEXT_UNAVAILABLE => {
             Some((problem.at.file, steps.get(..2)?))
@@ -251,14 +257,14 @@ fn source_without_text(problem: &Problem) -> Option<(FileIx, &[Step])> {
     }
 }
 
-/// How the names of files begin and end that are being written.
+/// Prefix and suffix of temporary files.
 const DRAFT: (&str, &str) = (".dossier-", ".draft");
 
-/// Writes a file so that at any moment there is either the old one or the new one, with these permissions (POSIX, as
-/// far as the umask of the user lets them).
+/// Writes a file atomically: writes a temporary file in the same folder, syncs it, and renames it over `path`. On
+/// Unix the file gets the permissions `mode`, less the umask.
 ///
 /// # Errors
-/// When the folder cannot be written to.
+/// If the folder cannot be written to.
 pub fn write_whole(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     sweep(folder);
@@ -274,7 +280,8 @@ pub fn write_whole(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     draft.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// Takes away what a program left that was killed while it wrote. One that writes now needs no such time.
+/// Deletes temporary files left by a killed process. Newer ones may belong to a write in progress, which never takes
+/// this long.
 fn sweep(folder: &Path) {
     const LEFT: Duration = Duration::from_secs(60);
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -306,7 +313,7 @@ claims:
       - {source: wsj, stance: states, quote: 16 billion}
 ";
 
-    /// A folder with a base, the text of one of its sources and a lock.
+    /// Creates a folder with a base, the text of one of its two sources, and a lock file.
     fn place(lock: &str) -> (tempfile::TempDir, Place) {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
@@ -380,7 +387,7 @@ claims:
     #[test]
     fn what_is_too_much_together_is_not_read_at_all() {
         let folder = tempfile::tempdir().unwrap();
-        // Each takes no room on the disk, and as much as is allowed for one.
+        // Sparse files, each exactly as large as the limit for one file.
         for number in 10..30 {
             let name = format!("{number}.yaml");
             fs::File::create(folder.path().join(name)).unwrap().set_len(1 << 20).unwrap();

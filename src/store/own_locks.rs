@@ -1,4 +1,4 @@
-//! Which records of locks were made on this machine, with the texts at hand: only these prove anything here.
+//! Remembers which lock records were made on this machine from the source texts themselves. Only these are trusted.
 
 use super::write_whole;
 use crate::check::Lock;
@@ -8,25 +8,25 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The file in the state folder, one fingerprint a line.
+/// Name of the file in the state folder, with one fingerprint per line.
 const FILE: &str = "own-locks";
-/// The most fingerprints that are kept; the oldest go first.
+/// Maximum number of fingerprints kept; the oldest are dropped first.
 const MAX_KEPT: usize = 50_000;
-/// The largest file that is read, in bytes: a fingerprint has 64 digits.
+/// Maximum size of the file, in bytes. A fingerprint has 64 hexadecimal digits.
 const MAX_BYTES: u64 = 4 << 20;
 
-/// The state folder: `$XDG_STATE_HOME/dossier`, if that is absolute as it has to be, else `~/.local/state/dossier`
-/// (XDG Base Directory Specification 0.8).
+/// The state folder: `$XDG_STATE_HOME/dossier` if that path is absolute, else `~/.local/state/dossier` (XDG Base
+/// Directory Specification 0.8).
 pub fn state_folder(env: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     let absolute = |name| env(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let state = absolute("XDG_STATE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".local/state")))?;
     Some(state.join("dossier"))
 }
 
-/// Makes the state folder and those above it, for the user only; of one that is there, nothing is changed.
+/// Creates the state folder and its missing parents, with mode 0700 on Unix. Leaves existing folders unchanged.
 ///
 /// # Errors
-/// When it cannot be made.
+/// If it cannot be created.
 pub fn make_state_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -34,18 +34,18 @@ pub fn make_state_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// The lock of a base, with what of it was recorded on this machine.
+/// Marks the records of a lock that were made on this machine.
 pub(super) fn recognise(lock: Lock, state: Option<&Path>) -> Lock {
     let mut known: HashSet<String> = state.map(read).unwrap_or_default().into_iter().collect();
-    // The program vouches for the lock that it was built with, wherever a copy of it lies.
+    // Also trust the records of the bundled lock, wherever a copy of it is.
     known.extend(crate::bundled::lock().iter().flat_map(Lock::own_fingerprints));
     lock.vouched(|fingerprint| known.contains(fingerprint))
 }
 
-/// Remembers what a lock records of texts that were at hand here.
+/// Adds the fingerprints of the records that were made here, from their source texts, to the state folder.
 ///
 /// # Errors
-/// When the state folder cannot be written to.
+/// If the state folder cannot be written to.
 pub fn remember(lock: &Lock, state: &Path) -> io::Result<()> {
     let mut known = read(state);
     let before: HashSet<String> = known.iter().cloned().collect();
@@ -59,7 +59,7 @@ pub fn remember(lock: &Lock, state: &Path) -> io::Result<()> {
     write_whole(&state.join(FILE), &(known[oldest..].join("\n") + "\n"), 0o600)
 }
 
-/// The fingerprints, the oldest first. A file that cannot be read knows nothing: then nothing is trusted.
+/// Reads the fingerprints, oldest first. Returns none if the file cannot be read, so that nothing is trusted.
 fn read(state: &Path) -> Vec<String> {
     let bytes = super::read(&state.join(FILE), MAX_BYTES).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default().lines().map(str::to_owned).collect()

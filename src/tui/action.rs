@@ -1,4 +1,4 @@
-//! Everything that can happen.
+//! Messages that change the state of the explorer.
 
 use super::command::Command;
 use super::picture::PictureFormat;
@@ -13,73 +13,73 @@ use ratatui::layout::{Position, Size};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Everything that can happen: keys, the window, the worker, tests all speak it.
+/// A message that changes the state. Input, the window, the worker and tests all send actions.
 #[derive(Clone, Debug)]
 pub enum Action {
-    /// A thing that a person does.
+    /// A command of the user.
     Do(Command),
-    /// The letter of a mark.
+    /// The letter of a mark, after the command that sets or goes to a mark.
     Letter(char),
     /// An edit of the prompt.
     Edit(Edit),
-    /// A click, or a turn of the wheel.
+    /// Mouse input at a position of the window.
     Point(Point, Position),
-    /// The window has this size now.
+    /// The window was resized.
     Resized(Size),
-    /// The base was read (again).
+    /// The base was loaded or reloaded.
     Loaded(Arc<Open>),
-    /// The base could not be read (again): why, and where.
+    /// The base could not be reloaded, with the reasons.
     Failed(Faults),
-    /// The answer to the query of this number.
+    /// Results of the query with this id.
     Found(u64, Arc<Found>),
-    /// The items that the filter of this number keeps, and what is wrong in it.
+    /// Items that match the filter with this id, and the error in it, if any.
     Filtered(u64, Arc<Matches>, Option<String>),
-    /// Look for what stands in the prompt.
+    /// Run the query in the prompt.
     Ask,
-    /// Open the search with some words.
+    /// Open the search with this query.
     Seek(String),
-    /// A row of a list was chosen: show it, without a step in the history.
+    /// Show the selected row of a list, without a step in the history.
     Show(Item),
-    /// Nothing more happens for now: let every pane follow.
+    /// No key has arrived for a moment: update the panes that depend on the selection.
     Settle,
-    /// A second has passed while a story is played.
+    /// A second has passed while a story plays.
     Tick,
     /// Go to an item, with a step in the history.
     Visit(Item),
     /// Follow a link.
     Follow(Link),
-    /// Filter a list by the words of a query; without words, show all of it.
+    /// Focus a list and filter it by a query; an empty query removes the filter.
     Narrow(usize, String),
     /// Play a story from a step on.
     Play(Ix<Story>, usize),
-    /// Take something along.
+    /// Copy the selected item in a format.
     Take(Taken),
-    /// Write the screen in a format.
+    /// Write a screenshot in a format.
     Picture(PictureFormat),
-    /// Take on other looks.
+    /// Change the theme.
     Look(Look),
-    /// Close the overlay on top, then do something.
+    /// Close the top overlay, then apply an action.
     Run(Box<Action>),
-    /// Close the overlay on top.
+    /// Close what is on top: a pending mark, the line edit or the top overlay.
     Close,
-    /// The key that comes next is, or is not, one that is held down.
+    /// Whether the next key is a repeat of a held key.
     Held(bool),
-    /// What came of an effect, in a few words for the footer.
+    /// Show a message in the footer, such as the outcome of an effect.
     Remark(String),
 }
 
-/// What a mouse does.
+/// A mouse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
     /// A click of the left button.
     Click,
-    /// The wheel, away from the hand.
+    /// The wheel, turned up.
     Up,
-    /// The wheel, towards the hand.
+    /// The wheel, turned down.
     Down,
 }
 
-/// What of an item is copied.
+/// What is copied from an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// A citation.
@@ -88,39 +88,39 @@ pub enum Taken {
     Id,
     /// Its address.
     Address,
-    /// The quotes.
+    /// Its quotes, one a line.
     Quote,
     /// The URL of the source, at the quote.
     Url,
-    /// All of it as JSON.
+    /// The whole item as JSON.
     Json,
-    /// The text of the pane.
+    /// The text of the focused pane.
     Text,
 }
 
-/// A base as the explorer holds it.
+/// An immutable snapshot of a loaded base and everything derived from it.
 #[derive(Debug, Default)]
 pub struct Open {
     /// The base.
     pub base: FactBase,
-    /// The texts at hand.
+    /// The source texts that were found.
     pub texts: Texts,
-    /// How many of its quotes are known to stand in their texts.
+    /// How many of its quotes were found in their texts.
     pub trusted: Trusted,
-    /// What is wrong with it, and each finding on one line.
+    /// Its findings, each with its one-line form.
     pub problems: Vec<(Diagnostic, String)>,
-    /// The names of its files, in their order.
+    /// The names of its files, in load order.
     pub files: Vec<String>,
-    /// What is new in it, or not as it was when it was read before.
+    /// Items that are new or differ from the previous load.
     pub changed: HashSet<Item>,
-    /// Whether nothing at all is otherwise than it was when it was read before.
+    /// Whether nothing differs from the previous load.
     pub is_same: bool,
-    /// Why a part of it, or all, could not be read.
+    /// Why part or all of it could not be loaded.
     pub faults: Option<Faults>,
 }
 
 impl Open {
-    /// A base with its texts and with the findings on it.
+    /// Creates a snapshot from a base, its source texts and its findings.
     pub fn new(base: FactBase, texts: Texts, problems: Vec<Diagnostic>, files: &[SourceFile]) -> Self {
         let trusted = Trusted::of(&base);
         let lines = problems.into_iter().map(|problem| (problem.clone(), short(&problem, files)));
@@ -137,12 +137,13 @@ impl Open {
         }
     }
 
-    /// Whether something of it could not be read, or is not proved.
+    /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|(problem, _)| problem.rule.severity == Severity::Error)
     }
 
-    /// The same, with what changed since it was read before. Items are compared as they are exported.
+    /// Compares it with the previous load and sets `changed` and `is_same`. Items are equal if their exported JSON is
+    /// equal.
     #[must_use]
     pub fn since(self, before: &Self, lang: &Lang) -> Self {
         let written = |base: &FactBase, item| serde_json::to_string(&record(base, item, lang)).unwrap_or_default();
@@ -162,29 +163,29 @@ impl Open {
     }
 }
 
-/// An edit of a line of text, as in the shells.
+/// An edit of the prompt, with the names of readline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// A character.
+    /// Inserts a character.
     Insert(char),
-    /// The character before the cursor goes.
+    /// Deletes the character before the cursor.
     Backspace,
-    /// The character under the cursor goes.
+    /// Deletes the character under the cursor.
     Delete,
-    /// The word before the cursor goes.
+    /// Deletes the word before the cursor.
     KillWord,
-    /// All before the cursor goes.
+    /// Deletes everything before the cursor.
     KillToStart,
-    /// All behind the cursor goes.
+    /// Deletes everything after the cursor.
     KillToEnd,
-    /// To the start.
+    /// Moves to the start.
     Start,
-    /// To the end.
+    /// Moves to the end.
     End,
-    /// One character left.
+    /// Moves one character left.
     Left,
-    /// One character right.
+    /// Moves one character right.
     Right,
-    /// What may stand here goes in.
+    /// Completes the word at the cursor.
     Complete,
 }

@@ -20,51 +20,51 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The rows of the caption of a story.
+/// Height of a story's caption, in rows.
 const CAPTION: u16 = 4;
 
-/// Where a reader begins: at the first step of the first story, else at the top of the timeline.
+/// The item selected at first: the first step of the first story, otherwise the top of the timeline.
 pub(super) fn beginning(base: &FactBase) -> Option<Item> {
     let story = base.stories.iter().next().and_then(|(_, _, story)| story.steps.first()).map(|step| step.at);
     story.or_else(|| timeline(base).first().map(|row| row.item))
 }
 
-/// A line that is typed below the panes, and what it is for.
+/// A one-line prompt in the footer and its purpose.
 pub(super) struct Typing {
     pub(super) purpose: Purpose,
     pub(super) prompt: Prompt,
 }
 
-/// What a line is typed for.
+/// What the line edit is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// To filter a pane.
+    /// Filters a pane.
     Filter(usize),
-    /// To go to a date.
+    /// Goes to a date.
     Date,
 }
 
-/// What the letter that comes next is for.
+/// What the next letter typed does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lettering {
-    /// To mark the place.
+    /// Sets the mark.
     Set,
-    /// To go to the mark.
+    /// Jumps to the mark.
     Go,
 }
 
-/// What was searched for, and what was found.
+/// State of searches and filters.
 #[derive(Default)]
 pub(super) struct Searching {
-    /// The number of the last query or filter.
+    /// Id of the latest query or filter. Results with another id are stale and dropped.
     pub(super) asked: u64,
-    /// What was searched for, the last one last.
+    /// Previous queries, oldest first.
     pub(super) queries: Vec<String>,
-    /// The answer to the last query.
+    /// Results of the latest query.
     pub(super) found: Option<Arc<Found>>,
-    /// What is wrong with the line that is typed, or with the filter that was.
+    /// Error in the line being typed, or in the last filter.
     pub(super) fault: Option<String>,
-    /// The filter that was asked for last, and the pane that it is for.
+    /// The filter sent to the worker, and its pane, until the result arrives.
     pub(super) filter: Option<(usize, String)>,
 }
 
@@ -74,35 +74,35 @@ pub struct App {
     pub(super) setup: Setup,
     pub(super) size: Size,
     pub(super) view: View,
-    /// In the order of their places; [`Self::with_panes`] takes them out.
+    /// Indexed by the pane constants in `layout`. [`Self::with_panes`] takes them out temporarily.
     pub(super) panes: Vec<Box<dyn Pane>>,
     pub(super) overlays: Vec<Box<dyn Overlay>>,
     pub(super) history: History,
     pub(super) marks: Marks,
     pub(super) searching: Searching,
     pub(super) story: Option<Playing>,
-    /// Whether the looks were chosen here, and are to be kept.
+    /// Whether the user chose the theme in the explorer, so that it is saved with the session.
     pub(super) look_chosen: bool,
-    /// The line that is being typed.
+    /// The prompt in the footer, if open.
     pub(super) typing: Option<Typing>,
-    /// The letter that is waited for.
+    /// Set while the next key is the letter of a mark.
     pub(super) lettering: Option<Lettering>,
-    /// Whether a key is held down, or comes as fast as one that is.
+    /// Whether a key is repeating, or is pressed as fast as a repeating one.
     pub(super) held: bool,
-    /// Whether detail and sources are still to follow the selection.
+    /// Whether Detail and Sources have not caught up with the selection yet.
     pub(super) unsettled: bool,
-    /// A remark for the footer, until the next key.
+    /// Message in the footer, shown until the next key.
     pub(super) toast: Option<String>,
-    /// A base that was read again while something was typed.
+    /// Reloaded base, held back while a prompt is open.
     pub(super) put_off: Option<Arc<Open>>,
-    /// A warning that stays: why the base was not read again.
+    /// Why the last reload failed, shown in the banner until a reload succeeds.
     pub(super) banner: Option<Faults>,
-    /// The last keys, and what they did.
+    /// The last keys and the names of their commands, for `--show-keys`.
     pub(super) pressed: VecDeque<(String, String)>,
 }
 
 impl App {
-    /// An explorer of a base, in a window of some size, where a reader begins.
+    /// Creates the explorer of a base with the initial item selected. `size` is the size of the window, in cells.
     pub fn new(open: Arc<Open>, setup: Setup, size: Size) -> Self {
         let view = View { shares: setup.shares, ..View::default() };
         let mut app = Self {
@@ -140,55 +140,56 @@ impl App {
         app
     }
 
-    /// Goes to where a reader begins, unless something is selected.
+    /// Selects the initial item, unless something is selected.
     pub(super) fn begin(&mut self) {
         if let (None, Some(item)) = (self.here(), beginning(&self.open.base)) {
             self.history.visit(Visit { item, browsed: true, focus: self.view.focus, detail: (None, 0) });
         }
     }
 
-    /// What is selected.
+    /// The selected item. `None` if the base has no timeline and no story, and nothing was opened yet.
     pub fn here(&self) -> Option<Item> {
         self.history.current().map(|visit| visit.item)
     }
 
-    /// The base that is shown.
+    /// The snapshot of the base on screen.
     pub fn opened(&self) -> &Arc<Open> {
         &self.open
     }
 
-    /// Whether anything was searched for yet.
+    /// Whether a query or filter has been requested yet, or the base was reloaded.
     pub fn has_asked(&self) -> bool {
         self.searching.asked > 0
     }
 
-    /// The window.
+    /// Size of the window, in cells.
     pub fn size(&self) -> Size {
         self.size
     }
 
-    /// How it is set up now.
+    /// The options, including changes made in the explorer.
     pub fn setup(&self) -> &Setup {
         &self.setup
     }
 
-    /// After how long without a key [`Action::Settle`] is wanted, if it is.
+    /// How long to wait for another key before sending [`Action::Settle`]. `None` if no pane is stale.
     pub fn patience(&self) -> Option<Duration> {
         const REST: Duration = Duration::from_millis(120);
         self.unsettled.then_some(REST)
     }
 
-    /// Whether what a key passes over is not worth its bytes: on a slow line, and while a key is held.
+    /// Whether to skip drawing intermediate selections: on a slow line, or while a key repeats.
     pub(super) fn is_sparing(&self) -> bool {
         self.setup.slow || self.held
     }
 
-    /// Whether [`Action::Tick`] is wanted each second.
+    /// Whether to send [`Action::Tick`] every second: a story is playing and the time is shown or steps advance
+    /// automatically.
     pub fn is_ticking(&self) -> bool {
         self.story.as_ref().is_some_and(|story| !story.paused) && (self.setup.timed || self.setup.auto.is_some())
     }
 
-    /// The key that leads to a pane: the digit of a list, the letter of the detail and of the sources.
+    /// The key that focuses a pane, as text: the digit of a list, the letter of Detail or Sources.
     pub(super) fn pane_key(&self, pane: usize) -> String {
         let command = match pane {
             DETAIL => Command::FocusDetail,
@@ -202,7 +203,7 @@ impl App {
         self.setup.keymap.key(command)
     }
 
-    /// What keys mean now.
+    /// How keys are interpreted now.
     pub fn mode(&self) -> Mode {
         if self.lettering.is_some() {
             return Mode::Letter;
@@ -213,19 +214,19 @@ impl App {
         self.overlays.last().map_or(Mode::Command, |overlay| overlay.mode())
     }
 
-    /// Where things stand.
+    /// Lays out the window with the current view.
     pub fn areas(&self) -> Areas {
         layout(self.size, &self.view)
     }
 
-    /// The part of a pane inside its frame.
+    /// The area of a pane inside its border and margin.
     pub(super) fn inside(&self, pane: usize, area: Rect) -> Rect {
-        // The bar of a list stands in the margin.
+        // The selection bar of a list is drawn in the margin.
         let margin = if View::is_list(pane) { 1 } else { 2 };
         area.inner(Margin::new(margin + u16::from(self.setup.roomy), 1))
     }
 
-    /// What a pane may know.
+    /// The context that is passed to a pane.
     pub(super) fn context(&self, pane: usize) -> Context<'_> {
         Context {
             base: &self.open.base,
@@ -244,13 +245,13 @@ impl App {
         }
     }
 
-    /// What the story points at now.
+    /// Items highlighted by the current step of a playing story.
     fn spots(&self) -> &[Item] {
         let playing = self.story.as_ref().filter(|playing| !playing.paused);
         playing.and_then(|playing| playing.step(&self.open.base)).map_or(&[], |step| &step.highlight)
     }
 
-    /// Lets every pane do something.
+    /// Calls `act` on every pane.
     pub(super) fn each_pane(&mut self, act: impl Fn(&mut dyn Pane, &Context<'_>)) {
         self.with_panes(|panes, app| {
             for (at, pane) in panes.iter_mut().enumerate() {
@@ -259,22 +260,22 @@ impl App {
         });
     }
 
-    /// Lets a pane do something.
+    /// Calls `act` on one pane.
     pub(super) fn with_pane<T>(&mut self, pane: usize, act: impl FnOnce(&mut dyn Pane, &Context<'_>) -> T) -> T {
         self.with_panes(|panes, app| act(panes[pane].as_mut(), &app.context(pane)))
     }
 
-    /// Lets a pane act on a command.
+    /// Sends a command to a pane.
     pub(super) fn in_pane(&mut self, pane: usize, command: Command) -> Option<Action> {
         self.with_pane(pane, |pane, cx| pane.on(command, cx))
     }
 
-    /// Filters a pane by words, and by the items that they were found to keep; or shows all of it again.
+    /// Sets the filter of a pane; `None` removes it.
     pub(super) fn narrow(&mut self, pane: usize, filter: Option<&Filter>) -> Option<Action> {
         self.with_pane(pane, |pane, cx| pane.narrow(filter, cx))
     }
 
-    /// Takes the panes out for a moment, so that they can change while they read the rest of the state.
+    /// Takes the panes out while `act` runs, so that it can change them and read the rest of the state.
     fn with_panes<T>(&mut self, act: impl FnOnce(&mut [Box<dyn Pane>], &Self) -> T) -> T {
         let mut panes = std::mem::take(&mut self.panes);
         let result = act(&mut panes, self);
@@ -282,12 +283,13 @@ impl App {
         result
     }
 
-    /// Whether the answers to a question stand side by side with their quotes: unless somebody wants the sources alone.
+    /// Whether Detail shows the answers to a question side by side with their quotes, so that Sources is not needed.
+    /// Not while Sources has the focus.
     pub(super) fn merges(&self) -> bool {
         matches!(self.here(), Some(Item::Question(_))) && self.view.focus != SOURCES
     }
 
-    /// Gives panes and overlays the rows and columns that they have now.
+    /// Recomputes the layout and resizes panes and overlays.
     pub(super) fn fit(&mut self) {
         self.view.merged = self.merges();
         self.view.caption = self.story.map_or(0, |story| if story.paused { 1 } else { CAPTION });
@@ -295,7 +297,7 @@ impl App {
         let areas = self.areas();
         self.with_panes(|panes, app| {
             for (at, pane) in panes.iter_mut().enumerate() {
-                // A hidden pane keeps its size, so that it comes back as it was.
+                // A hidden pane keeps its size, so that its view is unchanged when it is shown again.
                 if !areas.panes[at].is_empty() {
                     pane.resize(app.inside(at, areas.panes[at]).as_size(), &app.context(at));
                 }

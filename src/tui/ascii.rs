@@ -1,14 +1,14 @@
-//! The frame in ASCII, for terminals and fonts that have nothing else.
+//! Replaces the frame's glyphs by ASCII, for terminals and fonts that have nothing else.
 //!
-//! This goes over the finished frame, so panes need not know of it. Every column keeps what stood in it: a glyph
-//! becomes as many characters as it took columns, and one more only where a blank follows.
+//! It works on the finished frame, so panes need not know of it. Columns stay aligned: a glyph becomes as many
+//! characters as it is columns wide, and one more only if a blank follows.
 
 use crate::model::{is_plain, plain_form};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::Style;
 
-/// Replaces every glyph that is not ASCII, in place; afterwards each cell holds one printable ASCII character.
-/// Styles stay. The second column of a wide glyph gets the style of the first, which showed there until now.
+/// Replaces every glyph that is not ASCII, in place; afterwards each cell holds one printable ASCII character. Styles
+/// are kept. The second column of a wide glyph gets the style of the first, which covered it before.
 pub fn to_ascii(buf: &mut Buffer) {
     let width = usize::from(buf.area.width).max(1);
     buf.content.chunks_mut(width).for_each(row_to_ascii);
@@ -38,8 +38,8 @@ fn row_to_ascii(row: &mut [Cell]) {
     }
 }
 
-/// How many of the cells that follow a glyph its plain form may take. Blanks only; and a letter leaves one between it
-/// and the next word, or `Œ` would glue them together.
+/// Number of cells after a glyph that its ASCII form may use. Only blanks count, and a letter leaves one blank before
+/// the next word; otherwise `Œ` would join the two.
 fn room(after: &[Cell], form: &str) -> usize {
     let blanks = after.iter().take_while(|cell| cell.symbol() == " ").count();
     let word = form.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -55,7 +55,7 @@ mod tests {
 
     const AREA: Rect = Rect { x: 3, y: 1, width: 24, height: 2 };
 
-    /// A buffer with a text in its first row, and the row as text.
+    /// A buffer with a text in its first row.
     fn drawn(text: &str) -> Buffer {
         let mut buf = Buffer::empty(AREA);
         buf.set_stringn(AREA.x, AREA.y, text, AREA.width.into(), Style::new());

@@ -1,10 +1,10 @@
-//! The table of what a person can do.
+//! The table of commands.
 
-/// Declares the things that a person can do, each once: its name in settings, the group of the help that it stands in,
-/// where it applies, and what it does. Its keys stand in `assets/keymap.toml`, beside those of a person.
+/// Declares every command once: its name in settings, its group in the help, its scope, and its help text. The
+/// default keys are in `assets/keymap.toml`.
 macro_rules! commands {
     ($($command:ident $name:literal $group:ident $scope:ident $help:literal;)+) => {
-        /// What a person can do.
+        /// A command of the user.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Command { $(#[doc = $help] $command,)+ }
 
@@ -17,40 +17,40 @@ macro_rules! commands {
     };
 }
 
-/// A command as it is declared.
+/// The declaration of a command.
 #[derive(Debug)]
 pub struct Declared {
     /// The command.
     pub command: Command,
     /// Its name in settings.
     pub name: &'static str,
-    /// Where the help lists it.
+    /// The group of the help that lists it.
     pub group: Group,
-    /// Where it belongs.
+    /// The pane it applies to.
     pub scope: Scope,
-    /// What it does, in a few words.
+    /// Short help text.
     pub help: &'static str,
 }
 
-/// The groups of the help.
+/// A group of commands in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// Moving within a pane.
     Move,
-    /// From pane to pane.
+    /// Moving between panes.
     Panes,
-    /// From item to item.
+    /// Moving between items.
     Follow,
-    /// Finding and knowing.
+    /// Searching, filtering, stories and help.
     Find,
-    /// Taking something along.
+    /// Copying, printing and opening elsewhere.
     Take,
-    /// The program.
+    /// The program itself.
     Program,
 }
 
 impl Group {
-    /// Every group, in the order of the help.
+    /// All groups, in the order of the help.
     pub const ALL: [Self; 6] = [Self::Move, Self::Panes, Self::Follow, Self::Find, Self::Take, Self::Program];
 
     /// Its heading.
@@ -66,12 +66,12 @@ impl Group {
     }
 }
 
-/// Where a command belongs: the help of that pane begins with it.
+/// The pane a command belongs to; the help of that pane lists it first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// To no pane more than to others.
+    /// Any pane.
     Any,
-    /// To the timeline; elsewhere it acts there.
+    /// The timeline. From another pane, the command still acts on the timeline.
     Timeline,
 }
 
@@ -145,7 +145,7 @@ impl Command {
         COMMANDS.iter().find(|declared| declared.command == self)
     }
 
-    /// The command of a name.
+    /// Looks a command up by its name in settings.
     pub fn named(name: &str) -> Option<Self> {
         COMMANDS.iter().find(|declared| declared.name == name).map(|declared| declared.command)
     }

@@ -1,44 +1,44 @@
-//! Work asked of the runtime; what comes of it comes back as an action.
+//! Side effects. The runtime performs them and sends the outcome back as an action.
 
 use super::picture::PictureFormat;
 use crate::model::Item;
 
-/// Work asked of the runtime.
+/// A side effect for the runtime to perform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// End the program.
+    /// Exit the program.
     Exit,
-    /// Give the terminal back and stop until the shell continues the program.
+    /// Restore the terminal and stop the process until the shell continues it.
     Suspend,
-    /// Draw every cell anew.
+    /// Redraw every cell.
     Redraw,
-    /// Read the base again.
+    /// Reload the base.
     ReadBase,
-    /// Answer a query; the number comes back with the answer.
+    /// Run a query. Its results carry the same id.
     Search(u64, String),
-    /// Find the items that a filter keeps; the number comes back with them.
+    /// Find the items that match a filter. The result carries the same id.
     Filter(u64, String),
-    /// Copy a text; the word says what it is.
+    /// Copy a text to the clipboard; the second field describes it in the message.
     Copy(String, &'static str),
-    /// Leave the screen for a moment and print a text.
+    /// Leave the alternate screen, print a text and wait for a key.
     Print(String),
     /// Open a URL in a browser.
     OpenUrl(String),
-    /// Open the editor where something is written.
+    /// Open the editor where something is defined.
     Edit(Written),
-    /// Write the screen to a file of this stem.
+    /// Write a screenshot to a file with this stem.
     Picture(PictureFormat, String),
-    /// Use the mouse, or leave it to the terminal.
+    /// Turn mouse reporting on or off.
     Mouse(bool),
-    /// Keep marks and places now.
+    /// Save the session now.
     Keep,
 }
 
-/// Where something is written in the files of a base.
+/// Where the editor opens the files of a base.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// Where an item is defined.
+    /// At the definition of an item.
     Item(Item),
-    /// A finding, by its number.
+    /// At a finding, by its index.
     Finding(usize),
 }

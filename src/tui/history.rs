@@ -1,24 +1,24 @@
-//! Where the reader has been, as in a browser.
+//! Navigation history, as in a browser.
 
 use crate::model::Item;
 
-/// The most places that are kept.
+/// Maximum number of visits.
 pub const MOST: usize = 200;
 
-/// A place that was visited.
+/// A visit to a location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
-    /// What was shown.
+    /// The item shown.
     pub item: Item,
-    /// Whether it was reached by moving in the timeline, not by a link.
+    /// Whether it was reached by moving in a list, not by a link.
     pub browsed: bool,
-    /// The pane that had the focus.
+    /// The focused pane.
     pub focus: usize,
-    /// The selected link and the first row of the detail.
+    /// View state of Detail: the selected link and the first row.
     pub detail: (Option<usize>, usize),
 }
 
-/// Places in the order of visiting, and the one that is shown.
+/// Visits in order, and the current one.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     visits: Vec<Visit>,
@@ -27,17 +27,18 @@ pub struct History {
 }
 
 impl History {
-    /// The place that is shown.
+    /// The current visit.
     pub fn current(&self) -> Option<&Visit> {
         self.visits.get(self.at)
     }
 
-    /// The place that is shown, to note how it looks before leaving it.
+    /// The current visit, for saving its view state before leaving it.
     pub fn current_mut(&mut self) -> Option<&mut Visit> {
         self.visits.get_mut(self.at)
     }
 
-    /// Goes to a new place; what lay ahead is forgotten. Browsing on from a browsed place replaces it.
+    /// Adds a visit and makes it current; the forward history is dropped. Browsing on from a browsed item replaces
+    /// its visit.
     pub fn visit(&mut self, visit: Visit) {
         if visit.browsed && self.current().is_some_and(|current| current.browsed) {
             self.visits[self.at] = visit;
@@ -53,18 +54,18 @@ impl History {
         self.at = now;
     }
 
-    /// The place before, if there is one.
+    /// Goes back, if possible.
     pub fn back(&mut self) -> Option<Visit> {
         let to = self.at.checked_sub(1)?;
         self.go(to)
     }
 
-    /// The place behind, if there is one.
+    /// Goes forward, if possible.
     pub fn forward(&mut self) -> Option<Visit> {
         self.go(self.at + 1)
     }
 
-    /// The place that was shown before this one, whichever way it was left.
+    /// Goes to the visit that was current before this one, whichever way it was left.
     pub fn last(&mut self) -> Option<Visit> {
         self.go(self.before?)
     }
@@ -76,26 +77,26 @@ impl History {
         Some(visit)
     }
 
-    /// The places visited, the last one first, each once.
+    /// Visited items, most recent first, each once.
     pub fn recent(&self) -> impl Iterator<Item = Item> {
         let seen = |at: usize| self.visits[at + 1..].iter().any(|later| later.item == self.visits[at].item);
         (0..self.visits.len()).rev().filter(move |at| !seen(*at)).map(|at| self.visits[at].item)
     }
 
-    /// How many places are kept.
+    /// Number of visits.
     #[cfg(test)]
     pub fn len(&self) -> usize {
         self.visits.len()
     }
 
-    /// The way to the place that is shown: from the last browsed place through the links followed since.
+    /// The trail to the current visit: the last browsed visit and the links followed since.
     pub fn trail(&self) -> &[Visit] {
         let until = (self.at + 1).min(self.visits.len());
         let start = self.visits[..until].iter().rposition(|visit| visit.browsed).unwrap_or(0);
         &self.visits[start..until]
     }
 
-    /// Keeps the places that still exist, under their new handles.
+    /// Keeps the visits whose items still exist, with their new handles.
     pub fn rebase(&mut self, find: impl Fn(Item) -> Option<Item>) {
         let at = self.visits[..self.at.min(self.visits.len())].iter().filter(|v| find(v.item).is_some()).count();
         self.visits = self.visits.iter().filter_map(|v| Some(Visit { item: find(v.item)?, ..*v })).collect();

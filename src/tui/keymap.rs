@@ -1,4 +1,4 @@
-//! From keys to actions.
+//! Maps keys to actions.
 
 use super::action::{Action, Edit};
 use super::command::{COMMANDS, Command};
@@ -9,38 +9,38 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::collections::HashMap;
 use std::fmt;
 
-/// The keys of every action, as they come with the program.
+/// The default keymap, as TOML.
 pub const DEFAULT: &str = include_str!("../../assets/keymap.toml");
 
-/// What keys mean now.
+/// How keys are interpreted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Keys are commands.
     Command,
-    /// Keys are text for the prompt; a few move in the list of hits.
+    /// Keys edit the prompt; a few move in the list below it.
     Prompt,
     /// The next key is the letter of a mark.
     Letter,
 }
 
-/// The map from keys to commands.
+/// The keymap: keys to commands, and commands to keys.
 #[derive(Clone, Debug)]
 pub struct Keymap {
     commands: HashMap<Chord, Command>,
     keys: HashMap<Command, Vec<Chord>>,
 }
 
-/// A key with Control or without; Shift is part of the character.
+/// A key with or without Control; Shift is part of the character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Chord {
     code: KeyCode,
     control: bool,
 }
 
-/// Keys that terminals take: Backspace, Tab and Enter by other names, and flow control.
+/// Keys that cannot be bound: terminals send them for Backspace, Tab and Enter, or use them for flow control.
 const TAKEN: [&str; 5] = ["^h", "^i", "^m", "^s", "^q"];
 
-/// The names of keys that are no characters.
+/// Names of keys that are not characters.
 const NAMES: [(&str, KeyCode); 16] = [
     ("Enter", KeyCode::Enter),
     ("Esc", KeyCode::Esc),
@@ -70,15 +70,15 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The keys that come with the program, under those of a person; and what is wrong with the latter.
+    /// Creates the default keymap with the user's bindings on top. Returns the errors in the bindings.
     pub fn with(bindings: &[Binding]) -> (Self, Vec<Fault>) {
         let mut map = Self::default();
         let faults = map.take(bindings);
         (map, faults)
     }
 
-    /// Gives keys to actions. They take the place of those that the action had. A key that an action had which is not
-    /// named here is taken from it; of two actions named here, the first keeps it.
+    /// Binds keys to actions, replacing the keys that the actions had. A key bound to another action by default is
+    /// taken from it; if two bindings name the same key, the first wins.
     fn take(&mut self, bindings: &[Binding]) -> Vec<Fault> {
         let mut faults = Vec::new();
         let mut given: HashMap<Chord, Command> = HashMap::new();
@@ -90,7 +90,7 @@ impl Keymap {
                 None => faults.push(unknown(name, at.clone())),
             }
         }
-        // An action none of whose keys can be used keeps those it had; one that is given none has none.
+        // If none of the given keys is valid, the action keeps its default keys. An empty list unbinds it.
         for (command, keys) in &wanted {
             if keys.is_empty() || keys.iter().any(|(key, _)| readable(key).is_ok()) {
                 for chord in self.keys.remove(command).unwrap_or_default() {
@@ -128,18 +128,18 @@ impl Keymap {
         self.keys.entry(command).or_default().push(chord);
     }
 
-    /// The key that hints show; nothing where the action has none.
+    /// The key shown in hints; empty if the action has none.
     pub fn key(&self, command: Command) -> String {
         self.keys.get(&command).and_then(|keys| keys.first()).map(Chord::to_string).unwrap_or_default()
     }
 
-    /// All keys of an action, parted by blanks.
+    /// All keys of an action, separated by two spaces.
     pub fn keys(&self, command: Command) -> String {
         let keys = self.keys.get(&command).into_iter().flatten().map(Chord::to_string);
         keys.collect::<Vec<_>>().join("  ")
     }
 
-    /// What a key press means.
+    /// The action bound to a key press.
     pub fn action(&self, mode: Mode, key: KeyEvent) -> Option<Action> {
         let chord = Chord::of(key)?;
         match (mode, chord.code) {
@@ -155,7 +155,7 @@ impl Keymap {
     }
 }
 
-/// A fault: no action of this name.
+/// The error for an unknown action, with a suggestion.
 fn unknown(name: &str, at: std::ops::Range<usize>) -> Fault {
     let fault = Fault::new(&UNKNOWN_ACTION, at, format!("there is no action `{}`", clean(name)));
     match nearest(name, COMMANDS.iter().map(|declared| declared.name)) {
@@ -164,7 +164,7 @@ fn unknown(name: &str, at: std::ops::Range<usize>) -> Fault {
     }
 }
 
-/// A key as it is written, if it may be used.
+/// Parses a key from the settings and checks that it may be bound.
 fn readable(key: &str) -> Result<Chord, (&'static crate::diagnostic::Rule, String)> {
     if TAKEN.contains(&key.to_ascii_lowercase().as_str()) {
         return Err((&TERMINAL_KEY, format!("terminals take `{key}` for themselves")));
@@ -174,7 +174,7 @@ fn readable(key: &str) -> Result<Chord, (&'static crate::diagnostic::Rule, Strin
 }
 
 impl Chord {
-    /// The chord of a key press; none with Alt, which terminals send in too many ways.
+    /// The chord of a key press. `None` with Alt, which terminals encode in too many ways.
     pub fn of(key: KeyEvent) -> Option<Self> {
         if key.modifiers.contains(KeyModifiers::ALT) {
             return None;
@@ -185,12 +185,12 @@ impl Chord {
         Some(Self { code, control })
     }
 
-    /// The press of this chord.
+    /// A key event that presses this chord.
     pub fn event(self) -> KeyEvent {
         KeyEvent::new(self.code, if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE })
     }
 
-    /// Reads a key as settings write it.
+    /// Parses a key as written in settings: `j`, `G`, `^d`, `Enter`, `F1`.
     pub fn read(text: &str) -> Option<Self> {
         if let Some((_, code)) = NAMES.iter().find(|(name, _)| *name == text) {
             return Some(Self { code: *code, control: false });
@@ -201,7 +201,7 @@ impl Chord {
         let (control, rest) = text.strip_prefix('^').filter(|r| !r.is_empty()).map_or((false, text), |r| (true, r));
         let mut chars = rest.chars();
         let c = chars.next().filter(|c| chars.next().is_none() && *c != ' ' && clean(rest) == rest)?;
-        // With Control, terminals send the small letter.
+        // With Control, terminals send the lower-case letter.
         Some(Self { code: KeyCode::Char(if control { c.to_ascii_lowercase() } else { c }), control })
     }
 }
@@ -218,7 +218,7 @@ impl fmt::Display for Chord {
     }
 }
 
-/// The keys of the prompt: those of readline, and those that move in the list.
+/// The keys of the prompt: those of readline, and those that move in the list below it.
 fn prompt(Chord { code, control }: Chord) -> Option<Action> {
     let edit = match (code, control) {
         (KeyCode::Char('a'), true) | (KeyCode::Home, _) => Edit::Start,

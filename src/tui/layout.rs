@@ -1,25 +1,25 @@
-//! Where things stand: one function for moving and for drawing.
+//! The layout of the window, shared by navigation and drawing.
 
 use ratatui::layout::{Constraint, Layout, Position, Rect, Size};
 
-/// The least size at which something is shown.
+/// Minimum size of a window, in cells. A smaller one only shows a request to enlarge it.
 pub const LEAST: Size = Size { width: 20, height: 6 };
 
-/// How many panes there are.
+/// Number of panes.
 pub const PANES: usize = 7;
-/// The place of each pane.
+/// Index of the timeline.
 pub const TIMELINE: usize = 0;
-/// The place of the detail.
+/// Index of the detail.
 pub const DETAIL: usize = 1;
-/// The place of the sources.
+/// Index of the sources.
 pub const SOURCES: usize = 2;
-/// The place of the entities.
+/// Index of the entities.
 pub const ENTITIES: usize = 3;
-/// The place of the questions.
+/// Index of the questions.
 pub const QUESTIONS: usize = 4;
-/// The place of the library.
+/// Index of the library.
 pub const LIBRARY: usize = 5;
-/// The place of the problems.
+/// Index of the problems.
 pub const PROBLEMS: usize = 6;
 
 /// How the panes are arranged.
@@ -27,30 +27,30 @@ pub const PROBLEMS: usize = 6;
 pub enum Arrangement {
     /// Three columns.
     Wide,
-    /// A list to the left; detail above sources to the right.
+    /// A list on the left; Detail above Sources on the right.
     Medium,
-    /// One pane; tabs in the header.
+    /// One pane, with tabs in the header.
     Narrow,
     /// Too small for anything.
     TooSmall,
 }
 
-/// What of the panes is shown, and how large.
+/// Which panes are shown, and how large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct View {
-    /// The pane with the focus.
+    /// The focused pane.
     pub focus: usize,
-    /// The list that is shown to the left.
+    /// The list shown on the left.
     pub list: usize,
-    /// Whether the pane with the focus has the whole window.
+    /// Whether the focused pane fills the window.
     pub zoomed: bool,
-    /// Whether the detail takes the place of the sources too, because it has their quotes in it.
+    /// Whether Detail also takes the area of Sources, because it includes their quotes.
     pub merged: bool,
-    /// The shares of list, detail and sources.
+    /// Relative sizes of list, Detail and Sources.
     pub shares: [u16; 3],
-    /// The rows of the caption of a story, above the footer.
+    /// Height of the story's caption above the footer, in rows; 0 without a story.
     pub caption: u16,
-    /// Whether there is a warning below the header.
+    /// Whether the warning banner is shown below the header.
     pub banner: bool,
 }
 
@@ -69,17 +69,17 @@ impl Default for View {
 }
 
 impl View {
-    /// The shares that list, detail and sources begin with.
+    /// Default relative sizes of list, Detail and Sources.
     pub const SHARES: [u16; 3] = [40, 33, 27];
-    /// What a share can be.
+    /// Minimum and maximum of a share.
     pub const BOUNDS: (u16, u16) = (10, 80);
 
-    /// Whether a pane is a list, of which one is shown.
+    /// Whether a pane is a list. Only one list is shown at a time.
     pub fn is_list(pane: usize) -> bool {
         !matches!(pane, DETAIL | SOURCES)
     }
 
-    /// Gives a pane the focus; a list comes to the left.
+    /// Focuses a pane. A list also becomes the list shown on the left.
     pub fn set_focus(&mut self, pane: usize) {
         self.focus = pane;
         if Self::is_list(pane) {
@@ -87,12 +87,12 @@ impl View {
         }
     }
 
-    /// The panes that are shown beside each other, from left to right.
+    /// The panes shown next to each other, from left to right.
     pub fn shown(&self) -> [usize; 3] {
         [self.list, DETAIL, SOURCES]
     }
 
-    /// Makes the pane with the focus larger or smaller.
+    /// Grows the focused pane by `by` (shrinks it if negative), within [`Self::BOUNDS`].
     pub fn grow(&mut self, by: i16) {
         let (least, most) = Self::BOUNDS;
         let share = &mut self.shares[if Self::is_list(self.focus) { 0 } else { self.focus }];
@@ -100,30 +100,30 @@ impl View {
     }
 }
 
-/// The areas of the screen.
+/// The areas of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Areas {
     /// The arrangement.
     pub arrangement: Arrangement,
-    /// One line at the top.
+    /// The header, one row.
     pub header: Rect,
-    /// One line below it, or none.
+    /// The warning banner below the header: one row, or empty.
     pub banner: Rect,
-    /// The panes; of no width where not shown.
+    /// The panes, by index; empty if hidden.
     pub panes: [Rect; PANES],
-    /// The caption of a story, or nothing.
+    /// The caption of a story, or empty.
     pub caption: Rect,
-    /// One line at the bottom.
+    /// The footer, one row.
     pub footer: Rect,
-    /// All between header and footer, for overlays.
+    /// Everything between header and footer; overlays are placed in it.
     pub body: Rect,
 }
 
-/// Lays out a window.
+/// Computes the areas of a window.
 pub fn layout(size: Size, view: &View) -> Areas {
     let window = Rect::from((Position::ORIGIN, size));
     let arrangement = arrangement(size);
-    // Of a small window, a caption takes no more than a half.
+    // In a small window, the caption gets at most half of the height.
     let caption = view.caption.min(size.height.saturating_sub(2) / 2);
     let [header, banner, body, caption, footer] = window.layout(&Layout::vertical([
         Constraint::Length(1),
@@ -147,7 +147,7 @@ pub fn layout(size: Size, view: &View) -> Areas {
             [panes[view.list], panes[DETAIL], panes[SOURCES]] = body.layout(&Layout::horizontal(shares));
         }
         Arrangement::Medium => {
-            // The list needs more of a narrower window.
+            // In a narrower window the list gets a larger share.
             let shares = [Constraint::Fill(list + 15), Constraint::Fill((detail + sources).saturating_sub(15))];
             let [left, right] = body.layout(&Layout::horizontal(shares));
             panes[view.list] = left;
@@ -195,7 +195,7 @@ mod tests {
             let mut view = View { zoomed, merged, caption, ..View::default() };
             view.set_focus(focus);
             grown.into_iter().for_each(|by| view.grow(by));
-            // Who has the focus is shown, so what is merged has not its part in it.
+            // Sources is never merged while it has the focus.
             view.merged &= focus != SOURCES;
             let areas = layout(Size { width, height }, &view);
             let filled: u32 = areas.panes.iter().map(|pane| pane.area()).sum();

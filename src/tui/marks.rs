@@ -1,25 +1,26 @@
-//! Marks with letters, and flags.
+//! Marks and flags.
 
 use super::state::MOST_FLAGGED;
 use crate::model::Item;
 use std::collections::BTreeMap;
 
-/// Places that a reader wants to find again.
+/// The marks and flags of a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     letters: BTreeMap<char, Item>,
     flagged: Vec<Item>,
-    /// The addresses of what is not in the base now, with the letter of a mark: it may come back.
+    /// Addresses that are not in the base at the moment, with the letter if it is a mark. A reload may bring them
+    /// back.
     lost: Vec<(Option<char>, String)>,
 }
 
 impl Marks {
-    /// Whether a character can be a mark.
+    /// Whether a character can name a mark: an ASCII letter or digit.
     pub fn is_letter(c: char) -> bool {
         c.is_ascii_alphanumeric()
     }
 
-    /// Marks a place with a letter.
+    /// Sets a mark. Ignores a character that cannot name one.
     pub fn set(&mut self, letter: char, item: Item) {
         if Self::is_letter(letter) {
             self.lost.retain(|(lost, _)| *lost != Some(letter));
@@ -27,22 +28,23 @@ impl Marks {
         }
     }
 
-    /// The place of a letter.
+    /// The item of a mark.
     pub fn get(&self, letter: char) -> Option<Item> {
         self.letters.get(&letter).copied()
     }
 
-    /// Every letter with its place.
+    /// All marks with their items, by letter.
     pub fn letters(&self) -> impl Iterator<Item = (char, Item)> {
         self.letters.iter().map(|(&letter, &item)| (letter, item))
     }
 
-    /// What is flagged, in the order of flagging.
+    /// Flagged items, oldest first.
     pub fn flagged(&self) -> &[Item] {
         &self.flagged
     }
 
-    /// Flags an item, or takes its flag away; whether it is flagged now. Where there are too many, the oldest goes.
+    /// Flags an item or removes its flag. Returns whether it is flagged now. At the maximum, the oldest flag is
+    /// dropped.
     pub fn toggle(&mut self, item: Item) -> bool {
         let before = self.flagged.len();
         self.flagged.retain(|other| *other != item);
@@ -56,12 +58,12 @@ impl Marks {
         true
     }
 
-    /// The addresses of what is not in the base now, with the letter of a mark.
+    /// Addresses that are not in the base at the moment, with the letter if it is a mark.
     pub fn lost(&self) -> impl Iterator<Item = (Option<char>, &str)> {
         self.lost.iter().map(|(letter, address)| (*letter, address.as_str()))
     }
 
-    /// Takes up a mark or a flag by its address, whether it is in the base or not.
+    /// Adds a mark or flag by address, whether or not it is in the base.
     pub fn take(&mut self, letter: Option<char>, address: &str, found: Option<Item>) {
         match (letter, found) {
             (Some(letter), Some(item)) => self.set(letter, item),
@@ -72,7 +74,8 @@ impl Marks {
         }
     }
 
-    /// The same marks in another reading of the base: `address` names what was in the one before, `find` finds it.
+    /// The same marks in a reloaded base: `address` gives the address of an item of the previous base, `find` looks
+    /// it up in the new one.
     pub fn rebase(&self, address: impl Fn(Item) -> String, find: impl Fn(&str) -> Option<Item>) -> Self {
         let letters = self.letters().map(|(letter, item)| (Some(letter), address(item)));
         let flagged = self.flagged.iter().map(|&item| (None, address(item)));

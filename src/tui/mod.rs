@@ -1,7 +1,7 @@
 //! The explorer: keys in, cells out.
 //!
-//! Everything that happens is an [`Action`]; [`update`] applies it to the [`App`] and may ask for an [`Effect`];
-//! [`draw`] turns the state into cells. Only the runtime touches the world: it feeds keys and answers in, performs
+//! Everything that happens is an [`Action`]; [`update`] applies it to the [`App`] and may return an [`Effect`];
+//! [`draw`] renders the state into cells. Only the runtime has side effects: it feeds in keys and results, performs
 //! effects and writes frames.
 
 pub mod action;
@@ -41,40 +41,40 @@ pub use update::{press, update};
 
 use crate::cli::{Args, CliError, Exit, Out, ShotOptions};
 
-/// Makes a panic of any thread give the terminal back, if it is taken, say in a few lines what happened, and end the
-/// program.
+/// Installs a panic hook that restores the terminal if it is in use, reports the panic in a few lines, and exits. It
+/// applies to every thread.
 pub fn install_panic_hook() {
     runtime::install_panic_hook();
 }
 
-/// Explores a base until the reader has enough.
+/// Runs the explorer on a base until the user quits.
 ///
 /// # Errors
-/// When the base cannot be opened, or the terminal is lost.
+/// If the base cannot be opened, or the terminal is lost.
 pub fn run(args: &Args) -> Result<Exit, CliError> {
     runtime::run(args)
 }
 
-/// Draws the explorer once, without a terminal.
+/// Renders the explorer once, without a terminal.
 ///
 /// # Errors
-/// When the base cannot be opened, or what was asked for not be understood.
+/// If the base cannot be opened, or an option of the request is invalid.
 pub fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
     runtime::shot(args, options, out)
 }
 
-/// Prints the keys in force.
+/// Prints the effective key bindings.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
     runtime::print_keys(args, out)
 }
 
-/// Says where the settings are, or what there is to set, or what is wrong with them.
+/// Prints the path of the settings file, the default settings, or what is wrong with the settings.
 ///
 /// # Errors
-/// When writing fails, or nobody knows where settings are.
+/// If writing fails, or the path of the settings is unknown.
 pub fn print_config(path: bool, default: bool, out: &mut Out<'_>) -> Result<Exit, CliError> {
     runtime::print_config(path, default, out)
 }

@@ -1,4 +1,4 @@
-//! From the state of the explorer to what is kept of it, and back.
+//! Conversion between the state of the explorer and the saved session.
 
 use super::app::App;
 use super::history::Visit;
@@ -9,16 +9,16 @@ use super::update::take_on;
 use crate::config::Look;
 use crate::model::{Address, Item};
 
-/// The words for the panes, in the order of their places.
+/// Names of the panes in the session file, by pane index.
 const WORDS: [&str; PANES] = ["timeline", "detail", "sources", "entities", "questions", "library", "problems"];
 
 impl App {
-    /// What is kept for the next time.
+    /// Captures the session to save.
     pub fn saved(&self) -> Saved {
         let base = &self.open.base;
         let address = |item: Item| base.address(item).to_string();
         let (lean, distances) = self.panes[TIMELINE].switches();
-        // What is not in the base for now is kept all the same.
+        // Keep marks and flags whose item is missing from the base for now.
         let lost_marks = self.marks.lost().filter_map(|(letter, at)| Some((letter?, at.to_owned())));
         let lost_flags = self.marks.lost().filter(|(letter, _)| letter.is_none()).map(|(_, at)| at.to_owned());
         Saved {
@@ -29,7 +29,7 @@ impl App {
             lean,
             hints: self.setup.hints,
             distances,
-            // Sizes that are as the settings say are not kept, so that the settings go on to matter.
+            // Do not save sizes that equal the settings, so that later changes to the settings still apply.
             shares: if self.view.shares == self.setup.shares { Vec::new() } else { self.view.shares.to_vec() },
             marks: self.marks.letters().map(|(letter, item)| (letter, address(item))).chain(lost_marks).collect(),
             flagged: self.marks.flagged().iter().map(|&item| address(item)).chain(lost_flags).collect(),
@@ -40,7 +40,7 @@ impl App {
         }
     }
 
-    /// Goes on where the reader was the last time. What is no longer in the base is left out.
+    /// Applies a saved session. Items that are no longer in the base are skipped.
     pub fn restore(&mut self, saved: &Saved) {
         let base = &self.open.base;
         let find = |address: &str| address.parse::<Address>().ok().and_then(|address| base.find(&address));

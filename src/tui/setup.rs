@@ -1,4 +1,4 @@
-//! How the explorer is set up.
+//! The options of the explorer.
 
 use super::keymap::Keymap;
 use super::layout::View;
@@ -7,52 +7,52 @@ use crate::config::Look;
 use crate::export::CiteStyle;
 use crate::model::Lang;
 
-/// How the explorer is set up: by flags, by settings, by the surroundings. Some of it can be changed by keys.
+/// Options of the explorer, from flags, settings and the environment. Some can be changed with keys.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Setup {
-    /// The language of texts.
+    /// The language of the base's texts.
     pub lang: Lang,
-    /// The looks.
+    /// The theme.
     pub theme: Theme,
-    /// Which looks these are.
+    /// The name of the theme.
     pub look: Look,
-    /// Whether they were asked for by a flag, so that those of the last session do not come back.
+    /// Whether a flag chose the theme; the theme of the last session is ignored then.
     pub look_given: bool,
     /// The background of the terminal.
     pub background: Background,
-    /// How many colours there are.
+    /// The number of colours of the terminal.
     pub depth: Depth,
-    /// Whether the line is slow: scroll seldom.
+    /// Whether the line is slow: save bandwidth, for example by scrolling in larger steps.
     pub slow: bool,
-    /// What to call the base.
+    /// The name of the base, shown if it has no title.
     pub name: String,
-    /// The keys.
+    /// The keymap.
     pub keymap: Keymap,
-    /// Whether only ASCII is drawn.
+    /// Whether to draw ASCII only.
     pub ascii: bool,
-    /// Whether the mouse is used.
+    /// Whether mouse reporting is on.
     pub mouse: bool,
-    /// Whether the hints are shown.
+    /// Whether key hints are shown in the footer.
     pub hints: bool,
-    /// Whether the settings say so, so that the last session does not.
+    /// Whether the settings fix `hints`; the value of the last session is ignored then.
     pub hints_given: bool,
-    /// Whether the last keys are shown with the names of what they do.
+    /// Whether to show the last keys with the names of their commands.
     pub show_keys: bool,
-    /// Whether there is room around texts, for those who sit far away.
+    /// Whether texts have large margins, for presenting.
     pub roomy: bool,
-    /// How a citation is written.
+    /// The style of copied citations.
     pub cite: CiteStyle,
-    /// The shares of list, detail and sources.
+    /// Relative sizes of list, Detail and Sources.
     pub shares: [u16; 3],
-    /// After how many seconds a story goes on by itself.
+    /// Seconds after which a story goes to the next step automatically, if it does.
     pub auto: Option<u64>,
-    /// Whether the time that a story takes is shown.
+    /// Whether the elapsed time of a story is shown.
     pub timed: bool,
 }
 
 impl Setup {
-    /// Whether what is drawn has a light ground: that of the looks, or of the terminal where they leave it alone.
+    /// Whether the background is light: that of the theme, or that of the terminal if the theme paints none.
     pub fn is_light(&self) -> bool {
         match self.look {
             Look::Light | Look::HighContrastLight => true,

@@ -1,34 +1,35 @@
-//! Styles as terminals are told of them: SGR codes (ECMA-48, 8.3.117).
+//! Styles as SGR sequences (ECMA-48, 8.3.117).
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-/// What of a style terminals are told.
+/// The part of a cell's style that is sent to the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Look {
-    /// The colour of the ink.
+    /// Foreground colour.
     pub fg: Color,
-    /// The colour of the ground.
+    /// Background colour.
     pub bg: Color,
-    /// Weight, slant and lines.
+    /// Modifiers: bold, italic, underlined and so on.
     pub modifier: Modifier,
 }
 
 impl Look {
-    /// The look of a cell.
+    /// The style of a cell.
     pub fn of(cell: &Cell) -> Self {
         Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
     }
 
-    /// The part that shows on a blank: no ink, so neither colour nor weight of it.
+    /// The part that is visible on a blank: the background and line modifiers; the foreground only if a modifier
+    /// shows it.
     pub fn on_blank(self) -> Self {
         let shows = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
         let modifier = self.modifier & shows;
         Self { fg: if modifier.is_empty() { Color::Reset } else { self.fg }, modifier, ..self }
     }
 
-    /// The codes that turn this look into another, without `CSI` and the final `m`: by what differs or from the
-    /// default, whichever is shorter. Nothing where there is no difference.
+    /// The SGR parameters that change this style into `to`, without `CSI` and the final `m`. Encodes the difference
+    /// or the full style from the default, whichever is shorter. `None` if the styles are equal.
     pub fn turn(self, to: Self) -> Option<String> {
         if to == self {
             return None;
@@ -41,7 +42,7 @@ impl Look {
         Some(codes.trim_end_matches(';').to_owned())
     }
 
-    /// The codes, each with a `;` behind it, of what another look has and this one has not; `start` stands first.
+    /// The parameters for what `to` has and this style does not, each followed by `;`, after the prefix `start`.
     fn added(self, to: Self, start: &str) -> String {
         let mut codes = start.to_owned();
         for (modifier, code) in ON {
@@ -59,7 +60,7 @@ impl Look {
     }
 }
 
-/// The codes that switch modifiers on.
+/// Parameters that switch modifiers on.
 const ON: [(Modifier, &str); 6] = [
     (Modifier::BOLD, "1;"),
     (Modifier::DIM, "2;"),
@@ -69,7 +70,7 @@ const ON: [(Modifier, &str); 6] = [
     (Modifier::CROSSED_OUT, "9;"),
 ];
 
-/// Adds the code of a colour; `base` is 30 for the ink and 40 for the ground.
+/// Appends the parameters of a colour. `base` is 30 for the foreground and 40 for the background.
 fn color(codes: &mut String, color: Color, base: u8) {
     let plain = |n: u8| format!("{};", base + n);
     let bright = |n: u8| format!("{};", base + 60 + n);

@@ -1,6 +1,7 @@
-//! What is kept of a session, so that the next one begins where this one ended.
+//! The saved session: what the next run restores.
 //!
-//! Only the form, and how two explorers that keep at once are reconciled; the runtime reads and writes the file.
+//! This module defines the file format and the merge of two instances that save at the same time. The runtime reads
+//! and writes the file.
 
 use crate::model::clean;
 use serde::{Deserialize, Serialize};
@@ -8,49 +9,49 @@ use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
-/// The version of the form that is written; what a later one holds is not guessed at.
+/// Version of the file format. A file with a higher version is rejected.
 pub const VERSION: u32 = 1;
-/// The most flagged items that are kept; the oldest go.
+/// Maximum number of saved flags; the oldest are dropped.
 pub const MOST_FLAGGED: usize = 1000;
-/// The most queries that are kept; the oldest go.
+/// Maximum number of saved queries; the oldest are dropped.
 pub const MOST_QUERIES: usize = 50;
-/// The most shares of panes that are kept.
+/// Maximum number of saved pane sizes.
 const MOST_SHARES: usize = 16;
-/// The longest text that is kept, in bytes; a longer one is dropped, as half an address leads nowhere.
+/// Maximum length of a saved text, in bytes. A longer one is dropped, because a truncated address is useless.
 const LONGEST: usize = 4096;
 
-/// What is kept of a session. What is missing when it is read has its default, what is not known is ignored.
+/// The saved session. A missing field has its default; an unknown field is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, as it stands in the file")]
 pub struct Saved {
-    /// The version of the form.
+    /// Version of the file format.
     pub version: u32,
-    /// The address of what was selected.
+    /// Address of the selected item.
     pub here: Option<String>,
-    /// The word of the list that was shown.
+    /// Name of the list that was shown.
     pub list: String,
-    /// The word of the pane that had the focus.
+    /// Name of the focused pane.
     pub focus: String,
-    /// Whether that pane had the whole window.
+    /// Whether the focused pane filled the window.
     pub zoomed: bool,
-    /// Whether side matters were hidden.
+    /// Whether side issues were hidden.
     pub lean: bool,
-    /// Whether keys were hinted at.
+    /// Whether key hints were shown.
     pub hints: bool,
-    /// Whether distances in time were shown.
+    /// Whether the time between items was shown.
     pub distances: bool,
-    /// The shares of the panes.
+    /// Relative sizes of the panes; empty if they equal the settings.
     pub shares: Vec<u16>,
-    /// The address that each mark (an ASCII letter or digit) stands for.
+    /// The address of each mark, by its ASCII letter or digit.
     pub marks: BTreeMap<char, String>,
-    /// The addresses of what was flagged, the last one last.
+    /// Addresses of flagged items, oldest first.
     pub flagged: Vec<String>,
-    /// What was searched for, the last one last.
+    /// Previous queries, oldest first.
     pub queries: Vec<String>,
-    /// The id of the story that was told, and its step.
+    /// Id of the story and index of its step.
     pub story: Option<(String, usize)>,
-    /// The word of the looks that were chosen.
+    /// Name of the theme, if the user chose one.
     pub theme: Option<String>,
 }
 
@@ -75,12 +76,12 @@ impl Default for Saved {
     }
 }
 
-/// Why what was kept cannot be read.
+/// Why a saved session cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
-    /// A newer program wrote it, in this version of the form.
+    /// It was written by a newer program, with this format version.
     Newer(u64),
-    /// It has not the form; says what is wrong, and where.
+    /// It is malformed. The message says what is wrong, and where.
     Broken(String),
 }
 
@@ -94,13 +95,14 @@ impl fmt::Display for Unreadable {
 }
 
 impl Saved {
-    /// Reads what was kept, within its bounds.
+    /// Parses a saved session and enforces the limits.
     ///
     /// # Errors
-    /// [`Unreadable`] when a newer program wrote it, or when it is no JSON of this form.
+    /// [`Unreadable`] if a newer program wrote it, or if it is not JSON of this format.
     pub fn read(text: &str) -> Result<Self, Unreadable> {
         let broken = |error: serde_json::Error| Unreadable::Broken(error.to_string());
-        // An object first: what a newer program put into it need not be understood, and serde would take a list too.
+        // Parse it as an object first: fields of a newer version may not fit this type, and serde would also accept
+        // an array.
         let object: serde_json::Map<_, _> = serde_json::from_str(text).map_err(broken)?;
         if let Some(version) = object.get("version").and_then(Value::as_u64).filter(|&v| v > u64::from(VERSION)) {
             return Err(Unreadable::Newer(version));
@@ -111,14 +113,14 @@ impl Saved {
         Ok(saved)
     }
 
-    /// Writes it as JSON, for people too.
+    /// Serializes it as indented JSON.
     pub fn write(&self) -> String {
         serde_json::to_string_pretty(self).map(|text| text + "\n").unwrap_or_default()
     }
 
-    /// Takes in what another explorer wrote meanwhile: what changed here since `since` (as it was read) wins, all
-    /// else comes from `on_disk`. Marks are compared one by one; of flagged items and queries, those are taken out
-    /// that were taken out here, and those that came here, or came again, are put at the end.
+    /// Three-way merge with what another instance has saved. Values changed here since `since` (the last version
+    /// read) win; all others come from `on_disk`. Marks are merged one by one. From flags and queries, entries
+    /// removed here are removed, and entries added or repeated here go to the end.
     pub fn merge(&mut self, on_disk: Self, since: &Self) {
         fn settle<T: PartialEq>(here: &mut T, on_disk: T, since: &T) {
             if here == since {
@@ -149,7 +151,7 @@ impl Saved {
         self.bound();
     }
 
-    /// Drops what is too long or too much, and makes every text safe to show.
+    /// Drops what exceeds a limit, and sanitizes every text.
     fn bound(&mut self) {
         for text in [&mut self.list, &mut self.focus] {
             if !fits(text) {
@@ -166,7 +168,7 @@ impl Saved {
     }
 }
 
-/// Cleans a text and tells whether it is short enough to be kept.
+/// Sanitizes a text. Returns whether it is short enough to be saved.
 fn fits(text: &mut String) -> bool {
     if text.len() <= LONGEST {
         *text = clean(text).into_owned();
@@ -174,7 +176,7 @@ fn fits(text: &mut String) -> bool {
     text.len() <= LONGEST
 }
 
-/// Keeps the last `most` texts, each once: where it stands last.
+/// Removes duplicates, keeping the last occurrence, and keeps the last `most` texts.
 fn bound_list(list: &mut Vec<String>, most: usize) {
     list.retain_mut(fits);
     let mut seen = HashSet::new();
@@ -184,9 +186,9 @@ fn bound_list(list: &mut Vec<String>, most: usize) {
     list.reverse();
 }
 
-/// Takes what changed from `since` to `here` over to the list on disk.
+/// Applies the changes between `since` and `here` to the list on disk.
 fn merge_list(here: &[String], mut on_disk: Vec<String>, since: &[String]) -> Vec<String> {
-    // Texts are only taken out, or put at the end: what still follows the old order was not touched.
+    // Entries are only removed, or added at the end, so whatever is still in the old order was not touched.
     let mut old = since.iter();
     let untouched = here.iter().take_while(|text| old.any(|known| known == *text)).count();
     let (untouched, put) = here.split_at(untouched);
@@ -297,7 +299,7 @@ mod tests {
     }
 
     prop_compose! {
-        /// A session within its bounds, of few values, so that two of them often have some in common.
+        /// A session within its limits, with few distinct values, so that two of them often overlap.
         fn saved()(
             here in proptest::option::of("[a-c]"), list in "[ab]?", flags in any::<[bool; 4]>(),
             shares in prop::collection::vec(0..3_u16, 0..3), marks in prop::collection::btree_map(
@@ -345,7 +347,7 @@ mod tests {
                         (false, true) => is,
                         (true, false) => !is,
                         (false, false) => is == was_there,
-                        // What was put at the end here comes back, though the other explorer took it out.
+                        // An entry added again here comes back, although the other instance removed it.
                         (true, true) => is || !was_there,
                     };
                     prop_assert!(right, "{text}");

@@ -1,50 +1,50 @@
-//! A story that is played: which step, whether the reader went astray, how long it has taken.
+//! The state of a playing story: its step, whether it is paused, and the time it has taken.
 
 use super::command::Command;
 use crate::model::{FactBase, Ix, Step, Story};
 
-/// A story that is played.
+/// A story in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Playing {
     /// The story.
     pub story: Ix<Story>,
-    /// The step, counted from 0.
+    /// Index of the step, from 0.
     pub at: usize,
-    /// Whether the reader explores by himself for now.
+    /// Whether the story is paused while the user explores.
     pub paused: bool,
-    /// Seconds since the beginning, without pauses.
+    /// Seconds since the start, without pauses.
     pub seconds: u64,
-    /// Seconds on this step.
+    /// Seconds spent on this step.
     pub on_step: u64,
 }
 
-/// What a command does to a story that is played.
+/// What a command does while a story plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// To this step.
+    /// Goes to the step with this index.
     To(usize),
-    /// The list of steps.
+    /// Opens the list of steps.
     Steps,
-    /// An end to it.
+    /// Leaves the story.
     Leave,
-    /// What does not disturb it is done, and it goes on.
+    /// Runs the command as usual; the story continues.
     Beside,
-    /// The reader explores by himself.
+    /// Pauses the story, then runs the command.
     Pause,
 }
 
 impl Playing {
-    /// A story from a step on.
+    /// Starts a story at a step.
     pub fn new(story: Ix<Story>, at: usize) -> Self {
         Self { story, at, paused: false, seconds: 0, on_step: 0 }
     }
 
-    /// The step that is shown.
+    /// The current step.
     pub fn step<'a>(&self, base: &'a FactBase) -> Option<&'a Step> {
         base.stories[self.story].steps.get(self.at)
     }
 
-    /// What a command means while the story is played; it has `steps` steps.
+    /// Maps a command to its effect on the story. `steps` is the number of steps.
     pub fn turn(&self, command: Command, steps: usize) -> Turn {
         let last = steps.saturating_sub(1);
         match command {
@@ -73,14 +73,14 @@ impl Playing {
         }
     }
 
-    /// A second has passed; whether it is time for the next step, if steps take `auto` seconds.
+    /// Counts a second. Returns whether to go to the next step, if each step takes `auto` seconds.
     pub fn tick(&mut self, auto: Option<u64>) -> bool {
         self.seconds += 1;
         self.on_step += 1;
         auto.is_some_and(|auto| self.on_step >= auto.max(1))
     }
 
-    /// The time since the beginning, as minutes and seconds.
+    /// The time since the start, as minutes and seconds (`2:05`).
     pub fn elapsed(&self) -> String {
         format!("{}:{:02}", self.seconds / 60, self.seconds % 60)
     }

@@ -1,4 +1,4 @@
-//! A hundred thousand actions in any order, in windows of any size: what must hold always, holds.
+//! Property tests: a hundred thousand random actions in windows of any size must keep the invariants.
 
 use super::action::{Action, Edit, Open, Point, Taken};
 use super::app::App;
@@ -16,7 +16,7 @@ use crate::check::{Document, Texts};
 use crate::config::Look;
 use crate::diagnostic::{Faults, SourceFile};
 use crate::export::CiteStyle;
-use crate::load::{load, locate};
+use crate::load::load;
 use crate::model::{FactBase, Item, Lang, Word, is_safe};
 use crate::search::{Index, Options, Query};
 use crate::sheet::Link;
@@ -26,11 +26,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::sync::Arc;
 
-/// How many runs, and how many actions each: a hundred thousand in both tests.
+/// Number of runs, and of actions in each: a hundred thousand in both tests together.
 const RUNS: u32 = 50;
 const ACTIONS: usize = 1_000;
 
-/// A base of everything, and one of little; the second also breaks most rules and holds odd characters.
+/// A base with everything, and a small one that breaks most rules and contains odd characters.
 const BASES: [&str; 2] = [
     concat!(include_str!("../../tests/frames/base.yaml"), include_str!("../../tests/frames/story.yaml")),
     "factbase: 1
@@ -51,19 +51,19 @@ fn open(yaml: &str) -> Arc<Open> {
     let texts: Texts =
         loaded.base.sources.handles().map(|ix| (ix, Document::new("A tram.\n\u{1b}[2J\u{202e}\n\nb"))).collect();
     crate::check::judge(&mut loaded.base, &texts, None);
-    let problems = locate(&loaded.problems, &loaded.files);
+    let problems = loaded.locate(&loaded.problems);
     Arc::new(Open::new(loaded.base, texts, problems, &loaded.files))
 }
 
-/// An explorer whose searches are answered at once.
+/// Applies random actions to an explorer and answers its searches.
 struct Storm {
     app: App,
     bases: Vec<(Arc<Open>, Index)>,
-    /// The last letters that were asked for are answered late.
+    /// Results that are delivered late.
     late: Vec<Action>,
 }
 
-/// Numbers that decide on one action.
+/// Random numbers that choose one action.
 type Dice = (u8, u16, u16);
 
 impl Storm {
@@ -79,7 +79,7 @@ impl Storm {
         items.get(usize::from(dice) % items.len().max(1)).copied()
     }
 
-    /// The action that the dice say, if it can happen with this base.
+    /// The action that the dice choose, if it is possible with this base.
     fn action(&mut self, (kind, a, b): Dice) -> Option<Action> {
         let base: &FactBase = &self.app.opened().base;
         let pick = |len: usize| usize::from(a) % len.max(1);
@@ -136,7 +136,7 @@ impl Storm {
         })
     }
 
-    /// Applies an action; what it asks for is answered at once, or later.
+    /// Applies an action. The results of a search it starts are delivered immediately or later.
     fn act(&mut self, action: Action, at_once: bool) {
         let answer = match update(&mut self.app, action) {
             Some(Effect::Search(number, text)) => {
@@ -161,7 +161,7 @@ impl Storm {
         (open, index)
     }
 
-    /// What holds after every action.
+    /// Checks the invariants of the state.
     fn check(&self) -> TestCaseResult {
         let (app, base) = (&self.app, &self.app.opened().base);
         let known = |item: Item| base.find_id(item.kind(), base.id(item)) == Some(item);
@@ -174,7 +174,7 @@ impl Storm {
         Ok(())
     }
 
-    /// What holds of every frame.
+    /// Checks the invariants of a frame.
     fn draw(&self) -> TestCaseResult {
         let (app, size) = (&self.app, self.app.size());
         let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, size)));
@@ -188,7 +188,7 @@ impl Storm {
         if plain && list.height > 5 && areas.arrangement != Arrangement::TooSmall {
             let marked = list.positions().any(|at| buffer[at].symbol() == "▌");
             let rows = timeline(&app.opened().base);
-            // Where a filter is on, the rows are fewer.
+            // With a filter, there are fewer rows.
             let listed = app.panes[TIMELINE].position().ends_with(&format!("/{}", rows.len()));
             let there = rows.iter().any(|row| Some(row.item) == app.here());
             prop_assert!(marked || !listed || !there, "the selection is on the screen");
@@ -197,12 +197,12 @@ impl Storm {
     }
 }
 
-/// Applies the actions of dice, beginning with one of the bases.
+/// Applies the actions that the dice choose, starting with one of the bases.
 fn rage(dice: &[Dice], base: usize) -> TestCaseResult {
     let mut storm = Storm::new();
     storm.act(Action::Loaded(Arc::clone(&storm.bases[base].0)), true);
     for (at, &dice) in dice.iter().enumerate() {
-        // What names nothing here is an action all the same.
+        // Dice that choose an impossible action still count as one.
         let action = storm.action(dice).unwrap_or(Action::Settle);
         let resized = matches!(action, Action::Resized(_));
         storm.act(action, dice.2 % 4 > 0);

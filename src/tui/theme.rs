@@ -1,7 +1,8 @@
-//! Looks: what a role looks like, in one place.
+//! Themes: the style of every role, in one place.
 //!
-//! Whatever is text stands off its ground by 4.5:1 at least (WCAG 2.2, 1.4.3), and nothing is told by colour alone
-//! (1.4.1): what must be told apart differs by weight, slant, underline or reversal too. The tests hold both.
+//! All text has a contrast of at least 4.5:1 with its background (WCAG 2.2, 1.4.3), and colour is never the only
+//! difference (1.4.1): styles that must be distinguishable also differ in weight, slant, underline or reversal. The
+//! tests check both.
 
 mod inks;
 
@@ -10,10 +11,10 @@ use crate::sheet::Role;
 use inks::Inks;
 use ratatui::style::{Color, Modifier, Style};
 
-/// The looks of every role.
+/// The styles of every role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// Ink and ground of a theme that paints the whole screen.
+    /// Foreground and background of a theme that paints the whole screen.
     ground: Option<(Color, Color)>,
     plain: Style,
     title: Style,
@@ -34,37 +35,39 @@ pub struct Theme {
     faint_selection: Style,
 }
 
-/// How many colours a terminal has.
+/// The number of colours of a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// The sixteen of every terminal.
+    /// The sixteen standard colours.
     Sixteen,
-    /// 24 bits.
+    /// 24-bit colour.
     True,
 }
 
-/// The background of a terminal. It is never asked for: over a slow line the answer comes late, or into the prompt.
+/// The background of a terminal. The terminal is never queried: over a slow line the reply comes late, or ends up in
+/// the prompt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Background {
     /// It is dark.
     Dark,
     /// It is light.
     Light,
-    /// Nothing tells, as over SSH.
+    /// Unknown, as over SSH.
     #[default]
     Unknown,
 }
 
 impl Theme {
-    /// The theme of a look. A look that says nothing of depth or background takes those of the terminal; where nobody
-    /// knows the background, it paints one if there are 24 bits, and else has inks that are legible on any.
+    /// Resolves the name of a theme. `Auto` follows the depth and background of the terminal. If the background is
+    /// unknown, `Auto` paints a dark one with 24-bit colour; with sixteen colours it only uses colours that are
+    /// legible on any background.
     pub fn of(look: Look, depth: Depth, background: Background) -> Self {
         match (look, background) {
             (Look::Auto, Background::Dark) => Self::dark(depth),
             (Look::Auto, Background::Light) => Self::light(depth),
             (Look::Auto, Background::Unknown) if depth == Depth::True => Self::dark_painted(depth),
             (Look::Auto | Look::Sixteen, background) => Self::sixteen(background),
-            // Who asks for one of these may have another background: theirs is painted.
+            // The terminal may have another background, so these paint their own.
             (Look::Dark, _) => Self::dark_painted(depth),
             (Look::Light, _) => Self::light_painted(depth),
             (Look::HighContrast, _) => Self::high_contrast(depth),
@@ -73,7 +76,7 @@ impl Theme {
         }
     }
 
-    /// For a dark background.
+    /// Colours for the terminal's own dark background.
     pub fn dark(depth: Depth) -> Self {
         match depth {
             Depth::Sixteen => Self::sixteen(Background::Dark),
@@ -81,7 +84,7 @@ impl Theme {
         }
     }
 
-    /// For a light background.
+    /// Colours for the terminal's own light background.
     pub fn light(depth: Depth) -> Self {
         match depth {
             Depth::Sixteen => Self::sixteen(Background::Light),
@@ -89,7 +92,7 @@ impl Theme {
         }
     }
 
-    /// With a dark background of its own.
+    /// Paints a dark background of its own.
     pub fn dark_painted(depth: Depth) -> Self {
         Self::coloured(match depth {
             Depth::Sixteen => &inks::SIXTEEN_ON_BLACK,
@@ -97,7 +100,7 @@ impl Theme {
         })
     }
 
-    /// With a light background of its own.
+    /// Paints a light background of its own.
     pub fn light_painted(depth: Depth) -> Self {
         Self::coloured(match depth {
             Depth::Sixteen => &inks::SIXTEEN_ON_WHITE,
@@ -105,7 +108,7 @@ impl Theme {
         })
     }
 
-    /// White on black, with 7:1 at least where there are colours enough (WCAG 2.2, 1.4.6).
+    /// White on black, with a contrast of at least 7:1 in 24-bit colour (WCAG 2.2, 1.4.6).
     pub fn high_contrast(depth: Depth) -> Self {
         match depth {
             Depth::Sixteen => Self::coloured(&inks::HIGH_SIXTEEN),
@@ -113,7 +116,7 @@ impl Theme {
         }
     }
 
-    /// Black on white, with 7:1 at least where there are colours enough.
+    /// Black on white, with a contrast of at least 7:1 in 24-bit colour.
     pub fn high_contrast_light(depth: Depth) -> Self {
         match depth {
             Depth::Sixteen => Self::coloured(&inks::HIGH_LIGHT_SIXTEEN),
@@ -121,7 +124,7 @@ impl Theme {
         }
     }
 
-    /// With the terminal's own sixteen colours only.
+    /// Uses only the terminal's sixteen colours.
     pub fn sixteen(background: Background) -> Self {
         Self::coloured(match background {
             Background::Dark => &inks::SIXTEEN_DARK,
@@ -130,7 +133,7 @@ impl Theme {
         })
     }
 
-    /// Without colour: weight, underline and reverse only.
+    /// Uses no colour: only weight, slant, underline and reversal.
     pub fn mono() -> Self {
         let plain = Style::new();
         let (bold, dim) = (plain.add_modifier(Modifier::BOLD), plain.add_modifier(Modifier::DIM));
@@ -183,12 +186,12 @@ impl Theme {
         }
     }
 
-    /// What the screen is filled with: the theme's own ink and ground, or its ink on the terminal's background.
+    /// The style that fills the screen: the theme's own colours, or its foreground on the terminal's background.
     pub fn ground(&self) -> Style {
         self.ground.map_or(self.plain, |(ink, ground)| Style::new().fg(ink).bg(ground))
     }
 
-    /// A role of a sheet.
+    /// The style of a text role.
     pub fn role(&self, role: Role) -> Style {
         match role {
             Role::Plain => self.plain,
@@ -202,7 +205,7 @@ impl Theme {
         }
     }
 
-    /// The frame of a pane.
+    /// The border of a pane.
     pub fn border(&self, focused: bool) -> Style {
         if focused { self.accent } else { self.border }
     }
@@ -212,13 +215,13 @@ impl Theme {
         if focused { self.strong } else { self.dim }
     }
 
-    /// What is selected, in the pane that has the focus or in another. Reversed, the accent is the ground and the
-    /// terminal's own background the ink: as legible as the accent is, on a background that nobody knows.
+    /// The selection, in the focused pane or in another. Reversal makes the accent the background and the terminal's
+    /// background the foreground, so the contrast equals that of the accent, whatever the background is.
     pub fn selection(&self, focused: bool) -> Style {
         if focused { self.accent.add_modifier(Modifier::REVERSED) } else { self.faint_selection }
     }
 
-    /// Letters that match a query, words that a quote stands in.
+    /// Text that matches a query.
     pub fn matched(&self) -> Style {
         self.matched
     }
@@ -228,32 +231,32 @@ impl Theme {
         self.strong
     }
 
-    /// A warning over the whole width.
+    /// The warning banner.
     pub fn banner(&self) -> Style {
         self.banner
     }
 
-    /// The strip of a story that says what is shown.
+    /// The caption of a story.
     pub fn caption(&self) -> Style {
         self.caption
     }
 
-    /// What a story points at; it may lie over the faint.
+    /// An item highlighted by a story; it may be drawn over faded text.
     pub fn spot(&self) -> Style {
         self.strong.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM)
     }
 
-    /// All that a story does not point at: it steps back, and can still be read.
+    /// Everything that a story does not highlight: faded, but legible.
     pub fn faint(&self) -> Style {
         self.faint
     }
 
-    /// What is no longer as it was: a claim that changed on disk.
+    /// An item that changed in the last reload.
     pub fn changed(&self) -> Style {
         self.changed
     }
 
-    /// A cell of the density strip; those of the time in sight stand on a line.
+    /// A cell of the density histogram; the visible part of the timeline is underlined.
     pub fn strip(&self, visible: bool) -> Style {
         if visible { self.accent.add_modifier(Modifier::UNDERLINED) } else { self.faint }
     }
@@ -263,7 +266,7 @@ impl Theme {
         self.bar
     }
 
-    /// Keys that were pressed, shown to an audience as on a keycap.
+    /// Pressed keys, shown to an audience like keycaps.
     pub fn pressed(&self) -> Style {
         self.title.add_modifier(Modifier::REVERSED)
     }

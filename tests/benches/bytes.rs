@@ -1,5 +1,5 @@
-//! Bytes on the wire: what the program writes to a terminal of 80×24 and 16 colours, held to budgets. Bytes do not vary
-//! from run to run, so `cargo test` runs this too; it fails where a budget is passed.
+//! Bytes written to a terminal of 80×24 and 16 colours, compared with budgets. The numbers hardly vary between runs,
+//! so `cargo test` runs this too and fails if a budget is exceeded.
 
 #[path = "../pty/session.rs"]
 #[allow(dead_code)]
@@ -8,13 +8,13 @@ mod session;
 use session::Session;
 use std::time::Duration;
 
-/// A slow line, as it is known: by the variable that `sshd` sets.
+/// A slow line, recognised by the variable that `sshd` sets.
 const SSH: &[(&str, &str)] = &[("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22")];
-/// A line of which nothing is known.
+/// A line of unknown speed.
 const LOCAL: &[(&str, &str)] = &[];
 
 fn main() {
-    // Names of tests that are not these, as `cargo test NAME` passes them on, ask for nothing here.
+    // `cargo test NAME` passes its filter to this program as well. Do nothing if it names other tests.
     if std::env::args().skip(1).any(|argument| !argument.starts_with('-') && !"bytes".contains(&argument)) {
         return;
     }
@@ -27,12 +27,13 @@ fn main() {
         let steps: Vec<_> = (0..8).map(|_| key(&mut session, "j")).collect();
         let all = |step: &Vec<usize>| step.iter().sum::<usize>();
         measured.push(steps.iter().map(all).collect());
-        // From the edge on, a step scrolls: by a row, or once by half a page. It is one that takes far more than any before.
+        // At the edge of the list, moves scroll: by a row, or occasionally by half a page. A scroll is recognised by
+        // its size: more than 1.25 times the largest move.
         let most = steps.iter().map(|step| step[0]).max().unwrap_or_default();
         let on: Vec<_> = (0..30).map(|_| key(&mut session, "j")[0]).collect();
         measured.push(on.into_iter().filter(|&bytes| 4 * bytes > 5 * most).collect());
         measured.push((0..6).map(|_| key(&mut session, "\x04")[0]).collect());
-        // At the end nothing changes, so nothing is written.
+        // At the end of the list the key changes nothing, so nothing is written.
         session.send("G");
         session.settle();
         measured.push((0..3).map(|_| all(&key(&mut session, "G"))).collect());
@@ -52,7 +53,7 @@ fn main() {
         assert!(!bytes.is_empty(), "{name}: nothing was measured");
         bytes.sort_unstable();
         let (middle, most) = (bytes[bytes.len() / 2], bytes[bytes.len() - 1]);
-        // Where nothing is to be written, nothing ever is.
+        // A budget of zero applies to the maximum, not only to the median.
         let held = middle <= budget && (budget > 0 || most == 0);
         let verdict = if held { "" } else { "  PASSED BY" };
         passed &= held;
@@ -61,8 +62,8 @@ fn main() {
     assert!(passed, "a budget is passed");
 }
 
-/// What is measured over SSH, and the most that the middle of all times may take. A move and a scroll are above what is
-/// aimed at, 300 and 900: two panes of text change with each (decision 12).
+/// Measurements over SSH, with the maximum of their median, in bytes. A move and a scroll exceed the targets of 300
+/// and 900 bytes, because both change two panes of text (decision 12).
 const OVER_SSH: [(&str, usize); 8] = [
     ("over SSH: first frame", 4_500),
     ("over SSH: a move, with detail and sources", 900),
@@ -74,7 +75,7 @@ const OVER_SSH: [(&str, usize); 8] = [
     ("over SSH: idle", 0),
 ];
 
-/// The same where nothing is known of the line.
+/// The same measurements on a line of unknown speed.
 const LOCALLY: [(&str, usize); 8] = [
     ("first frame", 4_500),
     ("a move, with detail and sources", 900),
@@ -86,7 +87,7 @@ const LOCALLY: [(&str, usize); 8] = [
     ("idle", 0),
 ];
 
-/// The most bytes of one frame but the first.
+/// Maximum size of a frame after the first, in bytes.
 const FRAME: usize = 1_500;
 
 fn open(set: &[(&str, &str)]) -> Session {
@@ -96,15 +97,15 @@ fn open(set: &[(&str, &str)]) -> Session {
     session
 }
 
-/// The bytes of each frame that comes of a key, until nothing more comes.
+/// Sizes of the frames that a key causes, in bytes.
 fn key(session: &mut Session, key: &str) -> Vec<usize> {
     session.send(key);
     session.settle();
     session.frames()
 }
 
-/// The bytes of a second in which a key is held that repeats thirty times; and of these, how many would still wait in a
-/// line of 20 KB/s when the key is let go.
+/// Holds a key that repeats thirty times a second, for two seconds. Returns the bytes written per second, and the
+/// bytes that would still be queued on a line of 20 KB/s when the key is released.
 fn held(session: &mut Session) -> (usize, usize) {
     const REPEAT: Duration = Duration::from_millis(33);
     const LINE: usize = 20 * 33;

@@ -1,4 +1,4 @@
-//! Writes the YAML of a made base: `cargo run --release --example generate -- --claims N > base.yaml`.
+//! Writes the YAML of a synthetic base: `cargo run --release --example generate -- --claims N > base.yaml`.
 
 mod made;
 

@@ -1,5 +1,5 @@
-//! Bases of any size, the same for the same seed: French and English texts over a vocabulary in which few words are
-//! frequent and many are rare, as in real ones.
+//! Synthetic bases of any size, from fixed seeds: French and English texts with a few frequent words and many rare
+//! ones, as in real texts.
 
 use dossier::diagnostic::SourceFile;
 use dossier::load::load;
@@ -45,10 +45,10 @@ const SYLLABLES: &[&str] = &[
     "ur", "ville", "xi", "yo", "zan", "bri", "cha", "dre", "flo", "gné", "ment",
 ];
 
-/// How many words there are besides the frequent ones.
+/// Number of rare words in the vocabulary.
 const RARE: usize = 40_000;
 
-/// A small generator of numbers (`SplitMix64`).
+/// A small pseudo-random number generator (`SplitMix64`).
 pub struct Seed(pub u64);
 
 impl Seed {
@@ -60,7 +60,7 @@ impl Seed {
         usize::try_from((z ^ (z >> 31)) >> 33).unwrap_or(0) % bound
     }
 
-    /// Some words, every third a rare one.
+    /// A text of `count` words, about a third of them rare.
     fn words(&mut self, count: usize, frequent: &[&str]) -> String {
         let mut text = String::new();
         for at in 0..count {
@@ -71,7 +71,7 @@ impl Seed {
                 text += frequent[self.below(frequent.len())];
                 continue;
             }
-            // The product of two picks favours the first.
+            // A random bound makes the first rare words more likely than the last.
             let bound = self.below(RARE) + 1;
             let mut rest = self.below(bound);
             for _ in 0..3 {
@@ -83,7 +83,7 @@ impl Seed {
     }
 }
 
-/// A claim of a made base.
+/// The generated values of a claim.
 struct Row {
     subject: usize,
     object: usize,
@@ -125,7 +125,7 @@ fn head(claims: usize) -> String {
     yaml
 }
 
-/// The YAML of a base with this many claims.
+/// The YAML of a base with `claims` claims.
 #[allow(dead_code, reason = "not every program that makes bases writes them")]
 pub fn yaml(claims: usize) -> String {
     let mut yaml = head(claims) + "claims:\n";
@@ -141,7 +141,7 @@ pub fn yaml(claims: usize) -> String {
     yaml
 }
 
-/// A base with this many claims, without its YAML.
+/// A base with `claims` claims, built in memory instead of from YAML.
 #[allow(dead_code, reason = "not every program that makes bases needs them in memory")]
 pub fn base(claims: usize) -> FactBase {
     let mut base = load(vec![SourceFile { name: "made.yaml".into(), text: head(claims) }]).base;

@@ -1,9 +1,9 @@
-//! How fast search is, beside its peers, in one run: `cargo bench --bench search -- [CLAIMS …]
-//! [alone]`.
+//! Speed of the search compared with other tools in the same run: `cargo bench --bench search -- [CLAIMS …] [alone]`.
 //!
-//! For each size: the index, its bytes, and for each of twelve queries the keystroke that costs most, to the first
-//! hits and to all of them, with what the keystrokes before it have left. Then the same letters through nucleo-matcher
-//! over the same folded texts, narrowed alike, and whole processes of `fzf --filter`, if it is installed.
+//! For each number of claims: the time to build the index, its size, and for each of twelve queries the slowest
+//! keystroke, up to the first hits and up to all hits, reusing the state of the previous keystrokes. Then the same
+//! keystrokes with nucleo-matcher over the same folded texts, also incremental, and `fzf --filter` as a process, if
+//! it is installed. `alone` skips the other tools.
 
 mod made;
 
@@ -32,7 +32,7 @@ const QUERIES: [(&str, &str); 12] = [
 
 const OPTIONS: Options = Options { kind: None, limit: 200 };
 
-/// The middle one of some runs.
+/// The median time of `runs` runs.
 fn median(runs: usize, mut run: impl FnMut() -> Duration) -> Duration {
     let mut times: Vec<_> = (0..runs).map(|_| run()).collect();
     times.sort();
@@ -43,12 +43,13 @@ fn ms(time: Duration) -> String {
     format!("{:.1}", time.as_secs_f64() * 1000.0)
 }
 
-/// What was typed after each keystroke.
+/// The prefixes of a query, one after each keystroke.
 fn typed(query: &str) -> impl Iterator<Item = &str> {
     query.char_indices().map(|(at, c)| &query[..at + c.len_utf8()])
 }
 
-/// Types a query letter by letter: for the slowest keystroke the time to the first hits and to all, and the sum.
+/// Types a query letter by letter. Returns the longest time to the first hits, the longest time to all hits, the sum
+/// of the latter over all keystrokes, and the number of hits of the whole query.
 fn type_it(base: &FactBase, index: &Index, query: &str) -> (Duration, Duration, Duration, usize) {
     let mut memory = Memory::default();
     let (mut first, mut slowest, mut sum, mut hits) = (Duration::ZERO, Duration::ZERO, Duration::ZERO, 0);
@@ -71,7 +72,7 @@ fn type_it(base: &FactBase, index: &Index, query: &str) -> (Duration, Duration, 
     (first, slowest, sum, hits)
 }
 
-/// The same letters through nucleo-matcher, with two threads, each keystroke among those that the last one left.
+/// Types a query into nucleo-matcher, with two threads. Each keystroke searches the matches of the previous one.
 fn type_into_nucleo(lines: &[String], query: &str) -> Duration {
     let mut alive: Vec<u32> = (0..u32::try_from(lines.len()).unwrap()).collect();
     let start = Instant::now();
@@ -134,11 +135,11 @@ fn main() {
             runs.sort_by_key(|run| run.2);
             let (first, slowest, sum, hits) = runs[2];
             let plain = query.replace("when:1984 ", "").replace('"', "").replace("22,5", "22.5");
-            // What takes a minute is measured once.
             if alone {
                 println!("| {shape}: `{query}` | {hits} | {} | {} | {} |", ms(first), ms(slowest), ms(sum));
                 continue;
             }
+            // More than 100,000 claims take nucleo up to a minute, so they are measured once.
             let nucleo = median(if claims > 100_000 { 1 } else { 5 }, || type_into_nucleo(&lines, &plain));
             let fzf = fzf(&piped, &plain).map_or_else(|| "not installed".to_owned(), ms);
             println!(

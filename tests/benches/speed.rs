@@ -1,4 +1,4 @@
-//! How fast things are: `cargo bench`. Numbers compare within one run only.
+//! Benchmarks: `cargo bench`. Numbers are comparable only within one run.
 
 mod made;
 
@@ -38,7 +38,7 @@ fn load_yaml(bencher: Bencher<'_, '_>, claims: usize) {
         .bench(|| load(vec![SourceFile { name: "made.yaml".into(), text: text.clone() }]));
 }
 
-/// What stands between the open base and the first frame, at 80×24 and at 200×60.
+/// Time from the loaded base to the first frame, at 80×24 and at 200×60.
 #[divan::bench(args = [(80, 24), (200, 60)], sample_count = 50)]
 fn first_frame(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
     let open = Arc::new(Open::new(bundled::base(), dossier::check::Texts::new(), Vec::new(), &[]));
@@ -54,7 +54,7 @@ fn setup() -> Setup {
     Setup { theme: Theme::dark(Depth::True), ..Setup::default() }
 }
 
-/// A key and its frame: the time must not depend on how many rows there are.
+/// A key and its frame. The time must not depend on the number of rows.
 #[divan::bench(args = [100, 1_000, 100_000], sample_count = 50)]
 fn move_down_and_draw(bencher: Bencher<'_, '_>, claims: usize) {
     let size = Size { width: 200, height: 60 };

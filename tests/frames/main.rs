@@ -1,4 +1,4 @@
-//! What the explorer draws: keys in, cells out, with nothing of a terminal between them.
+//! Frames of the explorer: keys in, cells out, without a terminal.
 
 mod player;
 mod screens;

@@ -1,4 +1,4 @@
-//! Plays keys to the explorer and reads its cells.
+//! Sends keys to the explorer and reads its cells.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use dossier::check::{self, Document, Texts};
@@ -11,33 +11,33 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::sync::Arc;
 
-/// A base of a few claims, with a text for one of its sources.
+/// A base of a few claims and a story, with `TEXT` as its source text.
 pub const BASE: &str = concat!(include_str!("base.yaml"), include_str!("story.yaml"));
 const TEXT: &str = include_str!("text.txt");
 
-/// An explorer that is played.
+/// An explorer without a terminal. Searches and filters run synchronously; other effects are only recorded.
 pub struct Player {
     pub app: App,
     index: Index,
     open: Arc<Open>,
-    /// The effects that nobody performed.
+    /// The effects requested so far, without searches and filters.
     pub effects: Vec<Effect>,
 }
 
-/// An explorer of a base in a window of some size, after some keys.
+/// An explorer of a base, in a window of `size` columns and rows, after the given keys.
 pub fn play(base: &str, keys: &str, size: (u16, u16)) -> Player {
     let mut player = Player::new(base, size, Theme::mono(), "en");
     player.press(keys);
     player
 }
 
-/// Reads a base with its text, as the program does.
+/// Loads a base with its source text and verifies its quotes, as the program does.
 pub fn open(yaml: &str) -> Open {
     let mut loaded = load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml.into() }]);
     let with_text = loaded.base.sources.iter().filter(|(_, _, source)| source.text.is_some());
     let texts: Texts = with_text.map(|(ix, _, _)| (ix, Document::new(TEXT))).collect();
     check::judge(&mut loaded.base, &texts, None);
-    let problems = load::locate(&loaded.problems, &loaded.files);
+    let problems = loaded.locate(&loaded.problems);
     Open::new(loaded.base, texts, problems, &loaded.files)
 }
 
@@ -53,7 +53,7 @@ impl Player {
         Self { app, index: Index::new(&open.base), open, effects: Vec::new() }
     }
 
-    /// Presses keys: characters, `^x`, and names such as `<enter>`.
+    /// Presses keys: characters, `^x` for Ctrl-x, and names such as `<enter>`.
     pub fn press(&mut self, keys: &str) {
         let mut rest = keys;
         while !rest.is_empty() {
@@ -64,7 +64,7 @@ impl Player {
         }
     }
 
-    /// Applies an action; searches at once.
+    /// Applies an action. A search it requests runs immediately.
     pub fn act(&mut self, action: Action) {
         let effect = update(&mut self.app, action);
         self.perform(effect);
@@ -88,7 +88,7 @@ impl Player {
         }
     }
 
-    /// The last effect that nobody performed.
+    /// The last recorded effect.
     pub fn asked(&self) -> &Effect {
         self.effects.last().expect("an effect")
     }
@@ -97,14 +97,14 @@ impl Player {
         self.act(Action::Resized(Size { width, height }));
     }
 
-    /// The cells, and the cursor.
+    /// The drawn cells and the position of the cursor.
     pub fn cells(&self, (width, height): (u16, u16)) -> (Buffer, Option<Position>) {
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let cursor = draw(&self.app, &mut buffer);
         (buffer, cursor)
     }
 
-    /// The screen as text.
+    /// The screen as text, one line a row, without trailing spaces.
     pub fn screen(&self, size: (u16, u16)) -> String {
         let (buffer, _) = self.cells(size);
         let rows = buffer.content().chunks(usize::from(size.0).max(1));
@@ -113,7 +113,7 @@ impl Player {
         text.collect::<Vec<_>>().join("\n")
     }
 
-    /// The row in which some words stand first.
+    /// The first row that contains `words`.
     pub fn row_of(&self, words: &str, size: (u16, u16)) -> Option<usize> {
         self.screen(size).lines().position(|line| line.contains(words))
     }

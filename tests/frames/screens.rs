@@ -1,4 +1,4 @@
-//! Whole screens, as snapshots. `cargo insta review` shows what changed.
+//! Snapshots of whole screens. `cargo insta review` shows changes.
 
 use super::player::{BASE, play};
 

@@ -1,4 +1,5 @@
-//! Every screen at every size, in every theme: nothing breaks, the selection is seen, ASCII is ASCII.
+//! Every screen at every size and in every theme: it is drawn, the selection is visible, and ASCII mode is pure
+//! ASCII.
 
 use super::player::{BASE, Player, open};
 use dossier::config::Look;
@@ -7,7 +8,7 @@ use proptest::prelude::*;
 use ratatui::style::Modifier;
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 36), (200, 60)];
-/// Keys that lead to each kind of screen.
+/// Keys that open each kind of screen.
 const SCREENS: [&str; 14] = ["g", "gj<enter>", "s", "2", "3j", "4", "5", "/council", ":", "?", "Y", "gjp", "S", "gjz"];
 
 fn setup(look: Look) -> Setup {
@@ -64,7 +65,7 @@ fn wide_and_combining_characters_keep_the_columns() {
         let mut player = Player::with(open(&base), size, setup(Look::None));
         player.press("g");
         let (cells, _) = player.cells(size);
-        // The frame of the list stands in one column, whatever is in its rows.
+        // The right border of the list stays in one column.
         let areas = player.app.areas();
         let right = areas.panes[0].right() - 1;
         for y in areas.panes[0].y + 1..areas.panes[0].bottom() - 1 {

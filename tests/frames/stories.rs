@@ -1,4 +1,4 @@
-//! Stories that are played: on a small base, and the one of the bundled base against golden frames.
+//! Playing stories: in a small base, and the story of the bundled base as snapshots.
 
 use super::player::{BASE, Player, play};
 use dossier::check::Texts;
@@ -72,7 +72,7 @@ fn time_turns_the_page_where_that_was_asked_for() {
     assert!(!player.app.is_ticking(), "who explores is not hurried");
 }
 
-/// Every step of the bundled story, one below the other.
+/// The screens of all steps of the bundled story, separated by blank lines.
 fn golden(size: (u16, u16)) -> String {
     let open = Open::new(dossier::bundled::base(), Texts::new(), Vec::new(), &[]);
     let steps = open.base.stories.iter().next().unwrap().2.steps.len();

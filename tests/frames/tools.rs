@@ -1,4 +1,4 @@
-//! What keys do beside moving: lists, palette, marks, copies, reading again, keeping a session.
+//! Keys other than navigation: palette, help, lists, marks, copying, filters, the mouse, reloading and the session.
 
 use super::player::{BASE, Player, open, play};
 use dossier::tui::action::Point;
@@ -243,7 +243,7 @@ fn a_base_that_changed_is_marked_and_a_broken_one_is_refused() {
             && screen.lines().any(|row| row.starts_with("│*") && row.contains("Works start")),
         "{screen}"
     );
-    // A digit, and then a base without what was selected: nothing of the base before is gone back to.
+    // Reload while a digit is pending, with a base that lacks the selected item: nothing may refer to the old base.
     player.press("2");
     player.act(Action::Loaded(Arc::new(open("factbase: 1\nentities: {a: {type: company, name: Alpha}}\n"))));
     player.press("jp<esc>'a");

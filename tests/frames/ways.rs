@@ -1,4 +1,4 @@
-//! What keys do: moving, following, returning, searching, and that nothing is lost or broken on the way.
+//! Navigation: moving, following links, going back, searching and filtering, also across resizes and reloads.
 
 use super::player::{BASE, Player, play};
 use dossier::tui::{Depth, Effect, Theme};
@@ -18,7 +18,7 @@ fn moving_in_the_timeline_moves_the_selection() {
 
 #[test]
 fn a_link_is_followed_and_back_returns_to_it() {
-    // From the event into its detail: the first link is the council.
+    // Enter moves from the event to its detail, whose first link is the council.
     let mut player = play(BASE, "gj<enter><enter>", SIZE);
     assert_eq!(player.title_of_selection(), "City Council");
     player.press("<esc>");

@@ -1,11 +1,11 @@
-//! Faults of terminals, lines and systems: nothing hangs, and the terminal is given back.
+//! Failures of terminals, lines and the system: nothing hangs, and the terminal is restored.
 
 use super::session::Session;
 use super::{assert_restored, quit};
 use std::fs;
 use std::time::{Duration, Instant};
 
-/// A folder with a base of one entity, and the path of that.
+/// A temporary folder with a base of one entity, and the path of the base.
 fn alpha() -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let base = folder.path().join("base.yaml");
@@ -13,7 +13,7 @@ fn alpha() -> (tempfile::TempDir, String) {
     (folder, base.to_str().unwrap().to_owned())
 }
 
-/// Opens the bundled base, and waits for its first screen.
+/// Opens the bundled base and waits for the first frame.
 fn open(arguments: &[&str]) -> Session {
     let mut session = Session::start(arguments);
     session.wait_for("Timeline");
@@ -21,7 +21,7 @@ fn open(arguments: &[&str]) -> Session {
     session
 }
 
-/// Opens the search, empties its prompt and types.
+/// Opens the search, clears its prompt (Ctrl-U) and types.
 fn search(session: &mut Session, words: &str) {
     session.send("/\x15");
     session.settle();
@@ -31,7 +31,7 @@ fn search(session: &mut Session, words: &str) {
 #[test]
 fn no_key_of_a_storm_waits_for_another() {
     let mut session = open(&[]);
-    // More than any buffer between us and the terminal holds at once; the last key is seen by itself.
+    // More keys than any buffer on the way holds. The effect of the last key must be visible.
     for _ in 0..10 {
         session.send(&"jk".repeat(300));
     }
@@ -73,7 +73,7 @@ fn esc_and_a_key_in_one_packet_are_two_keys() {
 #[test]
 fn a_paste_is_text_and_one_without_end_can_be_left() {
     let mut session = open(&[]);
-    // Where nothing is typed, it is no command: this would quit.
+    // A paste outside a prompt runs no commands; these keys would quit.
     session.send("\x1b[200~qQ\r:q\r\x1b[201~");
     session.settle();
     search(&mut session, "");
@@ -135,7 +135,7 @@ fn storms_of_the_mouse_and_of_the_focus_do_no_harm() {
     for at in 0..50 {
         session.send(&format!("\x1b[<{};{};{}M\x1b[I\x1b[O", at % 70, at * 7 % 200, at % 40).repeat(10));
     }
-    // All of it is over once a key is answered.
+    // The explorer has processed all events when it responds to this key.
     session.send("?");
     session.wait_for("Help");
     quit(&mut session);
@@ -143,7 +143,7 @@ fn storms_of_the_mouse_and_of_the_focus_do_no_harm() {
 
 #[test]
 fn a_terminal_that_is_gone_ends_it_although_no_signal_comes() {
-    // The shell is told of it, and does not care.
+    // Only the shell, as session leader, gets SIGHUP, and it ignores the signal.
     let told = tempfile::tempdir().unwrap();
     let file = told.path().join("code");
     let line = format!("trap '' HUP; \"$0\"; echo $? > {}", file.display());
@@ -161,7 +161,7 @@ fn a_terminal_that_is_gone_ends_it_although_no_signal_comes() {
 fn a_terminal_that_nobody_reads_does_not_keep_it() {
     for signal in ["TERM", "HUP", "INT"] {
         let mut session = Session::start_unread();
-        // Frames until the terminal takes no more.
+        // Draw frames until `write` blocks.
         for _ in 0..100 {
             session.send("Gg");
             std::thread::sleep(Duration::from_millis(5));
@@ -180,7 +180,7 @@ fn a_terminal_that_nobody_reads_does_not_keep_it() {
 #[test]
 fn a_first_frame_that_nobody_reads_does_not_keep_it() {
     for (signal, code) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
-        // Larger than what a line holds.
+        // A window whose first frame is larger than the buffer of the pseudo-terminal.
         let mut session = Session::start_unread_by("exec \"$0\"", 300, 100);
         session.signal(signal);
         assert_eq!(session.end(), 128 + code, "{signal}");
@@ -190,7 +190,7 @@ fn a_first_frame_that_nobody_reads_does_not_keep_it() {
 
 #[test]
 fn started_behind_a_shell_it_waits_and_can_be_ended() {
-    // A group of its own that has not the terminal, as `timeout` makes one.
+    // A background process group, such as `timeout` creates.
     let line = "set -m; \"$0\" & sleep 0.5; kill %1; kill -CONT %1; \
                 while kill -0 %1 2>&-; do kill -CONT %1; sleep 0.05; done; echo over";
     let mut session = Session::start_by(line, &[]);
@@ -202,7 +202,7 @@ fn started_behind_a_shell_it_waits_and_can_be_ended() {
 
 #[test]
 fn where_too_little_is_to_be_had_it_says_so_and_takes_nothing() {
-    // Files: too few to hear of signals by.
+    // The first line leaves too few file descriptors for the signal handlers, the second asks for too large a stack.
     for (line, told) in [
         ("ulimit -n 4; exec \"$0\"", "signals cannot be caught: "),
         ("RUST_MIN_STACK=1000000000000000 exec \"$0\"", "no thread can be started: "),
@@ -218,7 +218,7 @@ fn where_too_little_is_to_be_had_it_says_so_and_takes_nothing() {
 #[test]
 fn an_editor_that_leaves_a_terminal_that_nobody_reads_does_not_keep_it() {
     let (_folder, base) = alpha();
-    // It leaves behind what fills the line.
+    // The editor leaves a background process that fills the output buffer.
     let line = format!("EDITOR=\"sh -c 'yes & sleep 0.3'\" exec \"$0\" --base {base} open entity/a");
     let mut session = Session::start_unread_by(&line, 80, 24);
     session.send("e");
@@ -264,7 +264,7 @@ fn a_panic_beside_an_editor_waits_for_its_end() {
 
 #[test]
 fn ctrl_c_is_for_the_pager() {
-    // It takes keys as they are, and answers Ctrl-C.
+    // The pager puts the terminal into raw mode and handles SIGINT itself.
     let pager = "sh -c 'stty raw -echo isig </dev/tty; trap \"got=1\" INT; echo paging; \
                  until [ $got ]; do sleep 0.05; done; stty sane </dev/tty; cat >/dev/null; echo paged'";
     let mut session = Session::start_by("trap : INT; \"$0\" timeline; echo code $?", &[("PAGER", pager)]);

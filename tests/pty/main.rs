@@ -1,4 +1,4 @@
-//! The real program in a real pseudo-terminal: that it starts, answers and, whatever happens, gives the terminal back.
+//! The program in a pseudo-terminal: it starts, responds to keys, and restores the terminal however it exits.
 #![cfg(unix)]
 
 mod faults;
@@ -13,7 +13,7 @@ mod tools;
 use session::Session;
 use std::fs;
 
-/// Everything that was switched on is off again, and the line settings are those of before.
+/// Asserts that every mode that was set has been reset, and that the line settings are those from before the start.
 fn assert_restored(session: &Session) {
     let shown = session.output();
     let modes =
@@ -27,7 +27,7 @@ fn assert_restored(session: &Session) {
     assert_eq!(session.settings(), session.settings_before, "the settings of the line");
 }
 
-/// Quits; the terminal is as it was.
+/// Quits, and asserts that the exit code is 0 and the terminal is restored.
 fn quit(session: &mut Session) {
     session.send("Q");
     assert_eq!(session.end(), 0);
@@ -162,7 +162,7 @@ fn a_signal_stops_it_as_the_key_does() {
 
 #[test]
 fn behind_the_shell_it_waits_and_can_be_ended() {
-    // A shell takes a moment to see that the job has stopped again.
+    // The shell needs a moment to notice that the job has stopped again.
     let line = "set -m; \"$0\"; bg; sleep 0.5; kill %1; kill -CONT %1; \
                 while kill -0 %1 2>&-; do kill -CONT %1; sleep 0.05; done; echo over";
     let mut session = Session::start_by(line, &[]);
@@ -221,7 +221,7 @@ fn a_base_is_read_again_and_a_broken_one_is_refused_with_its_reason() {
     write("Second title");
     session.send("R");
     session.wait_for("Second");
-    // It is also read when it changes.
+    // The base is also reloaded when its file changes.
     write("Third title");
     session.wait_for("Third");
     write("[");

@@ -1,4 +1,4 @@
-//! Inside tmux and GNU screen, for real, where they are installed.
+//! Inside tmux and GNU screen, if they are installed.
 
 use super::session::Session;
 use std::fs;
@@ -7,9 +7,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// Whether a program is here. If not, it is said past the test runner, which keeps what passes to itself.
+/// Whether a program is installed. If not, writes a message to standard error directly, because the test runner
+/// captures the output of tests that pass.
 pub fn is_here(program: &str, version: &str) -> bool {
-    // screen says its version with an exit code of 1.
+    // `screen --version` may exit with 1, so only check that the program starts.
     let here = Command::new(program).arg(version).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !here {
         let _ = writeln!(std::io::stderr(), "SKIPPED: {program} is not installed");
@@ -17,9 +18,9 @@ pub fn is_here(program: &str, version: &str) -> bool {
     here
 }
 
-/// Explores within a multiplexer; behind it, a shell says in what state it got its terminal back.
+/// Explores inside a multiplexer. After the explorer exits, a shell prints whether the line is in canonical mode.
 fn explored_by(line: &str) {
-    // Sockets where whoever runs this may have some, and where they end with the test.
+    // Put the sockets into a private temporary folder, which is deleted after the test.
     let sockets = tempfile::tempdir().unwrap();
     fs::set_permissions(&sockets, fs::Permissions::from_mode(0o700)).unwrap();
     let at = sockets.path().to_str().unwrap();
@@ -32,7 +33,7 @@ fn explored_by(line: &str) {
     session.end();
 }
 
-/// Explores what was started within a multiplexer.
+/// Explores a session that runs inside a multiplexer.
 pub fn explored_within(session: &mut Session) {
     session.wait_until_shown("1 Timeline");
     session.send("/nvidia");
@@ -41,9 +42,9 @@ pub fn explored_within(session: &mut Session) {
     session.wait_until_shown("Nvidia");
     session.send("?");
     session.wait_until_shown("Help");
-    // What stands below is seen while the help is still being drawn over it.
+    // `Help` may be visible before the overlay is fully drawn.
     session.settle();
-    // By default both hold Esc back for a while, and send it with the key that comes next.
+    // Both delay Esc by default and would send it together with the next key.
     session.send("\x1b");
     std::thread::sleep(Duration::from_millis(150));
     session.send("3");

@@ -1,4 +1,4 @@
-//! Over a real `sshd` of our own on the loopback, where OpenSSH is installed.
+//! Over SSH to an `sshd` that the test starts on the loopback interface, if OpenSSH is installed.
 
 use super::multiplexers::{explored_within, is_here};
 use super::session::{PROGRAM, Session};
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-/// A server that lets us in by a key of its own.
+/// An `sshd` on a free port that accepts a generated key. Dropping it stops the daemon.
 struct Server {
     folder: tempfile::TempDir,
     port: u16,
@@ -24,7 +24,8 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// Starts one. Where that cannot be, it is said past the test runner, which keeps what passes to itself.
+    /// Starts a server. On failure, writes the reason to standard error directly, because the test runner captures
+    /// the output of tests that pass.
     fn start() -> Option<Self> {
         Self::try_start()
             .inspect_err(|why| drop(writeln!(std::io::stderr(), "SKIPPED: nothing ran over SSH: {why}")))
@@ -51,7 +52,7 @@ impl Server {
             at("user.pub"),
         );
         fs::write(at("config"), config).map_err(|error| error.to_string())?;
-        // Who runs as root is asked for this folder; nobody else may make it, and needs it.
+        // `sshd` requires this folder when it runs as root. Other users cannot create it and do not need it.
         let _ = fs::create_dir_all("/run/sshd");
         let daemon = Command::new(daemon).args(["-D", "-f", &at("config"), "-E", &at("log")]).spawn();
         let server = Self { port, daemon: daemon.map_err(|error| error.to_string())?, folder };
@@ -70,7 +71,7 @@ impl Server {
         self.folder.path().join(name).display().to_string()
     }
 
-    /// The arguments of `ssh` up to the command.
+    /// The arguments of `ssh` before the remote command.
     fn arguments(&self) -> Vec<String> {
         let known =
             "-F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes";
@@ -78,7 +79,7 @@ impl Server {
         known.chain(["-p", &self.port.to_string(), "-i", &self.at("user"), "127.0.0.1"].map(str::to_owned)).collect()
     }
 
-    /// The line of the server's shell that runs the program with some of the environment set: `set` is `A=b C=d`.
+    /// The remote shell command that runs the program. `set` is environment variables, as in `A=b C=d`.
     fn line(&self, set: &str, arguments: &str) -> String {
         let home = self.folder.path().display();
         let unset = "-u LANG -u LC_ALL -u LC_CTYPE -u PAGER -u LESS";
@@ -89,13 +90,13 @@ impl Server {
         Command::new("ssh").args(self.arguments()).arg(line).stdin(Stdio::null()).output().unwrap()
     }
 
-    /// A session with a terminal of 80×24 at the server.
+    /// A session on the server with a terminal of 80×24.
     fn session(&self, term: &str, line: &str) -> Session {
         let ssh = format!("exec ssh -tt {} '{line}'", self.arguments().join(" "));
         Session::start_by(&ssh, &[("TERM", term)])
     }
 
-    /// Whether a program of ours runs, other than a shell.
+    /// Whether the explorer is running on the server. Its processes are recognised by their `XDG_STATE_HOME`.
     fn explores(&self) -> bool {
         let home = format!("XDG_STATE_HOME={}", self.folder.path().display());
         fs::read_dir("/proc").unwrap().flatten().any(|process| {
@@ -199,7 +200,7 @@ fn it_is_explored_in_tmux_and_screen_at_the_server() {
         let folder = server.at("screens");
         fs::create_dir(&folder).unwrap();
         fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
-        // Without a locale screen takes its window for Latin-1.
+        // Without a locale, screen assumes Latin-1.
         let line = format!("env -u LANG -u LC_ALL SCREENDIR={folder} screen -c /dev/null sh -c \"{program}\"");
         let mut session = server.session("xterm-256color", &line);
         explored_within(&mut session);

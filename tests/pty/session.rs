@@ -1,4 +1,4 @@
-//! A program in a pseudo-terminal.
+//! Runs a program in a pseudo-terminal.
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
@@ -7,12 +7,12 @@ use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// How long is waited for something that must come; a busy machine is slow.
+/// Timeout for expected output and for the exit. It allows for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long nothing must come for the screen to count as settled.
+/// How long output must pause before the screen counts as settled.
 const QUIET: Duration = Duration::from_millis(300);
 
-/// The program.
+/// Path of the program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_dossier");
 
 const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
@@ -26,7 +26,7 @@ pub struct Session {
     from: usize,
     settled: usize,
     pub settings_before: String,
-    /// A home of its own, unless the test gave one: nothing of who runs this is read or written.
+    /// A temporary home, so that the files of the user who runs the tests are neither read nor written.
     _home: tempfile::TempDir,
 }
 
@@ -40,23 +40,24 @@ impl Session {
         Self::start_with(arguments, &[])
     }
 
-    /// Starts the program with some of the environment set.
+    /// Starts the program with environment variables set, or removed if their value is empty.
     pub fn start_with(arguments: &[&str], set: &[(&str, &str)]) -> Self {
         Self::spawn(Path::new(FOLDER), PROGRAM, arguments, set, size(80, 24), true)
     }
 
-    /// Starts the program in a folder.
+    /// Starts the program with `folder` as its working directory.
     pub fn start_in(folder: &Path, arguments: &[&str]) -> Self {
         Self::spawn(folder, PROGRAM, arguments, &[], size(80, 24), true)
     }
 
-    /// Starts a line of a shell, in which `"$0"` stands for the program.
+    /// Runs a shell command in which `"$0"` is the program.
     pub fn start_by(line: &str, set: &[(&str, &str)]) -> Self {
         Self::spawn(Path::new(FOLDER), "sh", &["-c", line, PROGRAM], set, size(80, 24), true)
     }
 
-    /// The same in a terminal of some size that nobody reads, so that nothing but this session keeps it open. It has
-    /// taken the terminal by then.
+    /// Runs a shell command in a terminal whose output is not read, so that writes block once its buffer is full. No
+    /// reader keeps the master side open, so [`Session::hang_up`] closes it. Returns when the program has entered raw
+    /// mode.
     pub fn start_unread_by(line: &str, cols: u16, rows: u16) -> Self {
         let session = Self::spawn(Path::new(FOLDER), "sh", &["-c", line, PROGRAM], &[], size(cols, rows), false);
         let until = Instant::now() + PATIENCE;
@@ -67,7 +68,7 @@ impl Session {
         session
     }
 
-    /// Starts the program in a terminal of 80×24 that nobody reads.
+    /// Starts the program in a terminal of 80×24 whose output is not read.
     pub fn start_unread() -> Self {
         Self::start_unread_by("exec \"$0\"", 80, 24)
     }
@@ -105,7 +106,7 @@ impl Session {
             let mut reader = pair.master.try_clone_reader().unwrap();
             std::thread::spawn(move || {
                 let mut buffer = [0; 8192];
-                // What was written last may arrive after the end was told.
+                // The last output may arrive after a read has already reported the end.
                 let mut ends = 0;
                 while ends < 5 {
                     match reader.read(&mut buffer) {
@@ -120,7 +121,7 @@ impl Session {
             });
         }
         let writer = Some(pair.master.take_writer().unwrap());
-        // The other end stays open in the child alone.
+        // Only the child keeps the other end open.
         drop(pair.slave);
         let master = Some(pair.master);
         Self { master, writer, child, chunks, seen: Vec::new(), from: 0, settled: 0, settings_before, _home: home }
@@ -136,7 +137,7 @@ impl Session {
         writer.flush().unwrap();
     }
 
-    /// Waits until some bytes were written since the last wait.
+    /// Waits until the output since the last wait contains `words`.
     pub fn wait_for(&mut self, words: &str) {
         let until = Instant::now() + PATIENCE;
         loop {
@@ -151,7 +152,8 @@ impl Session {
         }
     }
 
-    /// Waits until a window of 80×24 shows some words, of which only a part may have been written at last.
+    /// Waits until a window of 80×24 shows `words`. Unlike [`Session::wait_for`], it also finds words that were
+    /// written in parts.
     pub fn wait_until_shown(&mut self, words: &str) {
         let until = Instant::now() + PATIENCE;
         while !self.screen(80, 24).contains(words) {
@@ -163,7 +165,7 @@ impl Session {
         self.from = self.seen.len();
     }
 
-    /// Waits until nothing more is written.
+    /// Waits until output pauses.
     pub fn settle(&mut self) {
         self.settled = self.seen.len();
         while let Ok(chunk) = self.chunks.recv_timeout(QUIET) {
@@ -172,7 +174,7 @@ impl Session {
         self.from = self.seen.len();
     }
 
-    /// Takes what was written by now; how many bytes that is.
+    /// Reads the output available now, without waiting. Returns its length in bytes.
     #[allow(dead_code, reason = "the bench of bytes asks for it")]
     pub fn read_now(&mut self) -> usize {
         let before = self.seen.len();
@@ -182,7 +184,7 @@ impl Session {
         self.seen.len() - before
     }
 
-    /// The bytes of each frame that was written since the settling before the last; nothing written is one of none.
+    /// Sizes in bytes of the frames that the last [`Session::settle`] received; `[0]` if it received no output.
     #[allow(dead_code, reason = "the bench of bytes asks for it")]
     pub fn frames(&self) -> Vec<usize> {
         let fresh = String::from_utf8_lossy(&self.seen[self.settled..self.from]).into_owned();
@@ -190,17 +192,17 @@ impl Session {
         if frames.is_empty() { vec![0] } else { frames }
     }
 
-    /// How many bytes were written so far.
+    /// Number of bytes received so far.
     pub fn bytes(&self) -> usize {
         self.seen.len()
     }
 
-    /// Leaves what was written so far out of [`Session::wait_for`].
+    /// Makes the next [`Session::wait_for`] ignore the output received so far.
     pub fn forget(&mut self) {
         self.from = self.seen.len();
     }
 
-    /// What the window shows now, for a window of this size, line by line.
+    /// The contents of a window of this size after all output received so far.
     pub fn screen(&self, cols: u16, rows: u16) -> String {
         let lines = |n| std::num::NonZero::new(n).unwrap();
         let mut terminal = vt100::Parser::new(lines(rows), lines(cols), 0);
@@ -208,12 +210,12 @@ impl Session {
         terminal.screen().contents()
     }
 
-    /// Seconds of processor time that the process has used so far; nothing where the system does not tell.
+    /// CPU time that the process has used so far, in seconds. `None` without `/proc`.
     pub fn seconds(&self) -> Option<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.process_id()?)).ok()?;
         let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
         let ticks = |field: Option<&str>| field?.parse::<f64>().ok();
-        // In hundredths of a second on every Linux.
+        // Linux reports these times in hundredths of a second (`USER_HZ`).
         Some((ticks(fields.next())? + ticks(fields.next())?) / 100.0)
     }
 
@@ -221,7 +223,7 @@ impl Session {
         String::from_utf8_lossy(&self.seen).into_owned()
     }
 
-    /// The settings of the line, as text.
+    /// The line settings (termios), formatted for comparison.
     pub fn settings(&self) -> String {
         self.master.as_ref().map_or_else(|| self.settings_before.clone(), |m| format!("{:?}", m.get_termios()))
     }
@@ -234,19 +236,19 @@ impl Session {
         Self::signal_to(name, &self.child.process_id().unwrap().to_string());
     }
 
-    /// Sends a signal to a process of this number.
+    /// Sends a signal to the process with this id.
     pub fn signal_to(name: &str, process: &str) {
         let kill = format!("kill -{name} {process}");
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
-    /// Closes the terminal, as a lost connection does.
+    /// Closes the master side of the terminal, as a lost connection does.
     pub fn hang_up(&mut self) {
         self.writer = None;
         self.master = None;
     }
 
-    /// Waits for the end; the exit code.
+    /// Waits for the process to exit and returns its exit code.
     pub fn end(&mut self) -> i32 {
         let until = Instant::now() + PATIENCE;
         while Instant::now() < until {

@@ -1,4 +1,5 @@
-//! What is kept is never lost and never broken: killed processes, two explorers, a lock that is written.
+//! Saved files are never lost or corrupted: processes killed while saving, two explorers, and a lock file being
+//! written.
 
 use super::session::{PROGRAM, Session};
 use std::fs;
@@ -10,7 +11,7 @@ fn file_of(state: &Path) -> PathBuf {
     state.join("dossier/bundled.json")
 }
 
-/// The letters that are marked, if the file is whole.
+/// The letters of the saved marks. Empty if there is no file; panics if it is not valid JSON.
 fn marked(state: &Path) -> String {
     let Ok(text) = fs::read_to_string(file_of(state)) else { return String::new() };
     let saved: serde_json::Value = serde_json::from_str(&text).expect("a whole file");
@@ -29,7 +30,7 @@ fn a_process_that_is_killed_while_it_writes_leaves_a_whole_file() {
     let mut before = String::new();
     for turn in 0..24_u64 {
         let mut session = open(state.path());
-        // Each mark is written at once; the kill comes somewhere among the writes.
+        // Each mark is saved immediately. The kill arrives at a different moment in every round.
         for letter in 'a'..='h' {
             session.send(&format!("jm{letter}"));
         }

@@ -1,9 +1,9 @@
-//! Terminals of every kind: what is asked of them, what they are told, what reaches them.
+//! Different terminals and locales: the sequences sent to them, and the queries they must not get.
 
 use super::assert_restored;
 use super::session::Session;
 
-/// The bytes from the first to the last frame.
+/// The output from the start of the first frame to the end of the last.
 fn frames(session: &Session) -> String {
     let output = session.output();
     let (_, after) = output.split_once("\x1b[?2026h").unwrap();
@@ -11,7 +11,7 @@ fn frames(session: &Session) -> String {
     frames.to_owned()
 }
 
-/// Whether a colour is set: a code of 30 or more in an SGR sequence.
+/// Whether a colour is set: an SGR sequence with a parameter of 30 or more.
 fn has_colour(frames: &str) -> bool {
     let sequences = frames.split("\x1b[").skip(1);
     let codes = sequences.filter_map(|sequence| sequence.split_once('m')).map(|(codes, _)| codes);
@@ -42,7 +42,8 @@ fn every_terminal_is_explored_in() {
             let session = explored(&[("TERM", term), ("COLORTERM", colorterm)]);
             let frames = frames(&session);
             assert_eq!(has_colour(&frames), term != "vt100", "{term}");
-            // Cells of a painted background are written, as some terminals erase to their own.
+            // With a painted background, cells are written instead of erased (ECH): some terminals erase to their own
+            // background.
             assert_eq!(
                 frames.split("\x1b[").any(|sequence| sequence.trim_start_matches(char::is_numeric).starts_with('X')),
                 term != "vt100" && (colorterm.is_empty() || term == "linux"),
@@ -76,7 +77,7 @@ fn a_locale_without_utf_8_gets_ascii() {
 fn the_keyboard_of_kitty_is_asked_for_where_it_is_known_and_given_back() {
     let mut session = Session::start_with(&[], &[("TERM", "xterm-kitty")]);
     session.wait_for("Timeline");
-    // As this protocol has it: slash, Esc, Ctrl-C.
+    // Slash, then Esc and Ctrl-C as the kitty keyboard protocol encodes them.
     session.send("/x");
     session.wait_for("Search");
     session.send("\x1b[27u");
@@ -85,7 +86,7 @@ fn the_keyboard_of_kitty_is_asked_for_where_it_is_known_and_given_back() {
     assert_eq!(session.end(), 0);
     assert_restored(&session);
     let output = session.output();
-    // The screen has a stack of its own: it is left with what it was entered with.
+    // The alternate screen has its own keyboard stack, so the flags are popped before leaving it.
     let (on, off, left) = (output.find("\x1b[>5u"), output.rfind("\x1b[<u"), output.rfind("\x1b[?1049l"));
     assert!(on < off && off < left);
     assert!(!explored(&[("TERM", "xterm-256color")]).output().contains("\x1b[>5u"));

@@ -1,4 +1,4 @@
-//! What reaches the world outside: copies, editors, files, settings, what is kept of a session.
+//! Effects outside the explorer: clipboard, editor, printing, screenshots, settings, the mouse and the saved session.
 
 use super::quit;
 use super::session::Session;
@@ -39,7 +39,7 @@ fn the_editor_opens_at_the_line_and_what_it_changed_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let base = base_in(folder.path());
     let editor = folder.path().join("vim");
-    // An editor that notes what it was asked for, and makes a change.
+    // An editor that records its arguments and changes the file.
     fs::write(&editor, "#!/bin/sh\necho \"$@\" > \"$0.said\"\nsed -i 's/Trams/Edited trams/' \"$2\"\n").unwrap();
     fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
     let set = [("EDITOR", editor.to_str().unwrap())];
@@ -133,7 +133,7 @@ fn a_click_selects_and_the_wheel_scrolls() {
     let mut session = Session::start(&["--no-state"]);
     session.wait_for("Timeline");
     session.settle();
-    // Two rows of the list, one of which is no head, in the way of SGR 1006.
+    // Click on two rows of the list, at least one of which is not a heading (SGR 1006 encoding).
     session.send("\x1b[<0;20;8M\x1b[<0;20;8m\x1b[<0;20;9M\x1b[<0;20;9m");
     session.settle();
     let screen = session.screen(80, 24);

@@ -1,13 +1,14 @@
-//! A base written for one test, in which marks show where its findings are expected.
+//! Bases for tests, with markers where findings are expected.
 //!
-//! `«…»` marks the place of a finding and `‹…›` a related place; `[…]` stands for a list of sound evidence.
+//! `«…»` encloses the expected span of a finding and `‹…›` that of a related location. `[…]` is replaced by a list of
+//! valid evidence.
 
 use dossier::check::{Document, Lock, Scene, Texts, check, judge};
 use dossier::diagnostic::{Diagnostic, Location, SourceFile, short};
-use dossier::load::{Loaded, load, locate};
+use dossier::load::{Loaded, load};
 use dossier::model::{FactBase, FileIx};
 
-/// A small base in which nothing is wrong.
+/// A small base without findings.
 const BASE: &str = "
     factbase: 1
     sources:
@@ -22,7 +23,7 @@ const BASE: &str = "
       how-much: {ask: How much SoftBank puts into OpenAI, expect: series}
 ";
 
-/// The text of its source `cafetech`.
+/// The text of the source `cafetech`.
 const TEXT: &str = "\
 Le pari de Son
 
@@ -31,31 +32,31 @@ Le groupe a promis 100 milliards. Ses rivaux disent qu’ils n’ont pas l’arg
 Le projet a été dévoilé le 21 janvier, devant la presse, par trois patrons et un président tout sourire, dit le journal.
 ";
 
-/// Words without a figure, which contradict no amount.
+/// Valid evidence. Its quote has no figure, so it is compatible with every amount.
 const EVIDENCE: &str = "[{source: cafetech, stance: reports, quote: de dollars dans OpenAI}]";
 
-/// The findings of the small base with this second file.
+/// Checks the small base with a second file.
 pub(crate) fn found(yaml: &str) -> Found {
     Case::small().file("case.yaml", &format!("factbase: 1\n{}", dedent(yaml))).found()
 }
 
-/// The findings of the small base with a claim that has these fields besides its triple and its evidence.
+/// Checks the small base with a claim that has `fields` in addition to its triple and its evidence.
 pub(crate) fn claim(fields: &str) -> Found {
     found(&format!("claims:\n  pledge: {{triple: [softbank, invests-in, openai], {fields}, evidence: […]}}"))
 }
 
-/// The findings of the small base with a claim that this quote of `cafetech` is to prove.
+/// Checks the small base with a claim that has one quote from `cafetech`.
 pub(crate) fn quote(words: &str) -> Found {
     let evidence = format!("[{{source: cafetech, stance: reports, quote: {words}}}]");
     found(&format!("claims:\n  pledge: {{triple: [softbank, invests-in, openai], evidence: {evidence}}}"))
 }
 
-/// The findings of one file, written to its first line.
+/// Checks a single file, which must include its `factbase:` line.
 pub(crate) fn raw(yaml: &str) -> Found {
     Case::default().file("base.yaml", yaml).found()
 }
 
-/// What is looked at: files, the texts at hand, and the texts as they were when the lock was written.
+/// The input of a check: files, the available source texts, and the source texts from which the lock is made.
 #[derive(Default)]
 pub(crate) struct Case {
     files: Vec<SourceFile>,
@@ -63,17 +64,17 @@ pub(crate) struct Case {
     asides: Vec<Location>,
     texts: Vec<(&'static str, &'static str)>,
     locked: Vec<(&'static str, &'static str)>,
-    /// Whether the lock came with the base, and was not made here.
+    /// Whether the lock counts as shipped with the base instead of recorded on this machine.
     is_foreign: bool,
 }
 
 impl Case {
-    /// The small base with the text of its source.
+    /// The small base with its source text.
     pub(crate) fn small() -> Self {
         Self::default().file("small.yaml", BASE).text("cafetech", TEXT)
     }
 
-    /// Adds a file; common indentation does not count.
+    /// Adds a file. Removes common indentation and markers.
     pub(crate) fn file(mut self, name: &str, yaml: &str) -> Self {
         let file = FileIx(u16::try_from(self.files.len()).unwrap());
         let mut text = String::new();
@@ -94,33 +95,36 @@ impl Case {
         self
     }
 
-    /// Puts the text of a source at hand.
+    /// Adds the text of a source.
     pub(crate) fn text(mut self, source: &'static str, text: &'static str) -> Self {
         self.texts.push((source, text));
         self
     }
 
-    /// Adds a lock that was written when a source had this text.
+    /// Adds a lock recorded when the source had this text.
     pub(crate) fn locked(mut self, source: &'static str, text: &'static str) -> Self {
         self.locked.push((source, text));
         self
     }
 
-    /// Makes the lock one that came with the base.
+    /// Treats the lock as shipped with the base.
     pub(crate) fn foreign(mut self) -> Self {
         self.is_foreign = true;
         self
     }
 
-    /// Loads and checks.
+    /// Loads the base, verifies its quotes and checks it.
     pub(crate) fn found(self) -> Found {
-        let Loaded { mut base, files, mut problems, .. } = load(self.files);
-        let lock = (!self.locked.is_empty()).then(|| Lock::record(&base, &documents(&base, &self.locked), None));
+        let mut loaded = load(self.files);
+        let base = &mut loaded.base;
+        let lock = (!self.locked.is_empty()).then(|| Lock::record(base, &documents(base, &self.locked), None));
         let lock = lock.map(|lock| if self.is_foreign { Lock::parse(&lock.to_text()).unwrap() } else { lock });
-        let texts = documents(&base, &self.texts);
-        judge(&mut base, &texts, lock.as_ref());
-        problems.extend(check(&Scene { base: &base, texts: &texts, lock: lock.as_ref() }));
-        let diagnostics = locate(&problems, &files);
+        let texts = documents(base, &self.texts);
+        judge(base, &texts, lock.as_ref());
+        let broken = check(&Scene { base, texts: &texts, lock: lock.as_ref() });
+        loaded.problems.extend(broken);
+        let diagnostics = loaded.locate(&loaded.problems);
+        let Loaded { base, files, .. } = loaded;
         Found { base, files, diagnostics, marks: self.marks, asides: self.asides }
     }
 }
@@ -133,7 +137,7 @@ fn documents(base: &FactBase, texts: &[(&str, &str)]) -> Texts {
     texts.iter().map(document).collect()
 }
 
-/// The text without the indentation that all its lines share, and without blank lines before it.
+/// The text without common indentation and leading blank lines.
 fn dedent(text: &str) -> String {
     let filled = text.lines().filter(|line| !line.trim().is_empty());
     let indent = filled.map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
@@ -141,7 +145,7 @@ fn dedent(text: &str) -> String {
     lines.map(|line| line.get(indent..).unwrap_or_default().to_owned() + "\n").collect()
 }
 
-/// What was found, and where it was expected.
+/// The result of a check, with the expected locations.
 pub(crate) struct Found {
     pub(crate) base: FactBase,
     pub(crate) files: Vec<SourceFile>,
@@ -151,7 +155,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// These rules are broken, in this order and at the marks, and nothing else is wrong.
+    /// Asserts that the findings are of these rules, in this order and at the markers.
     #[track_caller]
     pub(crate) fn are(&self, rules: &[&str]) {
         let list: Vec<_> = self.diagnostics.iter().map(|found| short(found, &self.files)).collect();
@@ -165,32 +169,32 @@ impl Found {
         assert_eq!(related, self.asides, "the related places of\n{list}\n");
     }
 
-    /// This rule is broken at the mark, and nothing else is wrong.
+    /// Asserts that there is one finding, of this rule and at the marker.
     #[track_caller]
     pub(crate) fn only(&self, rule: &str) -> Finding<'_> {
         self.are(&[rule]);
         Finding(&self.diagnostics[0])
     }
 
-    /// Nothing is wrong.
+    /// Asserts that there are no findings.
     #[track_caller]
     pub(crate) fn nothing(&self) {
         self.are(&[]);
     }
 }
 
-/// A finding whose words are looked at.
+/// Assertions on the texts of a finding.
 pub(crate) struct Finding<'a>(&'a Diagnostic);
 
 impl Finding<'_> {
-    /// The message holds these words.
+    /// Asserts that the message contains `words`.
     #[track_caller]
     pub(crate) fn says(self, words: &str) -> Self {
         assert!(self.0.message.contains(words), "{words:?} is expected in {:?}", self.0.message);
         self
     }
 
-    /// The help holds these words.
+    /// Asserts that the help contains `words`.
     #[track_caller]
     pub(crate) fn advises(self, words: &str) -> Self {
         let help = self.0.help.as_deref().unwrap_or_default();

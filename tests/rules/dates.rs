@@ -1,8 +1,8 @@
-//! FB407, FB502 and FB504: dates against publication and quotes, and what explains them.
+//! FB407, FB502 and FB504: dates compared with publication dates and quotes, and explanations of inferred dates.
 
 use crate::case::{Case, Found, claim, found};
 
-/// The findings of a claim that rests on a source of 31 January 2025, and of other evidence.
+/// Checks a claim from a source published on 31 January 2025, with optional further evidence.
 fn published(fields: &str, evidence: &str) -> Found {
     let yaml = format!(
         "factbase: 1

@@ -1,4 +1,4 @@
-//! Cases at the edge of a rule, found by reading the code.
+//! Edge cases of rules, found by reading the code.
 
 use crate::case::{Case, claim, found, raw};
 use dossier::diagnostic::{Style, text};

@@ -1,8 +1,8 @@
-//! FB301 to FB307: evidence and quotes.
+//! FB301 to FB307 and FB313: evidence, quotes and the lock file.
 
 use crate::case::{Case, claim, found, quote};
 
-/// The small base with a claim that rests on a source of its own, whose text may be at hand.
+/// The small base with another source and a claim that quotes it.
 fn nyt(source: &str, quote: &str) -> Case {
     let evidence = format!("[{{source: nyt, stance: states, quote: {quote}}}]");
     let claim = format!("pledge: {{triple: [softbank, invests-in, openai], evidence: {evidence}}}");
@@ -10,7 +10,7 @@ fn nyt(source: &str, quote: &str) -> Case {
 }
 
 const NYT: &str = "nyt: {kind: article, publisher: NYT, text: nyt.txt}";
-/// A text of which two words are few.
+/// Long enough that a quote of two words is less than a quarter of it (FB312).
 const NYT_TEXT: &str = "They invest 15 billion dollars, people with knowledge of it told us.";
 const NYT_MARKED: &str = "«nyt»: {kind: article, publisher: NYT, text: nyt.txt}";
 

@@ -1,23 +1,23 @@
-//! FB308 to FB312: figures of quotes, chains of citations, damaged texts, and how much is quoted.
+//! FB308 to FB312: figures in quotes, citation chains, damaged texts, and limits on quoting.
 
 use crate::case::{Case, Found, found};
 
-/// The small base with these sources and claims.
+/// The small base with additional sources and claims.
 fn case(sources: &str, claims: &str) -> Case {
     Case::small().file("case.yaml", &format!("factbase: 1\nsources:\n  {sources}\nclaims:\n  {claims}\n"))
 }
 
-/// A claim with these fields besides its triple.
+/// The YAML of a claim with `fields` in addition to its triple.
 fn pledge(fields: &str) -> String {
     format!("pledge: {{triple: [softbank, invests-in, openai], {fields}}}")
 }
 
-/// The findings of a claim with this amount and this evidence.
+/// Checks a claim with this amount and this evidence.
 fn amount(amount: &str, evidence: &str) -> Found {
     found(&format!("claims:\n  {}", pledge(&format!("amount: {amount}, evidence: [{evidence}]"))))
 }
 
-/// A piece of evidence with these words of `cafetech`.
+/// The YAML of a piece of evidence that quotes `cafetech`.
 fn says(quote: &str) -> String {
     format!("{{source: cafetech, stance: states, quote: {quote}}}")
 }
@@ -122,7 +122,7 @@ fn the_evidence_of_an_event_is_no_circle_either() {
     event("via: [ft, openai]").nothing();
 }
 
-/// Words are lost behind "at the"; five words part the gap from "fifteen".
+/// A damaged text. The words "at the and" enclose its gap; five words are between them and "fifteen".
 const DAMAGED: &str = "They met at the and there they all did say fifteen billion dollars were pledged, we were told.";
 
 fn damaged(source: &str, fields: &str) -> Found {
@@ -195,7 +195,7 @@ fn a_quote_may_prove_three_claims_and_an_event() {
     found.nothing();
 }
 
-/// Twelve words.
+/// A text of twelve words.
 const TWELVE: &str = "They may invest 15 billion dollars now, three people have told us.";
 
 #[test]

@@ -1,4 +1,4 @@
-//! The forms in which findings are written.
+//! Output formats of findings: short, text, JSON and SARIF.
 
 use crate::case::{Case, Found, found, raw};
 use dossier::diagnostic::{Diagnostic, RULES, SourceFile, Style, short, text, write_json, write_sarif};
@@ -11,7 +11,7 @@ fn sample() -> Found {
     raw("factbase: 1\nquestions:\n  how: {ask: Où va l’argent, expect: «singel»}")
 }
 
-/// A warning, a note and an error.
+/// Findings of each severity: a warning, an info and an error.
 fn graded() -> Found {
     found(
         "
@@ -134,7 +134,7 @@ fn sarif_names_related_places() {
     assert_eq!(related["message"]["text"], "first defined here");
 }
 
-/// Asserts that a finding, however it is shown, can neither steer a terminal nor reorder what is read.
+/// Asserts that no output format of a finding contains control or bidirectional characters.
 #[track_caller]
 fn assert_safe(diagnostic: &Diagnostic, files: &[SourceFile]) {
     let safe = |c: char| {

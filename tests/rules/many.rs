@@ -1,4 +1,4 @@
-//! Bases of one thing very many times: how much is told of it, and that no finding is lost.
+//! Bases that repeat one problem very often: findings and their texts are limited, and no finding is lost.
 
 use crate::case::{Case, Found};
 use dossier::diagnostic::Diagnostic;
@@ -12,7 +12,7 @@ entities:
   b: {type: company, name: Beta}
 ";
 
-/// A base with more written behind its head, with or without the text of its source.
+/// Checks a base of `HEAD` followed by `more`, with or without its source text.
 fn base(more: &str, text: Option<&'static str>) -> Found {
     let case = Case::default().file("base.yaml", &format!("{HEAD}{more}"));
     match text {
@@ -27,7 +27,7 @@ fn of<'a>(found: &'a Found, rule: &str) -> Vec<&'a Diagnostic> {
     found.diagnostics.iter().filter(|found| found.rule.id == rule).collect()
 }
 
-/// Claims of Alpha about Beta with these fields each.
+/// The YAML of `number` claims about Alpha and Beta. `fields` returns the further fields of a claim.
 fn claims(number: usize, fields: impl Fn(usize) -> String) -> String {
     let mut yaml = "claims:\n".to_owned();
     for at in 0..number {
@@ -86,7 +86,7 @@ fn names_declared_different_are_compared_with_the_others() {
 
 #[test]
 fn what_names_nothing_is_told_also_where_nothing_is_guessed() {
-    // But for one id, all are too long to be meant, and so cost little.
+    // All ids except one are too long to be suggested, so comparing them costs little.
     let long = |at: usize| format!("  {}-{at}: {{type: company, name: Name{at}}}\n", "z".repeat(40));
     let entities: String = (0..997).map(long).collect();
     let entities = format!("  name: {{type: company, name: Name}}\n{entities}");
@@ -111,7 +111,7 @@ fn a_day_may_be_in_the_quotes_of_an_event_or_of_its_claims() {
 
 #[test]
 fn of_a_long_value_the_beginning_is_told_with_all_that_stands_behind_it() {
-    // The comment makes room for what the aliases repeat.
+    // Aliases may repeat text in proportion to the size of the file, so the comment makes the file larger.
     let (long, comment) = ("x".repeat(10_000), "#".repeat(300_000));
     let fields = "status: *x, when: *x, amount: *x, answers: *x, <<: *x, *x : 1, note: {*x : a}, event: *x";
     let more = format!(

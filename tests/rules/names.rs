@@ -1,4 +1,4 @@
-//! FB601 to FB605: the names of entities, whether they are used and linked, and the languages of texts.
+//! FB601 to FB605: names of entities, unused entities, unlinked events, and languages of texts.
 
 use crate::case::{Found, found};
 
@@ -50,7 +50,7 @@ fn to_be_quoted_by_a_source_is_a_use() {
     found.nothing();
 }
 
-/// The findings of two entities, one of which buys the other.
+/// Checks two entities with these fields, the first of which acquires the second.
 fn two(first: &str, second: &str) -> Found {
     found(&format!(
         "

@@ -1,8 +1,8 @@
-//! FB404 to FB408: answers, disputes, sums, and how many stand behind a claim.
+//! FB404 to FB406 and FB408: answers, disputes, sums, and the number of originators of a claim.
 
 use crate::case::{Case, Found, found};
 
-/// The findings of a question with answers that have these fields.
+/// Checks a question with one answer for each element of `answers`, which are the fields of its claim.
 fn answers(question: &str, answers: &[&str]) -> Found {
     let claim = |(at, fields)| format!("\n  c{at}: {{triple: [softbank, invests-in, openai], answers: q, {fields}}}");
     let claims: String = answers.iter().enumerate().map(claim).collect();
@@ -93,7 +93,7 @@ fn an_answer_that_is_doubted_is_a_dispute() {
 
 const OTHER: &str = "[{source: cafetech, stance: states, quote: n’ont pas l’argent}]";
 
-/// The findings of a sum of two claims with these triples and fields.
+/// Checks a sum of two claims with these triples and fields, on the side `need` (the key `need` or `cover`).
 fn sum(need: &str, [a, b]: [&str; 2]) -> Found {
     found(&format!(
         "

@@ -1,4 +1,4 @@
-//! FB201 to FB203: what names what.
+//! FB201 to FB203: references between items.
 
 use crate::case::{claim, found};
 

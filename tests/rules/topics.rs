@@ -1,4 +1,4 @@
-//! What a claim is on, who had to do with an event, dates that come from a source, and what is said of a source.
+//! Topics of claims, participants and status of events, dates taken from a source, and the reliability of a source.
 
 use super::case::{Case, found};
 use dossier::model::{Cites, Holder, Lang, Part, Status, Topic};

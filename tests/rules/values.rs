@@ -1,4 +1,4 @@
-//! FB401 to FB503: amounts and dates.
+//! FB401 to FB403, FB501 and FB503: amounts and dates.
 
 use crate::case::{claim, found};
 

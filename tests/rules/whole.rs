@@ -1,4 +1,4 @@
-//! Bases with several faults: all are found, in order, and what is sound is kept.
+//! Bases with several problems: all are found, in order, and the valid parts are kept.
 
 use crate::case::{Case, claim, found};
 

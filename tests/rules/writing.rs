@@ -1,4 +1,4 @@
-//! FB101 to FB108: how a file is written.
+//! FB101 to FB108 and the limits of FB109: the syntax of a file.
 
 use crate::case::{Case, claim, found, raw};
 use dossier::model::Status;

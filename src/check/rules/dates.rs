@@ -1,10 +1,11 @@
-//! Dates against publication, against quotes, and how guesses are explained.
+//! Rules for dates: against publication, against quotes, and the explanation of guesses.
 
 use crate::check::Scene;
-use crate::diagnostic::{Pointer, Problem, rules};
+use crate::diagnostic::{Pointer, Problem, key_path, rules};
 use crate::model::{Claim, Event, Evidence, FileIx, Id, Status, Text, When};
 
-/// FB407: nothing that lies after the last publication can be known to be done.
+/// FB407: the claim says `completed`, but its date is after the last publication date of its sources. Skipped if the
+/// date of a source is unknown.
 pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (ix, id, claim) in base.claims.iter().filter(|(_, _, claim)| claim.status == Some(Status::Completed)) {
@@ -16,7 +17,7 @@ pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>
             && first_day > last
         {
             let key = if claim.when.is_some() { "when" } else { "status" };
-            let at = Pointer::value(claim.file, &["claims", id.as_str(), key]);
+            let at = Pointer::value(claim.file, key_path!["claims", id, key]);
             let message = format!("completed, but {} is after its sources, the last of {last}", when.edtf());
             problems.push(
                 Problem::new(&rules::COMPLETED_IN_FUTURE, at, message)
@@ -26,7 +27,7 @@ pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>
     }
 }
 
-/// A date in the world, what explains it, and where it stands.
+/// The date of a claim or an event (not of a source), its explanation and its location.
 struct Dated<'a> {
     when: &'a When,
     dated: Option<&'a Text>,
@@ -35,24 +36,24 @@ struct Dated<'a> {
 
 impl<'a> Dated<'a> {
     fn new(section: &str, id: &Id, file: FileIx, when: Option<&'a When>, dated: Option<&'a Text>) -> Option<Self> {
-        Some(Self { when: when?, dated, at: Pointer::value(file, &[section, id.as_str(), "when"]) })
+        Some(Self { when: when?, dated, at: Pointer::value(file, key_path![section, id, "when"]) })
     }
 
-    /// Of a claim. One that was derived from the date of a source needs no explanation.
+    /// The date of a claim. A date derived from that of a source needs no explanation, so there is none here.
     fn of_claim(id: &Id, claim: &'a Claim) -> Option<Self> {
         let when = claim.when.as_ref().filter(|_| claim.dated_by.is_none());
         Self::new("claims", id, claim.file, when, claim.dated.as_ref())
     }
 
-    /// Of an event, likewise.
+    /// The date of an event, unless it was derived from that of a source.
     fn of_event(id: &Id, event: &'a Event) -> Option<Self> {
         let when = event.when.as_ref().filter(|_| event.dated_by.is_none());
         Self::new("events", id, event.file, when, event.dated.as_ref())
     }
 }
 
-/// FB502: the day is in no quote of the claim or its event, and nothing says how it is known. A claim of the same date
-/// as its event has it from there.
+/// FB502: no quote of the claim or its event (for an event: of the event or its claims) gives the day, and there is no
+/// explanation. A claim with the same date as its event takes it from there.
 pub(super) fn false_precision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let in_quotes = |evidence: &[Evidence]| evidence.iter().fold(0, |days, piece| days | numbers(&piece.quote));
@@ -79,18 +80,19 @@ pub(super) fn false_precision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The days of the month that a date or the ends of an interval give.
+/// The days of the month in a date, or in the ends of an interval.
 fn days(when: &When) -> impl Iterator<Item = u8> {
     when.points().into_iter().filter_map(|point| point.day)
 }
 
-/// The numbers of up to two digits that a text has, as bits.
+/// The numbers of up to two digits in a text, as a set of bits.
 fn numbers(text: &str) -> u128 {
     let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() <= 2);
     runs.filter_map(|run| run.parse::<u8>().ok()).fold(0, |all, run| all | 1 << run)
 }
 
-/// FB504: of a source, any qualified date is a guess; in the world, `~` is what the source says and only `?` is one.
+/// FB504: a guessed date without an explanation. For a source, any date with a qualifier is a guess. For a claim or
+/// an event only `?` is, because `~` is what the source says.
 pub(super) fn undocumented_guess(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let mut guess = |at: Pointer, when: &When| {
@@ -102,7 +104,7 @@ pub(super) fn undocumented_guess(scene: &Scene<'_>, problems: &mut Vec<Problem>)
     for (_, id, source) in base.sources.iter() {
         let Some(published) = source.published.as_ref().filter(|_| source.dated.is_none()) else { continue };
         if published.points().iter().any(|point| point.uncertain || point.approximate) {
-            guess(Pointer::value(source.file, &["sources", id.as_str(), "published"]), published);
+            guess(Pointer::value(source.file, key_path!["sources", id, "published"]), published);
         }
     }
     let is_guess = |when: &When| when.points().iter().any(|point| point.uncertain);

@@ -1,20 +1,20 @@
-//! How the items of a base hang together.
+//! Rules for the links between the items of a base.
 
 use crate::check::{Scene, proofs};
-use crate::diagnostic::{Pointer, Problem, rules};
-use crate::model::{Entity, EntityType, Event, FactBase, Id, Ix, Origin, TypeSet};
+use crate::diagnostic::{Pointer, Problem, key_path, rules};
+use crate::model::{Entity, EntityType, Event, FactBase, Ix, Origin, TypeSet};
 use std::collections::HashSet;
 
-/// FB203.
+/// FB203: the subject or object has a type that its relation does not allow.
 pub(super) fn type_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (_, id, claim) in base.claims.iter() {
         let Some(triple) = claim.triple() else { continue };
         let relation = &base.relations[triple.relation];
-        let ends = [(Some(triple.subject), relation.subject, "#0"), (triple.object, relation.object, "#2")];
+        let ends = [(Some(triple.subject), relation.subject, 0_usize), (triple.object, relation.object, 2)];
         for (entity, allowed, slot) in ends {
             let Some(entity) = entity.filter(|&e| !allowed.has(base.entities[e].kind)) else { continue };
-            let at = Pointer::value(claim.file, &["claims", id.as_str(), "triple", slot]);
+            let at = Pointer::value(claim.file, key_path!["claims", id, "triple", slot]);
             let (name, kind) = (base.entities.id(entity), base.entities[entity].kind);
             let message =
                 format!("`{}` expects {}; `{name}` is a {kind}", base.relations.id(triple.relation), words(allowed));
@@ -30,7 +30,7 @@ fn words(types: TypeSet) -> String {
     types.types().map(EntityType::word).collect::<Vec<_>>().join(" or ")
 }
 
-/// FB603. What could not be read counts as a use, or one fault would be told twice.
+/// FB603. A reference in an item that failed to load counts as a use; otherwise one mistake would be reported twice.
 pub(super) fn orphan_entity(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let origins: HashSet<Ix<Entity>> = proofs(base)
@@ -47,7 +47,7 @@ pub(super) fn orphan_entity(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             || base.left_out.contains(&ix)
     };
     for (_, id, entity) in base.entities.iter().filter(|&(ix, _, _)| !used(ix)) {
-        let at = Pointer::key(entity.file, &["entities", id.as_str()]);
+        let at = Pointer::key(entity.file, key_path!["entities", id]);
         problems.push(
             Problem::new(&rules::ORPHAN_ENTITY, at, format!("`{id}` is never used"))
                 .help("name it in a `triple`, in `about`, in `who` or in `via`, or drop it"),
@@ -55,9 +55,9 @@ pub(super) fn orphan_entity(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB604: the graph of entities that claims and events link has a largest part; an event outside of it is found from
-/// nowhere else. Parts of one size are all the largest. Who takes part in an event that names nobody may be among what
-/// could not be read.
+/// FB604: an event outside the largest connected component of the graph that claims and events form between entities.
+/// Components that tie for the largest all count as it. An event without entities is skipped if items failed to load,
+/// because its entities may be among what was left out.
 pub(super) fn unreachable_event(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let mut parts = Parts::new(base.entities.len());
@@ -78,7 +78,7 @@ pub(super) fn unreachable_event(scene: &Scene<'_>, problems: &mut Vec<Problem>) 
         let unread = entities.peek().is_none() && !base.left_out.is_empty();
         let linked = entities.any(|entity| sizes[parts.root(entity.position())] == largest);
         if !linked && !unread {
-            let at = Pointer::key(event.file, &["events", Id::as_str(id)]);
+            let at = Pointer::key(event.file, key_path!["events", id]);
             problems.push(
                 Problem::new(&rules::UNREACHABLE_EVENT, at, format!("no link leads to `{id}` from the other events"))
                     .help("name in `who` somebody whom other events or claims name too"),
@@ -92,7 +92,7 @@ fn entities_of(base: &FactBase, event: Ix<Event>) -> impl Iterator<Item = Ix<Ent
     base.events[event].entities().chain(of_claims)
 }
 
-/// Which entities are linked: a union–find over their positions.
+/// A union–find structure over the positions of the entities.
 struct Parts(Vec<usize>);
 
 impl Parts {

@@ -1,4 +1,4 @@
-//! The rules over a whole base, one function each.
+//! The rules for a whole base, one function each.
 
 mod dates;
 mod graph;
@@ -9,13 +9,12 @@ mod quotes;
 mod sums;
 
 use super::{Proof, Scene};
-use crate::diagnostic::{Pointer, Problem};
-use crate::model::Id;
+use crate::diagnostic::{Pointer, Problem, key_path};
 
-/// A rule: looks at the base and notes what breaks it.
+/// A rule: inspects the base and appends its findings.
 type Check = fn(&Scene<'_>, &mut Vec<Problem>);
 
-/// Every rule over a whole base, by number.
+/// All rules for a whole base, roughly in order of their numbers.
 pub(super) const ALL: &[Check] = &[
     graph::type_mismatch,
     quotes::quote_not_found,
@@ -47,9 +46,8 @@ pub(super) const ALL: &[Check] = &[
 ];
 
 impl Proof<'_> {
-    /// Where the quote is written.
+    /// The location of the quote in the file of the base.
     fn quote_at(&self) -> Pointer {
-        let slot = format!("#{}", self.evidence.slot);
-        Pointer::value(self.file, &[self.section, Id::as_str(self.id), "evidence", &slot, "quote"])
+        Pointer::value(self.file, key_path![self.section, self.id, "evidence", self.evidence.slot, "quote"])
     }
 }

@@ -1,19 +1,19 @@
-//! Names: which two entities share, which are nearly the same, and texts that lack a language.
+//! Rules for names: shared by two entities, nearly the same, or missing in a language.
 
 use crate::check::Scene;
-use crate::diagnostic::{Pointer, Problem, in_brief, rules};
+use crate::diagnostic::{Pointer, Problem, in_brief, key_path, rules};
 use crate::model::{Entity, FactBase, FileIx, Id, Ix, Lang, Text, fold};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// The fewest letters of a name that is compared with others: short ones are alike by chance.
+/// Minimum number of letters in a name that is compared with others: short names are similar by chance.
 const SHORT: usize = 5;
 
-/// The most letters of a name that is compared letter by letter.
+/// Maximum number of letters in a name for which one-letter differences are searched.
 const LONG: usize = 64;
 
-/// FB601: names and aliases compare folded.
+/// FB601: two entities have the same name or alias after folding.
 pub(super) fn alias_collision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let mut taken: HashMap<String, (Ix<Entity>, Slot)> = HashMap::new();
@@ -36,7 +36,7 @@ pub(super) fn alias_collision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB602: names that differ by one letter, by one swap of neighbours, or in blanks and marks alone.
+/// FB602: names that differ in one letter, in a swap of two adjacent letters, or only in blanks and punctuation.
 pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let declared =
@@ -50,7 +50,7 @@ pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut keys: Vec<_> = keys.collect();
     keys.sort_unstable();
     for alike in keys.chunk_by(|a, b| a.0 == b.0) {
-        // The names of one entity follow each other: its first stands for all of them.
+        // The names of an entity are adjacent: the first represents them all.
         let mut firsts: Vec<usize> = Vec::new();
         let mut first = None;
         for &(_, nth) in alike {
@@ -77,8 +77,8 @@ pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What names that are near each other have in common, as hashes: the letters, whole and with each one left out.
-/// Numbers are kept apart: "Llama 3" and "Llama 4" are two, and so are "Fund I" and "Fund II", "Series A" and "Series B".
+/// Hashes that similar names share: of all letters, and of the letters with each one left out. Numbers are part of
+/// every hash, because "Llama 3" and "Llama 4" differ, and so do "Fund I" and "Fund II", "Series A" and "Series B".
 fn near_keys(folded: &str) -> impl Iterator<Item = u64> + use<> {
     let is_number = |word: &&str| word.len() == 1 || word.chars().all(|c| "ivx".contains(c));
     let (numbers, words): (Vec<&str>, Vec<&str>) =
@@ -100,7 +100,7 @@ fn near_keys(folded: &str) -> impl Iterator<Item = u64> + use<> {
     slots.map(key)
 }
 
-/// FB605: a language that nearly all texts have is missing from one.
+/// FB605: a text lacks a language that more than three quarters of the texts have.
 pub(super) fn missing_label(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let texts = prose(scene.base);
     let mut having: BTreeMap<&Lang, usize> = BTreeMap::new();
@@ -123,7 +123,7 @@ pub(super) fn missing_label(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Every text that a reader reads as words, not as a name.
+/// All texts that are prose, not names, with their locations.
 fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
     fn of<'a, const N: usize>(
         file: FileIx,
@@ -131,7 +131,7 @@ fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
         id: &Id,
         texts: [(&str, Option<&'a Text>); N],
     ) -> impl Iterator<Item = (Pointer, &'a Text)> {
-        let at = |key: &str| Pointer::value(file, &[section, id.as_str(), key]);
+        let at = |key: &str| Pointer::value(file, key_path![section, id, key]);
         let found: Vec<_> = texts.into_iter().filter_map(|(key, text)| Some((at(key), text?))).collect();
         found.into_iter()
     }
@@ -160,16 +160,15 @@ fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
         let texts = [("says", row.says.as_ref()), ("dated", row.dated.as_ref()), ("note", row.note.as_ref())];
         all.extend(of(row.file, "claims", id, texts));
     }
-    let slot = |nth: usize| format!("#{nth}");
     for (_, id, row) in base.balances.iter() {
         all.extend(of(row.file, "balances", id, [("ask", Some(&row.ask))]));
-        let caveat = |nth| Pointer::value(row.file, &["balances", id.as_str(), "caveats", &slot(nth)]);
+        let caveat = |nth| Pointer::value(row.file, key_path!["balances", id, "caveats", nth]);
         all.extend(row.caveats.iter().enumerate().map(|(nth, text)| (caveat(nth), text)));
     }
     for (_, id, row) in base.stories.iter() {
         all.extend(of(row.file, "stories", id, [("name", Some(&row.name)), ("summary", row.summary.as_ref())]));
         for (nth, step) in row.steps.iter().enumerate() {
-            let at = |key: &str| Pointer::value(row.file, &["stories", id.as_str(), "steps", &slot(nth), key]);
+            let at = |key: &str| Pointer::value(row.file, key_path!["stories", id, "steps", nth, key]);
             let texts =
                 [("title", Some(&step.title)), ("caption", step.caption.as_ref()), ("note", step.note.as_ref())];
             all.extend(texts.into_iter().filter_map(|(key, text)| Some((at(key), text?))));
@@ -178,10 +177,10 @@ fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
     all
 }
 
-/// Which name of an entity: the alias at a place of its list, or its name.
+/// Identifies a name of an entity: the index of an alias, or `None` for its name.
 type Slot = Option<usize>;
 
-/// The name and the aliases of each entity in every language.
+/// The name and the aliases of each entity, in every language.
 fn names(base: &FactBase) -> impl Iterator<Item = (Ix<Entity>, &str, Slot)> {
     base.entities.iter().flat_map(|(ix, _, entity)| {
         let aliases = entity.aliases.iter().enumerate().map(|(slot, alias)| (alias, Some(slot)));
@@ -190,11 +189,11 @@ fn names(base: &FactBase) -> impl Iterator<Item = (Ix<Entity>, &str, Slot)> {
     })
 }
 
-/// Where a name is written.
+/// The location of a name in the file of the base.
 fn name_at(base: &FactBase, ix: Ix<Entity>, slot: Slot) -> Pointer {
     let (id, file) = (base.entities.id(ix).as_str(), base.entities[ix].file);
     match slot {
-        None => Pointer::value(file, &["entities", id, "name"]),
-        Some(slot) => Pointer::value(file, &["entities", id, "aliases", &format!("#{slot}")]),
+        None => Pointer::value(file, key_path!["entities", id, "name"]),
+        Some(slot) => Pointer::value(file, key_path!["entities", id, "aliases", slot]),
     }
 }

@@ -1,27 +1,27 @@
-//! Who says so in the end: chains of citations, corroboration, damaged texts.
+//! Rules for originators: chains of citations, corroboration, damaged texts.
 
 use crate::analysis::origins;
 use crate::check::{Document, Effort, Scene, is_found};
-use crate::diagnostic::{Pointer, Problem, count, in_brief, rules};
-use crate::model::{Evidence, Id, Ix, Lang, Origin, Source};
+use crate::diagnostic::{Pointer, Problem, count, in_brief, key_path, rules};
+use crate::model::{Evidence, Ix, Lang, Origin, Source};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// FB309: who cites whom for one claim or event. For another claim, the other may well be the one who knows.
+/// FB309: sources cite each other in a cycle. Each claim and event is checked on its own: for another claim, the
+/// cited one may be the originator.
 pub(super) fn via_loop(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let claims = scene.base.claims.iter().map(|(_, id, row)| ("claims", id, row.file, &row.evidence));
     let events = scene.base.events.iter().map(|(_, id, row)| ("events", id, row.file, &row.evidence));
     for (section, id, file, evidence) in claims.chain(events) {
         if let Some((slot, path)) = citing_loop(evidence) {
-            let slot = format!("#{slot}");
-            let at = Pointer::value(file, &[section, Id::as_str(id), "evidence", &slot, "via"]);
+            let at = Pointer::value(file, key_path![section, id, "evidence", slot, "via"]);
             problems.push(loop_found(scene, at, &path));
         }
     }
 }
 
-/// The most that are named of those who cite each other in a circle.
+/// Maximum number of names listed for a cycle, before the last one.
 const NAMED: usize = 20;
 
 fn loop_found(scene: &Scene<'_>, at: Pointer, path: &[Origin]) -> Problem {
@@ -39,10 +39,11 @@ fn loop_found(scene: &Scene<'_>, at: Pointer, path: &[Origin]) -> Problem {
         .help("let the chain end with whoever said it first")
 }
 
-/// Who cites whom.
+/// The citation graph: for each node, the nodes that it cites.
 type Cites = BTreeMap<Origin, BTreeSet<Origin>>;
 
-/// The first piece of evidence that closes a circle of citations, and the circle.
+/// The slot of the first piece of evidence that closes a cycle of citations, and the nodes of the cycle. The first
+/// node is repeated at the end.
 fn citing_loop(evidence: &[Evidence]) -> Option<(u32, Vec<Origin>)> {
     let chain = |piece: &Evidence| -> Vec<_> {
         std::iter::once(Origin::Source(piece.source)).chain(piece.via.iter().copied()).collect()
@@ -58,7 +59,7 @@ fn citing_loop(evidence: &[Evidence]) -> Option<(u32, Vec<Origin>)> {
     if !has_circle(&graph(&pairs)) {
         return None;
     }
-    // A circle stays one whatever is added: half of what is left tells in which half it was closed.
+    // Adding citations never removes a cycle, so a binary search finds the citation that closed it.
     let (mut open, mut closed) = (0, pairs.len());
     while closed - open > 1 {
         let middle = open.midpoint(closed);
@@ -69,8 +70,8 @@ fn citing_loop(evidence: &[Evidence]) -> Option<(u32, Vec<Origin>)> {
     Some((slot, std::iter::once(citing).chain(way).collect()))
 }
 
-/// Whether somebody cites himself, directly or by way of others: what is left where those whom nobody cites are taken
-/// away, again and again.
+/// Whether the citation graph has a cycle. Repeatedly removes nodes that nobody cites (Kahn's algorithm); a remainder
+/// means a cycle.
 fn has_circle(cites: &Cites) -> bool {
     let mut times: BTreeMap<Origin, usize> = cites.keys().map(|&origin| (origin, 0)).collect();
     cites.values().flatten().for_each(|&cited| *times.entry(cited).or_default() += 1);
@@ -88,7 +89,7 @@ fn has_circle(cites: &Cites) -> bool {
     taken < times.len()
 }
 
-/// A way along citations, ends included.
+/// A path along citations, both ends included. Depth-first search.
 fn path(cites: &Cites, from: Origin, to: Origin) -> Option<Vec<Origin>> {
     let (mut ways, mut before) = (vec![from], BTreeMap::from([(from, None)]));
     while let Some(last) = ways.pop() {
@@ -105,17 +106,18 @@ fn path(cites: &Cites, from: Origin, to: Origin) -> Option<Vec<Origin>> {
     None
 }
 
-/// The way to a place, of each place where one came from.
+/// The path to a node, from the predecessor of each node.
 fn way(before: &BTreeMap<Origin, Option<Origin>>, to: Origin) -> Vec<Origin> {
     let mut way: Vec<_> = std::iter::successors(Some(to), |at| before.get(at).copied().flatten()).collect();
     way.reverse();
     way
 }
 
-/// How many words behind a gap may depend on what is lost in it.
+/// Maximum number of words between a gap and a quote that may depend on what is lost in it.
 const BESIDE: usize = 5;
 
-/// FB310. Where a source lists its gaps, only the words beside one count; else all of its words do.
+/// FB310: all evidence of a claim is from damaged text, and no `note` says so. If a source lists its gaps, only
+/// quotes near one count; otherwise all of its quotes do.
 pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let mut by_source: BTreeMap<Ix<Source>, usize> = BTreeMap::new();
@@ -128,8 +130,7 @@ pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             claim.evidence.iter().map(|piece| damage(scene, &gaps, piece, &mut effort)).collect();
         match beside.as_deref() {
             Some([Damage::Beside(gap), ..]) => {
-                let slot = format!("#{}", first.slot);
-                let at = Pointer::value(claim.file, &["claims", id.as_str(), "evidence", &slot, "quote"]);
+                let at = Pointer::value(claim.file, key_path!["claims", id, "evidence", first.slot, "quote"]);
                 let message = format!("the claim rests only on words beside a gap, “{}”", in_brief(gap));
                 problems.push(
                     Problem::new(&rules::DAMAGED_SOURCE, at, message)
@@ -142,7 +143,7 @@ pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
     for (source, claims) in by_source {
         let row = &base.sources[source];
-        let at = Pointer::key(row.file, &["sources", base.sources.id(source).as_str(), "damage"]);
+        let at = Pointer::key(row.file, key_path!["sources", base.sources.id(source), "damage"]);
         let message = format!(
             "{} only on this damaged text, and no `note` says so",
             match claims {
@@ -157,17 +158,17 @@ pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The gaps of each text at hand.
+/// The gaps of each available text.
 type Gaps<'a> = BTreeMap<Ix<Source>, Places<'a>>;
 
-/// A gap of a text, and where it is.
+/// A gap: its byte range in the text, and the words that the base gives for it.
 type Gap<'a> = (Range<usize>, &'a str);
 
-/// Where the gaps of one text are.
+/// The gaps of one text, sorted, to find the nearest ones.
 struct Places<'a> {
-    /// In the order of the text.
+    /// Sorted by start.
     gaps: Vec<Gap<'a>>,
-    /// For each, the one up to there that ends last.
+    /// For each gap, the index of the gap up to and including it that ends last.
     last: Vec<usize>,
 }
 
@@ -182,7 +183,7 @@ impl<'a> Places<'a> {
         Self { gaps, last }
     }
 
-    /// The nearest gap on each side of a quote: where neither is beside it, none is.
+    /// The nearest gap on each side of a quote. If neither is near it, no gap is.
     fn around(&self, quote: &Range<usize>) -> impl Iterator<Item = &Gap<'a>> {
         let behind = self.gaps.partition_point(|(place, _)| place.start < quote.start);
         let before = behind.checked_sub(1).map(|at| &self.gaps[self.last[at]]);
@@ -199,16 +200,16 @@ fn gaps<'a>(scene: &Scene<'a>, effort: &mut Effort) -> Gaps<'a> {
     scene.texts.iter().map(of_text).collect()
 }
 
-/// What is known of where a text is damaged.
+/// Damage that may affect a quote.
 #[derive(Clone, Copy)]
 enum Damage<'a> {
-    /// No gap is listed.
+    /// The text is damaged, but its gaps are not listed.
     Somewhere,
-    /// Beside this gap.
+    /// The quote is near this gap.
     Beside(&'a str),
 }
 
-/// How the words of a quote may be damaged, if they may.
+/// The damage that may affect the quote, if any.
 fn damage<'a>(scene: &Scene<'a>, gaps: &Gaps<'a>, piece: &Evidence, effort: &mut Effort) -> Option<Damage<'a>> {
     let row = &scene.base.sources[piece.source];
     row.damage.as_ref()?;
@@ -221,13 +222,13 @@ fn damage<'a>(scene: &Scene<'a>, gaps: &Gaps<'a>, piece: &Evidence, effort: &mut
     gaps.get(&piece.source)?.around(&quote).find(beside).map(|&(_, gap)| Damage::Beside(gap))
 }
 
-/// FB408.
+/// FB408: several sources support a claim, but all have it from one originator.
 pub(super) fn single_origin(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (_, id, claim) in base.claims.iter() {
         let documents: BTreeSet<_> = claim.evidence.iter().map(|piece| piece.source).collect();
         if let ([origin], true) = (origins(&claim.evidence).as_slice(), documents.len() > 1) {
-            let at = Pointer::key(claim.file, &["claims", id.as_str()]);
+            let at = Pointer::key(claim.file, key_path!["claims", id]);
             let name = base.origin_name(*origin, &Lang::english());
             let message = format!("{}, 1 origin: {}", count(documents.len(), "document"), in_brief(name));
             problems.push(
@@ -244,7 +245,7 @@ mod tests {
     use crate::model::Receipt;
     use proptest::prelude::*;
 
-    /// Evidence of sources, each with the source that it cites.
+    /// Evidence as pairs of a source and the source that it cites.
     fn evidence(cites: &[(usize, usize)]) -> Vec<Evidence> {
         let piece = |(slot, &(source, cited)): (usize, &(usize, usize))| Evidence {
             source: Ix::new(source),

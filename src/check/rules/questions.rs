@@ -1,19 +1,20 @@
-//! Answers that exclude each other, disputes that are over, sums that count twice.
+//! Rules for questions and sums: answers that exclude each other, disputes that are over, double counting.
 
 use super::sums::{Wholes, twice};
 use crate::analysis::{Agreement, clash, compare, conflict};
 use crate::check::Scene;
-use crate::diagnostic::{Pointer, Problem, rules};
+use crate::diagnostic::{Pointer, Problem, key_path, rules};
 use crate::model::{Claim, FactBase, FileIx, Id, Ix, Stance};
 use std::collections::HashSet;
 
-/// FB404: two answers of which only one can be true, and nothing says why. In a series, those of one date.
+/// FB404: two answers cannot both be true, and no dispute explains why. In a series, only answers of the same date
+/// are compared.
 pub(super) fn undisputed_conflict(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (ix, id, question) in base.questions.iter().filter(|(_, _, question)| question.disputed.is_none()) {
         if let Some((a, b)) = clash(base, ix) {
             let [(first, at_first), (second, at_second)] = [a, b].map(|ix| answer_at(base, ix));
-            let at = Pointer::key(question.file, &["questions", Id::as_str(id)]);
+            let at = Pointer::key(question.file, key_path!["questions", id]);
             let message = format!("`{first}` and `{second}` exclude each other");
             problems.push(
                 Problem::new(&rules::UNDISPUTED_CONFLICT, at, message)
@@ -25,19 +26,19 @@ pub(super) fn undisputed_conflict(scene: &Scene<'_>, problems: &mut Vec<Problem>
     }
 }
 
-/// The value that an answer gives, where it is written.
+/// The id of an answer, and the location of its value: the amount, or else the date.
 fn answer_at(base: &FactBase, ix: Ix<Claim>) -> (&Id, Pointer) {
     let (id, claim) = (base.claims.id(ix), &base.claims[ix]);
     let key = if claim.amount.is_some() { "amount" } else { "when" };
-    (id, Pointer::value(claim.file, &["claims", id.as_str(), key]))
+    (id, Pointer::value(claim.file, key_path!["claims", id, key]))
 }
 
-/// FB201, for an answer that a dispute names and that answers another question, or none.
+/// FB201, for an answer that a dispute names but that does not answer the question.
 pub(super) fn stranger_in_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (ix, id, question) in base.questions.iter() {
         for &claim in question.between.iter().filter(|&&claim| base.claims[claim].answers != Some(ix)) {
-            let at = Pointer::value(question.file, &["questions", Id::as_str(id), "between"]);
+            let at = Pointer::value(question.file, key_path!["questions", id, "between"]);
             let message = format!("`{}` does not answer this question", base.claims.id(claim));
             problems.push(
                 Problem::new(&rules::DANGLING_REF, at, message)
@@ -47,7 +48,8 @@ pub(super) fn stranger_in_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>
     }
 }
 
-/// FB405: the same is said of the same in every answer, with values that agree, and nobody doubts it.
+/// FB405: a disputed question has fewer than two answers, or all of them have the same topic and status and values
+/// that agree, and no source doubts or denies them.
 pub(super) fn stale_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (ix, id, question) in base.questions.iter().filter(|(_, _, question)| question.disputed.is_some()) {
@@ -59,11 +61,11 @@ pub(super) fn stale_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             let claim = &base.claims[ix];
             (&claim.topic, claim.status)
         };
-        // What compares with the first compares with each other.
+        // Answers that are comparable with the first are comparable with each other.
         let agree = |a: Ix<Claim>, b: Ix<Claim>| said(a) == said(b) && compare(base, a, b) == Agreement::Agree;
         let like_first = answers.split_first().is_none_or(|(&first, others)| others.iter().all(|&ix| agree(first, ix)));
         if like_first && conflict(base, answers).is_none() && !answers.iter().any(doubted) {
-            let at = Pointer::value(question.file, &["questions", Id::as_str(id), "disputed"]);
+            let at = Pointer::value(question.file, key_path!["questions", id, "disputed"]);
             let message = match answers {
                 [] | [_] => "there are no two answers to dispute over",
                 _ => "the answers agree with each other now",
@@ -76,8 +78,8 @@ pub(super) fn stale_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB406: on one side of a balance, two claims on the same sum, or one on a whole and one on its part; or one claim
-/// on both sides.
+/// FB406: one side of a sum has two claims about the same amount, or one about a whole and one about its part; or a
+/// claim is on both sides.
 pub(super) fn double_count(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     let mut wholes = Wholes::of(base);
@@ -97,6 +99,6 @@ pub(super) fn double_count(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 }
 
 fn counted_twice(file: FileIx, id: &Id, key: &str, why: &str) -> Problem {
-    let at = Pointer::value(file, &["balances", id.as_str(), key]);
+    let at = Pointer::value(file, key_path!["balances", id, key]);
     Problem::new(&rules::DOUBLE_COUNT, at, format!("counted twice: {why}")).help("keep the one that is meant")
 }

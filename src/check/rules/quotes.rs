@@ -1,31 +1,32 @@
-//! Quotes against their texts and against each other.
+//! Rules for quotes: against their texts, and against each other.
 
 use crate::check::document::normalise;
 use crate::check::figures::{Figure, figures};
 use crate::check::{Document, Effort, Proof, Scene, is_found, proofs, word_count};
-use crate::diagnostic::{Pointer, Problem, count, in_brief, rules};
-use crate::model::{Evidence, Id, Ix, Lang, Source, Stance, Trust};
+use crate::diagnostic::{Pointer, Problem, count, in_brief, key_path, rules};
+use crate::model::{Evidence, Ix, Lang, Source, Stance, Trust};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The most words that a quote may have.
+/// Maximum number of words in a quote.
 const QUOTE_WORDS: usize = 12;
 
-/// The most claims that one quote proves: a sentence may name two parties to a deal and what it is about.
+/// Maximum number of claims with the same quote: a sentence may name two parties to a deal and its subject.
 const CLAIMS_A_QUOTE: usize = 3;
 
-/// The most of a text that is quoted: one word in so many.
+/// At most one in this many words of a text may be quoted.
 const BUDGET: usize = 4;
 
-/// The most lines at which a quote stands that are told.
+/// Maximum number of lines listed for an ambiguous quote.
 const LINES: usize = 20;
 
-/// The most claims that are named beside the first with the same quote.
+/// Maximum number of other claims listed for a quote, after the first.
 const USERS: usize = 20;
 
-/// How often it is asked whether a quote of one source is part of another one. Beyond, each counts in full.
+/// Maximum number of checks, for one source, whether a quote is part of another. After that, each quote counts in
+/// full.
 const PARTS: usize = 2_000_000;
 
-/// FB302.
+/// FB302: the quote is not in the text.
 pub(super) fn quote_not_found(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut effort = Effort::of_near();
     for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Missing) {
@@ -39,7 +40,7 @@ pub(super) fn quote_not_found(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB303.
+/// FB303: the quote has too many words.
 pub(super) fn quote_too_long(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     for proof in proofs(scene.base) {
         let words = word_count(&proof.evidence.quote);
@@ -53,7 +54,8 @@ pub(super) fn quote_too_long(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB304: against the text where it is at hand, else by capital letter and full stop.
+/// FB304: the quote contains a whole sentence or list item. Without the text, a capital at the start and a full stop,
+/// question mark or exclamation mark at the end decide.
 pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     for proof in proofs(scene.base) {
         let quote = &proof.evidence.quote;
@@ -70,8 +72,8 @@ pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB305: one finding a source, with how many of its quotes could not be compared: there is no text, or to look for
-/// them in it would take too long.
+/// FB305: one finding a source, with the number of its quotes that could not be compared: there is no text, or the
+/// budget for the search is spent.
 pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut unverified: BTreeMap<_, usize> = BTreeMap::new();
     for proof in proofs(scene.base) {
@@ -89,13 +91,14 @@ pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             Some(text) => format!("put `{}` into a folder and name it with `--texts DIR`", in_brief(text)),
             None => "keep the text of the source in a file and name it: `text: FILE`".to_owned(),
         };
-        let at = Pointer::key(row.file, &["sources", id.as_str()]);
+        let at = Pointer::key(row.file, key_path!["sources", id]);
         let message = format!("{} of `{id}` could not be verified", count(quotes, "quote"));
         problems.push(Problem::new(&rules::TEXT_UNAVAILABLE, at, message).help(help));
     }
 }
 
-/// FB313: one finding a source, with how many of its quotes only the lock that came with the base vouches for.
+/// FB313: one finding a source, with the number of its quotes vouched for only by the lock file that came with the
+/// base.
 pub(super) fn lock_unproven(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut claimed: BTreeMap<_, usize> = BTreeMap::new();
     for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Claimed) {
@@ -103,7 +106,7 @@ pub(super) fn lock_unproven(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
     for (source, quotes) in claimed {
         let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
-        let at = Pointer::key(row.file, &["sources", id.as_str()]);
+        let at = Pointer::key(row.file, key_path!["sources", id]);
         let message = format!("only the lock that came with the base vouches for {} of `{id}`", count(quotes, "quote"));
         problems.push(Problem::new(&rules::LOCK_UNPROVEN, at, message).help(
             "compare them with the text: `--texts DIR`, with `--lock` to remember it here; of a lock of your own, \
@@ -112,7 +115,7 @@ pub(super) fn lock_unproven(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB306, for quotes: the lock knows the text, but not these words of it.
+/// FB306, for quotes: the lock file has a record of the text, but not of this quote.
 pub(super) fn quote_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Stale) {
         problems.push(
@@ -122,13 +125,13 @@ pub(super) fn quote_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB306.
+/// FB306, for texts: the text differs from the one that was locked.
 pub(super) fn text_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     for (&source, document) in scene.texts {
         let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
         let Some(locked) = scene.lock.and_then(|lock| lock.text(id)) else { continue };
         if locked.sha256 != document.sha256() {
-            let at = Pointer::value(row.file, &["sources", id.as_str(), "text"]);
+            let at = Pointer::value(row.file, key_path!["sources", id, "text"]);
             problems.push(
                 Problem::new(&rules::TEXT_CHANGED, at, format!("the text of `{id}` is not the one that was locked"))
                     .help("read what changed, then run `check --texts DIR --lock`"),
@@ -137,7 +140,7 @@ pub(super) fn text_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB307.
+/// FB307: the quote occurs more than once in the text.
 pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut effort = Effort::of_finding();
     for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Ambiguous) {
@@ -157,7 +160,7 @@ pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let list = lines.iter().take(LINES).map(u32::to_string).collect::<Vec<_>>().join(", ");
         let others = if lines.len() > LINES { " and others" } else { "" };
         let message = match proof.evidence.receipt.span {
-            // Where else takes too long to find.
+            // The budget is too small to find the other occurrences.
             Some(first) if lines.is_empty() => {
                 format!("the quote stands more than once in the text, first at line {}", first.start.line)
             }
@@ -170,13 +173,13 @@ pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB308: the quotes of one source together have the bounds of the amount among their figures, or have no figures.
+/// FB308: the quotes that a claim has from one source give figures, but not all bounds of its amount.
 pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (_, id, claim) in base.claims.iter() {
         let Some(amount) = &claim.amount else { continue };
         let mut by_source: BTreeMap<Ix<Source>, Vec<(&Evidence, Figure)>> = BTreeMap::new();
-        // Who doubts a figure may name another one.
+        // A source that doubts or denies the amount may give another figure.
         for piece in claim.evidence.iter().filter(|piece| !matches!(piece.stance, Stance::Doubts | Stance::Denies)) {
             let figures = figures(&piece.quote, base.sources[piece.source].lang.as_ref());
             by_source.entry(piece.source).or_default().extend(figures.into_iter().map(|figure| (piece, figure)));
@@ -191,9 +194,8 @@ pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             by_source.values().find_map(|figures| Some(&figures[of_amount(figures)?]).filter(|_| lacks(figures)));
         if let Some((piece, figure)) = found {
             let label = base.amount_label(amount, &Lang::english());
-            let slot = format!("#{}", piece.slot);
-            let at = Pointer::value(claim.file, &["claims", id.as_str(), "amount"]);
-            let quote = Pointer::value(claim.file, &["claims", id.as_str(), "evidence", &slot, "quote"]);
+            let at = Pointer::value(claim.file, key_path!["claims", id, "amount"]);
+            let quote = Pointer::value(claim.file, key_path!["claims", id, "evidence", piece.slot, "quote"]);
             problems.push(
                 Problem::new(
                     &rules::NUMBER_MISMATCH,
@@ -207,12 +209,12 @@ pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB311: at the first claim that has the quote.
+/// FB311: too many claims use the same quote. The finding is at the first of them.
 pub(super) fn quote_reused(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut users: BTreeMap<(Ix<Source>, String), Vec<Proof<'_>>> = BTreeMap::new();
     for proof in proofs(scene.base).filter(|proof| proof.section == "claims") {
         let users = users.entry((proof.evidence.source, normalise(&proof.evidence.quote))).or_default();
-        // The evidence of one claim comes in one run.
+        // The evidence of a claim is contiguous.
         if users.last().is_none_or(|last| last.id != proof.id) {
             users.push(proof);
         }
@@ -227,7 +229,8 @@ pub(super) fn quote_reused(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// FB312: each word of a quote counts once, however often it is quoted.
+/// FB312: too many words of a text are quoted. A quote that is used several times, or is part of another, counts
+/// once.
 pub(super) fn quote_budget(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut quotes: BTreeMap<Ix<Source>, BTreeSet<String>> = BTreeMap::new();
     for proof in proofs(scene.base) {
@@ -237,13 +240,13 @@ pub(super) fn quote_budget(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
         let locked = || scene.lock.and_then(|lock| lock.text(id)).and_then(|text| text.words);
         let Some(words) = scene.texts.get(&source).map(Document::words).or_else(locked) else { continue };
-        // To look for parts takes time, and only lowers the sum.
+        // Finding contained quotes takes time and only lowers the sum.
         if quotes.iter().map(|quote| word_count(quote)).sum::<usize>() * BUDGET <= words {
             continue;
         }
         let used = words_of(&quotes);
         if used * BUDGET > words {
-            let at = Pointer::key(row.file, &["sources", Id::as_str(id)]);
+            let at = Pointer::key(row.file, key_path!["sources", id]);
             let message = format!("{used} of the {words} words of `{id}` are quoted, at most a quarter may be");
             problems.push(
                 Problem::new(&rules::QUOTE_BUDGET, at, message).help("shorten quotes of it to the words that prove"),
@@ -252,7 +255,7 @@ pub(super) fn quote_budget(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// How many words some quotes have together, without the quotes that are part of another one.
+/// The number of words of all quotes together, without quotes that are part of another one.
 fn words_of(quotes: &BTreeSet<String>) -> usize {
     let mut having: HashMap<&str, Vec<&str>> = HashMap::new();
     for quote in quotes {
@@ -262,7 +265,7 @@ fn words_of(quotes: &BTreeSet<String>) -> usize {
     }
     let mut left = PARTS;
     let mut is_part = |quote: &str| {
-        // What holds a quote holds its rarest word.
+        // A quote that contains another contains its rarest word.
         let near = bare_words(quote).filter_map(|word| having.get(word)).min_by_key(|near| near.len());
         let near = near.map(Vec::as_slice).unwrap_or_default();
         let near = &near[..near.len().min(left)];

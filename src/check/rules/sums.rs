@@ -1,24 +1,24 @@
-//! What a sum counts twice. Claims are found by what they are about, not by holding each against each.
+//! Double counting in sums. Claims are grouped by what they are about, so that not every pair has to be compared.
 
 use crate::model::{Claim, Entity, FactBase, Ix, Relation, Unit, When};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-/// What each entity is part of, directly.
+/// Index of the `part-of` relations between entities.
 pub(super) struct Wholes {
     of: HashMap<Ix<Entity>, BTreeSet<Ix<Entity>>>,
-    /// What those that were asked for are part of, directly or by way of others.
+    /// Cache of all ancestors of an entity, direct and indirect.
     around: HashMap<Ix<Entity>, Rc<[Ix<Entity>]>>,
-    /// How many more may be looked at.
+    /// Number of ancestors that may still be visited.
     left: usize,
 }
 
-/// How many wholes are looked at for all sums of a base. What is part of something by way of more is not seen.
+/// Maximum number of ancestors visited for all sums of a base. More distant ones are ignored.
 const MOST_WHOLES: usize = 2_000_000;
 
 impl Wholes {
-    /// Reads what is part of what.
+    /// Collects the asserted `part-of` claims of a base.
     pub(super) fn of(base: &FactBase) -> Self {
         let part_of = base.relations.find("part-of");
         let mut of: HashMap<_, BTreeSet<_>> = HashMap::new();
@@ -29,10 +29,10 @@ impl Wholes {
         Self { of, around: HashMap::new(), left: MOST_WHOLES }
     }
 
-    /// What an entity is part of, directly or by way of others; not itself.
+    /// All entities that an entity is part of, directly or indirectly, without itself.
     fn around(&mut self, part: Ix<Entity>) -> Rc<[Ix<Entity>]> {
         if let Some(wholes) = self.around.get(&part) {
-            // They are looked at once more by who asks.
+            // The caller visits them again, so they count again.
             let wholes = Rc::clone(wholes);
             return if self.spend(wholes.len()) { wholes } else { Rc::default() };
         }
@@ -48,7 +48,7 @@ impl Wholes {
         wholes
     }
 
-    /// Counts what is looked at; whether there may be as much.
+    /// Deducts visits. Returns whether there were enough left.
     fn spend(&mut self, wholes: usize) -> bool {
         let left = self.left.checked_sub(wholes);
         self.left = left.unwrap_or(0);
@@ -56,7 +56,7 @@ impl Wholes {
     }
 }
 
-/// Why something is counted twice. Of two claims, the first reason counts.
+/// The reason for a double count. If several apply to two claims, the first variant wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Why {
     OneClaim,
@@ -74,13 +74,13 @@ impl Why {
     }
 }
 
-/// What claims of one group have in common.
+/// What the claims of a group have in common: unit, relation, subject and object.
 type Key<'a> = (&'a Unit, Ix<Relation>, Ix<Entity>, Option<Ix<Entity>>);
 
-/// Two places in a list of claims that count something twice.
+/// The indices of two claims of a sum that count something twice, and the reason.
 type Found = (usize, usize, Why);
 
-/// The first two claims of a sum that count something twice.
+/// The first pair of claims of a sum that count something twice.
 pub(super) fn twice(base: &FactBase, wholes: &mut Wholes, claims: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>, Why)> {
     let mut groups: Vec<(Key<'_>, Vec<usize>)> = Vec::new();
     let mut by_key: HashMap<Key<'_>, usize> = HashMap::new();
@@ -105,7 +105,7 @@ pub(super) fn twice(base: &FactBase, wholes: &mut Wholes, claims: &[Ix<Claim>]) 
     Some((claims[a], claims[b], why))
 }
 
-/// The first claim that is written twice.
+/// The first claim that is listed twice.
 fn repeated(claims: &[Ix<Claim>]) -> Option<Found> {
     let mut seen = HashMap::new();
     let again = |(at, claim)| match *seen.entry(claim).or_insert(at) {
@@ -115,8 +115,8 @@ fn repeated(claims: &[Ix<Claim>]) -> Option<Found> {
     claims.iter().enumerate().filter_map(again).min()
 }
 
-/// Of claims about one thing, the first two that are not of different times. Sorted by their beginnings, each need only
-/// be compared with what comes next and with the last end of what came before.
+/// The first two claims of a group whose dates overlap; a claim without a date overlaps with all. After sorting by
+/// start, a claim overlaps with another if it does with the next one, or with the latest end among the previous ones.
 fn same_time(base: &FactBase, claims: &[Ix<Claim>], group: &[usize]) -> Option<Found> {
     let span = |at: usize| {
         let when = base.claim_when(claims[at]);
@@ -138,7 +138,7 @@ fn same_time(base: &FactBase, claims: &[Ix<Claim>], group: &[usize]) -> Option<F
     spans.iter().filter(meets).map(|&(_, _, at)| (first, at, Why::TwoAnswers)).min()
 }
 
-/// The same about a whole of the subject, or of the object.
+/// The keys in which the subject or the object is replaced by one of its ancestors.
 fn around<'a>(wholes: &mut Wholes, (unit, relation, subject, object): Key<'a>) -> Vec<Key<'a>> {
     let subjects = wholes.around(subject);
     let subjects = subjects.iter().map(|&whole| (unit, relation, whole, object));
@@ -153,7 +153,8 @@ mod tests {
     use proptest::prelude::*;
     use std::fmt::Write;
 
-    /// A base of parts `e0` to `e5`, and of claims with a subject, an object and a year or none.
+    /// A base of the entities `e0` to `e5` with `part-of` relations, and of claims with a subject, an object and an
+    /// optional year.
     fn base(parts: &[(u8, u8)], claims: &[(u8, u8, Option<u8>)]) -> FactBase {
         let mut yaml = "factbase: 1\nentities:\n".to_owned();
         (0..6).for_each(|at| _ = writeln!(yaml, "  e{at}: {{type: project, name: E{at}}}"));
@@ -169,7 +170,7 @@ mod tests {
         crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml }]).base
     }
 
-    /// What [`twice`] says, found by holding each against each.
+    /// Does what [`twice`] does by comparing all pairs.
     fn plainly(base: &FactBase, claims: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>, Why)> {
         let mut wholes = Wholes::of(base);
         let mut why = |a: Ix<Claim>, b: Ix<Claim>| {

@@ -1,4 +1,4 @@
-//! A hand-out as one HTML page: no script, nothing loaded from elsewhere, for phones, large screens and paper.
+//! A handout as a single HTML page without scripts or external resources, for phones, large screens and print.
 
 use super::super::escape::html;
 use super::super::reference::Reference;
@@ -83,7 +83,7 @@ fn write_sources(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</ol>\n</section>\n<footer><p>{}</p></footer>", html(page.labels.legend))
 }
 
-/// The attribute of a language that is not the page's own.
+/// The `lang` attribute, or nothing if the language is that of the page.
 fn tongue(page: &Page<'_>, lang: Option<&Lang>) -> String {
     let other = lang.filter(|lang| lang.as_str() != page.labels.lang);
     other.map(|lang| format!(" lang=\"{}\"", lang.as_str())).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! A hand-out as Markdown, for a post or an editor.
+//! A handout as Markdown, for a post or an editor.
 
 use super::super::escape::{markdown, markdown_link};
 use super::super::reference::Reference;
@@ -63,7 +63,7 @@ impl Format for Markdown {
     }
 }
 
-/// An item of a list, with its quotes as a list inside.
+/// A list item, with its quotes as a nested list.
 fn card(page: &Page<'_>, card: &Card<'_>, out: &mut dyn Write) -> io::Result<()> {
     let facts = if card.facts.is_empty() { String::new() } else { format!(" {}", markdown(&card.facts)) };
     writeln!(out, "- **{}**{facts} `{}`", markdown(card.title.trim()), card.address)?;

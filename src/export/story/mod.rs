@@ -1,7 +1,7 @@
-//! A guided story as a hand-out: for paper, for a page, for a post.
+//! A story as a handout: for print, the web, or a post.
 //!
-//! What a step shows is gathered once, whatever the format; a format only writes it. Steps are gathered one at a time,
-//! so that a long story needs no more memory than its longest step.
+//! The content of a step is collected once, whatever the format; a format only writes it. Steps are processed one at
+//! a time, so a long story needs no more memory than its longest step.
 
 mod html;
 mod markdown;
@@ -14,46 +14,48 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 words! {
-    /// How a hand-out is written.
+    /// Output format of a handout.
     pub enum StoryFormat {
-        /// As text, at most 80 columns wide.
+        /// Plain text, at most 80 columns wide.
         Plain = "plain",
-        /// As Markdown.
+        /// Markdown.
         Markdown = "md",
-        /// As one HTML page that needs nothing else.
+        /// A self-contained HTML page.
         Html = "html",
     }
 }
 
-/// The most cards of one group; how many more there are is told.
+/// Maximum number of cards in a group. The number of omitted cards is reported.
 const MOST: usize = 200;
 
-/// A group of more cards than these is shown once, and named by the step that shows it where it comes again.
+/// Maximum size of a group that is repeated in full. A larger one is shown once; later steps refer to the step that
+/// shows it.
 const FEW: usize = 100;
 
-/// The most quotes of one card; how many more there are is told.
+/// Maximum number of quotes per card. The number of omitted quotes is reported.
 const QUOTES: usize = 20;
 
-/// What is left of the room that a hand-out has. What finds none is left out, and how many steps that changes is told.
+/// What remains of the output budget of a handout. Once it is spent, items are omitted and the number of affected
+/// steps is reported.
 struct Room {
     cards: usize,
-    /// In bytes, about.
+    /// Approximate number of bytes.
     words: usize,
-    /// Whether something found no room.
+    /// Whether an item was omitted.
     is_short: bool,
 }
 
 impl Room {
     const WHOLE: Self = Self { cards: 10_000, words: 64 << 20, is_short: false };
 
-    /// What it takes to look at an item, whether it is shown or not, so that a story of many steps ends in time.
+    /// Cost of examining an item, shown or not, in bytes. It bounds the running time for a story with many steps.
     const LOOK: usize = 16;
 
     fn take(&mut self, words: usize) {
         self.words = self.words.saturating_sub(words);
     }
 
-    /// Whether there is room for one more card, which is noted where there is none.
+    /// Whether another card fits. If not, records that the budget is exceeded.
     fn has_more(&mut self) -> bool {
         let has_more = self.cards > 0 && self.words > 0;
         self.is_short |= !has_more;
@@ -61,11 +63,11 @@ impl Room {
     }
 }
 
-/// Writes a story: each step with what it shows, the claims to mark with their quotes, and the answers that rival
-/// them; then the sources. Where sources disagree, all are shown and none is preferred.
+/// Writes a story: each step with its item, the highlighted items with their quotes, and the competing answers; then
+/// the sources. If sources disagree, all answers are shown and none is preferred.
 ///
 /// # Errors
-/// When writing fails.
+/// If writing fails.
 pub fn write_story(
     base: &FactBase,
     story: Ix<Story>,
@@ -104,19 +106,19 @@ pub fn write_story(
     format.close(&page, out)
 }
 
-/// How the parts of a hand-out are written.
+/// Writes the parts of a handout in one format.
 trait Format {
-    /// The name of the story and what it tells.
+    /// Writes the name and summary of the story.
     fn open(&self, page: &Page<'_>, story: &Story, out: &mut dyn Write) -> io::Result<()>;
-    /// A step with its number, counted from 1.
+    /// Writes a step. `number` counts from 1.
     fn stop(&self, page: &Page<'_>, number: usize, stop: &Stop<'_>, out: &mut dyn Write) -> io::Result<()>;
-    /// How many steps are not shown as they are: the last that is shown, those behind it.
+    /// Writes how many steps are incomplete: the one that exceeded the budget, and all after it.
     fn left_out(&self, page: &Page<'_>, steps: usize, out: &mut dyn Write) -> io::Result<()>;
-    /// The sources that were quoted, if any were, and how to read the marks.
+    /// Writes the quoted sources, if any, and the legend.
     fn close(&self, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// A hand-out in the making.
+/// Collects the content of a handout.
 struct Page<'a> {
     base: &'a FactBase,
     lang: &'a Lang,
@@ -125,36 +127,37 @@ struct Page<'a> {
     sources: Vec<Ix<Source>>,
     numbers: BTreeMap<Ix<Source>, usize>,
     room: Room,
-    /// The steps that show a large group first: of how many items, and which of them have cards.
+    /// The step that first shows each large group. The key is the total number of items and the items that have
+    /// cards.
     shown: BTreeMap<(usize, Vec<Item>), usize>,
 }
 
-/// Words with the language they are in, if that is known.
+/// A text with its language, if that is known.
 struct Said<'a> {
     words: &'a str,
     lang: Option<&'a Lang>,
 }
 
-/// What a step shows.
+/// The content of a step.
 struct Stop<'a> {
     title: Said<'a>,
     caption: Option<Said<'a>>,
     note: Option<Said<'a>>,
-    /// Whose knowledge it shows: a date in words.
+    /// The date whose state of knowledge the step shows, as text.
     as_of: Option<String>,
-    /// What it stands at.
+    /// The item of the step.
     shown: Card<'a>,
     /// The claims and other items of the step, in groups.
     groups: Vec<Group<'a>>,
 }
 
-/// Cards under a head, or without one.
+/// Cards under an optional heading.
 struct Group<'a> {
     head: Option<String>,
     cards: Vec<Card<'a>>,
-    /// How many are not shown, in words.
+    /// A note on what is omitted: the number of further cards, or the step that shows the same group.
     more: Option<String>,
-    /// Whether the cards answer one question, and so stand side by side.
+    /// Whether the cards answer one question and are therefore laid out side by side.
     rival: bool,
 }
 
@@ -162,19 +165,19 @@ struct Group<'a> {
 struct Card<'a> {
     address: String,
     title: String,
-    /// The language of the title, if that is known.
+    /// The language of the title, if known.
     lang: Option<&'a Lang>,
-    /// Amount, status and date, as far as they are known.
+    /// Amount, status and date, as far as known.
     facts: String,
-    /// What more is said of it, each with a label or none.
+    /// Further texts, each with a label that may be empty.
     more: Vec<(&'static str, Said<'a>)>,
     quotes: Vec<Quote<'a>>,
-    /// How many quotes are not shown, in words.
+    /// The number of omitted quotes, as text.
     more_quotes: Option<String>,
 }
 
 impl Card<'_> {
-    /// How much room its words take, in bytes and about.
+    /// Approximate size of its text, in bytes.
     fn words(&self) -> usize {
         let quote = |quote: &Quote<'_>| quote.words.len() + quote.url.as_ref().map_or(0, String::len);
         let more: usize = self.more.iter().map(|(_, said)| said.words.len()).sum();
@@ -184,15 +187,15 @@ impl Card<'_> {
 
 /// A quote with its source.
 struct Quote<'a> {
-    /// Between its marks.
+    /// The quote with its quotation marks.
     words: String,
     lang: Option<&'a Lang>,
     url: Option<String>,
-    /// The document, in few words: the list of sources has the others.
+    /// The short name of the source. The full reference is in the list of sources.
     source: String,
-    /// Its number in the list of sources.
+    /// Its number in the list of sources, counted from 1.
     number: usize,
-    /// How it speaks, and through whom.
+    /// The stance of the source and its chain.
     manner: String,
     trust: String,
 }
@@ -204,7 +207,7 @@ impl<'a> Page<'a> {
         Said { words, lang }
     }
 
-    /// What a step shows, with its number, counted from 1.
+    /// Collects the content of a step. `number` counts from 1.
     fn stop(&mut self, number: usize, step: &'a Step) -> Stop<'a> {
         let mut seen = BTreeSet::from([step.at]);
         let shown = self.card(step.at);
@@ -221,7 +224,7 @@ impl<'a> Page<'a> {
         Stop { title, caption, note, as_of: step.as_of.as_ref().map(|when| when.label(self.lang)), shown, groups }
     }
 
-    /// What the item of a step is made of: the answers of a question, the two sides of a balance.
+    /// Groups the parts of a step's item: the answers to a question, the two sides of a sum.
     fn belonging(&mut self, number: usize, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<Group<'a>> {
         let (base, labels) = (self.base, self.labels);
         let groups = match step.at {
@@ -242,8 +245,8 @@ impl<'a> Page<'a> {
         groups.collect()
     }
 
-    /// For each question that what is shown answers: the answers that are not shown yet. Answers that follow one
-    /// another in time are no rivals.
+    /// For each question answered by a shown claim, groups the answers not shown yet. The answers of a series do not
+    /// compete, unless the question is disputed.
     fn others(&mut self, number: usize, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<Group<'a>> {
         let base = self.base;
         let question = |item: &Item| if let Item::Claim(ix) = *item { base.claims[ix].answers } else { None };
@@ -263,8 +266,8 @@ impl<'a> Page<'a> {
         groups.collect()
     }
 
-    /// Whether a claim may have been known on the date whose knowledge a step shows: not if every source of it was
-    /// published later. What the step marks is shown all the same.
+    /// Whether a claim may have been known on the `as_of` date of a step: false if all its sources were published
+    /// later. Highlighted items are shown regardless.
     fn is_known(&self, claim: Ix<Claim>, step: &Step) -> bool {
         let Some(then) = step.as_of.as_ref().and_then(When::latest) else { return true };
         let published = |evidence: &Evidence| self.base.sources[evidence.source].published.as_ref();
@@ -272,7 +275,7 @@ impl<'a> Page<'a> {
         evidence.iter().any(|evidence| published(evidence).and_then(When::earliest).is_none_or(|first| first <= then))
     }
 
-    /// Some items of a step, as far as there is room.
+    /// Builds a group of items for a step, within the budget.
     fn group(&mut self, step: usize, head: Option<String>, items: &[Item], rival: bool) -> Option<Group<'a>> {
         let most = &items[..items.len().min(MOST)];
         if most.is_empty() || !self.room.has_more() {
@@ -295,12 +298,12 @@ impl<'a> Page<'a> {
         Some(Group { head, cards, more, rival })
     }
 
-    /// How many steps are not shown as they are, in words.
+    /// The number of incomplete steps, as text.
     fn left_out(&self, steps: usize) -> String {
         self.labels.left_out.replace("{}", &steps.to_string())
     }
 
-    /// How many there are beside those that are shown, in words.
+    /// The number of omitted items, as text. `None` if all are shown.
     fn more_than(&self, shown: usize, all: usize) -> Option<String> {
         (all > shown).then(|| self.labels.more.replace("{}", &(all - shown).to_string()))
     }
@@ -338,7 +341,7 @@ impl<'a> Page<'a> {
         if let Item::Claim(ix) = item { Some(&self.base.claims[ix]) } else { None }
     }
 
-    /// The text that is the title of an item, where it is one.
+    /// The text from which an item takes its title, if there is one.
     fn name(&self, item: Item) -> Option<&'a Text> {
         let base = self.base;
         match item {
@@ -352,8 +355,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What is said of an item beside its name: a summary, why answers conflict and what they are to one another,
-    /// what a sum cannot say, the curator's remark.
+    /// Texts of an item besides its title: summary, why and how the answers differ, the caveats of a sum, the
+    /// curator's note.
     fn more(&self, item: Item) -> Vec<(&'static str, Said<'a>)> {
         let (base, labels) = (self.base, self.labels);
         let said = |text: &'a Option<Text>| text.as_ref().map(|text| ("", self.said(text)));
@@ -393,7 +396,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The number of a source, the next one where it has none yet.
+    /// The number of a source. Assigns the next one on first use.
     fn number(&mut self, source: Ix<Source>) -> usize {
         *self.numbers.entry(source).or_insert_with(|| {
             self.sources.push(source);
@@ -402,9 +405,9 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The first words of a name that is long.
+/// Truncates a long name after a word.
 fn in_few_words(name: &str) -> String {
-    /// The most characters of what is kept whole.
+    /// Maximum length of a name that is not cut, in characters.
     const LONGEST: usize = 40;
     match name.char_indices().nth(LONGEST) {
         None => name.to_owned(),

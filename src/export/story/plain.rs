@@ -1,4 +1,4 @@
-//! A hand-out as text, for a terminal and for a printer that knows no more.
+//! A handout as plain text, for terminals and text-only printers.
 
 use super::super::labels::quoted;
 use super::super::reference::Reference;
@@ -9,7 +9,7 @@ use textwrap::core::Word;
 use textwrap::{Options, WordSeparator};
 use unicode_width::UnicodeWidthStr;
 
-/// The most columns of a line.
+/// Maximum line width, in columns.
 const WIDTH: usize = 80;
 
 pub(super) struct Plain;
@@ -95,18 +95,18 @@ fn write_quote(quote: &Quote<'_>, out: &mut dyn Write) -> io::Result<()> {
     paragraph("      ", &said, out)
 }
 
-/// A line with a rule below it.
+/// A heading, underlined with `rule`.
 fn headline(text: &str, rule: char, out: &mut dyn Write) -> io::Result<()> {
     paragraph("", text, out)?;
     writeln!(out, "{}", rule.to_string().repeat(text.width().min(WIDTH)))
 }
 
-/// Text broken between words, each line indented.
+/// Wrapped text with every line indented.
 fn paragraph(indent: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
     fill(text, indent, indent, out)
 }
 
-/// Text behind a mark, its further lines indented as far.
+/// Wrapped text after a mark, with a hanging indent of the same width.
 fn hanging(mark: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
     fill(text, mark, &" ".repeat(mark.width()), out)
 }
@@ -117,7 +117,7 @@ fn fill(text: &str, first: &str, others: &str, out: &mut dyn Write) -> io::Resul
     writeln!(out, "{}", textwrap::fill(text, options))
 }
 
-/// The words of a line; those that belong together as one.
+/// Splits a line into words. Words that must not be separated count as one.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut from = 0;
     Box::new(std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! The footer: the way here or a remark to the left, to the right the keys that help now; or the line that is typed.
+//! The footer: the trail or a message on the left, key hints on the right; or the line edit.
 
 use super::super::app::{App, Lettering, Purpose, Typing, beginning};
 use super::super::command::Command;
@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
-/// Draws it; where the cursor stands, if a line is typed.
+/// Draws the footer. Returns the position of the cursor if a line is being edited.
 pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> {
     if let Some(typing) = &app.typing {
         return Some(line(app, typing, area, buf));
@@ -18,10 +18,10 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> 
     let theme = &app.setup.theme;
     let mut hints = if app.setup.hints { hints(app) } else { Vec::new() };
     let width_of = |hints: &[(String, &str)]| hints.iter().map(|(k, w)| k.width() + w.width() + 4).sum::<usize>();
-    // A remark is read whole before hints are.
+    // A message is shown in full before any hints.
     let wanted = app.toast.as_ref().map_or(14, |toast| toast.width() + 2);
     while width_of(&hints) + wanted > area.width.into() && hints.len() > 1 {
-        // The first and the last are the ones to keep.
+        // Drop hints from the middle; the first and the last are the most useful.
         hints.remove(hints.len().saturating_sub(2));
     }
     if width_of(&hints) + wanted > area.width.into() && app.toast.is_some() {
@@ -44,7 +44,7 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> 
     None
 }
 
-/// The line that is being typed; where the cursor stands.
+/// Draws the line edit. Returns the position of the cursor.
 fn line(app: &App, typing: &Typing, area: Rect, buf: &mut Buffer) -> Position {
     let theme = &app.setup.theme;
     let (what, hint) = match typing.purpose {
@@ -69,7 +69,7 @@ fn line(app: &App, typing: &Typing, area: Rect, buf: &mut Buffer) -> Position {
     Position::new(column.min(area.right().saturating_sub(1)), area.y)
 }
 
-/// The names of the places on the way here, the last ones if there is no room for all.
+/// The titles on the trail, joined; the first ones are dropped if they do not fit.
 fn trail(app: &App, room: usize) -> String {
     let base = &app.open.base;
     let name = |item| cut(&base.title(item, &app.setup.lang), 48);
@@ -81,7 +81,7 @@ fn trail(app: &App, room: usize) -> String {
     names[from..].join(" › ")
 }
 
-/// The four most useful keys now.
+/// The most useful keys in the current state: at most five, or those of the top overlay.
 fn hints(app: &App) -> Vec<(String, &'static str)> {
     if let Some(overlay) = app.overlays.last() {
         return overlay.hint().into_iter().map(|(key, what)| (key.to_owned(), what)).collect();
@@ -110,7 +110,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             vec![hint(Command::Drill, "follow"), hint(Command::Back, "back"), hint(Command::Search, "search")]
         }
         None => {
-            // Who has just come is shown the story.
+            // A new user sees the story first.
             let is_first = !app.open.base.stories.is_empty() && app.here() == beginning(&app.open.base);
             let second = match focus {
                 TIMELINE if is_first => hint(Command::Story, "the story"),
@@ -121,7 +121,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         }
     };
     hints.push(hint(Command::Help, "help"));
-    // An action that was left without a key is no hint.
+    // Skip actions without a key.
     hints.retain(|(key, _)| !key.is_empty());
     hints
 }

@@ -1,4 +1,5 @@
-//! The header: the base, or tabs where one pane is shown; how large it is, and whether it can be trusted.
+//! The header: the title, or tabs if only one pane is shown; the lists, the size of the base and how many quotes were
+//! found.
 
 use super::super::app::App;
 use super::super::layout::{Areas, Arrangement, PANES, PROBLEMS, View};
@@ -11,22 +12,22 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-/// The title to the left; to the right the lists by their keys, how large the base is, and whether it can be trusted, as
-/// far as there is room. Where one pane is shown, tabs instead.
+/// Draws the header: the title on the left; on the right the lists with their keys, the size of the base, and how
+/// many quotes were found, as far as they fit. If only one pane is shown, tabs replace the title.
 pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
     let (theme, area) = (&app.setup.theme, areas.header);
     let base = &app.open.base;
     let width = usize::from(area.width);
     let tabs = areas.arrangement == Arrangement::Narrow || app.view.zoomed;
     let alert = app.open.problems.iter().any(|(d, _)| d.rule.severity != Severity::Info);
-    // Tabs come before figures.
+    // Tabs take precedence over the figures.
     let trust = Some(trust(app, tabs)).filter(|trust| !tabs || width >= 38 + trust.width()).unwrap_or_default();
     let title = base.title.as_ref().map_or(app.setup.name.as_str(), |title| title.get(&app.setup.lang));
     let trust = (trust, theme.role(if alert { Role::Alert } else { Role::Good }));
     let width_of = |right: &[(String, Style)]| right.iter().map(|(words, _)| words.width()).sum::<usize>();
     let counts = format!("{}  {}  ", count(base.sources.len(), "source"), count(base.claims.len(), "claim"));
     let counts = (counts, theme.role(Role::Dim));
-    // Of these, the first that there is room for: the lists whole or in few letters, with counts or without.
+    // Candidates for the right side; the first that fits is drawn: full or short list names, with or without counts.
     let short = (format!("{}/{} ", app.open.trusted.good, app.open.trusted.all), trust.1);
     let candidates = [
         [lists(app, usize::MAX), vec![counts, trust.clone()]].concat(),
@@ -35,7 +36,7 @@ pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
         [lists(app, 3), vec![short]].concat(),
         vec![trust],
     ];
-    // A long title is rather cut than that nobody learns of the lists.
+    // Truncate a long title before dropping the list names.
     let least = [title.width(), title.width(), title.width().min(20), title.width().min(20), 0];
     let fits = |&at: &usize| least[at] + 12 + width_of(&candidates[at]) < width;
     let alone = candidates.len() - 1;
@@ -50,14 +51,14 @@ pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
     }
     let mut x = area.right().saturating_sub(u16::try_from(width_of(right) + 1).unwrap_or(u16::MAX));
     for (words, style) in right {
-        // The blanks behind a word are not underlined with it.
+        // Trailing blanks keep their own style, so that they are not underlined.
         let word = words.trim_end();
         x = buf.set_string_at(x, area.y, word, *style) + u16::try_from(words.len() - word.len()).unwrap_or(0);
     }
 }
 
-/// The lists that can stand to the left, by their keys and the first letters of their names; the one that does in the
-/// accent, and the problems marked where there are any.
+/// The lists by their keys and the first `letters` letters of their names. The list on screen is accented, and
+/// problems are marked if there are any.
 fn lists(app: &App, letters: usize) -> Vec<(String, Style)> {
     let theme = &app.setup.theme;
     let list = |pane: usize| {
@@ -74,7 +75,7 @@ fn lists(app: &App, letters: usize) -> Vec<(String, Style)> {
     (0..PANES).filter(|&pane| View::is_list(pane)).map(list).collect()
 }
 
-/// How far the base can be trusted, at a glance.
+/// The number of quotes that were found, and a sign if there are problems.
 fn trust(app: &App, tabs: bool) -> String {
     let trusted = app.open.trusted;
     let quotes = if trusted.all == 0 {
@@ -85,7 +86,7 @@ fn trust(app: &App, tabs: bool) -> String {
         format!("{} of {} quotes found", trusted.good, trusted.all)
     };
     let quotes = if trusted.claimed > 0 { format!("{quotes}, ° {} claimed", trusted.claimed) } else { quotes };
-    // The lists beside it say how many problems there are; tabs do not.
+    // The list names next to it show the number of problems; tabs do not.
     match app.open.problems.len() {
         0 => quotes,
         n if tabs => format!("{quotes}  ! {}", count(n, "problem")),
@@ -93,8 +94,8 @@ fn trust(app: &App, tabs: bool) -> String {
     }
 }
 
-/// The names of the panes, that of the one with the focus in the accent. Where there is no room for all of them, those
-/// beside each other; where there is none for these, the one that is shown.
+/// Draws the tabs. If not all fit, only the panes that are next to each other in a wide window; otherwise only the
+/// focused one.
 fn tabs_of(app: &App, area: Rect, room: usize, buf: &mut Buffer) {
     let names = |panes: &[usize]| -> Vec<(usize, String)> {
         panes.iter().map(|&pane| (pane, format!("{} {}  ", app.pane_key(pane), app.panes[pane].name()))).collect()
@@ -110,7 +111,7 @@ fn tabs_of(app: &App, area: Rect, room: usize, buf: &mut Buffer) {
     }
 }
 
-/// The last keys with the names of what they did, for those who watch.
+/// Draws the last keys with the names of their commands, for `--show-keys`.
 pub(super) fn draw_keys(app: &App, areas: &Areas, buf: &mut Buffer) {
     if !app.setup.show_keys || app.pressed.is_empty() {
         return;

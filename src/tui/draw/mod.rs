@@ -1,4 +1,4 @@
-//! From state to cells: pure, and nothing changes by it.
+//! Draws the state into cells. Drawing never changes the state.
 
 mod footer;
 mod header;
@@ -17,7 +17,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-/// Draws the explorer; where the cursor stands, if it is shown.
+/// Draws the explorer. Returns the position of the cursor, if it is shown.
 pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
     let cursor = draw_all(app, buf);
     buf.content.iter_mut().for_each(slim);
@@ -27,11 +27,11 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
     cursor
 }
 
-/// The most bytes of what stands in one cell: a family of four with its joiners takes some thirty.
+/// Maximum size of a cell's symbol, in bytes. A family of four with its joiners takes about thirty.
 const LONGEST_CELL: usize = 48;
 
-/// Puts a sign of the same width in place of a letter that has marks without end: no screen shows them, and every frame
-/// would send them.
+/// Replaces a symbol with very many combining marks by a placeholder of the same width: no terminal shows them, and
+/// every frame would send them.
 fn slim(cell: &mut Cell) {
     if cell.symbol().len() > LONGEST_CELL {
         cell.set_symbol(if cell.symbol().width() > 1 { "〓" } else { "\u{fffd}" });
@@ -50,7 +50,7 @@ fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
     if let Some(banner) = &app.banner {
         let room = usize::from(areas.banner.width);
         buf.set_style(areas.banner, theme.banner());
-        // Where there is room for both, the command that tells more stands whole.
+        // If there is room for both, the command that explains the error is shown in full.
         let command = format!(" {} ", banner.command);
         let command = Some(command).filter(|command| command.width() * 2 <= room).unwrap_or_default();
         let left = room - command.width();
@@ -92,7 +92,7 @@ fn draw_pane(app: &App, at: usize, pane: &dyn Pane, area: Rect, buf: &mut Buffer
     pane.render(&cx, app.inside(at, area), buf);
 }
 
-/// Words within a frame. The blanks around them are the frame's: they are not underlined with the words.
+/// A title within a border. The blanks around it keep the style of the border, so that they are not underlined.
 fn framed(words: String, style: Style) -> Line<'static> {
     Line::from(vec![Span::raw(" "), Span::styled(words, style), Span::raw(" ")])
 }
@@ -111,7 +111,7 @@ fn overlay(app: &App, body: Rect, buf: &mut Buffer) -> Option<Position> {
     overlay.render(&cx, area.inner(Margin::new(2, 1)), buf)
 }
 
-/// Writing at a place, as far as the buffer goes.
+/// Writes text clipped to the buffer.
 trait SetAt {
     fn set_string_at(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16;
 }

@@ -1,4 +1,4 @@
-//! The caption of a story: where it is, what it says, who says so.
+//! The caption of a story: position, text and citation.
 
 use super::super::app::App;
 use super::super::command::Command;
@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
-/// Draws the caption strip: a rule with title and step, two lines of caption, the citation.
+/// Draws the caption: a row with title and step, two lines of text, the citation.
 pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let (base, lang, theme) = (&app.open.base, &app.setup.lang, &app.setup.theme);
     let Some(playing) = app.story.filter(|_| !area.is_empty()) else { return };
@@ -57,7 +57,7 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// The first quote of what a step points at, else of what it shows, with who said it and when.
+/// The first quote of a highlighted item, otherwise of the step's item, with its source and date.
 fn cited(base: &FactBase, step: &Step, lang: &Lang) -> Option<String> {
     let evidence = step
         .highlight
@@ -66,7 +66,7 @@ fn cited(base: &FactBase, step: &Step, lang: &Lang) -> Option<String> {
         .find_map(|&item| base.evidence_of(item).first().and_then(|&ix| base.evidence(ix)))?;
     let source = &base.sources[evidence.source];
     let when = source.published.as_ref().map_or_else(|| "no date".to_owned(), |when| when.label(lang));
-    // Who says it is not to be cut off behind what is said.
+    // The source comes first, so that a long quote cannot push it off the line.
     let name = cut(base.source_name(evidence.source, lang), 36);
     Some(format!("{name}, {when}:  «\u{a0}{}\u{a0}»", evidence.quote))
 }

@@ -1,4 +1,4 @@
-//! A source text over the panes, at a quote.
+//! The source viewer: an overlay that shows a source text at a quote.
 
 use super::super::action::Action;
 use super::super::command::Command;
@@ -10,7 +10,7 @@ use crate::sheet::{Line, Quoted, Role, Row, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
-/// A text with one stretch of it marked.
+/// A source text with one quote highlighted.
 pub struct Article {
     title: String,
     lines: Vec<Line>,
@@ -21,7 +21,7 @@ pub struct Article {
 }
 
 impl Article {
-    /// A text, to be opened at a quote.
+    /// Creates a viewer that opens at a quote.
     pub fn new(name: String, text: &str, quote: Quoted) -> Self {
         let (title, mark) = match quote {
             Quoted::Whole => (name, None),
@@ -53,7 +53,7 @@ impl Article {
     }
 }
 
-/// A line of a text, the marked stretch of it as a part of its own.
+/// Turns a line of the text into spans; the part inside the quote is a span of its own.
 fn parts(words: &str, number: u32, mark: Option<Span>) -> Line {
     let line = Line::default();
     let byte = |place: Place, open: usize| match place.line.cmp(&number) {

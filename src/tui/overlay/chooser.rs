@@ -1,4 +1,4 @@
-//! A list to choose from, with a prompt that narrows it: the palette, the help, menus.
+//! A picker: a list with a prompt that filters it. Used for the palette, the help and menus.
 
 use super::super::action::{Action, Edit};
 use super::super::command::Command;
@@ -14,60 +14,60 @@ use ratatui::layout::{Constraint, Flex, Layout, Position, Rect, Size};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-/// Something to choose.
+/// An entry of a picker.
 pub struct Entry {
-    /// The group that it stands in while nothing is typed.
+    /// The group it is listed under while the prompt is empty.
     pub group: &'static str,
-    /// What it is called; typing looks for this, and for the note.
+    /// Its name. The prompt searches the name and the note.
     pub name: String,
-    /// What stands to the left of the name: a key, a letter, a number.
+    /// Shown to the left of the name: a key, a letter, a number.
     pub key: String,
-    /// What stands to the right: a kind, a date.
+    /// Shown to the right: a kind, a date.
     pub note: String,
-    /// A word that means exactly this.
+    /// A query that puts this entry first, such as `q`; empty if none.
     pub also: &'static str,
-    /// What choosing it does; nothing where it only explains.
+    /// The action of the entry; `None` if it only explains something.
     pub action: Option<Action>,
 }
 
 impl Entry {
-    /// An entry without key and note.
+    /// Creates an entry without key and note.
     pub fn new(group: &'static str, name: impl Into<String>, action: Option<Action>) -> Self {
         Self { group, name: name.into(), key: String::new(), note: String::new(), also: "", action }
     }
 
-    /// Adds what stands to the left.
+    /// Sets the text to the left of the name.
     #[must_use]
     pub fn key(self, key: impl Into<String>) -> Self {
         Self { key: key.into(), ..self }
     }
 
-    /// Adds what stands to the right.
+    /// Sets the text to the right.
     #[must_use]
     pub fn note(self, note: impl Into<String>) -> Self {
         Self { note: note.into(), ..self }
     }
 }
 
-/// A list to choose from.
+/// An overlay for choosing an entry of a list.
 pub struct Chooser {
     title: &'static str,
-    /// What is said where there is nothing to choose.
+    /// Text shown if there are no entries.
     none: &'static str,
-    /// Whether it takes the whole body, or only the room that it needs.
+    /// Whether it covers the whole body or only the rows that it needs.
     whole: bool,
     entries: Vec<Entry>,
     folded: Vec<String>,
-    /// Whether keys are typed into the prompt; else they move, and the key of the search or the filter begins a line.
+    /// Whether keys edit the prompt. Otherwise they move in the list, and the search or filter key opens the prompt.
     typing: bool,
-    /// What can be done with what is typed, whatever it is.
+    /// Creates extra entries from the query, whatever it is.
     typed: Option<fn(&str) -> Vec<Entry>>,
     prompt: Prompt,
     list: List<Row>,
     keys: usize,
 }
 
-/// A row: an entry, or what stands between entries.
+/// A row of the list.
 enum Row {
     Blank,
     Head(&'static str),
@@ -76,7 +76,7 @@ enum Row {
 }
 
 impl Chooser {
-    /// A list over the whole body.
+    /// Creates a picker that covers the whole body, with an open prompt.
     pub fn new(title: &'static str, none: &'static str, entries: Vec<Entry>) -> Self {
         let folded = entries.iter().map(|entry| fold(&format!("{} {}", entry.name, entry.note))).collect();
         let keys = entries.iter().map(|entry| entry.key.width()).max().unwrap_or(0);
@@ -96,25 +96,25 @@ impl Chooser {
         chooser
     }
 
-    /// A list that takes no more room than it needs.
+    /// Limits the picker to the rows that it needs.
     #[must_use]
     pub fn small(self) -> Self {
         Self { whole: false, ..self }
     }
 
-    /// Lets keys move until a search begins.
+    /// Starts with the prompt closed, so that keys move in the list.
     #[must_use]
     pub fn moving(self) -> Self {
         Self { typing: false, ..self }
     }
 
-    /// Adds what can be done with what is typed.
+    /// Adds entries that are created from the query.
     #[must_use]
     pub fn with_typed(self, typed: fn(&str) -> Vec<Entry>) -> Self {
         Self { typed: Some(typed), ..self }
     }
 
-    /// Begins at an entry.
+    /// Selects an entry at the start.
     #[must_use]
     pub fn at(mut self, entry: usize) -> Self {
         self.list.select(entry, false);
@@ -233,7 +233,7 @@ impl Overlay for Chooser {
         } else if self.prompt.edit(edit) {
             self.refill();
         }
-        // It looks for itself.
+        // The picker filters its own list, so there is nothing to search for.
         false
     }
 

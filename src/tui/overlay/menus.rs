@@ -1,4 +1,4 @@
-//! What there is to choose from: the palette, the help, what can be copied, marks, the steps of a story.
+//! The pickers: palette, help, copy menu, screenshot formats, locations and the steps of a story.
 
 use super::super::action::{Action, Taken};
 use super::super::command::{COMMANDS, Command, Declared, Group, Scope};
@@ -13,9 +13,9 @@ use crate::export::CiteStyle;
 use crate::model::{FactBase, Item, Lang};
 use crate::search::complete;
 
-/// Every action, view, filter, story and entity by its name.
+/// The command palette: actions, themes, stories, filters and entities by name.
 pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Chooser {
-    // What moves is known best, and stands last.
+    // Movement commands are the best known, so they come last.
     let (moves, others): (Vec<_>, Vec<_>) = COMMANDS.iter().partition(|declared| declared.group == Group::Move);
     let mut entries: Vec<_> = others
         .into_iter()
@@ -48,7 +48,7 @@ pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Chooser {
     })
 }
 
-/// Every command with its keys, those that belong to the pane with the focus first; then what the signs mean.
+/// The help: all commands with their keys, those of the focused pane first; then the legend of symbols.
 pub fn help(keymap: &Keymap, pane: usize, telling: bool) -> Chooser {
     let in_story = IN_STORY.iter().filter(|_| telling).map(|&(command, words)| {
         Entry::new("In the story", words, Some(Action::Do(command))).key(keymap.keys(command))
@@ -61,7 +61,7 @@ pub fn help(keymap: &Keymap, pane: usize, telling: bool) -> Chooser {
         let listed = move |declared: &&Declared| declared.group == group && !here(declared);
         COMMANDS.iter().filter(listed).map(|declared| command(declared, keymap))
     };
-    // In a sheet, what follows links comes first.
+    // In a document pane, the commands that follow links come first.
     let mut groups = Group::ALL;
     if !View::is_list(pane) {
         groups.sort_by_key(|group| *group != Group::Follow);
@@ -71,7 +71,7 @@ pub fn help(keymap: &Keymap, pane: usize, telling: bool) -> Chooser {
     Chooser::new("Help · Enter does it", "", entries).moving()
 }
 
-/// What some commands do while a story is told.
+/// Help for the commands that have another meaning while a story plays.
 const IN_STORY: [(Command, &str); 4] = [
     (Command::FocusRight, "the next step"),
     (Command::FocusLeft, "the step before"),
@@ -102,7 +102,7 @@ fn command(declared: &Declared, keymap: &Keymap) -> Entry {
     Entry::new(declared.group.title(), declared.help, Some(action)).key(keymap.keys(declared.command)).note(note)
 }
 
-/// What of an item can be copied.
+/// The formats in which an item can be copied.
 pub fn copies() -> Chooser {
     let entry = |name: &str, taken| Entry::new("Copy", name, Some(Action::Take(taken)));
     Chooser::new(
@@ -123,14 +123,14 @@ pub fn copies() -> Chooser {
     .small()
 }
 
-/// In which formats the screen can be written.
+/// The formats of a screenshot.
 pub fn pictures() -> Chooser {
     let entry =
         |&format: &PictureFormat| Entry::new("Write this screen as", format.word(), Some(Action::Picture(format)));
     Chooser::new("Picture of the screen", "", PictureFormat::ALL.iter().map(entry).collect()).small()
 }
 
-/// Marks, flags and the places visited last.
+/// Marks, flags and recent locations.
 pub fn places(base: &FactBase, lang: &Lang, marks: &Marks, visited: &[Item]) -> Chooser {
     let entry = |group, item: Item| {
         Entry::new(group, base.title(item, lang), Some(Action::Visit(item))).note(item.kind().word())

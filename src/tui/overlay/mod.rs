@@ -1,4 +1,4 @@
-//! What lies over the panes: one thing at a time, on a stack.
+//! Overlays: a stack of windows above the panes, of which the top one is shown.
 
 mod article;
 mod chooser;
@@ -22,50 +22,50 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::sync::Arc;
 
-/// Something that lies over the panes and takes the keys.
+/// An overlay. The top one receives the keys.
 pub trait Overlay {
     /// Its name.
     fn title(&self) -> String;
 
-    /// What keys mean to it.
+    /// How keys are interpreted while it is on top.
     fn mode(&self) -> Mode {
         Mode::Command
     }
 
-    /// Its place over the panes, with its frame.
+    /// Its area with the border, inside the body.
     fn place(&self, body: Rect) -> Rect {
         body
     }
 
-    /// The rows and columns inside its frame.
+    /// Sets the size of its content, in cells.
     fn resize(&mut self, size: Size);
 
-    /// Acts on a command; asks for the rest by returning an action.
+    /// Handles a command. The returned action does the rest.
     fn on(&mut self, command: Command) -> Option<Action>;
 
-    /// A click into a row and a column inside its frame; asks for the rest by returning an action.
+    /// Handles a click at a row and column of its content, both counted from 0. The returned action does the rest.
     fn click(&mut self, _row: u16, _column: u16) -> Option<Action> {
         None
     }
 
-    /// Edits its prompt; whether there is something new to search for.
+    /// Edits its prompt. Returns whether a search for the new text is needed.
     fn edit(&mut self, _edit: Edit, _base: &FactBase) -> bool {
         false
     }
 
-    /// What stands in its prompt.
+    /// The query in its prompt, if it searches.
     fn typed(&self) -> Option<&str> {
         None
     }
 
-    /// Takes the answer to its last query; asks for the rest by returning an action.
+    /// Receives the results of its latest query. The returned action does the rest.
     fn found(&mut self, _found: &Arc<Found>) -> Option<Action> {
         None
     }
 
-    /// The hint of its footer.
+    /// Its key hints for the footer: key and meaning.
     fn hint(&self) -> Vec<(&'static str, &'static str)>;
 
-    /// Draws it inside its frame; where the cursor stands, if it has one.
+    /// Draws its content. Returns the position of the cursor, if it is shown.
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) -> Option<Position>;
 }

@@ -1,4 +1,4 @@
-//! A look at an item without going there.
+//! A preview of an item.
 
 use super::super::action::Action;
 use super::super::command::Command;
@@ -10,7 +10,7 @@ use crate::sheet::{detail, sources};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Flex, Layout, Position, Rect, Size};
 
-/// An item: what it is, and who says so.
+/// An overlay that shows the detail of an item and, for a claim or an event, its sources.
 pub struct Peek {
     item: Item,
     title: String,
@@ -18,10 +18,10 @@ pub struct Peek {
 }
 
 impl Peek {
-    /// A look at an item.
+    /// Creates the preview of an item.
     pub fn new(base: &FactBase, item: Item, lang: &Lang) -> Self {
         let mut sheet = detail(base, item, lang);
-        // What a claim rests on is what one peeks for.
+        // The sources of a claim or event are part of the preview.
         if matches!(item, Item::Claim(_) | Item::Event(_)) {
             sheet.lines.push(crate::sheet::Line::default());
             sheet.lines.extend(sources(base, item, lang).lines);

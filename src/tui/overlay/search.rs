@@ -1,4 +1,4 @@
-//! Search over the panes: a prompt, and what answers it.
+//! The search overlay: a prompt and its results.
 
 use super::super::action::{Action, Edit};
 use super::super::command::Command;
@@ -21,14 +21,14 @@ use unicode_width::UnicodeWidthStr;
 #[derive(Default)]
 pub struct Search {
     prompt: Prompt,
-    /// What was searched for before, the last one last, and which of it stands in the prompt as it was.
+    /// Previous queries, oldest first, and the index of the one recalled into the prompt and not edited since.
     queries: Vec<String>,
     recalled: Option<usize>,
-    /// What the word at the cursor may become.
+    /// Completions of the word at the cursor.
     completions: Vec<String>,
     found: Arc<Found>,
     asked: bool,
-    /// Whether the answer to what is typed is still to come, and whether its first hit is to be followed then.
+    /// Whether results are still to come, and whether to open the first hit when they do.
     waiting: bool,
     follow: bool,
     selected: usize,
@@ -36,18 +36,18 @@ pub struct Search {
     height: usize,
 }
 
-/// The columns of the names of kinds.
+/// Width of the kind of an item, in columns.
 const KINDS: usize = 10;
 
 impl Search {
-    /// A search that begins with the last one; what is typed takes its place.
+    /// Opens the search with the last query; typing replaces it.
     pub fn new(queries: Vec<String>) -> Self {
         let recalled = queries.len().checked_sub(1);
         let prompt = queries.last().map(Prompt::of).unwrap_or_default();
         Self { prompt, queries, recalled, waiting: recalled.is_some(), ..Self::default() }
     }
 
-    /// Puts an older or a newer query into the prompt.
+    /// Recalls a previous query into the prompt.
     fn recall(&mut self, at: Option<usize>) -> Option<Action> {
         let query = self.queries.get(at?)?;
         self.prompt = Prompt::of(query);
@@ -68,13 +68,13 @@ impl Search {
         self.found.hits.get(self.selected).map(|hit| Action::Visit(hit.item))
     }
 
-    /// The rows that hits take: two where another field than the title matched.
+    /// Number of rows that hits take: two for a hit that shows the field that matched.
     fn height_of(&self, hits: Range<usize>) -> usize {
         self.found.hits[hits].iter().map(|hit| 1 + usize::from(has_second_row(hit))).sum()
     }
 }
 
-/// Whether what matched is no title and is worth a row of its own.
+/// Whether the match is outside the title and gets a row of its own.
 fn has_second_row(hit: &Hit) -> bool {
     matches!(
         hit.field,
@@ -126,7 +126,7 @@ impl Overlay for Search {
     }
 
     fn click(&mut self, row: u16, _column: u16) -> Option<Action> {
-        // Below the prompt and what is said of it.
+        // The prompt and the line below it take two rows.
         let row = usize::from(row.checked_sub(2)?);
         let hit = (self.top..self.found.hits.len()).find(|&at| self.height_of(self.top..at + 1) > row)?;
         self.select(hit);
@@ -141,7 +141,7 @@ impl Overlay for Search {
             };
             self.prompt.replace_word(word);
         } else {
-            // What is typed takes the place of the query before.
+            // Typing replaces the recalled last query.
             if matches!(edit, Edit::Insert(_))
                 && self.recalled == self.queries.len().checked_sub(1)
                 && self.recalled.is_some()
@@ -164,7 +164,7 @@ impl Overlay for Search {
     }
 
     fn found(&mut self, found: &Arc<Found>) -> Option<Action> {
-        // What is chosen among the first hits stays chosen among all.
+        // A hit selected in the partial results stays selected in the full ones.
         let chosen = self.found.hits.get(self.selected).map(|hit| hit.item).filter(|_| self.found.partial);
         self.waiting = false;
         self.found = Arc::clone(found);
@@ -213,7 +213,8 @@ impl Overlay for Search {
 }
 
 impl Search {
-    /// Below the prompt: what is wrong in it, with carets under it; else how it may go on; else how it was understood.
+    /// Draws the line below the prompt: an error with carets under its position, otherwise completions, otherwise how
+    /// the query was understood.
     fn render_aid(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let text = self.prompt.text();
         let (dim, width) = (cx.theme.role(Role::Dim), usize::from(area.width));
@@ -258,7 +259,7 @@ impl Search {
     }
 }
 
-/// A hit: kind, title with the matched letters, amount, date.
+/// Draws a hit: kind, title with highlighted matches, amount, date.
 fn render_hit(hit: &Hit, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
     let (base, lang) = (cx.base, cx.lang);
     let width = usize::from(area.width);
@@ -301,23 +302,23 @@ fn underline() -> Style {
     Style::new().add_modifier(ratatui::style::Modifier::UNDERLINED)
 }
 
-/// Below a hit: the field that matched, around the first matched letter.
+/// Draws the row below a hit: the field that matched, from a little before the first match.
 fn render_match(hit: &Hit, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
     let label = format!("{:KINDS$}{}: ", "", hit.field);
     let x = buf.set_stringn(area.x, area.y, &label, area.width.into(), cx.theme.role(Role::Dim)).0;
     let room = Rect { x, width: area.right().saturating_sub(x), ..area };
-    // Where the match lies beyond the edge, the text is shown from a little before it.
+    // If the match would be cut off, start the text a little before it.
     let first = hit.marks.first().map_or(0, |mark| mark.start);
     let needed = hit.text[..hit.marks.first().map_or(0, |mark| mark.end)].width();
     let start =
         if needed < usize::from(room.width) { 0 } else { before(&hit.text, first, usize::from(room.width) / 3) };
-    // Not from the middle of a word.
+    // Start at a word.
     let start = hit.text[start..first].find(' ').filter(|_| start > 0).map_or(start, |blank| start + blank + 1);
     let marks: Vec<_> = hit.marks.iter().filter(|m| m.start >= start).map(|m| m.start - start..m.end - start).collect();
     draw_marked(&hit.text[start..], &marks, (cx.theme.role(Role::Quote), cx.theme.matched()), room, buf);
 }
 
-/// The byte some columns before another one.
+/// The byte offset at most `columns` columns before the offset `at`.
 fn before(text: &str, at: usize, columns: usize) -> usize {
     let mut used = 0;
     let mut start = at;
@@ -331,7 +332,7 @@ fn before(text: &str, at: usize, columns: usize) -> usize {
     start
 }
 
-/// Draws a text, cut to its area, the marked bytes in another style.
+/// Draws a text, truncated to its area, with the bytes in `marks` in the second style.
 fn draw_marked(text: &str, marks: &[Range<usize>], (plain, matched): (Style, Style), area: Rect, buf: &mut Buffer) {
     let shown = cut(text, area.width.into());
     let mut x = area.x;

@@ -1,4 +1,4 @@
-//! Lists of items by group: the entities, the questions, the library.
+//! Panes that list items by group: entities, questions and the library.
 
 use super::super::action::Action;
 use super::super::command::Command;
@@ -14,43 +14,43 @@ use ratatui::style::Style;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
-/// The least columns for a name, with what stands in front of it.
+/// Minimum width of a name with its symbol and selection bar, in columns.
 const NAME: usize = 28;
 
-/// A list of items by group.
+/// A pane that lists items by group.
 pub struct Catalogue {
     name: &'static str,
-    /// What is said where there is nothing.
+    /// Text shown if the base has no such item.
     none: &'static str,
     gather: fn(&FactBase, &Lang) -> Vec<Group>,
     list: List<Row>,
-    /// The widths of the columns to the right.
+    /// Widths of the columns to the right of the name.
     columns: Vec<usize>,
     filter: Option<Filter>,
-    /// Whether the rows are those of the base: they are gathered when first looked at.
+    /// Whether the rows have been loaded. They are loaded when the pane is first shown.
     gathered: bool,
 }
 
 /// A row of the pane.
 enum Row {
-    /// The head of a group, how many are in it, and what its columns tell.
+    /// The heading of a group, its number of items, and the labels of its columns.
     Head(String, usize, &'static [&'static str]),
     /// An item.
     Item(catalogue::Row),
 }
 
 impl Catalogue {
-    /// The entities, by type.
+    /// Lists the entities, by type.
     pub fn entities() -> Self {
         Self::new("Entities", "No entity yet.", catalogue::entities)
     }
 
-    /// The questions, disputed ones first, and the sums.
+    /// Lists the questions, disputed ones first, and the sums.
     pub fn questions() -> Self {
         Self::new("Questions", "No question yet.", catalogue::questions)
     }
 
-    /// The sources and the stories.
+    /// Lists the sources and the stories.
     pub fn library() -> Self {
         Self::new("Library", "No source yet.", catalogue::library)
     }
@@ -128,7 +128,7 @@ impl Pane for Catalogue {
     }
 
     fn rebase(&mut self, cx: &Context<'_>) {
-        // What is not looked at is gathered later.
+        // A pane that has never been shown loads its rows later.
         if self.gathered {
             self.gather(cx);
             self.follow(cx);
@@ -136,7 +136,7 @@ impl Pane for Catalogue {
     }
 
     fn follow(&mut self, cx: &Context<'_>) {
-        // Most often it came from here, and stands selected.
+        // Usually the selection came from this list and is already selected.
         if !cx.listed || cx.here.is_none() || cx.here == self.selected() {
             return;
         }
@@ -150,7 +150,7 @@ impl Pane for Catalogue {
     fn on(&mut self, command: Command, cx: &Context<'_>) -> Option<Action> {
         match command {
             Command::Drill => Some(Action::Do(Command::FocusDetail)),
-            // Whoever comes here sees what is selected here.
+            // A list that gains the focus shows the item it has selected.
             Command::FocusNext => {
                 self.follow(cx);
                 self.selected().filter(|item| cx.here != Some(*item)).map(Action::Show)
@@ -193,7 +193,8 @@ impl Pane for Catalogue {
             match row {
                 Row::Head(title, count, labels) => self.draw_head(title, *count, labels, cx, line, buf),
                 Row::Item(row) => {
-                    // What is shown elsewhere may have no row here.
+                    // The selected item may have no row in this list; then no row is marked, unless the list has the
+                    // focus.
                     let marked = cx.focused || cx.here == Some(row.item);
                     self.draw_row(row, chosen && marked, cx, line, buf);
                 }
@@ -202,7 +203,7 @@ impl Pane for Catalogue {
     }
 }
 
-/// Makes a column wide enough for a text.
+/// Widens a column to fit a text.
 fn widen(columns: &mut Vec<usize>, at: usize, text: &str) {
     match columns.get_mut(at) {
         Some(width) => *width = (*width).max(text.width()),
@@ -211,7 +212,8 @@ fn widen(columns: &mut Vec<usize>, at: usize, text: &str) {
 }
 
 impl Catalogue {
-    /// How many columns there is room for beside the names, and how wide these are. The last columns go first.
+    /// Returns the number of columns that fit to the right of the names, and their total width. The last columns are
+    /// dropped first.
     fn shown(&self, width: usize) -> (usize, usize) {
         let total = |shown: usize| self.columns[..shown].iter().map(|width| width + 2).sum::<usize>();
         let shown = (0..=self.columns.len()).rev().find(|&shown| total(shown) + NAME <= width).unwrap_or(0);
@@ -230,7 +232,7 @@ impl Catalogue {
         }
     }
 
-    /// Texts in the columns, each to the right of its own.
+    /// Draws cells, right-aligned in their columns.
     fn draw_cells<'t>(
         &self,
         cells: impl Iterator<Item = impl AsRef<str> + 't>,
@@ -241,7 +243,7 @@ impl Catalogue {
     ) {
         for (cell, &width) in cells.zip(&self.columns) {
             let cell = cell.as_ref();
-            // The blanks before it are not written: a long name may reach into them.
+            // The blanks before a cell are not written, because a long name may reach into them.
             let pad = u16::try_from((width + 2).saturating_sub(cell.width())).unwrap_or(0);
             x = x.saturating_add(pad).min(area.right());
             let room = usize::from(area.right().saturating_sub(x));
@@ -249,7 +251,8 @@ impl Catalogue {
         }
     }
 
-    /// A row: bar, mark, name, and cells in columns. Where there is no room, the last columns go before the name does.
+    /// Draws a row: selection bar, symbol, name, and cells in columns. In a narrow pane the last columns are dropped
+    /// before the name is truncated.
     fn draw_row(&self, row: &catalogue::Row, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let width = usize::from(area.width);
         let selected = chosen.then(|| cx.theme.selection(cx.focused));
@@ -258,7 +261,7 @@ impl Catalogue {
             buf.set_style(area, look(Style::new()));
         }
         let (shown, total) = self.shown(width);
-        // What the first cell leaves free of its column is the name's.
+        // The name may use the part of the first column that its cell leaves free.
         let free = self
             .columns
             .first()
@@ -273,13 +276,13 @@ impl Catalogue {
             " "
         };
         let name = cut(&row.name, room.saturating_sub(if row.alert { 2 } else { 0 }));
-        // A blank is not underlined.
+        // A style with an underline would show on a blank.
         let bar_style = if bar == " " { Style::new() } else { cx.theme.key() };
         let mut x = buf.set_stringn(area.x, area.y, bar, 1, look(bar_style)).0;
         x = buf.set_stringn(x, area.y, format!("{} ", mark(cx.base, row.item)), 2, look(cx.theme.role(Role::Dim))).0;
         x = buf.set_stringn(x, area.y, &name, room, look(cx.theme.role(Role::Plain))).0;
         if row.alert {
-            // The blank is not the sign's: it is not underlined with it.
+            // The blank before the sign keeps its own style, so that it is not underlined.
             buf.set_stringn(x + 1, area.y, "!", 1, look(cx.theme.role(Role::Alert)));
         }
         let start = area.right().saturating_sub(u16::try_from(total).unwrap_or(0));

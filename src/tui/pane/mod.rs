@@ -1,4 +1,4 @@
-//! The panes: each shows one side of the selection, keeps its own view state and asks for the rest by actions.
+//! The panes. Each shows one view of the selection, keeps its own view state and returns actions for everything else.
 
 mod catalogue;
 mod reading;
@@ -23,39 +23,39 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// What a pane may know.
+/// What panes and overlays can read while they update or draw.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The base.
     pub base: &'a FactBase,
-    /// The base with its texts and the findings on it.
+    /// The snapshot: the base with its texts and findings.
     pub open: &'a Open,
-    /// The language of its texts.
+    /// The language of the base's texts.
     pub lang: &'a Lang,
-    /// The looks.
+    /// The theme.
     pub theme: &'a Theme,
     /// The keys.
     pub keymap: &'a Keymap,
-    /// What is selected.
+    /// The selected item, if any.
     pub here: Option<Item>,
-    /// Whether the pane has the focus.
+    /// Whether the pane has the focus and no overlay is open.
     pub focused: bool,
-    /// Whether the pane is the list that is shown; others follow the selection when they come.
+    /// Whether the pane is the list on screen. Hidden lists only follow the selection once they are shown.
     pub listed: bool,
-    /// Whether bytes are to be spared: scroll seldom.
+    /// Whether to save bandwidth by scrolling in larger steps.
     pub sparing: bool,
-    /// Why the base was not read again, if it was not.
+    /// Why the last reload failed, if it did.
     pub banner: Option<&'a Faults>,
-    /// What changed when the base was read again.
+    /// Items changed by the last reload.
     pub changed: &'a HashSet<Item>,
-    /// What is flagged.
+    /// Flagged items, oldest first.
     pub flagged: &'a [Item],
-    /// What the story points at.
+    /// Items highlighted by the playing story; empty otherwise.
     pub spots: &'a [Item],
 }
 
 impl Context<'_> {
-    /// Whether an item changed, or a claim that stands at it.
+    /// Whether an item changed in the last reload, or, for an event, one of its claims.
     pub fn has_changed(&self, item: Item) -> bool {
         let claims = |event| self.base.links.claims_of_event(event).iter();
         !self.changed.is_empty()
@@ -64,74 +64,74 @@ impl Context<'_> {
     }
 }
 
-/// What a pane is filtered by.
+/// The filter of a pane.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// The words.
+    /// The query.
     pub text: String,
-    /// The items that answer them.
+    /// The matching items. Empty for a document pane, which filters by the text.
     pub items: Arc<Matches>,
 }
 
-/// A side of the selection.
+/// A pane: one view of the selection or of the base.
 pub trait Pane {
     /// Its name.
     fn name(&self) -> &'static str;
 
-    /// Its name, with what it is filtered by.
+    /// Its name, with the filter if there is one.
     fn title(&self) -> Cow<'static, str>;
 
-    /// How far through what it shows the reader is, for the frame.
+    /// The scroll position as text, for the border.
     fn position(&self) -> String;
 
-    /// The rows and columns that there are for it.
+    /// Sets the size of its content, in cells.
     fn resize(&mut self, size: Size, cx: &Context<'_>);
 
-    /// Takes up the base, or the language, anew.
+    /// Rebuilds its content after the base or the language changed.
     fn rebase(&mut self, cx: &Context<'_>);
 
-    /// Shows the selection.
+    /// Follows the selection.
     fn follow(&mut self, cx: &Context<'_>);
 
-    /// Changes its view; asks for the rest by returning an action.
+    /// Handles a command. Changes only its own view; the returned action does the rest.
     fn on(&mut self, command: Command, cx: &Context<'_>) -> Option<Action>;
 
-    /// A click into a row and a column of it; asks for the rest by returning an action.
+    /// Handles a click at a row and column of its content, both counted from 0. The returned action does the rest.
     fn click(&mut self, row: u16, column: u16, cx: &Context<'_>) -> Option<Action>;
 
-    /// What is selected in it.
+    /// The link or item that is selected in it.
     fn target(&self, cx: &Context<'_>) -> Option<Link>;
 
-    /// What it shows, as text to take along.
+    /// Its content as text, for copying. `None` if it is a list.
     fn text(&self) -> Option<String> {
         None
     }
 
-    /// Shows only what a filter keeps, or everything again; asks for the rest by returning an action.
+    /// Sets or removes the filter. The returned action selects what became selected.
     fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action>;
 
-    /// Whether a filter is on it.
+    /// Whether it is filtered.
     fn is_narrowed(&self) -> bool;
 
-    /// Selects what lies at a date, or the first thing behind it.
+    /// Selects the first item at or after a date, otherwise the last dated one.
     fn go_to(&mut self, _date: NaiveDate, _cx: &Context<'_>) -> Option<Action> {
         None
     }
 
-    /// Whether side matters are hidden, and whether the time between items is told.
+    /// Its switches: whether side issues are hidden, and whether the time between items is shown.
     fn switches(&self) -> (bool, bool) {
         (false, false)
     }
 
-    /// Hides side matters or not, tells the time between items or not.
+    /// Sets its switches, in the order of [`Self::switches`].
     fn switch(&mut self, _switches: (bool, bool), _cx: &Context<'_>) {}
 
-    /// The place in it, to return to.
+    /// Its view state: the selected link and the first row shown.
     fn place(&self) -> (Option<usize>, usize) {
         (None, 0)
     }
 
-    /// Returns to a place in it.
+    /// Restores a view state.
     fn restore(&mut self, _place: (Option<usize>, usize)) {}
 
     /// Draws it.

@@ -1,4 +1,4 @@
-//! The detail and the sources of the selection, and what is wrong with the base: sheets that are read.
+//! Detail, Sources and Problems: panes that show a document with links.
 
 use super::super::action::Action;
 use super::super::command::Command;
@@ -11,30 +11,30 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::borrow::Cow;
 
-/// Which sheet of the selection is read.
+/// Which document a pane shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// What it is.
+    /// The selected item itself.
     Detail,
-    /// Who says so.
+    /// Its sources: who says so.
     Sources,
-    /// What is wrong with the base.
+    /// The findings on the base; they do not depend on the selection.
     Problems,
 }
 
-/// A pane that shows a sheet of the selection.
+/// A pane that shows a document about the selection.
 #[derive(Debug)]
 pub struct Reading {
     side: Side,
     shown: Option<Item>,
     width: u16,
     reader: Reader,
-    /// The words that a block must have to be shown.
+    /// The words that a block must contain to be shown.
     filter: Option<String>,
 }
 
 impl Reading {
-    /// A pane for a side of the selection.
+    /// Creates the pane for one kind of document.
     pub fn new(side: Side) -> Self {
         Self { side, shown: None, width: 0, reader: Reader::default(), filter: None }
     }
@@ -61,7 +61,7 @@ impl Reading {
     }
 }
 
-/// A filtered sheet; where nothing is left of it, what to do.
+/// Adds a hint to a filtered document that has nothing left.
 fn or_none(mut found: Sheet) -> Sheet {
     if found.lines.is_empty() {
         found.push(Line::new().with(Role::Dim, "Nothing here has these words. Esc shows everything again."));
@@ -69,7 +69,7 @@ fn or_none(mut found: Sheet) -> Sheet {
     found
 }
 
-/// The findings on the base, each a link to what it is about.
+/// The findings on the base, each a link to its subject.
 fn problems(cx: &Context<'_>) -> Sheet {
     let mut sheet = Sheet::default();
     if let Some(banner) = cx.banner {
@@ -85,7 +85,7 @@ fn problems(cx: &Context<'_>) -> Sheet {
     sheet
 }
 
-/// The first errors of a base with their lines, and the command that lists all.
+/// Appends the first errors with their source lines, and the command that lists all of them.
 fn faults(sheet: &mut Sheet, faults: &Faults) {
     for excerpt in &faults.excerpts {
         sheet.gap();
@@ -98,7 +98,7 @@ fn faults(sheet: &mut Sheet, faults: &Faults) {
     }
 }
 
-/// What stands where there is nothing to show: why, and what to do.
+/// The text of an empty pane: why it is empty, and what to do.
 fn empty(side: Side, cx: &Context<'_>) -> Sheet {
     let key = |command| cx.keymap.key(command);
     if let (Side::Detail, None, Some(why)) = (side, cx.here, &cx.open.faults) {
@@ -150,7 +150,7 @@ impl Pane for Reading {
     fn resize(&mut self, size: Size, cx: &Context<'_>) {
         if self.width != size.width {
             self.width = size.width;
-            // Answers that stand side by side stand otherwise in another width.
+            // The layout of answers side by side depends on the width.
             if self.side == Side::Detail && matches!(self.shown, Some(Item::Question(_))) {
                 let place = self.reader.place();
                 self.reader.open(self.sheet(cx));

@@ -1,13 +1,13 @@
-//! Colours as a terminal would show them: palettes, and contrast after WCAG 2.2.
+//! Colours as a terminal shows them: palettes, and contrast according to WCAG 2.2.
 
 use crate::tui::sgr::Look;
 use ratatui::style::{Color, Modifier};
 use std::fmt;
 
-/// The contrast that text needs (WCAG 2.2, success criterion 1.4.3, level AA).
+/// Minimum contrast ratio of text (WCAG 2.2, success criterion 1.4.3, level AA).
 const LEGIBLE: f64 = 4.5;
 
-/// A colour: red, green and blue in sRGB. It is written as in CSS, `#rrggbb`.
+/// A colour in sRGB: red, green, blue. Displayed as in CSS, `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
@@ -17,7 +17,7 @@ impl Rgb {
         Self(r, g, b)
     }
 
-    /// The colour on the way to another; `parts` is how far, 0 to 12 twelfths.
+    /// Mixes this colour with another; `parts` is the share of the other, in twelfths (0 to 12).
     pub(super) fn toward(self, other: Self, parts: u16) -> Self {
         let parts = parts.min(12);
         let mix = |a: u8, b: u8| {
@@ -27,7 +27,7 @@ impl Rgb {
         Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 
-    /// How far two colours stand apart, from 1 to 21.
+    /// Contrast ratio of two colours, from 1 to 21.
     fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
@@ -49,12 +49,12 @@ impl fmt::Display for Rgb {
     }
 }
 
-/// What a terminal itself gives: the colours that a cell names but does not define.
+/// The colours of a terminal: those that a cell names but does not define.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ground {
-    /// The colour of text that has none.
+    /// Default foreground.
     pub fg: Rgb,
-    /// The colour behind it.
+    /// Default background.
     pub bg: Rgb,
     /// The sixteen named colours, in the order of their codes: black to white, then the bright ones.
     pub palette: [Rgb; 16],
@@ -81,7 +81,7 @@ const NAMED: [Color; 16] = [
 ];
 
 impl Ground {
-    /// A dark terminal. All but black and dark grey can be read on it.
+    /// A dark terminal. All named colours except black and dark grey are legible on it.
     pub const DARK: Self = Self::new(
         0xd9_dc_de,
         0x14_16_1a,
@@ -91,7 +91,7 @@ impl Ground {
         ],
     );
 
-    /// A light terminal. All but grey and white can be read on it.
+    /// A light terminal. All named colours except grey and white are legible on it.
     pub const LIGHT: Self = Self::new(
         0x1d_21_26,
         0xfc_fc_fa,
@@ -111,8 +111,8 @@ impl Ground {
         Self { fg: Rgb::new(fg), bg: Rgb::new(bg), palette: colours }
     }
 
-    /// A colour of a cell; `default` where it has none. The 240 that have neither name nor definition are those of
-    /// xterm: a cube of six levels each, and 24 greys.
+    /// Resolves the colour of a cell; `default` if it has none. Indexed colours from 16 on are those of xterm: a cube
+    /// with six levels per channel, and 24 greys.
     fn colour(&self, color: Color, default: Rgb) -> Rgb {
         match color {
             Color::Rgb(r, g, b) => Rgb(r, g, b),
@@ -130,7 +130,7 @@ impl Ground {
         }
     }
 
-    /// What is seen of a look.
+    /// Resolves a cell style to the visible colours and modifiers.
     pub(super) fn ink(&self, look: Look) -> Ink {
         let mut fg = self.colour(look.fg, self.fg);
         let mut bg = self.colour(look.bg, self.bg);
@@ -145,18 +145,18 @@ impl Ground {
     }
 }
 
-/// A colour as near to its ground, up to the half of the way, as can still be read.
+/// Dims a foreground by up to half the way to the background, as far as it stays legible.
 fn dimmed(fg: Rgb, bg: Rgb) -> Rgb {
     let nearer = (1..=6).rev().map(|parts| fg.toward(bg, parts));
     nearer.into_iter().find(|colour| colour.contrast(bg) >= LEGIBLE).unwrap_or(fg)
 }
 
-/// What is seen of a look: no colour is left open, nothing reversed or dimmed.
+/// A resolved cell style: both colours are definite, and reverse and dim are already applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ink {
-    /// The colour of the glyph.
+    /// Foreground colour.
     pub fg: Rgb,
-    /// The colour behind it.
+    /// Background colour.
     pub bg: Rgb,
     /// Bold, italic, underlined, crossed out.
     pub modifier: Modifier,
@@ -181,7 +181,7 @@ mod tests {
         for ground in [Ground::DARK, Ground::LIGHT] {
             assert!(ground.fg.contrast(ground.bg) >= 7.0);
             let [black, red, .., white] = ground.palette;
-            // Selections: black on bright or white on dark, on a colour and on a grey.
+            // Selections: black on bright colours or white on dark ones; white on dark grey and black on grey.
             let on_colour = if ground == Ground::DARK { black } else { white };
             assert!(red.contrast(on_colour) >= LEGIBLE);
             for colour in &ground.palette[1..7] {

@@ -1,12 +1,12 @@
-//! A screen as a page of HTML that needs nothing else.
+//! Renders a screenshot as a self-contained HTML page.
 
 use super::colour::{Ground, Ink};
 use super::{FONTS, Glyph, escaped};
 use ratatui::style::Modifier;
 use std::fmt::Write;
 
-/// The rows of a screen as a page. Letters and lines follow one another; other characters, which may come from
-/// another font, stand in boxes of the width of their columns.
+/// Renders rows as a page. Letters and box drawing are plain text. Other characters, which may come from another
+/// font, are put in boxes as wide as their columns.
 pub(super) fn html(rows: &[Vec<Glyph>], ground: &Ground, title: &str) -> String {
     let mut styles = Styles { ground: *ground, inks: Vec::new() };
     let mut text = String::new();
@@ -14,7 +14,7 @@ pub(super) fn html(rows: &[Vec<Glyph>], ground: &Ground, title: &str) -> String 
         for glyphs in row.chunk_by(|a, b| a.look == b.look) {
             let class = glyphs.first().and_then(|glyph| styles.class(ground.ink(glyph.look)));
             if let Some(class) = class {
-                // Writing to memory does not fail.
+                // Writing to memory cannot fail.
                 let _ = write!(text, r#"<span class="s{class}">"#);
             }
             glyphs.iter().for_each(|glyph| write_glyph(glyph, &mut text));
@@ -26,7 +26,8 @@ pub(super) fn html(rows: &[Vec<Glyph>], ground: &Ground, title: &str) -> String 
     }
     let Ground { fg, bg, .. } = ground;
     let (title, styles) = (escaped(title), styles.write());
-    // Lines join between rows if these are no farther apart than the glyphs are high: 1.19 em in DejaVu Sans Mono.
+    // Vertical lines join between rows if the line height does not exceed the glyph height: 1.19 em in DejaVu Sans
+    // Mono.
     format!(
         r#"<!DOCTYPE html>
 <html lang="en">
@@ -55,19 +56,19 @@ fn write_glyph(glyph: &Glyph, text: &mut String) {
     if joins || glyph.is_letter() {
         text.push_str(&symbol);
     } else {
-        // Writing to memory does not fail.
+        // Writing to memory cannot fail.
         let _ = write!(text, r#"<span class="box" style="width:{}ch">{symbol}</span>"#, glyph.width);
     }
 }
 
-/// The inks that are used, each a class of its own, numbered as they come.
+/// The styles in use. Each is a CSS class, numbered in order of first use.
 struct Styles {
     ground: Ground,
     inks: Vec<Ink>,
 }
 
 impl Styles {
-    /// The number of the class of an ink; nothing for that of the page.
+    /// The number of the class for a style. `None` for the default style of the page.
     fn class(&mut self, ink: Ink) -> Option<usize> {
         if ink == (Ink { fg: self.ground.fg, bg: self.ground.bg, modifier: Modifier::empty() }) {
             return None;
@@ -85,7 +86,7 @@ impl Styles {
             let has = |modifier| ink.modifier.contains(modifier);
             let lines = [(Modifier::UNDERLINED, " underline"), (Modifier::CROSSED_OUT, " line-through")];
             let lines: String = lines.into_iter().filter(|(line, _)| has(*line)).map(|(_, name)| name).collect();
-            // Writing to memory does not fail.
+            // Writing to memory cannot fail.
             let _ = write!(css, ".s{n} {{ color: {};", ink.fg);
             if ink.bg != self.ground.bg {
                 let _ = write!(css, " background: {};", ink.bg);

@@ -1,4 +1,4 @@
-//! A drawn screen as a picture: text, text with colours for terminals, SVG, or a page of HTML.
+//! Renders a screen as a screenshot: plain text, text with escape sequences, SVG or an HTML page.
 
 mod colour;
 mod html;
@@ -13,21 +13,21 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 use std::borrow::Cow;
 
 words! {
-    /// How a picture of a screen is written.
+    /// The format of a screenshot.
     pub enum PictureFormat {
-        /// The characters alone.
+        /// Plain text.
         Text = "text",
-        /// Text with escape sequences for terminals.
+        /// Text with SGR escape sequences.
         Ansi = "ansi",
         /// A vector image.
         Svg = "svg",
-        /// A page of its own.
+        /// A self-contained page.
         Html = "html",
     }
 }
 
 impl PictureFormat {
-    /// How the name of a file of this format ends.
+    /// The file name extension, without the dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Text => "txt",
@@ -38,12 +38,12 @@ impl PictureFormat {
     }
 }
 
-/// The fonts of pictures. Each of the named ones has the same advance in all of its weights.
+/// CSS font stack of screenshots. In each of the named fonts, all weights have the same advance width.
 const FONTS: &str = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace";
 
-/// A screen as a picture. `ground` is the terminal that it is shown on and `title` what it is called, where the format
-/// has room for that; both matter to SVG and HTML alone. Whatever the cells hold, there are no control characters in it
-/// but line feeds and, in [`PictureFormat::Ansi`], SGR sequences.
+/// Renders a screen as a screenshot. `ground` gives the colours of the terminal and `title` the title; only SVG and
+/// HTML use them. Whatever the cells contain, the output has no control characters except line feeds and, in
+/// [`PictureFormat::Ansi`], SGR sequences.
 pub fn picture(buf: &Buffer, ground: &Ground, format: PictureFormat, title: &str) -> String {
     let rows: Vec<_> = buf.content().chunks(usize::from(buf.area.width).max(1)).map(row).collect();
     match format {
@@ -54,7 +54,7 @@ pub fn picture(buf: &Buffer, ground: &Ground, format: PictureFormat, title: &str
     }
 }
 
-/// What stands at one place of a row, over one or more columns.
+/// A symbol in a row, one or more columns wide.
 struct Glyph<'a> {
     symbol: Cow<'a, str>,
     look: Look,
@@ -67,8 +67,8 @@ impl Glyph<'_> {
         self.symbol == " "
     }
 
-    /// Whether the fonts of pictures surely have it, one column wide: letters of Latin, Greek and Cyrillic, and the
-    /// punctuation of texts. All else may come from another font, with a width of its own.
+    /// Whether the screenshot fonts are sure to have it at one column per character: Latin, Greek and Cyrillic
+    /// letters, and common punctuation. Other characters may come from another font, with another width.
     fn is_letter(&self) -> bool {
         let letter = |c| {
             matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{386}'..='\u{3ce}'
@@ -79,7 +79,7 @@ impl Glyph<'_> {
     }
 }
 
-/// The glyphs of a row, without the blanks at its end that do not show. Together they stand for every column before.
+/// The glyphs of a row, without invisible blanks at the end. They cover all columns before that without gaps.
 fn row(cells: &[Cell]) -> Vec<Glyph<'_>> {
     let mut glyphs: Vec<Glyph> = Vec::with_capacity(cells.len());
     let mut hidden = 0;
@@ -100,8 +100,8 @@ fn row(cells: &[Cell]) -> Vec<Glyph<'_>> {
     glyphs
 }
 
-/// A symbol that is safe to write, and its columns. A blank stands for what has no width of its own, and for what
-/// reaches over the end of the row; `room` is how many columns are left.
+/// Sanitizes a symbol, and returns it with its width in columns. Replaces a symbol without width, or wider than the
+/// `room` columns left, with a blank.
 fn fit(symbol: &str, room: usize) -> (Cow<'_, str>, u16) {
     let symbol = clean(symbol);
     match symbol.cell_width() {
@@ -110,7 +110,8 @@ fn fit(symbol: &str, room: usize) -> (Cow<'_, str>, u16) {
     }
 }
 
-/// The look before, where a blank looks the same in it: then nothing has to change for the blank.
+/// The style for a blank: that of the previous glyph if the blank looks the same in it, so that no style change is
+/// needed.
 fn look_of_blank(before: Look, cell: &Cell) -> Look {
     let look = Look::of(cell).on_blank();
     if before.on_blank() == look { before } else { look }
@@ -147,7 +148,7 @@ fn ansi(rows: &[Vec<Glyph>]) -> String {
     text
 }
 
-/// Text as the content of an element or an attribute, for XML 1.0 and HTML alike.
+/// Escapes text as the content of an element or attribute, in XML 1.0 and HTML.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in clean(text).chars() {
@@ -157,7 +158,7 @@ fn escaped(text: &str) -> String {
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
             '\'' => safe.push_str("&#39;"),
-            // No characters of XML 1.0 (section 2.2).
+            // Not characters in XML 1.0 (section 2.2).
             '\u{fffe}' | '\u{ffff}' => safe.push(char::REPLACEMENT_CHARACTER),
             c => safe.push(c),
         }

@@ -1,12 +1,12 @@
-//! Glyphs that must join with their neighbours, drawn to the size of a cell: no font has just that size.
+//! Draws glyphs that must join their neighbours at the exact cell size, which no font matches.
 
 use super::svg::{CELL_HEIGHT as H, CELL_WIDTH as W};
 
-/// The density of what is filled, in twelfths.
+/// Full density, in twelfths.
 const FULL: u16 = 12;
 
-/// The straight lines of the block Box Drawing (U+2500 to U+257F) that are light, heavy or both: a character, then
-/// the weights of its arms up, right, down and left (1 light, 2 heavy), then the number of dashes if it has some.
+/// The straight lines of Box Drawing (U+2500 to U+257F), except double and diagonal ones. Each word is a character,
+/// then the weights of its arms up, right, down and left (1 light, 2 heavy), then the number of dashes, if any.
 const LINES: &str = "\
     ─0101 ━0202 │1010 ┃2020 ┄01013 ┅02023 ┆10103 ┇20203 ┈01014 ┉02024 ┊10104 ┋20204 ┌0110 ┍0210 ┎0120 ┏0220 ┐0011 \
     ┑0012 ┒0021 ┓0022 └1100 ┕1200 ┖2100 ┗2200 ┘1001 ┙1002 ┚2001 ┛2002 ├1110 ┝1210 ┞2110 ┟1120 ┠2120 ┡2210 ┢1220 \
@@ -15,11 +15,12 @@ const LINES: &str = "\
     ╇2212 ╈1222 ╉2122 ╊2221 ╋2222 ╌01012 ╍02022 ╎10102 ╏20202 ╴0001 ╵1000 ╶0100 ╷0010 ╸0002 ╹2000 ╺0200 ╻0020 \
     ╼0201 ╽1020 ╾0102 ╿2010";
 
-/// The quadrants that U+2596 to U+259F fill: 1 upper left, 2 upper right, 4 lower left, 8 lower right.
+/// The quadrants filled by U+2596 to U+259F: 1 upper left, 2 upper right, 4 lower left, 8 lower right.
 const QUADRANTS: [u8; 10] = [4, 8, 1, 13, 9, 7, 11, 2, 6, 14];
 
-/// The path of a glyph in the cell whose upper left corner is given, and how dense it is to be filled, in twelfths.
-/// Lines are areas too, for only those join without a seam in browsers. Nothing for a glyph that is no such shape.
+/// The SVG path of a glyph in the cell with the given upper left corner, and the density of its fill, in twelfths.
+/// Lines are filled areas, because only areas join without a seam in browsers. `None` if the glyph is not a line or
+/// block.
 pub(super) fn shape(symbol: &str, x: f64, y: f64) -> Option<(u16, String)> {
     let mut chars = symbol.chars();
     match (chars.next()?, chars.next()) {
@@ -30,9 +31,9 @@ pub(super) fn shape(symbol: &str, x: f64, y: f64) -> Option<(u16, String)> {
     }
 }
 
-/// A round corner: a band between two quarters of circles, and straight on to the edge above or below.
+/// A rounded corner: a band between two quarter circles, extended straight to the upper or lower edge.
 fn arc(c: char, x: f64, y: f64) -> String {
-    // The way from the middle of the line to its arms.
+    // Directions from the centre to the arms.
     let right = if matches!(c, '╭' | '╰') { 1.0 } else { -1.0 };
     let down = if matches!(c, '╭' | '╮') { 1.0 } else { -1.0 };
     let (cx, cy) = (x + W / 2.0, y + H / 2.0);
@@ -48,7 +49,7 @@ fn arc(c: char, x: f64, y: f64) -> String {
     )
 }
 
-/// The arms of a line, each over the middle as far as the thickest that crosses it.
+/// The arms of a line. Each extends past the centre by half the width of the thickest crossing arm.
 fn line(c: char, x: f64, y: f64) -> Option<String> {
     let word = LINES.split_whitespace().find_map(|word| word.strip_prefix(c))?;
     let mut digits = word.bytes().map(|digit| digit - b'0');
@@ -77,13 +78,13 @@ fn line(c: char, x: f64, y: f64) -> Option<String> {
     Some(path)
 }
 
-/// Dashes over a length, with half a gap at either end.
+/// Dashes over a length, with half a gap at each end.
 fn dashed(dashes: u8, length: f64, dash: impl Fn(f64, f64) -> String) -> String {
     let step = length / f64::from(dashes);
     (0..dashes).map(|n| dash((f64::from(n) + 0.25) * step, step / 2.0)).collect()
 }
 
-/// A character of the block Block Elements: a half, some eighths, a shade, or quadrants.
+/// A character of Block Elements: a half, some eighths, a shade or quadrants. Returns its density and path.
 fn block(c: char, x: f64, y: f64) -> (u16, String) {
     let code = u32::from(c);
     let part = |left: f64, top: f64, width: f64, height: f64| rect(x + left * W, y + top * H, width * W, height * H);
@@ -106,7 +107,7 @@ fn block(c: char, x: f64, y: f64) -> (u16, String) {
     (FULL, path)
 }
 
-/// The path of a rectangle.
+/// The SVG path of a rectangle.
 pub(super) fn rect(x: f64, y: f64, width: f64, height: f64) -> String {
     format!("M{x} {y}h{width}v{height}h-{width}z")
 }

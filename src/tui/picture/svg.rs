@@ -1,8 +1,7 @@
-//! A screen as an SVG image (SVG 1.1).
+//! Renders a screenshot as an SVG image (SVG 1.1).
 //!
-//! All that has one colour is one path, so that what touches joins without a seam at any scale. Runs of letters are
-//! set to the width of their columns; other characters, which may come from another font, stand in the middle of
-//! theirs.
+//! Everything of one colour is one path, so that adjacent cells join without a seam at any scale. Runs of letters are
+//! set to the width of their columns. Other characters, which may come from another font, are centred in theirs.
 
 use super::colour::{Ground, Ink, Rgb};
 use super::shape::{rect, shape};
@@ -15,16 +14,17 @@ use std::fmt::Write;
 pub(super) const CELL_WIDTH: f64 = 9.0;
 /// The height of a cell, in pixels. Both are odd, so that a thin line in the middle is sharp.
 pub(super) const CELL_HEIGHT: f64 = 19.0;
-/// The size of the font, in pixels: one whose advance is 0.602 em, as in `DejaVu Sans Mono` and Menlo, fills the cell.
+/// The font size, in pixels. Fills the cell with a font whose advance is 0.602 em, such as `DejaVu Sans Mono` or
+/// Menlo.
 const FONT_SIZE: f64 = 14.95;
-/// From the top of a cell to the line that letters stand on, in pixels.
+/// Distance from the top of a cell to the baseline, in pixels.
 const BASELINE: f64 = 14.0;
-/// From the edge of the window to the cells, in pixels.
+/// Distance from the edge of the image to the cells, in pixels.
 const PADDING: f64 = 16.0;
-/// What of a style is the font's.
+/// The modifiers that select a font face.
 const FACE: Modifier = Modifier::BOLD.union(Modifier::ITALIC);
 
-/// The rows of a screen in a window, some columns wide.
+/// Renders rows as an image of a window, `columns` wide.
 pub(super) fn svg(rows: &[Vec<Glyph>], columns: u16, ground: &Ground, title: &str) -> String {
     let mut canvas = Canvas { ground: *ground, grounds: BTreeMap::new(), shapes: BTreeMap::new(), runs: Vec::new() };
     let mut bottom = 0.0;
@@ -53,20 +53,20 @@ pub(super) fn svg(rows: &[Vec<Glyph>], columns: u16, ground: &Ground, title: &st
     )
 }
 
-/// What is drawn, by layers.
+/// The layers of the image.
 struct Canvas {
     ground: Ground,
-    /// The grounds of cells.
+    /// The paths of cell backgrounds.
     grounds: BTreeMap<Rgb, String>,
-    /// Lines and blocks.
+    /// The paths of lines and blocks.
     shapes: BTreeMap<Rgb, String>,
     runs: Vec<Run>,
 }
 
-/// A row of glyphs with what is seen of their looks.
+/// A row of glyphs with their visible styles.
 type Row<'a> = [(&'a Glyph<'a>, Ink)];
 
-/// Text of one font and colour, from a column on.
+/// Text in one font and colour, starting at a column.
 struct Run {
     text: String,
     x: u16,
@@ -77,7 +77,7 @@ struct Run {
 }
 
 impl Canvas {
-    /// The grounds of a row.
+    /// Adds the backgrounds of a row.
     fn paint(&mut self, row: &Row, y: f64) {
         for cells in row.chunk_by(|(_, a), (_, b)| a.bg == b.bg) {
             if let [(_, ink), ..] = cells
@@ -88,7 +88,7 @@ impl Canvas {
         }
     }
 
-    /// The lines under and through the text of a row.
+    /// Adds the underlines and strikethroughs of a row.
     fn rule(&mut self, row: &Row, y: f64) {
         for (line, at) in [(Modifier::UNDERLINED, BASELINE + 2.0), (Modifier::CROSSED_OUT, BASELINE - 5.0)] {
             let of = |ink: &Ink| ink.modifier.contains(line).then_some(ink.fg);
@@ -100,7 +100,7 @@ impl Canvas {
         }
     }
 
-    /// The glyphs of a row.
+    /// Adds the glyphs of a row.
     fn set(&mut self, row: &Row, y: f64) {
         for (glyph, ink) in row.iter().filter(|(glyph, _)| !glyph.is_blank()) {
             match shape(&glyph.symbol, f64::from(glyph.x) * CELL_WIDTH, y) {
@@ -110,7 +110,7 @@ impl Canvas {
         }
     }
 
-    /// A glyph of a font, in the run before it where that may go on, over one blank at most.
+    /// Adds a glyph of a font. Extends the previous run if possible, across at most one blank.
     fn write_glyph(&mut self, glyph: &Glyph, ink: Ink, y: f64) {
         let letters = glyph.is_letter();
         let ink = Ink { modifier: ink.modifier & FACE, ..ink };
@@ -132,7 +132,7 @@ impl Canvas {
 
     fn write(&self) -> String {
         let mut svg = String::new();
-        // Writing to memory does not fail.
+        // Writing to memory cannot fail.
         for (fill, path) in self.grounds.iter().chain(&self.shapes) {
             let _ = writeln!(svg, r#"<path fill="{fill}" d="{path}"/>"#);
         }
@@ -144,7 +144,7 @@ impl Canvas {
 impl Run {
     fn write(&self, usual: Rgb, svg: &mut String) {
         let (x, width) = (f64::from(self.x) * CELL_WIDTH, f64::from(self.width) * CELL_WIDTH);
-        // Writing to memory does not fail.
+        // Writing to memory cannot fail.
         let _ = if self.letters {
             write!(svg, r#"<text x="{x}" y="{}" textLength="{width}" lengthAdjust="spacingAndGlyphs""#, self.y)
         } else {
@@ -163,7 +163,7 @@ impl Run {
     }
 }
 
-/// A rectangle over the columns of some cells.
+/// The path of a rectangle that covers the columns of some cells.
 fn bar(cells: &Row, y: f64, height: f64) -> String {
     let x = cells.first().map_or(0, |(glyph, _)| glyph.x);
     let width: u16 = cells.iter().map(|(glyph, _)| glyph.width).sum();

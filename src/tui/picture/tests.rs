@@ -20,7 +20,7 @@ fn drawn(texts: &[(u16, u16, &str, Style)]) -> Buffer {
 fn style() -> impl Strategy<Value = Style> {
     let colours = [Color::Reset, Color::Cyan, Color::DarkGray, Color::Indexed(200), Color::Rgb(1, 2, 3)];
     let colour = prop::sample::select(colours.to_vec());
-    // Whether a terminal can be bold and dim at once differs.
+    // Terminals differ on whether text can be bold and dim at once.
     let weight = prop::sample::select(vec![Modifier::empty(), Modifier::BOLD, Modifier::DIM]);
     let other = Modifier::ITALIC | Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
     let other = any::<u16>().prop_map(move |bits| Modifier::from_bits_truncate(bits) & other);
@@ -28,7 +28,7 @@ fn style() -> impl Strategy<Value = Style> {
     (colour.clone(), colour, modifier).prop_map(|(fg, bg, modifier)| Style::new().fg(fg).bg(bg).add_modifier(modifier))
 }
 
-/// Screens of text as the explorer writes it.
+/// Screens with text as the explorer writes it.
 fn screen() -> impl Strategy<Value = Buffer> {
     let texts =
         ["SoftBank", "é e\u{301}", "ソフト", " ", "        ", "├─╮", "22,5 Md$ 🦀", "<a href=\"&\">", "▁▂█", "◆ '"];
@@ -36,7 +36,7 @@ fn screen() -> impl Strategy<Value = Buffer> {
     prop::collection::vec((0..AREA.width, 0..AREA.height, text, style()), 0..20).prop_map(|texts| drawn(&texts))
 }
 
-/// Screens whose cells hold anything at all.
+/// Screens whose cells contain arbitrary text.
 fn wild_screen() -> impl Strategy<Value = Buffer> {
     let symbol = prop_oneof![any::<String>(), any::<char>().prop_map(String::from), "[\\x00-\\x1f\\x7f-\u{9f}]{1,3}"];
     prop::collection::vec((0..AREA.width, 0..AREA.height, symbol, style()), 0..40).prop_map(|cells| {
@@ -62,7 +62,7 @@ fn colour(color: vt100::Color) -> Color {
     }
 }
 
-/// What a terminal shows of a picture: symbols and looks, but for lines through the text, which vt100 does not know.
+/// The cells a terminal shows for an ANSI screenshot, without strikethrough, which vt100 does not support.
 fn shown_by_terminal(ansi: &str) -> Vec<(String, Look)> {
     let [rows, columns] = [AREA.height + 1, AREA.width].map(|n| NonZero::new(n).unwrap());
     let mut terminal = vt100::Parser::new(rows, columns, 0);
@@ -85,13 +85,13 @@ fn shown_by_terminal(ansi: &str) -> Vec<(String, Look)> {
     cells.map(seen).collect()
 }
 
-/// What the cells ask for.
+/// The cells a buffer requests.
 fn asked_for(buffer: &Buffer) -> Vec<(String, Look)> {
     let mut cells = Vec::new();
     for row in buffer.content().chunks(AREA.width.into()) {
         let mut x = 0;
         while let Some(cell) = row.get(x) {
-            // Half of a wide character at the end of a row is none.
+            // Skip the second column of a wide character.
             let width = usize::from(cell.symbol().cell_width());
             cells.push((cell.symbol().to_owned(), Look::of(cell)));
             x += width;
@@ -106,7 +106,7 @@ fn seen((symbol, look): (String, Look)) -> (String, Look) {
     (symbol, look)
 }
 
-/// The text of markup that is well-formed XML.
+/// The text of markup, which must be well-formed XML.
 fn text_of(markup: &str) -> String {
     let mut reader = quick_xml::Reader::from_str(markup);
     let (mut text, mut depth) = (String::new(), 0);

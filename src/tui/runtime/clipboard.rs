@@ -1,10 +1,10 @@
-//! Copying: to the clipboard of the desktop, to tmux, or to the terminal by the sequence OSC 52 (xterm, "Manipulate
-//! Selection Data"); and telling which, as nobody answers whether it arrived.
+//! Copies text to the desktop clipboard, to tmux, or to the terminal through OSC 52 (xterm, "Manipulate Selection
+//! Data"), and reports the route taken, because neither tmux nor a terminal confirms delivery.
 //!
-//! What tmux does with it, as tried with tmux 3.3a: `load-buffer -w` (since 3.2) works whatever is set. A plain
-//! sequence is taken with `set-clipboard on` only, not with `external`, the default. One wrapped for passing through
-//! reaches the terminal with `allow-passthrough on` only (before 3.3, always). What is not taken is dropped unseen, so
-//! both are sent.
+//! Behaviour of tmux, tested with 3.3a: `load-buffer -w` (since 3.2) works whatever the options are. A plain sequence
+//! is accepted only with `set-clipboard on`, not with `external`, the default. A sequence wrapped for passthrough
+//! reaches the terminal only with `allow-passthrough on` (before 3.3, always). A rejected sequence is dropped
+//! silently, so both are sent.
 
 use super::outside::{Surroundings, Wrap};
 use super::start_thread;
@@ -14,36 +14,39 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// The most that is sent by OSC 52, in bytes of base64: what xterm and others take.
+/// Maximum size of an OSC 52 payload, in bytes of base64. xterm and others accept this much.
 const MOST: usize = 100_000;
-/// The most that is sent in one string through screen, in bytes: old releases hold 256, those since 4.2.1 768.
+/// Maximum size of one string passed through GNU screen, in bytes. Old releases accept 256, those since 4.2.1 accept
+/// 768.
 const CHUNK: usize = 250;
 
-/// How long is waited for who is to take a text.
+/// How long to wait for the desktop clipboard or a command to accept a text.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A way to a clipboard.
+/// A route to a clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Route {
-    /// The clipboard of the desktop.
+    /// The desktop clipboard.
     System,
-    /// tmux, by its own command, which passes it on to its terminal.
+    /// tmux, through its own command, which forwards the text to its terminal.
     Tmux,
-    /// The terminal, by OSC 52.
+    /// The terminal, through OSC 52.
     Terminal(Wrap),
 }
 
 impl Route {
-    /// The routes to try, best first.
+    /// Returns the routes to try, best first.
     pub(super) fn all(around: &Surroundings) -> Vec<Self> {
         let wanted = [(around.desktop, Self::System), (around.tmux, Self::Tmux), (true, Self::Terminal(around.wrap))];
         wanted.into_iter().filter_map(|(wanted, route)| wanted.then_some(route)).collect()
     }
 
-    /// What is told when `what` ("a citation") was sent this way: what is known, and what it needs to arrive.
+    /// The message after `what` ("a citation") was sent by this route. States what is known and what the text needs
+    /// to arrive.
     fn words(self, what: &str) -> String {
         match self {
-            // There, the clipboard is the system's own; elsewhere what was copied goes with who copied it.
+            // On these systems, the OS stores the clipboard. Elsewhere, its content is lost when the process that
+            // copied exits.
             Self::System if cfg!(any(windows, target_os = "macos")) => format!("copied {what} to the system clipboard"),
             Self::System => {
                 format!("copied {what} to the system clipboard; after quitting, only a clipboard manager keeps it")
@@ -64,20 +67,20 @@ impl Route {
     }
 }
 
-/// What copying needs from one time to the next.
+/// The state of the clipboard between copies.
 #[derive(Default)]
 pub(super) struct Clipboard {
-    /// The clipboard of the desktop, once it was wanted.
+    /// The desktop clipboard, from its first use on.
     system: Option<System>,
-    /// The ways on which nobody answered. They are not tried again.
+    /// Routes that timed out. They are not tried again.
     silent: Vec<Route>,
 }
 
-/// The clipboard of the desktop, in a thread of its own: a server that does not answer must not hold up the keys. On
-/// X11 and Wayland whoever copied has to hand it out when it is pasted, so this lives as long as the program.
+/// The desktop clipboard, on its own thread so that an unresponsive display server cannot block input. On X11 and
+/// Wayland the process that copied must serve the paste, so the thread lives as long as the program.
 struct System {
     texts: Sender<String>,
-    /// Whether each text was taken; it ends with the thread.
+    /// Whether each text was accepted. The channel closes when the thread exits.
     taken: Receiver<bool>,
 }
 
@@ -87,7 +90,7 @@ impl System {
         let work = move || {
             let Ok(mut clipboard) = arboard::Clipboard::new() else { return };
             while wanted.recv().is_ok_and(|text| tell.send(clipboard.set_text(text).is_ok()).is_ok()) {}
-            // Dropped before the channel, it may hand on what was copied.
+            // Drop the clipboard before the channel: the drop may hand the content to a clipboard manager.
             drop(clipboard);
             drop(tell);
         };
@@ -100,8 +103,8 @@ impl System {
 }
 
 impl Clipboard {
-    /// Copies a text the best way that works; sequences are written to `out`, the terminal. Returns what to tell of
-    /// `what`, such as "a citation".
+    /// Copies a text by the best route that works. Escape sequences are written to `out`, the terminal. Returns the
+    /// message to show; `what` names the text in it, such as "a citation".
     pub(super) fn copy(&mut self, around: &Surroundings, what: &str, text: &str, out: &mut impl Write) -> String {
         for route in Route::all(around) {
             if self.silent.contains(&route) {
@@ -130,7 +133,7 @@ impl Clipboard {
 
     fn set_system(&mut self, text: &str) -> bool {
         let system = self.system.take().or_else(System::start).filter(|system| system.set(text));
-        // What was reached may be gone, or hang; the next time it is looked for again.
+        // Drop a connection that is lost or hangs. The next copy opens a new one.
         self.system = system;
         self.system.is_some()
     }
@@ -145,7 +148,7 @@ impl Drop for Clipboard {
     }
 }
 
-/// Runs a program with a text as its input; whether it ended well.
+/// Runs a program with a text as its standard input. Returns whether it exited successfully.
 fn feed(argv: &[&str], text: &str) -> bool {
     let Some((program, arguments)) = argv.split_first() else { return false };
     let mut command = Command::new(program);
@@ -153,7 +156,7 @@ fn feed(argv: &[&str], text: &str) -> bool {
     let Ok(mut child) = command.spawn() else { return false };
     let (text, mut input) = (text.to_owned(), child.stdin.take());
     let (tell, written) = channel();
-    // The pipe closes there, so that the program sees the end.
+    // The closure drops the pipe when it ends, so that the program sees the end of its input.
     let write = move || {
         let _ = tell.send(input.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok()));
     };
@@ -174,12 +177,13 @@ fn feed(argv: &[&str], text: &str) -> bool {
     false
 }
 
-/// The sequence that puts a text into the clipboard of the terminal; nothing where it is longer than terminals take.
+/// The OSC 52 sequence that copies a text to the terminal's clipboard. `None` if the text is longer than terminals
+/// accept.
 fn osc52(text: &str, wrap: Wrap) -> Option<String> {
     if text.len().div_ceil(3) * 4 > MOST {
         return None;
     }
-    // It ends with BEL: the other end, `ESC \`, would end what it is wrapped in.
+    // Terminated by BEL, because the alternative, `ESC \`, would end the wrapper.
     let plain = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
     Some(match wrap {
         Wrap::None => plain,
@@ -191,7 +195,7 @@ fn osc52(text: &str, wrap: Wrap) -> Option<String> {
             let mut wrapped = String::new();
             let mut rest = plain.as_str();
             while !rest.is_empty() {
-                // The sequence is ASCII, so it may be cut anywhere.
+                // The sequence is ASCII, so it can be split at any byte.
                 let (chunk, after) = rest.split_at(rest.len().min(CHUNK));
                 wrapped.extend(["\x1bP", chunk, "\x1b\\"]);
                 rest = after;
@@ -207,12 +211,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What a text is in the sequence that puts it into the clipboard.
+    /// Decodes the text of an OSC 52 sequence.
     fn decoded(sequence: &str) -> Option<Vec<u8>> {
         STANDARD.decode(sequence.strip_prefix("\x1b]52;c;")?.strip_suffix('\x07')?).ok()
     }
 
-    /// Surroundings without a desktop, whose clipboard is none of a test's business.
+    /// An environment without a desktop, so that tests do not touch the real clipboard.
     fn bare(env: &str) -> Surroundings {
         let mut around = around(env);
         around.desktop = false;

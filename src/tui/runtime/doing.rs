@@ -1,4 +1,4 @@
-//! Doing what the state asks of the world.
+//! Performs the effects requested by the state.
 
 use super::super::action::Action;
 use super::super::effect::{Effect, Written};
@@ -11,8 +11,8 @@ use super::watch::{folders_of_texts, watch};
 use super::worker::{self, Worker};
 use super::{Message, Next, Session, start_thread};
 use crate::cli::{CliError, Exit};
-use crate::diagnostic::{Faults, Pointer, SourceFile};
-use crate::load::locate_all;
+use crate::diagnostic::{Faults, Pointer, SourceFile, key_path};
+use crate::load::locate_in;
 use crate::model::FileIx;
 use crate::store::read_text;
 use crate::tui::draw::draw;
@@ -28,7 +28,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 impl Session {
-    /// Performs an effect; what comes of it returns as an action.
+    /// Performs an effect. Its outcome comes back as an action.
     pub(super) fn perform(&mut self, effect: Effect) -> Result<Next, CliError> {
         let told = match effect {
             Effect::Exit => return Ok(Next::End(Exit::Found)),
@@ -74,7 +74,7 @@ impl Session {
         told.map_or(Ok(Next::Draw), |words| self.apply(Action::Remark(words)))
     }
 
-    /// Takes the terminal again after a stop, unless a signal asked meanwhile to end.
+    /// Takes the terminal back after a stop, or exits if a termination signal arrived meanwhile.
     pub(super) fn come_back(&mut self, asked: Option<i32>) -> Result<Next, CliError> {
         if let Some(signal) = asked {
             return Ok(Next::Interrupted(signal));
@@ -84,7 +84,7 @@ impl Session {
         self.apply(Action::Resized(terminal::size()))
     }
 
-    /// Comes back from what was printed, or from a stop.
+    /// Returns to the alternate screen after printing on the main screen or after a stop.
     pub(super) fn return_from_print(&mut self) -> io::Result<()> {
         self.away = false;
         self.forget();
@@ -119,7 +119,7 @@ impl Session {
         }
     }
 
-    /// Watches the files of the base, and the folders of the texts that it names by now.
+    /// Watches the files of the base and the folders of the source texts it currently names.
     pub(super) fn watch(&mut self) {
         let texts = folders_of_texts(&self.place, &self.app.opened().base);
         if self.watching.as_ref().is_none_or(|(_, watched)| *watched != texts) {
@@ -136,7 +136,7 @@ impl Session {
         #[cfg(not(debug_assertions))]
         let fail = false;
         let open = self.app.opened();
-        // A worker that knows another base is let go.
+        // Drop a worker that indexes another base.
         if self.worker.as_ref().is_some_and(|(_, known)| !Arc::ptr_eq(known, open)) {
             self.worker = None;
         }
@@ -150,18 +150,18 @@ impl Session {
         None
     }
 
-    /// Opens a URL, without a shell and without waiting; says what was done.
+    /// Opens a URL without a shell and without waiting. Returns the message to show.
     fn open_url(&self, url: &str) -> String {
         let Some(argv) = self.around.opener(url) else { return format!("no browser here: {url}") };
         let (program, arguments) = argv.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        // It outlives Ctrl-Z and the terminal.
+        // A process group of its own lets the browser survive Ctrl-Z and the end of the terminal session.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         match command.spawn() {
             Ok(mut child) => {
-                // Without it, what is left of the child goes with us.
+                // Reap the child. If no thread starts, it stays a zombie until we exit.
                 let _ = start_thread(move || drop(child.wait()));
                 format!("opened: {url}")
             }
@@ -169,7 +169,7 @@ impl Session {
         }
     }
 
-    /// Opens the editor where something is written, and reads the base again when it has ended.
+    /// Opens the editor at a target, and reloads the base when the editor has exited successfully.
     fn edit(&mut self, written: &Written) -> Result<Option<String>, CliError> {
         let (path, line, column) = match self.place_of(written) {
             Ok(place) => place,
@@ -193,7 +193,7 @@ impl Session {
         })
     }
 
-    /// The file, line and character where something is written.
+    /// The file, line and column of a target; line and column count from 1.
     fn place_of(&self, written: &Written) -> Result<(PathBuf, usize, usize), String> {
         let open = self.app.opened();
         let name = |file: FileIx| open.files.get(usize::from(file.0)).filter(|_| !self.place.paths.is_empty());
@@ -208,14 +208,14 @@ impl Session {
                 let text =
                     read_text(&path, self.place.limits.file).map_err(|error| format!("{}: {error}", path.display()))?;
                 let file = SourceFile { name: String::new(), text };
-                let pointer = Pointer::key(FileIx(0), &[item.kind().section(), open.base.id(item)]);
-                let place = locate_all([&pointer], &[file]).into_iter().next();
-                Ok(place.map_or((path.clone(), 1, 1), |place| (path, place.line, place.column)))
+                let pointer = Pointer::key(FileIx(0), key_path![item.kind().section(), open.base.id(item)]);
+                let place = locate_in(file, &pointer);
+                Ok((path, place.line, place.column))
             }
         }
     }
 
-    /// Writes the screen to a new file in the working folder.
+    /// Writes a screenshot to a new file in the working folder.
     fn write_picture(&self, format: PictureFormat, stem: &str) -> io::Result<PathBuf> {
         let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, self.app.size())));
         draw(&self.app, &mut buffer);
@@ -224,11 +224,11 @@ impl Session {
         for number in 0..1000 {
             let name = if number == 0 { stem.to_owned() } else { format!("{stem}-{number}") };
             let path = PathBuf::from(format!("{name}.{}", format.extension()));
-            // What is there already is never written over.
+            // Never overwrite an existing file.
             match fs::File::create_new(&path) {
                 Ok(mut file) => {
                     let written = file.write_all(text.as_bytes());
-                    // A part of a picture is none.
+                    // Delete an incomplete screenshot.
                     return written.inspect_err(|_| drop(fs::remove_file(&path))).map(|()| path);
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

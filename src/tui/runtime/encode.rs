@@ -1,8 +1,8 @@
-//! From the cells that changed to as few bytes as terminals understand (ECMA-48; of old ones, what the VT100 knew).
+//! Encodes the changed cells in as few bytes as possible (ECMA-48; for old terminals, the VT100 subset).
 //!
-//! On a slow line bytes are time. Next to a general backend this saves by short colour codes, by changing only what
-//! of a style differs, by erasing runs of blanks instead of writing them, by moving relative to the cursor, by writing
-//! over short gaps instead of jumping them, and by scrolling rows that stay the same.
+//! On a slow line, bytes are time. Compared with a general backend, this saves bytes by using short colour codes,
+//! changing only the attributes that differ, erasing runs of blanks, moving relative to the cursor, rewriting short
+//! gaps instead of jumping over them, and scrolling rows that stay the same.
 
 use super::scroll::Scroll;
 use crate::tui::sgr::Look;
@@ -10,16 +10,16 @@ use ratatui::buffer::{Buffer, Cell};
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
-/// The fewest blanks that are erased rather than written.
+/// Minimum number of consecutive blanks to erase instead of writing them.
 const ERASED: u16 = 6;
-/// The fewest bytes of a frame that scrolling can make shorter.
+/// Size above which a frame is also encoded with scrolling, in bytes.
 const WORTH: usize = 200;
-/// The widest gap between changed cells that is written over rather than jumped.
+/// Maximum gap between changed cells to rewrite instead of jumping over it, in columns.
 const BRIDGED: u16 = 4;
 
-/// The bytes that turn the screen `shown`, or one that was just cleared, into `next`: by scrolling some of its rows
-/// first, where that is shorter. The style before and after is the default one. An old terminal cannot erase within a
-/// row (ECH, which came with the VT220).
+/// Encodes the update from the screen `shown`, or from a cleared one, to `next`. Scrolls rows first if that is
+/// shorter. The style is the default before and after. `is_old` avoids ECH, which erases within a row and came with
+/// the VT220.
 pub(super) fn encode(shown: Option<&Buffer>, next: &Buffer, is_old: bool) -> Vec<u8> {
     let plain = rewrite(shown, next, None, is_old);
     let scrolled = shown.filter(|_| plain.len() > WORTH).and_then(|shown| {
@@ -31,7 +31,7 @@ pub(super) fn encode(shown: Option<&Buffer>, next: &Buffer, is_old: bool) -> Vec
     scrolled.filter(|scrolled| scrolled.len() < plain.len()).unwrap_or(plain)
 }
 
-/// The bytes that turn the screen `shown`, or one that was just cleared, into `next`, cell by cell.
+/// Encodes the update from the screen `shown`, or from a cleared one, to `next`, cell by cell.
 fn rewrite(shown: Option<&Buffer>, next: &Buffer, at: Option<(u16, u16)>, is_old: bool) -> Vec<u8> {
     let mut pen = Pen { bytes: Vec::with_capacity(4096), at, look: Look::default(), width: next.area.width };
     let changed = changed(shown, next);
@@ -51,8 +51,8 @@ fn rewrite(shown: Option<&Buffer>, next: &Buffer, at: Option<(u16, u16)>, is_old
     pen.bytes
 }
 
-/// The cells to write. A row with wide characters is written whole where it changed: what becomes of half a wide
-/// character that is written over, each terminal decides for itself.
+/// The cells to write. A changed row with wide characters is rewritten in full, because terminals differ on what
+/// remains when half of a wide character is overwritten.
 fn changed<'a>(shown: Option<&Buffer>, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
     let width = usize::from(next.area.width).max(1);
     let is_wide = |cell: &Cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1;
@@ -79,7 +79,7 @@ fn changed<'a>(shown: Option<&Buffer>, next: &'a Buffer) -> Vec<(u16, u16, &'a C
     changed
 }
 
-/// How many changed cells in a row, from the first on, are blank in the default style.
+/// Number of consecutive changed cells at the start of `cells` that are in one row and blank in the default style.
 fn blank_run(cells: &[(u16, u16, &Cell)]) -> u16 {
     let Some(&(x, y, _)) = cells.first() else { return 0 };
     let in_row = cells.iter().zip(x..).take_while(|&(&(cx, cy, cell), at)| cx == at && cy == y && is_blank(cell));
@@ -92,21 +92,21 @@ fn is_same(before: &Cell, new: &Cell) -> bool {
         || new.symbol() == " " && before.symbol() == " " && Look::of(before).on_blank() == Look::of(new).on_blank()
 }
 
-/// Whether a cell looks like one that was erased.
+/// Whether a cell looks like an erased one.
 fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && Look::of(cell).on_blank() == Look::default()
 }
 
 struct Pen {
     bytes: Vec<u8>,
-    /// Where the next character goes; unknown behind the last column and behind characters of unsure width.
+    /// Position of the next character. `None` after the last column and after a character of uncertain width.
     at: Option<(u16, u16)>,
     look: Look,
     width: u16,
 }
 
 impl Pen {
-    /// Comes to a cell: over a short gap of plain cells by writing them again, else by the shortest move.
+    /// Moves to a cell: rewrites a short gap of unchanged ASCII cells, or else uses the shortest cursor movement.
     fn bridge(&mut self, x: u16, y: u16, next: &Buffer) {
         if let Some((from, row)) = self.at
             && row == y
@@ -123,7 +123,7 @@ impl Pen {
         self.go(x, y);
     }
 
-    /// Whether a cell can be written without a change of style.
+    /// Whether a cell can be written without changing the style.
     fn fits(&self, cell: &Cell) -> bool {
         let look = Look::of(cell);
         if cell.symbol() == " " { look.on_blank() == self.look.on_blank() } else { look == self.look }
@@ -145,7 +145,7 @@ impl Pen {
         }
         self.put(cell.symbol().as_bytes());
         let width = u16::try_from(cell.symbol().width()).unwrap_or(1);
-        // Terminals differ on what a cluster of several characters takes.
+        // Terminals differ on the width of a cluster of several characters.
         let sure = cell.symbol().chars().count() == 1 && x + width < self.width;
         self.at = sure.then_some((x + width, y));
     }
@@ -170,7 +170,7 @@ impl Pen {
     }
 
     fn csi(&mut self, body: std::fmt::Arguments<'_>) {
-        // Writing to memory does not fail.
+        // Writing to memory cannot fail.
         let _ = write!(self.bytes, "\x1b[{body}");
     }
 
@@ -192,7 +192,7 @@ mod tests {
         std::num::NonZero::new(n).unwrap()
     }
 
-    /// What a terminal that receives the bytes shows: text, ink, ground, bold, underlined, reversed of every cell.
+    /// The screen of a terminal that receives the frames: the text and the style of every cell.
     fn shown_by(frames: &[Vec<u8>]) -> Vec<(String, String)> {
         let mut terminal = vt100::Parser::new(lines(AREA.height), lines(AREA.width), 0);
         frames.iter().for_each(|frame| terminal.process(frame));
@@ -201,7 +201,7 @@ mod tests {
             .map(|(y, x)| {
                 let cell = terminal.screen().cell(y, x).unwrap();
                 let text = if cell.has_contents() { cell.contents().to_owned() } else { " ".to_owned() };
-                // Ink does not show on a blank.
+                // The foreground is not visible on a blank.
                 let ink = if text == " " { String::new() } else { format!("{:?} {}", cell.fgcolor(), cell.bold()) };
                 (text, format!("{ink} {:?} {} {}", cell.bgcolor(), cell.underline(), cell.inverse()))
             })
@@ -249,7 +249,7 @@ mod tests {
             let cells = usize::from(AREA.width) * by;
             let rows = &mut second.content;
             if up { rows.rotate_left(cells) } else { rows.rotate_right(cells) }
-            // Beside what moved, there is something else.
+            // Replace the columns from `column` on, so that only part of each row moves.
             for (x, y) in (column..AREA.width).flat_map(|x| (0..AREA.height).map(move |y| (x, y))) {
                 second[(x, y)] = more[(x, y)].clone();
             }

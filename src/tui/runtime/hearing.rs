@@ -1,4 +1,4 @@
-//! What messages mean: keys, pastes, clicks, signals.
+//! Handles messages: keys, pastes, clicks and signals.
 
 use super::super::action::{Action, Edit, Point};
 use super::super::effect::Effect;
@@ -11,18 +11,19 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, Mous
 use ratatui::layout::{Position, Size};
 use std::time::{Duration, Instant};
 
-/// The longest that a key which is held takes to repeat, on the Linux console; hardly anybody presses one again as soon.
+/// Maximum interval between repeats of a held key (Linux console). Hardly anyone presses the same key twice this
+/// fast.
 const HELD: Duration = Duration::from_millis(100);
 
 impl Session {
-    /// Takes a message; what comes of it.
+    /// Handles a message.
     pub(super) fn take(&mut self, message: Message) -> Result<Next, CliError> {
         let action = match message {
             Message::Terminate(signal) => return Ok(Next::Interrupted(signal)),
             Message::Lost => return Ok(Next::Interrupted(HANG_UP)),
             Message::Draw => return Ok(Next::Draw),
             Message::Continue => {
-                // Of a stop of our own, we know already that it is over.
+                // After our own stop, `come_back` has already handled the return.
                 if self.resumed.is_none_or(|at| at.elapsed() > Duration::from_secs(1)) {
                     if is_behind() {
                         terminal::withdraw();
@@ -49,7 +50,7 @@ impl Session {
         self.apply(action)
     }
 
-    /// Whether the first of these keys is the last one again, as soon as a key that is held repeats.
+    /// Detects a repeating key: the first of these keys equals the previous one and came within [`HELD`].
     fn notice_held(&mut self, events: &[Event]) -> Result<Next, CliError> {
         let key = |event: &Event| if let Event::Key(key) = event { Some(*key) } else { None };
         let now = Instant::now();
@@ -63,7 +64,7 @@ impl Session {
         match event {
             Event::Resize(width, height) => self.apply(Action::Resized(Size { width, height })),
             Event::Key(key) if key.is_press() || key.is_repeat() => self.key(key),
-            // Where nothing is typed, a text is no command.
+            // Ignore a paste outside a prompt: pasted text must not run commands.
             Event::Paste(_) if self.app.mode() != Mode::Prompt => Ok(Next::Draw),
             Event::Paste(text) => {
                 for c in text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }) {
@@ -89,7 +90,7 @@ impl Session {
         self.fail(crate::cli::Fault::Update);
         if self.away {
             self.return_from_print()?;
-            // A key that only returns does nothing else, but for those of every terminal.
+            // The key that returns from the printed text does nothing else, except Ctrl-C and Ctrl-Z.
             if !(matches!(key.code, KeyCode::Char('c' | 'z')) && key.modifiers.contains(KeyModifiers::CONTROL)) {
                 return Ok(Next::Draw);
             }

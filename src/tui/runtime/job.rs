@@ -1,4 +1,4 @@
-//! What the shell sees of the program: one of its jobs, which stops, runs behind or has the terminal.
+//! Job control: stopping, and waiting for the foreground.
 
 #[cfg(target_os = "linux")]
 use linux as system;
@@ -13,25 +13,25 @@ use std::time::Duration;
 
 pub(super) use system::{is_behind, is_orphaned};
 
-/// Whether a SIGTSTP is on its way that we sent ourselves.
+/// Whether a SIGTSTP that we sent ourselves is still pending.
 static OURS: AtomicBool = AtomicBool::new(false);
 
-/// Whether a SIGTSTP that came is our own; asked once for each.
+/// Whether a received SIGTSTP is our own. Resets the flag.
 #[cfg(unix)]
 pub(super) fn is_ours() -> bool {
     OURS.swap(false, Ordering::SeqCst)
 }
 
-/// Stops this process and no other; returns when it goes on. Where nobody is there to let it go on, the system sees to
-/// it that nothing happens (POSIX: of the signals that stop, an orphaned group gets SIGSTOP alone).
+/// Stops this process only, and returns when it continues. In an orphaned process group the kernel ignores SIGTTIN,
+/// so this returns at once (POSIX).
 #[cfg(unix)]
 pub(super) fn stop() {
     use rustix::process::{Signal, getpid, kill_process};
     let _ = kill_process(getpid(), Signal::TTIN);
 }
 
-/// Stops those that were started with this process too, as the terminal's own Ctrl-Z would, until the program has the
-/// terminal again. The signal that asked it to end meanwhile, if one did.
+/// Stops the whole process group, as Ctrl-Z in the terminal would, until the program is in the foreground again.
+/// Returns the termination signal received meanwhile, if any.
 pub(super) fn suspend() -> Option<i32> {
     #[cfg(unix)]
     {
@@ -43,14 +43,15 @@ pub(super) fn suspend() -> Option<i32> {
     wait_for_front()
 }
 
-/// Stops as long as another program has the terminal, as any program does that needs it: after `bg`, or when it was
-/// started behind a shell. The signal that asked it to end meanwhile, if one did.
+/// Stops as long as the program is in the background, as any program does that needs the terminal: after `bg`, or
+/// when started with `&`. Returns the termination signal received meanwhile, if any.
 pub(super) fn wait_for_front() -> Option<i32> {
     while asked_to_end().is_none() && is_behind() && !is_orphaned() {
-        // Who wants it to end (`kill %1`, `timeout`) says so just before it goes on.
+        // `kill %1` and `timeout` send a termination signal along with SIGCONT. Give it time to arrive before
+        // stopping again.
         std::thread::sleep(Duration::from_millis(100));
         if asked_to_end().is_none() && is_behind() {
-            // `timeout` goes on, to count the time; it has this one ignored.
+            // `timeout` ignores SIGTTIN, so it keeps running and counting.
             #[cfg(unix)]
             let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TTIN);
         }
@@ -58,27 +59,27 @@ pub(super) fn wait_for_front() -> Option<i32> {
     asked_to_end()
 }
 
-/// By /proc and not by the calls of the system: in a container the group or the session of a process outside is 0,
-/// which rustix has no value for.
+/// Reads /proc instead of calling `getpgid` and `getsid`: in a container, the group or session of a process outside
+/// it is 0, a value that rustix cannot represent.
 #[cfg(target_os = "linux")]
 mod linux {
-    /// Whether there is no shell that could take over while the process is stopped (POSIX: an orphaned process group):
-    /// no process above ours is of our session and of another group.
+    /// Whether our process group is orphaned (POSIX), so that no shell would continue us after a stop: no ancestor is
+    /// in our session but in another group.
     pub(in super::super) fn is_orphaned() -> bool {
         no_shell_above(job)
     }
 
-    /// Whether another group of processes has the terminal.
+    /// Whether another process group has the terminal.
     pub(in super::super) fn is_behind() -> bool {
         job("self").is_some_and(|ours| ours.terminal > 0 && ours.terminal != ours.group)
     }
 
-    /// Where a process stands among the others. Each number is 0 where it is outside of what we may see.
+    /// Ids of a process from `/proc`. An id is 0 if it is outside the visible PID namespace.
     struct Job {
         parent: i32,
         group: i32,
         session: i32,
-        /// The group that has the terminal of the session.
+        /// The foreground process group of the session's terminal.
         terminal: i32,
     }
 
@@ -87,8 +88,8 @@ mod linux {
     }
 
     impl Job {
-        /// Reads a line of `/proc/*/stat` (proc(5)): after the name in brackets, which may be anything, come the state,
-        /// the parent, the group, the session, the terminal and the group that has it.
+        /// Parses a line of `/proc/*/stat` (proc(5)). The process name, in parentheses, may contain anything. The
+        /// fields after it are the state, parent, group, session, terminal and foreground group.
         fn of(stat: &str) -> Option<Self> {
             let mut numbers = stat.rsplit_once(") ")?.1.split(' ').skip(1).map_while(|word| word.parse().ok());
             let mut next = || numbers.next();
@@ -97,9 +98,9 @@ mod linux {
         }
     }
 
-    /// [`is_orphaned`], of what is known of each process by its number, or of our own by `self`.
+    /// Implements [`is_orphaned`]. `job` looks up a process by its id, or our own by `self`.
     fn no_shell_above(job: impl Fn(&str) -> Option<Job>) -> bool {
-        // Where nothing can be learnt there is a shell: one stands above most programs.
+        // Assume a shell if nothing is known: most programs have one among their ancestors.
         let Some(ours) = job("self") else { return false };
         let mut parent = ours.parent;
         while parent != 0 {
@@ -117,7 +118,7 @@ mod linux {
     mod tests {
         use super::*;
 
-        /// Asks with our own process, 9, and those above it, each as number, parent, group and session.
+        /// Runs the check with our own process, 9, and its ancestors, each given as id, parent, group and session.
         fn orphaned(processes: &[[i32; 4]]) -> bool {
             no_shell_above(|wanted| {
                 let number = if wanted == "self" { 9 } else { wanted.parse().ok()? };
@@ -147,7 +148,7 @@ mod linux {
     }
 }
 
-/// The same, where only the process above can be asked about.
+/// Fallback that can only query the parent process.
 #[cfg(all(unix, not(target_os = "linux")))]
 mod other {
     use rustix::process::{getpgrp, getppid, getsid};
@@ -162,7 +163,7 @@ mod other {
     }
 }
 
-/// Where there are no jobs.
+/// For systems without job control.
 #[cfg(not(unix))]
 mod none {
     pub(in super::super) fn is_orphaned() -> bool {

@@ -1,5 +1,4 @@
-//! Where what is kept of a session lives: one file for each base, in the state folder of the user (XDG Base Directory
-//! Specification 0.8).
+//! Stores sessions: one file for each base, in the user's state folder (XDG Base Directory Specification 0.8).
 
 use crate::store::{self, Place, make_state_folder, state_folder, write_whole};
 use crate::tui::state::{Saved, Unreadable};
@@ -10,29 +9,29 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// The largest file that is read, in bytes: what the bounds of a session allow, and room for how it is written.
+/// Maximum size of a session file, in bytes: the limits of a session, plus room for its encoding.
 const MOST: u64 = 16 << 20;
-/// How long to wait for another explorer that is writing; a disk may take its time to flush.
+/// How long to wait for the lock of another instance. A disk may take a while to flush.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
-/// What is kept of the sessions with a base.
+/// The session file of a base.
 pub(super) struct Kept {
-    /// The file; none where nothing is kept.
+    /// The path. `None` if sessions are not saved.
     file: Option<PathBuf>,
-    /// What was read, or what was written last: what changed here is what differs from it.
+    /// The session as last read or written. The difference from it is what this instance changed.
     since: Saved,
-    /// Whether it was told that nothing can be kept.
+    /// Whether the user was warned that the session cannot be saved.
     told: bool,
 }
 
 impl Kept {
-    /// Finds where the sessions with a base are kept. Nothing is read, and nothing made.
+    /// Locates the session file of a base. Reads and creates nothing.
     pub(super) fn new(place: &Place, env: impl Fn(&str) -> Option<OsString>) -> Self {
         Self { file: state_folder(env).map(|folder| folder.join(name(place))), since: Saved::default(), told: false }
     }
 
-    /// What was kept, if anything was, and a notice where that cannot be read. A broken file is set aside; what a
-    /// newer program wrote, or what may not be read, is left alone, and nothing is kept of this session.
+    /// Returns the saved session, if any, and a warning if it cannot be read. A broken file is renamed. A file from a
+    /// newer version, or one without read permission, is left unchanged, and this session is not saved.
     pub(super) fn load(&mut self) -> (Option<Saved>, Option<String>) {
         let Some(file) = self.file.clone() else { return (None, None) };
         match read(&file) {
@@ -43,7 +42,7 @@ impl Kept {
             }
             Ok(Some(Err(Unreadable::Broken(why)))) => match set_broken_aside(&file) {
                 Ok(Some(to)) => (None, Some(format!("the last session was set aside as {}: {why}", to.display()))),
-                // Another explorer was faster.
+                // Another instance has moved or repaired the file. Read it again.
                 Ok(None) => self.load(),
                 Err(error) => self.give_up(&file, &error.to_string()),
             },
@@ -58,7 +57,7 @@ impl Kept {
         (None, Some(format!("this session is not kept: {why}: {}", file.display())))
     }
 
-    /// Keeps a session, with what another explorer kept meanwhile. Gives a notice the first time that this fails.
+    /// Saves a session, merged with the changes of other instances. Returns a warning the first time this fails.
     pub(super) fn save(&mut self, saved: &Saved) -> Option<String> {
         if *saved == self.since {
             return None;
@@ -79,25 +78,24 @@ impl Kept {
     }
 }
 
-/// The name of the file of a base: the name of its first path, for people, and a hash of all of them.
+/// The file name for a base: the name of its first path, for readability, and a hash of all paths.
 fn name(place: &Place) -> String {
     let whole = |path: &PathBuf| fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or(path.clone());
     let paths: Vec<_> = place.paths.iter().map(whole).collect();
     let Some(first) = paths.first() else { return "bundled.json".to_owned() };
     let stem = first.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let slug: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
-    // No path holds a NUL, so that two lists of paths never look the same.
+    // A path cannot contain NUL, so different lists of paths give different bytes.
     let bytes: Vec<_> = paths.iter().map(|path| path.as_os_str().as_encoded_bytes()).collect();
     format!("{slug}-{:016x}.json", fnv(&bytes.join(&0)))
 }
 
-/// The hash FNV-1a with 64 bits. It keeps names of files apart and nothing else, and unlike the hashers of `std` it
-/// is the same in every release.
+/// FNV-1a, 64 bits. It only separates file names. Unlike the hashers of `std`, it is the same in every release.
 fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Reads a file; nothing where there is none.
+/// Reads a session file. `None` if there is none.
 fn read(file: &Path) -> io::Result<Option<Result<Saved, Unreadable>>> {
     let bytes = match store::read(file, MOST) {
         Ok(bytes) => bytes,
@@ -111,7 +109,7 @@ fn read(file: &Path) -> io::Result<Option<Result<Saved, Unreadable>>> {
     Ok(Some(text.and_then(|text| Saved::read(&text))))
 }
 
-/// Sets a broken file aside, unless it is whole by now, or gone.
+/// Renames a broken file, unless another instance has repaired or moved it. Returns the new path.
 fn set_broken_aside(file: &Path) -> io::Result<Option<PathBuf>> {
     let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;
     alone(folder, PATIENCE, || match read(file)? {
@@ -120,7 +118,7 @@ fn set_broken_aside(file: &Path) -> io::Result<Option<PathBuf>> {
     })
 }
 
-/// Renames a broken file to `NAME.broken-1`, or the next number that is free.
+/// Renames a broken file to `NAME.broken-N`, where N is the first free number from 1 to 99.
 fn set_aside(file: &Path) -> io::Result<PathBuf> {
     let numbered = |number: u32| {
         let mut name = file.as_os_str().to_owned();
@@ -133,7 +131,7 @@ fn set_aside(file: &Path) -> io::Result<PathBuf> {
     Ok(to)
 }
 
-/// Writes a session into a file, with what stands there by now.
+/// Merges a session with the content of the file and writes the result.
 fn write(file: &Path, saved: &Saved, since: &Saved, patience: Duration) -> io::Result<()> {
     let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;
     make_state_folder(folder)?;
@@ -149,13 +147,13 @@ fn write(file: &Path, saved: &Saved, since: &Saved, patience: Duration) -> io::R
     })
 }
 
-/// Does something while no other explorer does. The lock is the system's, on an empty file that stays: it goes with
-/// its process, so it is never stale. Where it cannot be had in time the work is done all the same: writing is whole,
-/// so that at worst what the other one changed in that moment is lost.
+/// Runs `act` under an advisory file lock shared by all instances. The kernel releases the lock when its process
+/// exits, so it cannot go stale; the empty file stays. If the lock is not acquired in time, `act` runs anyway: writes
+/// are atomic, so at worst one change by the other instance is lost.
 fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce() -> T) -> T {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
-    // Where something else is in its place, nobody is waited for.
+    // Do not block on opening if the path is something else, such as a FIFO.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     let file = options.open(folder.join("lock"));
@@ -176,7 +174,7 @@ fn alone<T>(folder: &Path, patience: Duration, act: impl FnOnce() -> T) -> T {
 mod tests {
     use super::*;
 
-    /// Sessions that are kept in a folder that is not there yet.
+    /// A session file in a folder that does not exist yet.
     fn kept(state: &Path) -> Kept {
         Kept::new(&Place::default(), |name| (name == "XDG_STATE_HOME").then(|| state.into()))
     }
@@ -241,7 +239,7 @@ mod tests {
         other.load();
         assert_eq!(one.save(&flagged(&["a", "b", "c"])), None);
         assert_eq!(other.save(&flagged(&["b", "d"])), None);
-        // The first one does not know of `d`, and has not taken it out.
+        // The first instance never read `d`, so it did not remove it.
         assert_eq!(one.save(&flagged(&["a", "b", "c", "e"])), None);
         assert_eq!(one.save(&flagged(&["a", "b", "c", "e", "f"])), None);
         assert_eq!(kept(home.path()).load().0, Some(flagged(&["b", "c", "d", "e", "f"])));

@@ -1,4 +1,4 @@
-//! Hearing the keys, the window and the signals, each in a thread of its own.
+//! Reads input and receives signals, each on its own thread.
 
 use super::{Message, start_thread};
 use crossterm::event::Event;
@@ -6,21 +6,21 @@ use std::io;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
-/// The leave to read on. The thread that reads keys waits for it after each batch, so that nobody reads the keys of an
-/// editor away from it.
+/// Permission to read the next batch of input. The input thread waits for it after every batch, so it never takes
+/// keystrokes meant for an editor.
 pub(super) struct Leave(Sender<()>);
 
 impl Leave {
-    /// Reads on.
+    /// Lets the input thread read the next batch.
     pub(super) fn read_on(&self) {
         let _ = self.0.send(());
     }
 }
 
-/// Begins to listen to keys, and for the end of the line.
+/// Starts the threads that read input and watch for a terminal hang-up.
 ///
 /// # Errors
-/// When no thread can be started.
+/// If the input thread cannot be started.
 pub(super) fn listen(sender: &Sender<Message>) -> io::Result<Leave> {
     let keys = sender.clone();
     let (leave, granted) = channel();
@@ -39,7 +39,7 @@ pub(super) fn listen(sender: &Sender<Message>) -> io::Result<Leave> {
     Ok(Leave(leave))
 }
 
-/// Where keys come from.
+/// Reads and decodes terminal input.
 #[cfg(unix)]
 #[derive(Default)]
 struct Source {
@@ -49,7 +49,7 @@ struct Source {
 
 #[cfg(unix)]
 impl Source {
-    /// Waits for events, and takes all that are there by then. An error where the terminal is gone.
+    /// Waits for input and returns all events available by then. Fails if the terminal is gone.
     fn read(&mut self) -> io::Result<Vec<Event>> {
         use rustix::event::{PollFd, PollFlags, poll};
         use rustix::io::Errno;
@@ -82,14 +82,14 @@ impl Source {
     }
 }
 
-/// Where keys come from.
+/// Reads terminal input through crossterm.
 #[cfg(not(unix))]
 #[derive(Default)]
 struct Source;
 
 #[cfg(not(unix))]
 impl Source {
-    /// Waits for an event, and takes all that are there by then.
+    /// Waits for an event and returns all events available by then, up to 4,096.
     fn read(&mut self) -> io::Result<Vec<Event>> {
         use crossterm::event::{poll, read};
         let mut events = vec![read()?];
@@ -100,41 +100,41 @@ impl Source {
     }
 }
 
-/// Tells when the other end of the terminal is gone, also while nobody reads keys. A process that no signal reaches
-/// (`nohup`, a session of another) has no other way to learn of it.
+/// Reports a terminal hang-up even while the input thread is paused. A process that gets no SIGHUP (`nohup`, another
+/// session) has no other way to notice.
 #[cfg(unix)]
 fn listen_to_hang_up(sender: Sender<Message>) {
     use rustix::event::{PollFd, PollFlags, poll};
-    // Without it, reading keys tells.
+    // If this thread does not start, the input thread still notices a hang-up when it reads.
     let _ = start_thread(move || {
         let input = rustix::stdio::stdin();
-        // Of nothing but this is a poll without flags told.
+        // `poll` with no flags still reports HUP, ERR and NVAL.
         let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
         loop {
             let mut asked = [PollFd::new(&input, PollFlags::empty())];
             match poll(&mut asked, None) {
                 Err(rustix::io::Errno::INTR) => {}
                 Ok(_) if asked[0].revents().intersects(gone) => break drop(sender.send(Message::Lost)),
-                // Where this cannot be asked, reading tells.
+                // The terminal cannot be polled; the input thread reports the hang-up.
                 _ => break,
             }
         }
     });
 }
 
-/// The signal by which the process was asked to end; 0 for none.
+/// The termination signal received; 0 if none.
 static ASKED: AtomicI32 = AtomicI32::new(0);
 
-/// The signal by which the process was asked to end, if it was: for who cannot wait for the message of it.
+/// The termination signal received, if any. For callers that cannot wait for `Message::Terminate`.
 pub(super) fn asked_to_end() -> Option<i32> {
     Some(ASKED.load(Ordering::SeqCst)).filter(|&signal| signal != 0)
 }
 
-/// Catches signals and answers them. This comes before the terminal is taken: from then on none may end the program by
-/// itself, and the first frame may already hang in the line.
+/// Installs the signal handlers. Call this before entering raw mode: from then on no signal may kill the process
+/// directly, and the first frame can already block in `write`.
 ///
 /// # Errors
-/// When they cannot be caught: then the terminal is not to be taken.
+/// If the handlers cannot be installed. Do not enter raw mode then.
 pub(super) fn listen_to_signals(sender: &Sender<Message>) -> io::Result<()> {
     #[cfg(unix)]
     signals::listen(sender.clone())?;
@@ -160,33 +160,34 @@ mod signals {
     use std::sync::mpsc::Sender;
     use std::time::Duration;
 
-    /// What ends a program that does not answer it. What the processor says of a fault of ours cannot be answered.
+    /// Signals that terminate the process by default. Synchronous faults such as SIGSEGV cannot be handled and are
+    /// not listed.
     const ENDING: [i32; 14] = [
         SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGALRM, SIGIO, SIGPROF, SIGSYS, SIGTRAP, SIGUSR1, SIGUSR2,
         SIGVTALRM, SIGXCPU,
     ];
 
-    /// How long the program may take to end when it is asked to, with what is to be kept of the session.
+    /// How long an orderly exit may take after a termination signal, including saving the session.
     const GRACE: Duration = Duration::from_secs(2);
 
     pub(super) fn listen(sender: Sender<Message>) -> io::Result<()> {
-        // SIGCHLD, so that nobody above us has it ignored, and with it how our children end.
+        // Handle SIGCHLD in case the parent process ignored it: otherwise `wait` returns ECHILD for our children.
         let signals = Signals::new(ENDING.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ, SIGCHLD]));
         let tell = |error: io::Error| io::Error::new(error.kind(), format!("signals cannot be caught: {error}"));
         let mut signals = signals.map_err(tell)?;
         start_thread(move || {
             for signal in signals.forever() {
                 let message = match signal {
-                    // While another program has the terminal, what is typed there is not for us.
+                    // While a child has the terminal, SIGCONT and signals from the keyboard are meant for the child.
                     SIGCONT if is_lent() => continue,
                     SIGINT | SIGQUIT if is_lent() || was_just_lent() => continue,
                     SIGTSTP if is_ours() => continue,
-                    // It stops with the program that it waits for.
+                    // Stop together with the child that has the terminal.
                     SIGTSTP if !is_taken() => {
                         stop();
                         continue;
                     }
-                    // The file that grew too large fails by itself.
+                    // SIGXFSZ: the write itself fails with EFBIG.
                     SIGXFSZ | SIGCHLD => continue,
                     SIGCONT => Message::Continue,
                     SIGTSTP => Message::Action(Action::Do(Command::Suspend)),
@@ -207,7 +208,7 @@ mod signals {
         })
     }
 
-    /// Ends the process, unless it has ended by itself by then. An editor that has the terminal is waited for.
+    /// Exits the process after [`GRACE`], in case it has not exited by then. Waits for a child that has the terminal.
     fn insist_in_time(signal: i32) -> ! {
         std::thread::sleep(GRACE);
         if is_lent() {

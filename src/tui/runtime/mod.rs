@@ -1,7 +1,7 @@
-//! The world outside: the only owner of the terminal, of threads and of files.
+//! The driver of the explorer: the only owner of the terminal, of threads and of files.
 //!
-//! One channel carries everything that happens; between two waits, everything that is queued is applied, and then one
-//! frame is drawn and written in one piece.
+//! All events arrive through one channel. Each turn of the loop handles every queued message, then draws one frame
+//! and writes it in one piece.
 
 mod clipboard;
 mod doing;
@@ -56,40 +56,40 @@ use terminal::{Modes, Terminal};
 use watch::Watching;
 use worker::Worker;
 
-/// The second of a story that is played.
+/// Interval of [`Action::Tick`] while a story plays.
 const SECOND: Duration = Duration::from_secs(1);
 
-/// The number of the signal that tells of a lost terminal.
+/// The number of SIGHUP.
 const HANG_UP: i32 = 1;
 
-/// Starts a thread; where the system has no more of them, that is an error and no panic.
+/// Starts a detached thread. Unlike `std::thread::spawn`, returns an error if the system has no more threads.
 fn start_thread(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let tell = |error: io::Error| io::Error::new(error.kind(), format!("no thread can be started: {error}"));
     std::thread::Builder::new().spawn(work).map(drop).map_err(tell)
 }
 
-/// What comes through the channel.
+/// A message to the event loop.
 enum Message {
-    /// From the terminal: all that was there.
+    /// All events read from the terminal in one batch.
     Inputs(Vec<Event>),
-    /// From the worker.
+    /// An action from another thread.
     Action(Action),
     /// A file of the base has changed.
     Changed,
-    /// The process is asked to end, by this signal.
+    /// A termination signal was received.
     Terminate(i32),
-    /// The process goes on after it was stopped.
+    /// The process continues after a stop.
     Continue,
-    /// The terminal is gone.
+    /// The terminal has hung up.
     Lost,
-    /// It is time to draw what was not drawn yet.
+    /// A delayed frame can be drawn now.
     Draw,
 }
 
-/// Opens the base, then the terminal, and explores until the reader has enough.
+/// Opens the base and the terminal, and runs the explorer until the user quits.
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     match explore(args) {
-        // Writing may notice first that the line is gone.
+        // A write may fail before the hang-up is reported.
         Err(CliError::Io(error)) if terminal::is_gone(&error) => std::process::exit(128 + HANG_UP),
         ended => ended,
     }
@@ -105,7 +105,7 @@ fn explore(args: &Args) -> Result<Exit, CliError> {
     let open = Arc::new(survey(opened, &place));
     let (sender, receiver) = channel();
     listen_to_signals(&sender)?;
-    // Behind a shell, nobody takes the terminal from it.
+    // A background process must not take the terminal from the shell.
     let behind = is_behind();
     if let Some(signal) = wait_for_front() {
         std::process::exit(128 + signal);
@@ -142,7 +142,7 @@ fn explore(args: &Args) -> Result<Exit, CliError> {
     let ended = session.start(start, settings.notice()).and_then(|()| session.listen(&receiver));
     session.keep();
     let stats = session.stats.take();
-    // The terminal first, then whatever there is to say.
+    // Restore the terminal before printing anything.
     drop(session);
     if let Some(stats) = stats {
         let _ = writeln!(io::stderr(), "{}", stats.report());
@@ -150,7 +150,7 @@ fn explore(args: &Args) -> Result<Exit, CliError> {
     ended
 }
 
-/// Where `open` begins.
+/// The first action requested by the `open` command.
 fn start_of(args: &Args, cx: &Cx<'_>) -> Result<Option<Action>, CliError> {
     let Some(Command::Open { address }) = &args.command else { return Ok(None) };
     if let Some(query) = address.strip_prefix("?q=") {
@@ -166,7 +166,7 @@ struct Session {
     app: App,
     screen: Screen,
     terminal: Terminal,
-    /// The worker, and the base that it knows.
+    /// The search worker, and the base it indexes.
     worker: Option<(Worker, Arc<Open>)>,
     sender: Sender<Message>,
     place: Place,
@@ -174,31 +174,31 @@ struct Session {
     clipboard: Clipboard,
     around: Surroundings,
     leave: Option<Leave>,
-    /// What is watched, with the folders of texts.
+    /// The watch, and the text folders it includes.
     watching: Option<(Watching, BTreeSet<PathBuf>)>,
-    /// Whether the base is being read.
+    /// Whether the base is being reloaded.
     reading: Reading,
-    /// Whether something is printed on the ordinary screen until a key comes.
+    /// Whether a text is shown on the main screen until a key is pressed.
     away: bool,
-    /// When the next second of a story is over.
+    /// When the next tick of a story is due.
     tick: Option<Instant>,
-    /// When the process went on after it had stopped itself.
+    /// When the process last continued after stopping itself.
     resumed: Option<Instant>,
-    /// The last key, and when it came.
+    /// The last key, and when it was pressed.
     keyed: Option<(KeyEvent, Instant)>,
-    /// When the keys came whose frame is not drawn yet.
+    /// When the first input was received that is not drawn yet.
     undrawn: Option<Instant>,
-    /// What a slow line is busy with.
+    /// Limits output to the speed of a slow line.
     pace: Pace,
-    /// What keys cost, where that is wanted.
+    /// Costs of frames, with `--stats`.
     stats: Option<Stats>,
     #[cfg(debug_assertions)]
     fault: Option<crate::cli::Fault>,
 }
 
 impl Session {
-    /// Takes up the last session, draws the first frame, then begins to listen: nothing else stands before what is
-    /// seen first.
+    /// Restores the last session and draws the first frame before starting the input thread and the watch, so that
+    /// the first frame appears as early as possible.
     fn start(&mut self, start: Option<Action>, notice: Option<String>) -> Result<(), CliError> {
         let (saved, broken) = self.kept.as_mut().map_or((None, None), Kept::load);
         if let Some(saved) = saved {
@@ -212,7 +212,7 @@ impl Session {
             self.apply(Action::Play(story, 0))?;
         }
         let words = match (broken, notice) {
-            // Of two faults a line has room for what the first one means, and for the second.
+            // One line has no room for two full messages. Keep only the first part of the first.
             (Some(broken), Some(notice)) => {
                 let (what, _) = broken.split_once(": ").unwrap_or((&broken, ""));
                 Some(format!("{what}; {notice}"))
@@ -251,8 +251,8 @@ impl Session {
         Ok(Exit::Found)
     }
 
-    /// The next message; while the panes are behind the selection, only for as long as a key is held; while a story is
-    /// played, only until the second is over; while a frame is held back, only until the line is free.
+    /// Returns the next message. Times out to refresh the panes when a key stops repeating, to tick when a second of
+    /// a story is over, and to draw when a slow line is free.
     fn wait(&mut self, receiver: &Receiver<Message>) -> Option<Message> {
         let now = Instant::now();
         self.tick = (self.app.is_ticking() && !self.away).then(|| self.tick.unwrap_or(now + SECOND));
@@ -262,7 +262,7 @@ impl Session {
         match receiver.recv_timeout(until.saturating_duration_since(now)) {
             Err(RecvTimeoutError::Timeout) if free == Some(until) => Some(Message::Draw),
             Err(RecvTimeoutError::Timeout) if self.tick == Some(until) => {
-                // What passes while the program is stopped does not count.
+                // Time spent stopped does not count.
                 self.tick = Some(Instant::now() + SECOND);
                 Some(Message::Action(Action::Tick))
             }
@@ -285,7 +285,7 @@ impl Session {
         effect.map_or(Ok(Next::Draw), |effect| self.perform(effect))
     }
 
-    /// Keeps where the reader is, for the next time.
+    /// Saves the session.
     fn keep(&mut self) {
         let saved = self.app.saved();
         if let Some(notice) = self.kept.as_mut().and_then(|kept| kept.save(&saved)) {
@@ -293,8 +293,8 @@ impl Session {
         }
     }
 
-    /// Draws, for keys that came at some moment or for something else; on a slow line, once it has taken what was
-    /// written before.
+    /// Draws a frame, unless a slow line is still busy with the previous one. `keys` is when the input was received
+    /// that caused it, if any.
     fn draw(&mut self, keys: Option<Instant>) -> io::Result<()> {
         let now = Instant::now();
         self.undrawn = self.undrawn.or(keys);
@@ -322,20 +322,20 @@ impl Session {
         Ok(())
     }
 
-    /// Forgets what was written: the next frame is written whole.
+    /// Marks the screen as unknown, so that the next frame is written in full.
     fn forget(&mut self) {
         self.screen.forget();
         self.stats.iter_mut().for_each(Stats::forget);
     }
 
-    /// Fails on purpose, where a test asked for it.
+    /// Panics if a test injected a fault at this point.
     #[cfg(debug_assertions)]
     fn fail(&self, at: crate::cli::Fault) {
         assert!(self.fault != Some(at), "a fault that was asked for");
     }
 }
 
-/// What comes after a message.
+/// What the event loop does after a message.
 enum Next {
     Draw,
     End(Exit),

@@ -1,10 +1,10 @@
-//! Other programs: what stands between us and the person, the editor, and what opens an address. No shell is run.
+//! The environment, and the commands for the editor and the browser. No shell is run.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::ffi::OsString;
 use std::path::Path;
 
-/// What a shell reads as more than itself, also within quotes.
+/// Characters with a special meaning in a shell, even within quotes.
 const OF_SHELLS: &AsciiSet = &CONTROLS
     .add(b'\'')
     .add(b'"')
@@ -20,10 +20,10 @@ const OF_SHELLS: &AsciiSet = &CONTROLS
     .add(b'!')
     .add(b'*');
 
-/// What passes on what we write to the terminal, and may keep sequences from it.
+/// A terminal multiplexer between the program and the terminal. It may drop escape sequences that are not wrapped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Wrap {
-    /// Nothing that we know of.
+    /// None detected.
     #[default]
     None,
     /// tmux.
@@ -32,37 +32,37 @@ pub(super) enum Wrap {
     Screen,
 }
 
-/// What of the environment decides how to reach the world; read once.
+/// Settings read from the environment at startup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Surroundings {
-    /// The command of the editor: `$VISUAL`, else `$EDITOR`, else what every system has.
+    /// The editor command: `$VISUAL`, else `$EDITOR`, else the default of the system.
     pub(super) editor: String,
     /// The first command of `$BROWSER`.
     browser: Option<String>,
-    /// Whether the person sits at this machine, and has windows on it.
+    /// Whether the user is at this machine and has a graphical desktop.
     pub(super) desktop: bool,
-    /// What passes on what we write.
+    /// The multiplexer, if any.
     pub(super) wrap: Wrap,
-    /// Whether the server of tmux runs on this machine, so that it can be spoken to.
+    /// Whether the tmux server runs on this machine, so that its commands work.
     pub(super) tmux: bool,
-    /// What the terminal is known to understand. It is not asked.
+    /// What the terminal supports, judged by `TERM`. The terminal is not queried.
     pub(super) skill: Skill,
 }
 
-/// How much a terminal understands.
+/// What a terminal supports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Skill {
-    /// What the VT100 did.
+    /// VT100 sequences only.
     Old,
-    /// What all of today do.
+    /// What all current terminals support.
     #[default]
     Usual,
-    /// The keyboard protocol of kitty as well.
+    /// Also the kitty keyboard protocol.
     Keys,
 }
 
 impl Surroundings {
-    /// Reads an environment; a variable that is empty counts as not set.
+    /// Reads an environment. An empty variable counts as unset.
     pub(super) fn new(env: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| env(name).filter(|value| !value.is_empty());
         let has = |name| value(name).is_some();
@@ -71,8 +71,8 @@ impl Surroundings {
         let wrap = match () {
             () if tmux => Wrap::Tmux,
             () if has("STY") => Wrap::Screen,
-            // From within one of them to another machine. `screen` may be either of the two there: what is wrapped for
-            // screen arrives through both, but what is meant for tmux would be written over the window by screen.
+            // A remote shell started inside a multiplexer. `screen` may be either of the two: both pass on what is
+            // wrapped for screen, but screen would print what is wrapped for tmux.
             () if term.starts_with("tmux") => Wrap::Tmux,
             () if term.starts_with("screen") => Wrap::Screen,
             () => Wrap::None,
@@ -95,8 +95,8 @@ impl Surroundings {
         }
     }
 
-    /// The program and arguments that open an address, if it is one of the web and there is a desktop to open it on:
-    /// `$BROWSER` (`%s` in it stands for the address), else what the system opens addresses with.
+    /// The program and arguments that open a URL. `None` if it is not a web URL or there is no desktop. Uses
+    /// `$BROWSER`, with `%s` replaced by the URL, or else the opener of the system.
     pub(super) fn opener(&self, url: &str) -> Option<Vec<String>> {
         let (scheme, rest) = url.split_once("://")?;
         let web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
@@ -114,7 +114,8 @@ impl Surroundings {
             system.iter().map(|&word| word.to_owned()).collect()
         });
         if argv.iter().skip(1).any(|word| word.contains("%s")) {
-            // Within other words, it may be a shell of the user's that reads it.
+            // A `%s` inside a longer argument may be read by a shell that the user runs, so encode shell
+            // metacharacters.
             let quiet = utf8_percent_encode(url, OF_SHELLS).to_string();
             let put = |word: &str| if word == "%s" { url.to_owned() } else { word.replace("%s", &quiet) };
             argv.iter_mut().skip(1).for_each(|word| *word = put(word));
@@ -125,9 +126,9 @@ impl Surroundings {
     }
 }
 
-/// The program and arguments that edit a file at a place (line and character, both counted from 1). How the place is
-/// said goes by the name of the program; one that is not known gets the file alone. Nothing where the command is empty
-/// or a quote in it is not closed.
+/// The program and arguments that edit a file at a line and column, both counted from 1. The syntax of the position
+/// depends on the name of the program; an unknown program gets only the file. `None` if the command is empty or a
+/// quote in it is not closed.
 pub(super) fn editor(command: &str, file: &Path, line: usize, column: usize) -> Option<Vec<OsString>> {
     let mut argv: Vec<OsString> = shlex::split(command)?.into_iter().map(OsString::from).collect();
     let name = Path::new(argv.first()?).file_stem()?.to_str()?.to_ascii_lowercase();
@@ -147,14 +148,14 @@ pub(super) fn editor(command: &str, file: &Path, line: usize, column: usize) -> 
     if suffixed.contains(&name.as_str()) {
         target.push(format!(":{line}:{column}"));
     }
-    // What stands in the command is not said twice.
+    // Do not repeat options that the command already has.
     let missing: Vec<_> = options.into_iter().map(OsString::from).filter(|option| !argv.contains(option)).collect();
     argv.extend(missing);
     argv.push(target);
     Some(argv)
 }
 
-/// A file as no editor takes it for an option (`-`) or a command (`+`).
+/// Prefixes a file name with `./` if an editor would take it for an option (`-`) or a command (`+`).
 fn as_operand(file: &Path) -> OsString {
     let marked = file.as_os_str().as_encoded_bytes().first().is_some_and(|byte| b"-+".contains(byte));
     if marked { Path::new(".").join(file).into_os_string() } else { file.as_os_str().to_owned() }
@@ -164,7 +165,7 @@ fn as_operand(file: &Path) -> OsString {
 pub(super) mod tests {
     use super::*;
 
-    /// The surroundings that an environment makes, written `NAME=value NAME=value`.
+    /// The environment of a list of variables, written `NAME=value NAME=value`. `+` in a value means a space.
     pub(in super::super) fn around(env: &str) -> Surroundings {
         let pairs: Vec<(&str, &str)> = env.split_whitespace().filter_map(|pair| pair.split_once('=')).collect();
         let find =

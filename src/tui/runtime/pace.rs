@@ -1,36 +1,37 @@
-//! Not writing faster than a slow line takes it: what is written faster only waits in the line, and what keys do is seen
-//! late.
+//! Limits output to what a slow line can carry. Anything beyond that queues up and delays the response to the next
+//! key.
 
 use std::time::{Duration, Instant};
 
-/// Bytes that a slow line takes in a second.
+/// Throughput assumed for a slow line, in bytes per second.
 const SLOW_LINE: u32 = 20_000;
 
-/// The longest that a frame waits; many lines are faster, and large windows are not to suffer on them.
+/// Maximum delay of a frame. Most lines are faster than [`SLOW_LINE`], and large windows should stay responsive on
+/// them.
 const LONGEST_HOLD: Duration = Duration::from_millis(150);
 
-/// How far a slow line is behind.
+/// Tracks when a slow line has sent its backlog.
 #[derive(Default)]
 pub(super) struct Pace {
-    /// When it has taken what was written to it.
+    /// When the line has sent everything written so far.
     free: Option<Instant>,
-    /// Whether a frame waits for that.
+    /// Whether a frame is waiting for that.
     held: bool,
 }
 
 impl Pace {
-    /// Whether a frame has to wait; it does until [`Pace::until`].
+    /// Whether a frame has to wait, until [`Pace::until`].
     pub(super) fn hold(&mut self, now: Instant) -> bool {
         self.held = self.free.is_some_and(|free| now < free);
         self.held
     }
 
-    /// How long a frame waits, if one does.
+    /// When the waiting frame can be drawn, if one is waiting.
     pub(super) fn until(&self) -> Option<Instant> {
         self.free.filter(|_| self.held)
     }
 
-    /// Takes note of a frame of so many bytes.
+    /// Records a frame of `bytes` bytes.
     pub(super) fn wrote(&mut self, bytes: usize, now: Instant) {
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
         self.free = Some(now + (Duration::from_secs(1) * bytes / SLOW_LINE).min(LONGEST_HOLD));

@@ -1,4 +1,4 @@
-//! From cells to bytes: only what changed, in one write, and nothing where nothing changed.
+//! Writes frames to the terminal: only the changed cells, in one write, and nothing if nothing changed.
 
 use super::encode::encode;
 use crossterm::cursor::{Hide, MoveTo, Show};
@@ -8,31 +8,31 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::io::{self, Write};
 
-/// The screen as it was last written.
+/// The screen as last written.
 #[derive(Default)]
 pub(super) struct Screen {
-    /// What stands on it; nothing where that is not known.
+    /// The cells on the screen. `None` if unknown.
     shown: Option<Buffer>,
-    /// The cells of the frame before, to be used again.
+    /// The buffer of the previous frame, for reuse.
     spare: Option<Buffer>,
     cursor: Option<Position>,
-    /// Whether the terminal knows no more than the VT100.
+    /// Whether the terminal supports only VT100 sequences.
     is_old: bool,
 }
 
 impl Screen {
-    /// A screen on which nothing is written yet.
+    /// A screen with unknown content.
     pub(super) fn new(is_old: bool) -> Self {
         Self { is_old, ..Self::default() }
     }
 
-    /// Forgets what was written: the next frame is written whole.
+    /// Marks the screen as unknown, so that the next frame is written in full.
     pub(super) fn forget(&mut self) {
         self.shown = None;
     }
 
-    /// Draws a frame and writes what differs from the one before, between the marks of a synchronized update, at once.
-    /// How many bytes that took.
+    /// Draws a frame and writes the difference to the previous one in a single write, as a synchronized update.
+    /// Returns the number of bytes written.
     pub(super) fn draw(
         &mut self,
         size: Size,

@@ -1,31 +1,31 @@
-//! Rows that moved up or down: a terminal can move them by itself (DECSTBM, IND and RI of the VT100).
+//! Detects rows that moved up or down, and scrolls them in the terminal (DECSTBM, IND and RI of the VT100).
 //!
-//! Panes stand side by side, so that hardly ever a whole row moves; but where one pane scrolls, moving the rows and
-//! mending what stands beside it is often shorter than writing them anew. Which of the two is, the bytes tell.
+//! Panes are side by side, so a whole row rarely moves. When one pane scrolls, it still often takes fewer bytes to
+//! scroll the rows and repair the panes next to it than to redraw. Both are encoded; the shorter one is sent.
 
 use ratatui::buffer::{Buffer, Cell};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// How many parts of a row are looked at, each by itself.
+/// Number of parts into which a row is split. Each part is compared on its own.
 const PARTS: u16 = 6;
-/// The fewest rows that must have moved alike.
+/// Minimum number of rows that must have moved by the same distance.
 const ENOUGH: usize = 4;
 
-/// A stretch of rows that moves.
+/// A scroll of a range of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Scroll {
-    /// The first row.
+    /// The first row, from 0.
     top: u16,
-    /// The last row.
+    /// The last row, inclusive.
     bottom: u16,
-    /// By how many rows: those that move up come from further down.
+    /// The distance, in rows.
     rows: u16,
     up: bool,
 }
 
 impl Scroll {
-    /// What the rows of `shown` that stand elsewhere in `next` have in common, if they do.
+    /// Returns the movement shared by the most rows, if at least [`ENOUGH`] share one.
     pub(super) fn between(shown: &Buffer, next: &Buffer) -> Option<Self> {
         let mut votes: HashMap<(u16, i32), Vec<u16>> = HashMap::new();
         for part in 0..PARTS {
@@ -40,7 +40,7 @@ impl Scroll {
                 }
             }
         }
-        // Of as many votes, the first by place, so that the same screens give the same bytes.
+        // Break ties by position, so that equal screens always give equal bytes.
         let (&(_, by), rows) = votes.iter().max_by_key(|&(&(part, by), rows)| (rows.len(), u16::MAX - part, by))?;
         let (first, last) = (i32::from(*rows.first()?), i32::from(*rows.last()?));
         let (top, bottom) = (first.min(first + by), last.max(last + by));
@@ -53,7 +53,7 @@ impl Scroll {
         })
     }
 
-    /// The sequences that move the rows. The cursor is at the origin behind them.
+    /// The escape sequences of the scroll. They leave the cursor at the origin.
     pub(super) fn bytes(self) -> Vec<u8> {
         let edge = if self.up { self.bottom } else { self.top };
         let step = if self.up { "\n" } else { "\x1bM" };
@@ -61,7 +61,7 @@ impl Scroll {
         format!("\x1b[{};{}r\x1b[{}H{steps}\x1b[r", self.top + 1, self.bottom + 1, edge + 1).into_bytes()
     }
 
-    /// The screen behind them.
+    /// The screen after the scroll.
     pub(super) fn applied(self, shown: &Buffer) -> Buffer {
         let mut moved = shown.clone();
         let width = usize::from(shown.area.width);
@@ -81,7 +81,7 @@ impl Scroll {
     }
 }
 
-/// A hash of a part of each row; nothing for one that is blank, which moves for free.
+/// Hashes one part of each row. `None` for a blank part, which costs nothing to move.
 fn hashes(buffer: &Buffer, part: u16) -> Vec<Option<u64>> {
     let width = buffer.area.width;
     let (width, part, parts) = (usize::from(width), usize::from(part), usize::from(PARTS));

@@ -1,4 +1,4 @@
-//! How the explorer is set up: by flags first, then by settings, then by the surroundings.
+//! The options of the explorer: command-line options first, then the settings file, then the environment.
 
 use super::super::command::{COMMANDS, Group};
 use super::super::keymap::{DEFAULT, Keymap};
@@ -14,10 +14,10 @@ use crate::store::read_text;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-/// The largest file of settings that is read, in bytes.
+/// Maximum size of the settings file, in bytes.
 const LARGEST: u64 = 128 << 10;
 
-/// The settings as they were read, and what is wrong with them.
+/// The settings file, and the problems found in it.
 pub(super) struct Settings {
     config: Config,
     keymap: Keymap,
@@ -25,8 +25,8 @@ pub(super) struct Settings {
     faults: Vec<Diagnostic>,
 }
 
-/// Where the settings are: `$XDG_CONFIG_HOME/dossier/config.toml`, else below `~/.config` (XDG Base Directory
-/// Specification 0.8: a path that is not absolute does not count).
+/// The path of the settings file: `$XDG_CONFIG_HOME/dossier/config.toml`, else below `~/.config`. A relative path in
+/// either variable is ignored (XDG Base Directory Specification 0.8).
 fn path() -> Option<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))?;
@@ -34,14 +34,14 @@ fn path() -> Option<PathBuf> {
 }
 
 impl Settings {
-    /// Reads the settings, if there are any and they are wanted.
+    /// Reads the settings file if it exists. Returns the defaults if `wanted` is false.
     pub(super) fn read(wanted: bool) -> Self {
         let path = path().filter(|_| wanted);
         let read_file = path.as_ref().map(|path| read_text(path, LARGEST));
         let name = path.map(|path| path.display().to_string()).unwrap_or_default();
         let (text, unread) = match read_file {
             Some(Ok(text)) => (text, None),
-            // A home may be no folder, as that of many a service.
+            // `HOME` may not be a folder; that of many service accounts is not.
             Some(Err(error)) if ![ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => {
                 (String::new(), Some(Fault::new(&UNREADABLE, 0..0, format!("the settings cannot be read: {error}"))))
             }
@@ -57,7 +57,7 @@ impl Settings {
         Self { config, keymap, file, faults }
     }
 
-    /// What is wrong with them, in a line for the footer: what and what to do first, then where.
+    /// A summary of the problems for the footer: the place, the first message, the help, and how many more there are.
     pub(super) fn notice(&self) -> Option<String> {
         let first = self.faults.first()?;
         let help = first.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
@@ -69,10 +69,10 @@ impl Settings {
         Some(format!("{at}: {}{help}{more} (`dossier config`)", first.message))
     }
 
-    /// The setup of an explorer of a base of some name.
+    /// The options for exploring a base. `name` is shown if the base has no title.
     pub(super) fn setup(&self, args: &Args, lang: Lang, name: String) -> Setup {
         let (config, flags) = (&self.config, &args.explorer);
-        // A demonstration looks the same everywhere, but for how many colours there are.
+        // A demo ignores the environment, except for the number of colours.
         let neutral = ["NO_COLOR", "COLORFGBG", "LC_ALL", "LC_CTYPE", "LANG", "DOSSIER_THEME"];
         let set = |name: &str| {
             let value = std::env::var(name).ok().filter(|value| !value.is_empty());
@@ -84,7 +84,7 @@ impl Settings {
         let presented = flags.present.then_some(Look::HighContrastLight);
         let named = set("DOSSIER_THEME").and_then(|name| look(&name).ok());
         let asked = flags.theme.or(presented).or(named).or(config.look).unwrap_or(Look::Auto);
-        // The theme decides what NO_COLOR means: no colours, but weight, underline and reverse stay.
+        // The theme interprets NO_COLOR: no colours, but bold, underline and reverse stay.
         let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term.starts_with("vt"));
         let look = if asked == Look::Auto && colourless { Look::None } else { asked };
         let background = background(set("COLORFGBG").as_deref(), set("TERM").as_deref());
@@ -106,7 +106,7 @@ impl Settings {
             name,
             keymap: self.keymap.clone(),
             ascii: flags.ascii || yes(config.ascii, needs_ascii(set)),
-            // GNU screen holds Esc back until the next key while the mouse is reported.
+            // With mouse reporting on, GNU screen holds Esc back until the next key.
             mouse: yes(flags.mouse.or(config.mouse), !slow && !flags.demo && set("STY").is_none()),
             hints: config.hints.unwrap_or(true),
             hints_given: config.hints.is_some(),
@@ -120,8 +120,8 @@ impl Settings {
     }
 }
 
-/// The background by `COLORFGBG` (`foreground;background`, of the sixteen colours 7 and 9 to 15 are light); the console
-/// of Linux is black.
+/// The background from `COLORFGBG` (`foreground;background`; of the sixteen colours, 7 and 9 to 15 are light). The
+/// Linux console is black.
 fn background(colours: Option<&str>, term: Option<&str>) -> Background {
     match colours.and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok()) {
         Some(7 | 9..=15) => Background::Light,
@@ -131,7 +131,7 @@ fn background(colours: Option<&str>, term: Option<&str>) -> Background {
     }
 }
 
-/// Prints the keys in force.
+/// Prints the effective key bindings.
 pub(in super::super) fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let settings = Settings::read(!args.explorer.demo);
     for group in Group::ALL {
@@ -151,7 +151,7 @@ pub(in super::super) fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exi
     Ok(Exit::Found)
 }
 
-/// Says where the settings are, what is wrong with them, or what there is to set.
+/// Prints the path of the settings file, its default content, or the problems in it.
 pub(in super::super) fn print_config(show_path: bool, show_default: bool, out: &mut Out<'_>) -> Result<Exit, CliError> {
     if show_default {
         for line in BEGINNING.lines().chain(DEFAULT.lines()) {
@@ -181,7 +181,7 @@ pub(in super::super) fn print_config(show_path: bool, show_default: bool, out: &
     Ok(Exit::Nothing)
 }
 
-/// The settings beside the keys, as they are by default.
+/// The default settings, without the key bindings.
 const BEGINNING: &str = "\
 # Settings of dossier. Each line is as it is by default; leave out what you do not change.
 

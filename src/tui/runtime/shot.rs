@@ -1,4 +1,4 @@
-//! The explorer drawn once, without a terminal.
+//! Draws the explorer once, without a terminal.
 
 use super::super::action::Action;
 use super::super::app::App;
@@ -17,7 +17,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::sync::Arc;
 
-/// Draws the explorer at an address, after some keys, and writes the picture.
+/// Draws the explorer at an address, after some keys, and prints the screenshot.
 pub(in super::super) fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let usage = |words: String| CliError::Usage(words);
     let format = PictureFormat::from_word(&options.format).ok_or_else(|| {
@@ -35,14 +35,14 @@ pub(in super::super) fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'
         }
     };
     let mut setup = Settings::read(!args.explorer.demo).setup(args, lang, place.name());
-    // A picture has all colours, and shows no clock. What is drawn by no terminal is bound to no locale.
+    // A screenshot uses true colour and no clock. Without a terminal, the locale does not matter.
     setup.depth = Depth::True;
     setup.timed = false;
     if matches!(format, PictureFormat::Svg | PictureFormat::Html) {
         setup.ascii = args.explorer.ascii;
     }
     let light = setup.is_light();
-    // A picture has a background of its own.
+    // A screenshot has its own background.
     setup.background = if light { Background::Light } else { Background::Dark };
     setup.theme = Theme::of(setup.look, setup.depth, setup.background);
     let ground = if light { &Ground::LIGHT } else { &Ground::DARK };
@@ -67,7 +67,7 @@ pub(in super::super) fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'
     Ok(Exit::Found)
 }
 
-/// A key by its name, or the letters of a word one by one.
+/// Parses the name of a key, or a word as one key per letter.
 fn keys(word: &str) -> Option<Vec<crossterm::event::KeyEvent>> {
     match Chord::read(word) {
         Some(chord) => Some(vec![chord.event()]),
@@ -75,7 +75,7 @@ fn keys(word: &str) -> Option<Vec<crossterm::event::KeyEvent>> {
     }
 }
 
-/// Answers queries and filters at once; there is nobody else to.
+/// Performs searches and filters synchronously, because there is no worker.
 fn answer(app: &mut App, effect: Option<Effect>, index: &mut Option<Index>) {
     let open = Arc::clone(app.opened());
     let next = match effect {

@@ -1,4 +1,4 @@
-//! What keys cost: bytes on the line, and time from the key until its frame goes out. For `--stats`.
+//! Measures what each key costs: bytes written, and time from the key to its frame. For `--stats`.
 
 use super::screen::Screen;
 use ratatui::buffer::Buffer;
@@ -8,47 +8,47 @@ use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
-/// The most keys that are remembered; of a longer session, the last ones.
+/// Maximum number of batches recorded. Older ones are dropped.
 const MOST: usize = 100_000;
 
-/// The cost of frames.
+/// Costs of the frames of a session.
 #[derive(Default)]
 pub(super) struct Stats {
-    /// The screen as it would be without the label of the cost, which is no part of the cost.
+    /// The screen without the label that shows the costs, so that the label itself is not counted.
     screen: Screen,
-    /// Bytes of the first frame.
+    /// Size of the first frame, in bytes.
     first: usize,
-    /// How many frames were written.
+    /// Number of frames written.
     frames: usize,
-    /// How many bytes all of them took.
+    /// Total size of all frames, in bytes.
     bytes: usize,
     /// Bytes and time of each batch of keys.
     keys: VecDeque<(usize, Duration)>,
 }
 
 impl Stats {
-    /// The cost of frames on a terminal that may be an old one.
+    /// Starts counting. `is_old` is whether the terminal supports only VT100 sequences.
     pub(super) fn new(is_old: bool) -> Self {
         Self { screen: Screen::new(is_old), ..Self::default() }
     }
 
-    /// A frame is to be written, after a key that came this long ago or of itself.
+    /// Records a frame. `key` is the time since the key that caused it, if any.
     pub(super) fn note(&mut self, frame: &Buffer, cursor: Option<Position>, key: Option<Duration>) {
         let copy = |buffer: &mut Buffer| {
             buffer.clone_from(frame);
             cursor
         };
-        // Nothing fails where nothing is written to.
+        // Writing to a sink cannot fail.
         let bytes = self.screen.draw(frame.area.as_size(), copy, &mut io::sink()).unwrap_or_default();
         self.count(bytes, key);
     }
 
-    /// Forgets what was written: the next frame is written whole.
+    /// Marks the screen as unknown, so that the next frame counts in full.
     pub(super) fn forget(&mut self) {
         self.screen.forget();
     }
 
-    /// Counts a frame. What follows a key later counts with it.
+    /// Adds a frame. One without a key adds its bytes to the last key.
     fn count(&mut self, bytes: usize, key: Option<Duration>) {
         if self.frames == 0 {
             self.first = bytes;
@@ -67,7 +67,7 @@ impl Stats {
         }
     }
 
-    /// Writes what the last key cost above the footer, at the right.
+    /// Draws the cost of the last key above the footer, at the right.
     pub(super) fn draw(&self, buffer: &mut Buffer, style: Style) {
         let Some((bytes, time)) = self.keys.back() else { return };
         let words = format!(" {bytes} B  {} ", milliseconds(*time));
@@ -79,7 +79,7 @@ impl Stats {
         }
     }
 
-    /// What the session cost, over several lines.
+    /// A summary of the session, in several lines.
     pub(super) fn report(&self) -> String {
         let column =
             |of: &dyn Fn(usize) -> String| [50, 95, 100].map(|percent| format!("{:>10}", of(percent))).concat();
@@ -87,7 +87,7 @@ impl Stats {
         let mut times: Vec<_> = self.keys.iter().map(|key| key.1).collect();
         bytes.sort_unstable();
         times.sort_unstable();
-        // The smallest of which at least so many of a hundred are no larger (the nearest rank).
+        // Nearest-rank percentile: the smallest value that at least `percent` per cent of all do not exceed.
         let rank = |percent: usize| (self.keys.len() * percent).div_ceil(100).saturating_sub(1);
         let bytes = |percent| bytes.get(rank(percent)).map(usize::to_string).unwrap_or_default();
         let times = |percent| times.get(rank(percent)).copied().map(milliseconds).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Taking the terminal, and giving it back whatever happens.
+//! Takes over the terminal, and restores it on every way out: exit, stop, signal and panic.
 
 use super::job::{is_behind, wait_for_front};
 use super::start_thread;
@@ -16,81 +16,82 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
-/// Whose the terminal is now. The panic hook runs outside of every object, so it has to ask here. It changes under
-/// [`PEN`], unless who holds that hangs.
+/// Who has the terminal. A static, because the panic hook has no access to objects. Written while holding [`PEN`]; if
+/// the holder is stuck in write(2), we go ahead after [`PATIENCE`].
 static HOLD: AtomicU8 = AtomicU8::new(FREE);
 
-/// It was never taken, or it was given back.
+/// Not taken yet, or restored.
 const FREE: u8 = 0;
-/// It is ours.
+/// Ours, on the alternate screen.
 const OURS: u8 = 1;
-/// It is ours, and shows the ordinary screen.
+/// Ours, on the main screen.
 const PRINTED: u8 = 2;
-/// Another program has it that we wait for.
+/// A child process has it, and we wait for the child.
 const LENT: u8 = 3;
-/// It was given back for good, as the process ends.
+/// Restored for good: the process is exiting.
 const OVER: u8 = 4;
 
-/// Whether the keyboard protocol of kitty is on.
+/// Whether the kitty keyboard protocol is on.
 static KEYS: AtomicBool = AtomicBool::new(false);
 
-/// Held by who writes to the terminal, so that nothing comes after it was given back.
+/// Held while writing to the terminal, so that nothing is written after it has been restored.
 static PEN: Mutex<()> = Mutex::new(());
 
-/// When another program gave it back to us.
+/// When the last child returned the terminal.
 static RETURNED: Mutex<Option<Instant>> = Mutex::new(None);
 
-/// How long a writer is waited for before the terminal is given back without it.
+/// How long to wait for the writer before restoring the terminal anyway.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// Reports of clicks and of the wheel (xterm modes 1000 and 1006), not of every move.
+/// Turns on reports of clicks and the wheel (xterm modes 1000 and 1006), but not of every movement.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-/// No more reports.
+/// Turns off mouse reports.
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
-/// Keys told apart, with those of other keyboards (protocol of kitty, flags 1 and 4), on the stack of this screen.
+/// Pushes kitty keyboard flags 1 (disambiguate escape codes) and 4 (report alternate keys) on the stack of this
+/// screen.
 const KEYS_ON: &[u8] = b"\x1b[>5u";
-/// Keys as they were.
+/// Pops the kitty keyboard flags.
 const KEYS_OFF: &[u8] = b"\x1b[<u";
 
-/// Undoes what a program may have left behind that did not come to its end: reports of the mouse and of the focus,
-/// keys and keypad of applications, a region that scrolls (taken back, it moves the cursor), line drawing, colours, a
-/// hidden cursor.
+/// Resets modes that a killed child may have left on: mouse and focus reports, application keys and keypad, the
+/// scroll region (resetting it moves the cursor), line drawing, colours, a hidden cursor.
 const TIDY: &[u8] =
     b"\x1b7\x1b[r\x1b8\x1b[?1;9;1000;1002;1003;1004;1005;1006;1015;2004l\x1b[?7;25h\x1b>\x1b(B\x0f\x1b[m";
 
-/// Takes off the stack of this screen what a program may have left on it; more than there is is all.
+/// Pops up to nine entries that a child may have left on the kitty keyboard stack. Popping too many is harmless.
 const KEYS_TIDY: &[u8] = b"\x1b[<9u";
 
-/// What is asked of a terminal beside its screen.
+/// Optional modes of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Modes {
-    /// Reports of the mouse.
+    /// Mouse reports.
     pub(super) mouse: bool,
-    /// The keyboard protocol of kitty.
+    /// The kitty keyboard protocol.
     pub(super) keys: bool,
 }
 
-/// The terminal, in raw mode on the alternate screen, until it is dropped.
+/// The terminal in raw mode on the alternate screen. Dropping it restores the terminal.
 pub(super) struct Terminal {
     modes: Modes,
 }
 
 impl Terminal {
-    /// Takes the terminal.
+    /// Takes over the terminal.
     pub(super) fn enter(modes: Modes) -> io::Result<Self> {
-        // The theme decides what NO_COLOR means; the backend would drop weight and reverse with it.
+        // The theme interprets NO_COLOR. The backend would drop bold and reverse as well.
         crossterm::style::force_color_output(true);
         let mut terminal = Self { modes };
         terminal.resume()?;
         Ok(terminal)
     }
 
-    /// Takes the terminal again after it was left, or after somebody may have changed it.
+    /// Takes the terminal back after it was released, or after another process may have changed its settings.
     pub(super) fn resume(&mut self) -> io::Result<()> {
         let _pen = pen();
         let before = HOLD.swap(OURS, Ordering::SeqCst);
-        // Somebody may have changed the line while the process was stopped, which raw mode would not notice.
+        // The line settings may have changed while the process was stopped. Raw mode must be left first, or enabling
+        // it is a no-op.
         let _ = disable_raw_mode();
         enable_raw_mode()?;
         let mut bytes = if before == OURS { leaving() } else { Vec::new() };
@@ -105,20 +106,21 @@ impl Terminal {
         put(&bytes)
     }
 
-    /// Leaves the terminal to another program, and takes it again in the state in which it was left, whatever that
-    /// program did to it and however it ended.
+    /// Hands the terminal to a child process and then restores the line settings saved beforehand, whatever the child
+    /// did and however it exited.
     pub(super) fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
         give_back(LENT);
         let settings = line_settings();
         let result = run();
         *RETURNED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-        // Stopped together with that program, and ended or set going behind the shell: the line is the shell's.
+        // We were stopped together with the child and then continued in the background. The terminal belongs to the
+        // shell.
         if let Some(signal) = is_behind().then(wait_for_front).flatten() {
             std::process::exit(128 + signal);
         }
         {
             let _pen = pen();
-            // From here on it is ours to give back, also where writing hangs.
+            // From here on, the terminal must be restored even if a write blocks.
             HOLD.store(PRINTED, Ordering::SeqCst);
             if let Some(settings) = settings {
                 settings();
@@ -133,18 +135,18 @@ impl Terminal {
         Ok(result)
     }
 
-    /// Takes the mouse, or leaves it to the terminal.
+    /// Turns mouse reports on or off.
     pub(super) fn use_mouse(&mut self, mouse: bool) -> io::Result<()> {
         self.modes.mouse = mouse;
         self.write_all(if mouse { MOUSE_ON } else { MOUSE_OFF })
     }
 
-    /// Writes a text on the ordinary screen, where it stays; [`Self::resume`] comes back.
+    /// Prints a text on the main screen, where it stays. [`Self::resume`] returns to the alternate screen.
     pub(super) fn print(text: &str) -> io::Result<()> {
         let _pen = pen();
         HOLD.store(PRINTED, Ordering::SeqCst);
         let mut bytes = leaving();
-        // In raw mode a line feed alone does not return to the margin.
+        // In raw mode, a line feed does not return to the first column.
         for line in text.split_inclusive('\n') {
             bytes.extend(clean(line.trim_end_matches('\n')).bytes());
             bytes.extend(b"\r\n");
@@ -153,19 +155,20 @@ impl Terminal {
     }
 }
 
-/// What leaves the screen and undoes all modes; the keyboard only where it was changed, as it is on a stack.
+/// The sequence that leaves the alternate screen and resets all modes. Pops the keyboard flags only if they were
+/// pushed.
 fn leaving() -> Vec<u8> {
-    // Where there is no screen beside the ordinary one, the shell goes on below what stands there.
+    // On a terminal without an alternate screen, move to the bottom so that the shell continues below.
     let mut bytes = [b"\x1b[999H\r\n", MOUSE_OFF].concat();
     if KEYS.swap(false, Ordering::SeqCst) {
         bytes.extend(KEYS_OFF);
     }
-    // Writing to memory does not fail.
+    // Writing to memory cannot fail.
     let _ = queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
     bytes
 }
 
-/// What is written goes out whole and at once; nothing does while the terminal is not ours.
+/// Writes are unbuffered. They are discarded while the terminal is not ours.
 impl Write for Terminal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -186,7 +189,7 @@ impl Drop for Terminal {
     }
 }
 
-/// Waits for the pen, to take the terminal. Where the process ends, that does not happen any more.
+/// Acquires the write lock in order to take over the terminal. Never returns if the process is exiting.
 fn pen() -> MutexGuard<'static, ()> {
     let guard = PEN.lock().unwrap_or_else(PoisonError::into_inner);
     if HOLD.load(Ordering::SeqCst) != OVER {
@@ -198,7 +201,7 @@ fn pen() -> MutexGuard<'static, ()> {
     }
 }
 
-/// Waits for the pen, but not for a thread that hangs in writing.
+/// Acquires the write lock, but gives up after [`PATIENCE`] if a thread is stuck in a write.
 fn pen_in_time() -> Option<MutexGuard<'static, ()>> {
     let end = Instant::now() + PATIENCE;
     loop {
@@ -211,17 +214,17 @@ fn pen_in_time() -> Option<MutexGuard<'static, ()>> {
     }
 }
 
-/// Writes bytes to the terminal in one call, as far as the system takes them in one.
+/// Writes all bytes to the terminal, in one system call if possible.
 #[cfg(unix)]
 fn put(mut bytes: &[u8]) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, poll};
-    // The handle of the standard library would hold back parts of a frame until a line ends.
+    // `std::io::stdout` is line-buffered and would delay part of a frame.
     let out = rustix::stdio::stdout();
     while !bytes.is_empty() {
         match rustix::io::write(out, bytes) {
             Ok(written) => bytes = &bytes[written..],
             Err(rustix::io::Errno::INTR) => {}
-            // Somebody else made the terminal of both of us one that does not wait.
+            // Another process has set the shared terminal to non-blocking mode.
             Err(rustix::io::Errno::AGAIN) => drop(poll(&mut [PollFd::new(&out, PollFlags::OUT)], None)),
             Err(error) => return Err(error.into()),
         }
@@ -236,7 +239,7 @@ fn put(bytes: &[u8]) -> io::Result<()> {
     out.flush()
 }
 
-/// Puts the settings of the line back to what they are now.
+/// Returns a closure that restores the current line settings.
 #[cfg(unix)]
 fn line_settings() -> Option<impl FnOnce()> {
     use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
@@ -252,13 +255,13 @@ fn line_settings() -> Option<fn()> {
     None
 }
 
-/// Undoes that output was stopped, as Ctrl-S does.
+/// Restarts output that was suspended, as by Ctrl-S.
 fn let_through() {
     #[cfg(unix)]
     let _ = rustix::termios::tcflow(rustix::stdio::stdout(), rustix::termios::Action::OOn);
 }
 
-/// Whether an error tells that the other end of the terminal is gone.
+/// Whether an error means that the terminal has hung up.
 pub(super) fn is_gone(error: &io::Error) -> bool {
     #[cfg(unix)]
     return error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
@@ -271,20 +274,20 @@ pub(super) fn is_taken() -> bool {
     [OURS, PRINTED].contains(&HOLD.load(Ordering::SeqCst))
 }
 
-/// Whether another program has it that we wait for.
+/// Whether a child process has the terminal.
 pub(super) fn is_lent() -> bool {
     HOLD.load(Ordering::SeqCst) == LENT
 }
 
-/// Whether another program had it a moment ago: what was typed there may still be on its way.
+/// Whether a child had the terminal a moment ago. Signals from its keyboard may still be pending.
 #[cfg(unix)]
 pub(super) fn was_just_lent() -> bool {
     let returned = *RETURNED.lock().unwrap_or_else(PoisonError::into_inner);
     returned.is_some_and(|at| at.elapsed() < Duration::from_millis(200))
 }
 
-/// Undoes everything that [`Terminal::resume`] did, once; what fails is not in our hands any more. Who comes second waits
-/// until the first is done.
+/// Undoes [`Terminal::resume`], once. A second caller waits for the first to finish. Errors are ignored: nothing more
+/// can be done about them.
 pub(super) fn restore() {
     give_back(FREE);
 }
@@ -292,17 +295,17 @@ pub(super) fn restore() {
 fn give_back(to: u8) {
     let _pen = pen_in_time();
     let before = HOLD.swap(to, Ordering::SeqCst);
-    // Behind a shell, the line is the shell's: to set it would stop us once more.
+    // In the background, the terminal belongs to the shell: changing its settings would stop us again.
     if [OURS, PRINTED].contains(&before) && !is_behind() {
         let _ = disable_raw_mode();
     }
-    // Left twice, a screen takes the cursor back to where it was before what was printed.
+    // Leaving the alternate screen twice would move the cursor back above the printed text.
     if before == OURS {
         let _ = put(&leaving());
     }
 }
 
-/// Leaves the screen, but not raw mode: a shell has the line, and has set it as it likes.
+/// Leaves the alternate screen without touching the line settings, because the shell has set them.
 pub(super) fn withdraw() {
     let _pen = pen_in_time();
     if HOLD.swap(FREE, Ordering::SeqCst) == OURS {
@@ -310,14 +313,14 @@ pub(super) fn withdraw() {
     }
 }
 
-/// Gives the terminal back and ends the process although the thread that should do so hangs, as it does where nobody
-/// reads the terminal.
+/// Restores the terminal and exits while the main thread is stuck in `write`, as it is when nothing reads the
+/// terminal.
 #[cfg(unix)]
 pub(super) fn insist(code: i32) -> ! {
     use rustix::termios::{QueueSelector, tcflush};
-    // What was not read yet never will be; without it, there may be room for what gives the screen back.
+    // Discard pending output. This may make room for the sequence that restores the screen.
     let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
-    // This thread must not hang as well.
+    // Release the terminal on another thread, because this one must not block too.
     if start_thread(|| give_back(OVER)).is_err() {
         let _ = disable_raw_mode();
     }
@@ -325,10 +328,10 @@ pub(super) fn insist(code: i32) -> ! {
     std::process::exit(code)
 }
 
-/// Makes a panic of any thread give the terminal back, say in a few lines what happened, and end the program.
+/// Installs a panic hook for all threads. It restores the terminal, prints a short report and exits with code 101.
 pub(in crate::tui) fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
-        // Whoever works in another program meanwhile is not torn out of it.
+        // Wait for a running child to exit first, unless the main thread itself panicked.
         while is_lent() && std::thread::current().name() != Some("main") {
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -342,7 +345,7 @@ pub(in crate::tui) fn install_panic_hook() {
     }));
 }
 
-/// What a panic leaves behind: what is needed to find it.
+/// The report of a panic, with what is needed to find the bug.
 fn report(message: &str, place: &str) -> String {
     let project = match env!("CARGO_PKG_REPOSITORY") {
         "" => "where you have the program from",
@@ -360,9 +363,9 @@ fn report(message: &str, place: &str) -> String {
         + &format!("\nPlease report the line above, and what you did, {project}.")
 }
 
-/// The size of the window; 80×24 where nobody knows.
+/// The size of the window; 80×24 if it is unknown.
 pub(super) fn size() -> Size {
     let (width, height) = window().unwrap_or((80, 24));
-    // Nobody has a larger one; whoever says so means harm.
+    // No real terminal is larger. Cap a size that could only be hostile.
     Size { width: width.min(1_000), height: height.min(1_000) }
 }

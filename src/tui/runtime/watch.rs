@@ -1,4 +1,4 @@
-//! Watching the files of a base, to read it again when somebody changed it.
+//! Watches the files of a base, to reload it when they change.
 
 use super::start_thread;
 use crate::model::FactBase;
@@ -10,20 +10,20 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// How long nothing happens before a burst is over: editors and `git` write in several steps.
+/// Quiet time after which a burst is over. Editors and `git` write in several steps.
 const QUIET: Duration = Duration::from_millis(150);
-/// How long a burst may last before it is told all the same.
+/// Maximum duration of a burst before it is reported anyway.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// A watch; dropping it ends it.
+/// A running watch. Dropping it ends the watch.
 pub(super) struct Watching {
     _watcher: RecommendedWatcher,
 }
 
-/// What is watched.
+/// A path to watch.
 #[derive(Debug, PartialEq, Eq)]
 enum Interest {
-    /// One file, through its folder: editors put a new file in its place.
+    /// One file, watched through its folder, because editors replace files.
     File(PathBuf),
     /// The files of a base in this folder.
     Folder(PathBuf),
@@ -31,22 +31,23 @@ enum Interest {
     Texts(PathBuf),
 }
 
-/// The folders that the texts of a base are in: not all that there are below, which may be any number.
+/// The folders that contain source texts named by the base. Subfolders it does not name are left out; there may be
+/// any number of them.
 pub(super) fn folders_of_texts(place: &Place, base: &FactBase) -> BTreeSet<PathBuf> {
     let Some(texts) = place.texts.as_ref().and_then(|texts| fs::canonicalize(texts).ok()) else {
         return BTreeSet::new();
     };
     let named: BTreeSet<_> =
         base.sources.iter().filter_map(|(_, _, source)| Path::new(source.text.as_ref()?).parent()).collect();
-    // Of a folder that is not there yet, the one in which it will be made.
+    // For a folder that does not exist yet, use its nearest existing ancestor.
     let there = |folder: &Path| folder.ancestors().find_map(|folder| fs::canonicalize(texts.join(folder)).ok());
     let inside = named.into_iter().filter_map(there).filter(|folder| folder.starts_with(&texts));
     inside.chain([texts.clone()]).collect()
 }
 
-/// Watches the files and folders of a base, its lock, and these folders of texts. Calls `tell` once for each burst
-/// of changes, in a thread of its own, until it returns false or the watch is dropped. Nothing where there is nothing
-/// to watch, or where the system does not let us.
+/// Watches the files and folders of a base, its lock file, and the given folders of source texts. Calls `tell` once
+/// for each burst of changes, on its own thread, until it returns false or the watch is dropped. `None` if there is
+/// nothing to watch or the system refuses.
 pub(super) fn watch(
     paths: &[PathBuf],
     texts: &BTreeSet<PathBuf>,
@@ -60,18 +61,18 @@ pub(super) fn watch(
             let _ = sender.send(());
         }
     };
-    // A base is somebody else's: what its links lead to is not watched.
+    // A base may come from someone else, so do not follow the symlinks in it.
     let config = notify::Config::default().with_follow_symlinks(false);
     let mut watcher = RecommendedWatcher::new(heard, config).ok()?;
     for folder in folders {
-        // Where one of them cannot be watched, the others can.
+        // If one folder cannot be watched, still watch the others.
         let _ = watcher.watch(&folder, RecursiveMode::NonRecursive);
     }
     start_thread(move || debounce(&receiver, QUIET, LONGEST, tell)).ok()?;
     Some(Watching { _watcher: watcher })
 }
 
-/// What is to be watched for a base. Paths are made canonical, as events on some systems have them so.
+/// The paths to watch for a base. They are canonical, because some systems report events with canonical paths.
 fn interests(paths: &[PathBuf], texts: &BTreeSet<PathBuf>) -> Option<Vec<Interest>> {
     let mut interests = Vec::new();
     let lock = Place { paths: paths.to_vec(), ..Place::default() }.lock_path();
@@ -81,7 +82,7 @@ fn interests(paths: &[PathBuf], texts: &BTreeSet<PathBuf>) -> Option<Vec<Interes
             interests.push(Interest::Folder(folder.clone()));
             continue;
         }
-        // Of a link, both the link and what it leads to; of a lock that is not there yet, its place.
+        // Watch both a symlink and its target. For a lock file that does not exist yet, watch its path.
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let at = fs::canonicalize(parent).ok()?.join(path.file_name()?);
         interests.extend(whole.filter(|whole| *whole != at).into_iter().chain([at]).map(Interest::File));
@@ -91,7 +92,7 @@ fn interests(paths: &[PathBuf], texts: &BTreeSet<PathBuf>) -> Option<Vec<Interes
 }
 
 impl Interest {
-    /// The folder to ask the system about.
+    /// The folder to register with the system.
     fn folder(&self) -> Option<&Path> {
         match self {
             Self::File(file) => file.parent(),
@@ -108,14 +109,14 @@ impl Interest {
     }
 }
 
-/// Whether an event may have changed what is of interest. Reading, ours too, is no change; where the system lost
-/// track (`need_rescan`) anything may have changed.
+/// Whether an event may have changed a watched file. Reads, including our own, are not changes. After lost events
+/// (`need_rescan`), anything may have changed.
 fn is_change(event: &Event, interests: &[Interest]) -> bool {
     let concerns = || event.paths.iter().any(|path| interests.iter().any(|interest| interest.holds(path)));
     event.need_rescan() || !event.kind.is_access() && concerns()
 }
 
-/// Calls `tell` once for each burst: when nothing came for `quiet`, or after `longest`.
+/// Calls `tell` once for each burst: after `quiet` without an event, or after `longest` at the latest.
 fn debounce(receiver: &Receiver<()>, quiet: Duration, longest: Duration, tell: impl Fn() -> bool) {
     while receiver.recv().is_ok() {
         let end = Instant::now() + longest;
@@ -139,12 +140,13 @@ mod tests {
     use crate::load::load;
     use std::sync::mpsc::{Sender, TryRecvError};
 
-    /// How long to wait for what must happen.
+    /// How long to wait for an event that must come.
     const SOON: Duration = Duration::from_secs(20);
-    /// How long to wait for what must not happen; too short a time would only let it pass unseen.
+    /// How long to wait before assuming that no event comes. A shorter wait could miss a failure; it cannot cause
+    /// one.
     const NEVER: Duration = Duration::from_millis(500);
 
-    /// A folder with a base in it, watched as `paths` of it, with what is told.
+    /// A watched base in a temporary folder. `paths` are relative to it. Also returns the receiver of notifications.
     fn watched(paths: &[&str], texts: &[&str]) -> (tempfile::TempDir, Watching, Receiver<()>) {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("texts/deep")).unwrap();
@@ -163,7 +165,7 @@ mod tests {
         let file = folder.path().join("base.yaml");
         fs::write(&file, "new").unwrap();
         assert_eq!(told.recv_timeout(SOON), Ok(()));
-        // What a slow machine made two bursts of is over then.
+        // On a slow machine, one change may arrive as two bursts. Wait for both.
         while told.recv_timeout(NEVER).is_ok() {}
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");
         assert!(told.recv_timeout(NEVER).is_err());
@@ -239,7 +241,7 @@ mod tests {
     fn dropping_it_or_an_answer_of_no_ends_it() {
         let (folder, watching, told) = watched(&[""], &[]);
         drop(watching);
-        // The sender is dropped with what is called: nothing can be told any more.
+        // Dropping the watch drops the callback, and with it the sender.
         assert_eq!(told.recv_timeout(SOON), Err(RecvTimeoutError::Disconnected));
         drop(folder);
 
@@ -251,7 +253,7 @@ mod tests {
         drop(sender);
     }
 
-    /// How often a thread tells that debounces what is sent, until all is told.
+    /// Number of notifications from a debouncing thread until its input is closed.
     fn debounced(longest: Duration, send: impl FnOnce(&Sender<()>, &Receiver<()>)) -> usize {
         let ((sender, receiver), (tell, told)) = (channel(), channel());
         let thread = std::thread::spawn(move || debounce(&receiver, QUIET, longest, || tell.send(()).is_ok()));

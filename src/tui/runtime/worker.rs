@@ -1,4 +1,4 @@
-//! Searching beside the keys.
+//! Runs searches on a background thread.
 
 use super::{Message, start_thread};
 use crate::model::Lang;
@@ -9,26 +9,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
-/// A query with its number.
+/// A query with its request id.
 #[derive(Clone)]
 pub(super) struct Query {
     pub(super) number: u64,
     pub(super) text: String,
     pub(super) lang: Lang,
-    /// Whether all that answers is wanted, or the best hits.
+    /// Whether to return all matches, for a filter, or only the best hits.
     pub(super) all: bool,
 }
 
-/// The way to the thread that searches.
+/// A handle to the search thread.
 pub(super) struct Worker {
     sender: Sender<Query>,
     newest: Arc<AtomicU64>,
 }
 
-/// The most hits that the overlay lists.
+/// Maximum number of hits in the search overlay.
 pub(super) const MOST: usize = 200;
 
-/// What a filter keeps, and what is wrong in it; nothing where it is not wanted any more.
+/// Runs a filter. Returns the matching items and the first error in the query, or `None` if `go_on` says that the
+/// result is no longer wanted.
 pub(super) fn filtered(
     index: &Index,
     open: &Open,
@@ -42,11 +43,11 @@ pub(super) fn filtered(
 }
 
 impl Worker {
-    /// Starts a thread that builds the index and answers queries, of several that wait only the last; a newer one ends
-    /// what is being looked for.
+    /// Starts a thread that builds the index and answers queries. If several are waiting, only the last is answered;
+    /// a newer query cancels the running one.
     ///
     /// # Errors
-    /// When no thread can be started.
+    /// If the thread cannot be started.
     pub(super) fn start(open: Arc<Open>, answers: Sender<Message>, fail: bool) -> io::Result<Self> {
         let (sender, receiver) = channel::<Query>();
         let newest = Arc::new(AtomicU64::new(0));
@@ -68,7 +69,7 @@ impl Worker {
                     let mut go_on = |first: Option<_>| is_newest() && first.is_none_or(|first| tell(found(first)));
                     index.search_on(&open.base, &words, &query.lang, options, &mut memory, &mut go_on).map(found)
                 };
-                // Without an answer, there is a newer query.
+                // No answer means that a newer query has been submitted.
                 if answer.is_some_and(|answer| !tell(answer)) {
                     break;
                 }
@@ -77,7 +78,7 @@ impl Worker {
         Ok(Self { sender, newest })
     }
 
-    /// Asks; what was asked before need not be answered.
+    /// Submits a query. Earlier ones need not be answered.
     pub(super) fn ask(&self, query: Query) {
         self.newest.store(query.number, Ordering::Relaxed);
         let _ = self.sender.send(query);

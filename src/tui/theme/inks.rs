@@ -1,4 +1,4 @@
-//! The colours of the themes. Each has one accent; amounts, good and alert have hues of their own and keep quiet.
+//! The colours of the themes. Each theme has one accent; amounts, good and alert have muted hues of their own.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -6,44 +6,45 @@ use ratatui::style::{Color, Modifier, Style};
 pub(super) struct Inks {
     /// Running text.
     pub text: Color,
-    /// What has the focus, what is selected, what matches.
+    /// Focus, selection and matches.
     pub accent: Color,
     /// Headings and keys, with weight.
     pub strong: Color,
-    /// What matters less.
+    /// Secondary text.
     pub dim: Color,
-    /// What steps back behind the spot of a story.
+    /// Text that a story does not highlight.
     pub faint: Color,
-    /// Frames that have not the focus; no text.
+    /// Borders of panes without the focus; never text.
     pub border: Color,
-    /// Figures.
+    /// Amounts.
     pub amount: Color,
-    /// Words of a source.
+    /// Quotes.
     pub quote: Color,
-    /// A quote that is found.
+    /// A quote that was found.
     pub good: Color,
-    /// What to look at.
+    /// Something that needs attention.
     pub alert: Color,
-    /// Bars of intervals; no text.
+    /// Bars of intervals; never text.
     pub bar: Color,
-    /// A ground that lies a little above the screen's; nothing where no colour is sure to be legible on both.
+    /// A background slightly lighter or darker than the screen's. `None` if no colour is sure to be legible on both.
     pub surface: Option<Color>,
-    /// The ground, if the theme paints the whole screen.
+    /// The background, if the theme paints the whole screen.
     pub ground: Option<Color>,
-    /// Whether bold colours stay legible. Many terminals brighten the first eight where they are bold: on a dark ground
-    /// that does no harm, on a light one it takes their contrast, and a line must do.
+    /// Whether bold colours stay legible. Many terminals brighten the first eight colours if bold: harmless on a dark
+    /// background, but on a light one it costs contrast, so text is underlined instead.
     pub bold: bool,
 }
 
 impl Inks {
-    /// Text with weight: bold, or on a line where bold would take its contrast. The terminal's own ink stays what it is.
+    /// An emphasized style: bold, or underlined if bold would reduce the contrast. The terminal's default foreground
+    /// is never brightened.
     pub(super) fn weighted(&self, color: Color) -> Style {
         let bold = self.bold || color == Color::Reset;
         Style::new().fg(color).add_modifier(if bold { Modifier::BOLD } else { Modifier::UNDERLINED })
     }
 }
 
-/// 24 bits on a dark ground.
+/// 24-bit colours on a dark background.
 pub(super) const DARK: Inks = Inks {
     text: rgb(0xd9_dc_de),
     accent: rgb(0x7f_c8_d8),
@@ -61,10 +62,10 @@ pub(super) const DARK: Inks = Inks {
     bold: true,
 };
 
-/// The same, with a ground of its own.
+/// The same, with a background of its own.
 pub(super) const DARK_PAINTED: Inks = Inks { ground: Some(rgb(0x16_18_1b)), ..DARK };
 
-/// 24 bits on a light ground.
+/// 24-bit colours on a light background.
 pub(super) const LIGHT: Inks = Inks {
     text: rgb(0x1d_21_26),
     accent: rgb(0x0b_5c_7a),
@@ -82,10 +83,10 @@ pub(super) const LIGHT: Inks = Inks {
     bold: true,
 };
 
-/// The same, with a ground of its own.
+/// The same, with a background of its own.
 pub(super) const LIGHT_PAINTED: Inks = Inks { ground: Some(rgb(0xfc_fc_fb)), ..LIGHT };
 
-/// 24 bits, white on black.
+/// 24-bit colours, white on black.
 pub(super) const HIGH: Inks = Inks {
     text: rgb(0xff_ff_ff),
     accent: rgb(0xff_d8_3d),
@@ -103,7 +104,7 @@ pub(super) const HIGH: Inks = Inks {
     bold: true,
 };
 
-/// 24 bits, black on white.
+/// 24-bit colours, black on white.
 pub(super) const HIGH_LIGHT: Inks = Inks {
     text: rgb(0x00_00_00),
     accent: rgb(0x00_2f_a8),
@@ -121,7 +122,8 @@ pub(super) const HIGH_LIGHT: Inks = Inks {
     bold: true,
 };
 
-/// Sixteen on a dark ground: no `DarkGray` or `Blue` as text, and no `Yellow`, which is brown on the console.
+/// Sixteen colours on a dark background: no `DarkGray` or `Blue` as text, and no `Yellow`, which is brown on the
+/// console.
 pub(super) const SIXTEEN_DARK: Inks = Inks {
     text: Color::Reset,
     accent: Color::Cyan,
@@ -139,11 +141,11 @@ pub(super) const SIXTEEN_DARK: Inks = Inks {
     bold: true,
 };
 
-/// The same, with a ground of its own.
+/// The same, with a background of its own.
 pub(super) const SIXTEEN_ON_BLACK: Inks =
     Inks { text: Color::Gray, quote: Color::Gray, ground: Some(Color::Black), ..SIXTEEN_DARK };
 
-/// Sixteen on a light ground: no grey is legible in every palette, and neither is `Green`.
+/// Sixteen colours on a light background: no grey is legible in every palette, and neither is `Green`.
 pub(super) const SIXTEEN_LIGHT: Inks = Inks {
     text: Color::Reset,
     accent: Color::Blue,
@@ -161,7 +163,7 @@ pub(super) const SIXTEEN_LIGHT: Inks = Inks {
     bold: false,
 };
 
-/// The same, with a ground of its own.
+/// The same, with a background of its own.
 pub(super) const SIXTEEN_ON_WHITE: Inks = Inks {
     text: Color::Black,
     strong: Color::Black,
@@ -173,8 +175,8 @@ pub(super) const SIXTEEN_ON_WHITE: Inks = Inks {
     ..SIXTEEN_LIGHT
 };
 
-/// Sixteen on a ground that nobody knows: only the terminal's own ink is legible on both. Frames and bars, which are no
-/// text, have colours that are seen on both.
+/// Sixteen colours on an unknown background: only the terminal's default foreground is legible on both. Borders and
+/// bars are not text; their colours are visible on both.
 pub(super) const SIXTEEN_ANYWHERE: Inks = Inks {
     text: Color::Reset,
     accent: Color::Reset,
@@ -192,7 +194,7 @@ pub(super) const SIXTEEN_ANYWHERE: Inks = Inks {
     bold: true,
 };
 
-/// Sixteen, white on black.
+/// Sixteen colours, white on black.
 pub(super) const HIGH_SIXTEEN: Inks = Inks {
     text: Color::White,
     accent: Color::LightYellow,
@@ -210,7 +212,7 @@ pub(super) const HIGH_SIXTEEN: Inks = Inks {
     bold: true,
 };
 
-/// Sixteen, black on white.
+/// Sixteen colours, black on white.
 pub(super) const HIGH_LIGHT_SIXTEEN: Inks = Inks {
     text: Color::Black,
     accent: Color::Blue,

@@ -1,6 +1,6 @@
 use super::*;
 
-/// What a terminal shows where a theme leaves it to it, and its sixteen colours.
+/// The default colours of a terminal, used if a theme sets none, and its sixteen colours.
 struct Terminal {
     ink: u32,
     ground: u32,
@@ -11,12 +11,12 @@ const XTERM: [u32; 16] = [
     0x00_00_00, 0xcd_00_00, 0x00_cd_00, 0xcd_cd_00, 0x00_00_ee, 0xcd_00_cd, 0x00_cd_cd, 0xe5_e5_e5, 0x7f_7f_7f,
     0xff_00_00, 0x00_ff_00, 0xff_ff_00, 0x5c_5c_ff, 0xff_00_ff, 0x00_ff_ff, 0xff_ff_ff,
 ];
-/// VGA, and with it the console of Linux.
+/// VGA, also used by the Linux console.
 const VGA: [u32; 16] = [
     0x00_00_00, 0xaa_00_00, 0x00_aa_00, 0xaa_55_00, 0x00_00_aa, 0xaa_00_aa, 0x00_aa_aa, 0xaa_aa_aa, 0x55_55_55,
     0xff_55_55, 0x55_ff_55, 0xff_ff_55, 0x55_55_ff, 0xff_55_ff, 0x55_ff_ff, 0xff_ff_ff,
 ];
-/// Campbell, of the consoles of Windows. (VS Code has other colours, and raises their contrast to 4.5 itself.)
+/// Campbell, of the Windows console. (VS Code has other colours, and raises their contrast to 4.5 itself.)
 const WINDOWS: [u32; 16] = [
     0x0c_0c_0c, 0xc5_0f_1f, 0x13_a1_0e, 0xc1_9c_00, 0x00_37_da, 0x88_17_98, 0x3a_96_dd, 0xcc_cc_cc, 0x76_76_76,
     0xe7_48_56, 0x16_c6_0c, 0xf9_f1_a5, 0x3b_78_ff, 0xb4_00_9e, 0x61_d6_d6, 0xf2_f2_f2,
@@ -26,7 +26,7 @@ const DARK: [u32; 6] = [0x00_00_00, 0x1e_1e_1e, 0x28_28_28, 0x1a_1b_26, 0x00_2b_
 /// White, Solarized, Atom, Catppuccin Latte.
 const LIGHT: [u32; 4] = [0xff_ff_ff, 0xfd_f6_e3, 0xfa_fa_fa, 0xef_f1_f5];
 
-/// Terminals with the default colours of each palette, on a dark ground or a light one.
+/// Terminals with the default colours of each palette, on a dark or a light background.
 fn palettes(light: bool) -> Vec<Terminal> {
     let of = |palette: [u32; 16]| {
         let (ink, ground) = if light { (palette[0], palette[15]) } else { (palette[7], palette[0]) };
@@ -35,7 +35,7 @@ fn palettes(light: bool) -> Vec<Terminal> {
     [XTERM, VGA, WINDOWS].map(of).into()
 }
 
-/// Terminals that show 24 bits, on the usual grounds.
+/// Terminals with 24-bit colour, on common backgrounds.
 fn grounds(light: bool) -> Vec<Terminal> {
     let list: &[u32] = if light { &LIGHT } else { &DARK };
     let mut terminals = palettes(light);
@@ -43,7 +43,7 @@ fn grounds(light: bool) -> Vec<Terminal> {
     terminals
 }
 
-/// Every theme with colours, where it is meant to be used, and the contrast of its texts.
+/// Every coloured theme, the terminals it is meant for, and the minimum contrast of its text.
 fn themes() -> Vec<(&'static str, Theme, Vec<Terminal>, f64)> {
     let any = |of: fn(bool) -> Vec<Terminal>| of(false).into_iter().chain(of(true)).collect();
     vec![
@@ -65,7 +65,7 @@ fn themes() -> Vec<(&'static str, Theme, Vec<Terminal>, f64)> {
     ]
 }
 
-/// The roles that are text.
+/// The styles that are used for text.
 fn texts(theme: &Theme) -> Vec<(&'static str, Style)> {
     vec![
         ("plain", theme.role(Role::Plain)),
@@ -93,7 +93,8 @@ fn texts(theme: &Theme) -> Vec<(&'static str, Style)> {
     ]
 }
 
-/// The contrast of a style in a terminal, as WCAG 2.2 defines it. Where bold may brighten the ink, that of the worse.
+/// The contrast of a style in a terminal, as WCAG 2.2 defines it. If bold may brighten the foreground, the lower of
+/// the two.
 fn contrast(theme: &Theme, style: Style, terminal: &Terminal) -> f64 {
     let filled = theme.ground().patch(style);
     let ground = rgb(filled.bg, terminal.ground, terminal, false);
@@ -126,7 +127,7 @@ fn rgb(color: Option<Color>, default: u32, terminal: &Terminal, bright: bool) ->
     terminal.palette[if bright && index < 8 { index + 8 } else { index }]
 }
 
-/// From 1 to 21; which is the ink does not matter.
+/// The contrast ratio, from 1 to 21, in either order.
 fn ratio(one: u32, other: u32) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
@@ -181,7 +182,7 @@ fn nothing_is_told_by_colour_alone() {
     let mono = ("none", Theme::mono(), Vec::new(), 0.0);
     for (name, theme, _, _) in themes().into_iter().chain([mono]) {
         let plain = theme.role(Role::Plain);
-        // What, beside what, and the glyph that tells it where no modifier does.
+        // The style, the style it is next to, and the glyph that distinguishes it if no modifier does.
         let pairs = [
             ("selection", theme.selection(true), plain, None),
             ("selection of another pane", theme.selection(false), plain, None),

@@ -1,4 +1,4 @@
-//! Searching, filtering, going to a date.
+//! Searching, filtering and going to a date.
 
 use super::super::action::{Action, Edit};
 use super::super::app::{App, Purpose, Typing};
@@ -13,14 +13,14 @@ use crate::model::{Item, When};
 use crate::search::{Matches, written_date};
 use std::sync::Arc;
 
-/// Looks for what stands in the prompt. An answer to what was asked before is none to this.
+/// Starts a search for the text in the prompt. The new id makes results of earlier queries stale.
 pub(super) fn ask(app: &mut App) -> Option<Effect> {
     let typed = app.overlays.last()?.typed()?.to_owned();
     app.searching.asked += 1;
     Some(Effect::Search(app.searching.asked, typed))
 }
 
-/// Keeps what was searched for, for the next time.
+/// Adds the query of the top overlay to the history of queries.
 pub(super) fn remember(app: &mut App) {
     let typed =
         app.overlays.last().and_then(|overlay| overlay.typed()).map(str::trim).filter(|typed| !typed.is_empty());
@@ -33,7 +33,7 @@ pub(super) fn remember(app: &mut App) {
     }
 }
 
-/// The hit before or behind what is selected, of the last search.
+/// Opens the hit `step` places from the selected item in the results of the last search.
 pub(super) fn next_hit(app: &mut App, step: isize) -> Option<Effect> {
     let Some(found) = app.searching.found.clone().filter(|found| !found.hits.is_empty()) else {
         app.toast = Some(format!("nothing was searched for yet; {} searches", app.setup.keymap.key(Command::Search)));
@@ -47,13 +47,13 @@ pub(super) fn next_hit(app: &mut App, step: isize) -> Option<Effect> {
     effect
 }
 
-/// Begins a line below the panes.
+/// Opens the prompt in the footer.
 pub(super) fn begin_line(app: &mut App, purpose: Purpose) {
     app.searching.fault = None;
     app.typing = Some(Typing { purpose, prompt: Prompt::default() });
 }
 
-/// Edits the line below the panes. A filter follows each letter.
+/// Edits the line in the footer. A filter is applied after every edit.
 pub(super) fn edit_line(app: &mut App, edit: Edit) -> Option<Effect> {
     let typing = app.typing.as_mut()?;
     if !typing.prompt.edit(edit) {
@@ -66,7 +66,7 @@ pub(super) fn edit_line(app: &mut App, edit: Edit) -> Option<Effect> {
     }
 }
 
-/// Takes the line as it stands: keeps the filter, goes to the date.
+/// Submits the line: keeps the filter, or goes to the date.
 pub(super) fn enter_line(app: &mut App) -> Option<Effect> {
     let typing = app.typing.take()?;
     let typed = typing.prompt.text().trim();
@@ -75,7 +75,7 @@ pub(super) fn enter_line(app: &mut App) -> Option<Effect> {
         return None;
     }
     let Some(asked) = written_date(typed).as_ref().and_then(When::earliest) else {
-        // The line stays, to be mended.
+        // Keep the line, so that it can be corrected.
         app.searching.fault = Some(format!("“{typed}” is no date; write 2025, dec 2024, 16 December 2024"));
         app.typing = Some(typing);
         return None;
@@ -85,14 +85,14 @@ pub(super) fn enter_line(app: &mut App) -> Option<Effect> {
     effect.or_else(|| follow_up(app, next))
 }
 
-/// Leaves the line; what was filtered is shown again.
+/// Cancels the line; its filter is removed.
 pub(super) fn leave_line(app: &mut App) {
     if let Some(Typing { purpose: Purpose::Filter(pane), .. }) = app.typing.take() {
         let _ = narrow_to(app, pane, String::new());
     }
 }
 
-/// Goes to a list and filters it.
+/// Focuses a list and filters it.
 pub(super) fn narrow(app: &mut App, pane: usize, words: String) -> Option<Effect> {
     playing::pause(app);
     app.overlays.clear();
@@ -101,7 +101,7 @@ pub(super) fn narrow(app: &mut App, pane: usize, words: String) -> Option<Effect
     narrow_to(app, pane, words)
 }
 
-/// Filters a pane: a list by the items that are found, a sheet by its lines.
+/// Starts filtering a pane: a list by items that the worker finds, a document by its text.
 fn narrow_to(app: &mut App, pane: usize, text: String) -> Option<Effect> {
     app.searching.asked += 1;
     app.searching.fault = None;
@@ -117,7 +117,7 @@ fn narrow_to(app: &mut App, pane: usize, text: String) -> Option<Effect> {
     follow_up(app, next)
 }
 
-/// Takes what the filter of a list keeps.
+/// Applies the matches of a list's filter.
 pub(super) fn filtered(app: &mut App, number: u64, items: Arc<Matches>, fault: Option<String>) -> Option<Effect> {
     let (pane, text) = app.searching.filter.take_if(|_| number == app.searching.asked)?;
     app.searching.fault = fault;
@@ -128,20 +128,20 @@ pub(super) fn filtered(app: &mut App, number: u64, items: Arc<Matches>, fault: O
     follow_up(app, next)
 }
 
-/// Filters the timeline by what has to do with the selection.
+/// Filters the timeline by what is related to the selection.
 pub(super) fn around(app: &mut App) -> Option<Effect> {
     let item = app.here()?;
     around_item(app, item)
 }
 
-/// Filters the timeline by what has to do with an item: all that mentions an entity, all that rests on a source, what
-/// happened at the time of an event or a claim.
+/// Filters the timeline by what is related to an item: for an entity, mentions of it; for a source, what cites it;
+/// for an event or a claim, what happened at the same time.
 pub(super) fn around_item(app: &mut App, item: Item) -> Option<Effect> {
     let base = &app.open.base;
     let words = match item {
         Item::Entity(_) => Some(format!("entity:{}", base.id(item))),
         Item::Source(_) => Some(format!("source:{}", base.id(item))),
-        // Of an interval with an open end, what counts is the end that is known.
+        // An interval with an open end is searched by its known end.
         Item::Event(_) | Item::Claim(_) => {
             base.shown_when(item).map(|when| format!("when:{}", when.edtf().trim_matches(['/', '.'])))
         }

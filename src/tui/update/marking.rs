@@ -7,7 +7,7 @@ use super::super::effect::Effect;
 use super::super::marks::Marks;
 use super::update;
 
-/// Flags what is selected, or takes its flag away.
+/// Flags the selected item, or removes its flag.
 pub(super) fn flag(app: &mut App) -> Option<Effect> {
     let item = app.here()?;
     let flagged = app.marks.toggle(item);
@@ -17,7 +17,7 @@ pub(super) fn flag(app: &mut App) -> Option<Effect> {
     Some(Effect::Keep)
 }
 
-/// The letter of a mark.
+/// Handles the letter of a mark: sets the mark or jumps to it.
 pub(super) fn letter_typed(app: &mut App, letter: char) -> Option<Effect> {
     let lettering = app.lettering.take()?;
     if !Marks::is_letter(letter) {

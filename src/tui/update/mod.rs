@@ -1,4 +1,4 @@
-//! What each action does: the one function that changes the state.
+//! Applies actions: the only code that changes the state.
 
 mod finding;
 mod marking;
@@ -20,10 +20,10 @@ use crate::sheet::{Link, Quoted};
 use crossterm::event::KeyEvent;
 use std::sync::Arc;
 
-/// The most keys that are shown to those who watch.
+/// Number of key presses kept for `--show-keys`.
 const PRESSED: usize = 3;
 
-/// Does what a key means; what it asks of the world is the effect.
+/// Applies the action bound to a key and returns the side effect, if any.
 pub fn press(app: &mut App, key: KeyEvent) -> Option<Effect> {
     let action = app.setup.keymap.action(app.mode(), key)?;
     if app.setup.show_keys
@@ -43,10 +43,10 @@ pub fn press(app: &mut App, key: KeyEvent) -> Option<Effect> {
     update(app, action)
 }
 
-/// Applies an action; what it asks of the world is the effect.
+/// Applies an action and returns the side effect, if any.
 pub fn update(app: &mut App, action: Action) -> Option<Effect> {
     let effect = apply(app, action);
-    // What waited while something was typed comes now.
+    // A snapshot held back while the prompt was open is applied now.
     if app.mode() != Mode::Prompt
         && let Some(open) = app.put_off.take()
     {
@@ -114,7 +114,7 @@ fn apply(app: &mut App, action: Action) -> Option<Effect> {
     None
 }
 
-/// What a pane or an overlay asked for.
+/// Applies the action returned by a pane or an overlay.
 fn follow_up(app: &mut App, action: Option<Action>) -> Option<Effect> {
     action.and_then(|next| update(app, next))
 }
@@ -146,7 +146,7 @@ fn command_or_overlay(app: &mut App, command: Command) -> Option<Effect> {
     run(app, command)
 }
 
-/// Does what a command says, where neither a line is typed nor an overlay open.
+/// Runs a command when neither a prompt nor an overlay is open.
 fn run(app: &mut App, command: Command) -> Option<Effect> {
     match command {
         Command::Reload => return Some(Effect::ReadBase),
@@ -208,7 +208,7 @@ fn run(app: &mut App, command: Command) -> Option<Effect> {
     None
 }
 
-/// Commands that move between panes and places; all others are for the pane with the focus.
+/// Runs the commands that move between panes and locations; all others go to the focused pane.
 fn go(app: &mut App, command: Command) -> Option<Effect> {
     let pane = match command {
         Command::FocusNext => moving::beside(app, 1, true),
@@ -272,7 +272,7 @@ fn follow(app: &mut App, link: Link) -> Option<Effect> {
     None
 }
 
-/// A look at what is selected in the pane with the focus.
+/// Previews what is selected in the focused pane.
 fn peek(app: &mut App) -> Option<Effect> {
     match app.with_pane(app.view.focus, |pane, cx| pane.target(cx)) {
         Some(Link::Item(item) | Link::Then(item) | Link::About(item)) => {
@@ -286,7 +286,7 @@ fn peek(app: &mut App) -> Option<Effect> {
     None
 }
 
-/// Takes on other looks.
+/// Changes the theme and marks it as chosen by the user.
 pub(super) fn take_on(app: &mut App, look: Look) {
     app.look_chosen = true;
     app.setup.look = look;
@@ -300,7 +300,7 @@ fn show(app: &mut App, overlay: impl Overlay + 'static) {
     app.fit();
 }
 
-/// Closes what lies on top: the letter that is waited for, the line that is typed, an overlay.
+/// Closes what is on top: a pending mark, the line edit or an overlay.
 fn close(app: &mut App) {
     if app.lettering.take().is_some() {
         return;

@@ -1,4 +1,4 @@
-//! From place to place, from pane to pane.
+//! Navigation between items and panes.
 
 use super::super::app::App;
 use super::super::command::Command;
@@ -8,7 +8,7 @@ use super::super::layout::{DETAIL, View};
 use super::{finding, follow_up, playing};
 use crate::model::Item;
 
-/// The pane beside the one with the focus; `round` goes on at the other end.
+/// The pane next to the focused one. With `round`, wraps to the other end.
 pub(super) fn beside(app: &App, step: isize, round: bool) -> usize {
     let shown = app.view.shown();
     let at = shown.iter().position(|pane| *pane == app.view.focus).unwrap_or(0);
@@ -23,17 +23,18 @@ pub(super) fn beside(app: &App, step: isize, round: bool) -> usize {
     }
 }
 
-/// Gives a pane the focus.
+/// Focuses a pane.
 pub(super) fn focus(app: &mut App, pane: usize) -> Option<Effect> {
     settle(app);
     app.view.set_focus(pane);
     app.fit();
-    // Whoever comes into a pane finds its first link selected, and sees what is selected in a list.
+    // `FocusNext` tells the pane that it gained the focus: a document selects its first link, a list shows its
+    // selected item.
     let next = app.in_pane(pane, Command::FocusNext);
     follow_up(app, next)
 }
 
-/// Goes to an item, with a step in the history, and looks into it.
+/// Opens an item in Detail, with a step in the history.
 pub(super) fn go_there(app: &mut App, item: Item) -> Option<Effect> {
     finding::remember(app);
     playing::pause(app);
@@ -43,7 +44,7 @@ pub(super) fn go_there(app: &mut App, item: Item) -> Option<Effect> {
     focus(app, DETAIL)
 }
 
-/// Shows an item, and lets the panes follow.
+/// Selects an item and updates the panes that depend on it.
 pub(super) fn visit(app: &mut App, item: Item, browsed: bool) {
     if app.here() == Some(item) {
         return;
@@ -54,20 +55,20 @@ pub(super) fn visit(app: &mut App, item: Item, browsed: bool) {
         app.fit();
     }
     if browsed && app.held {
-        // A held key moves the cursor now; what it passes over is not worth the bytes.
+        // While a key repeats, only the cursor moves. The other panes catch up when it stops.
         app.unsettled = true;
     } else {
         settle(app);
     }
 }
 
-/// Lets every pane follow the selection.
+/// Updates every pane to the selection.
 pub(super) fn settle(app: &mut App) {
     app.unsettled = false;
     app.each_pane(|pane, cx| pane.follow(cx));
 }
 
-/// Notes how the place that is about to be left looks.
+/// Saves focus and scroll position of the current location in the history.
 pub(super) fn note_place(app: &mut App) {
     let (focus, detail) = (app.view.focus, app.panes[DETAIL].place());
     if let Some(current) = app.history.current_mut() {
@@ -76,7 +77,7 @@ pub(super) fn note_place(app: &mut App) {
     }
 }
 
-/// Back: out of a filter, to the place before, to the list, out of a zoom; never out of the program.
+/// Goes back: removes a filter, returns to the previous location, then to the list, then out of zoom. Never quits.
 pub(super) fn back(app: &mut App) -> Option<Effect> {
     if app.panes[app.view.focus].is_narrowed() {
         let next = app.narrow(app.view.focus, None);
@@ -100,7 +101,7 @@ pub(super) fn back(app: &mut App) -> Option<Effect> {
     None
 }
 
-/// Out of a zoom, or back; at the root, out of the program.
+/// Leaves zoom or goes back; at the root, quits.
 pub(super) fn close_or_quit(app: &mut App) -> Option<Effect> {
     if app.view.zoomed {
         app.view.zoomed = false;
@@ -110,7 +111,7 @@ pub(super) fn close_or_quit(app: &mut App) -> Option<Effect> {
     if app.history.trail().len() > 1 { back(app) } else { Some(Effect::Exit) }
 }
 
-/// Back and forward, as in a browser.
+/// Moves back or forward in the history, or to the location shown before this one.
 pub(super) fn through_history(app: &mut App, command: Command) {
     note_place(app);
     let (to, nowhere) = match command {

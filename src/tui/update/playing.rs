@@ -1,4 +1,4 @@
-//! Playing a story.
+//! Playing stories.
 
 use super::super::app::App;
 use super::super::command::Command;
@@ -8,7 +8,7 @@ use super::super::story::{Playing, Turn};
 use super::moving;
 use crate::model::{Ix, Story};
 
-/// Starts the first story, or goes on with the one that was left.
+/// Starts the first story, or resumes the paused one.
 pub(super) fn start_or_resume(app: &mut App) {
     let first = app.open.base.stories.iter().next().map(|(story, _, _)| story);
     match (app.story, first) {
@@ -27,7 +27,7 @@ pub(super) fn play(app: &mut App, story: Ix<Story>, at: usize) {
     app.story = Some(before.map_or(fresh, |before| Playing { at, paused: false, on_step: 0, ..before }));
     app.overlays.clear();
     app.view.zoomed = false;
-    // A story is told beside a timeline that shows all.
+    // A story needs the whole timeline, so remove its filter.
     if app.panes[TIMELINE].is_narrowed() {
         let _ = app.narrow(TIMELINE, None);
     }
@@ -38,7 +38,7 @@ pub(super) fn play(app: &mut App, story: Ix<Story>, at: usize) {
     moving::settle(app);
 }
 
-/// Whether a command was one for the story that is told.
+/// Handles a command while a story plays. Returns whether the command is done.
 pub(super) fn has_turned(app: &mut App, command: Command) -> bool {
     let Some(playing) = app.story.filter(|playing| !playing.paused) else { return false };
     let steps_in_all = app.open.base.stories[playing.story].steps.len();
@@ -67,7 +67,7 @@ pub(super) fn has_turned(app: &mut App, command: Command) -> bool {
     true
 }
 
-/// Lets the reader explore by himself, if a story is told.
+/// Pauses the story, if one is playing.
 pub(super) fn pause(app: &mut App) {
     if let Some(playing) = app.story.as_mut().filter(|playing| !playing.paused) {
         playing.paused = true;
@@ -75,7 +75,7 @@ pub(super) fn pause(app: &mut App) {
     }
 }
 
-/// What a command is called while a story is told, where it means something else then.
+/// The name of a command while a story plays, if the story gives it another meaning.
 pub(super) fn name_of(app: &App, command: Command) -> Option<String> {
     let playing = app.story.filter(|playing| !playing.paused && app.overlays.is_empty())?;
     let steps_in_all = app.open.base.stories[playing.story].steps.len();
@@ -89,7 +89,7 @@ pub(super) fn name_of(app: &App, command: Command) -> Option<String> {
     }
 }
 
-/// A second has passed.
+/// Counts a second, and goes to the next step if steps advance automatically.
 pub(super) fn tick(app: &mut App) {
     let auto = app.setup.auto;
     let Some(playing) = app.story.as_mut().filter(|playing| !playing.paused) else { return };

@@ -1,4 +1,4 @@
-//! The mouse.
+//! Mouse input.
 
 use super::super::action::{Action, Point};
 use super::super::app::App;
@@ -8,14 +8,15 @@ use super::super::keymap::Mode;
 use super::{follow_up, moving, playing};
 use ratatui::layout::{Margin, Position};
 
-/// How many rows a step of the wheel goes.
+/// Rows scrolled by one step of the wheel.
 const WHEEL: usize = 3;
 
-/// A click gives a pane the focus and goes to what is under it; the wheel moves there.
+/// Handles mouse input. A click focuses a pane and selects the item under the pointer; the wheel scrolls the pane or
+/// overlay.
 pub(super) fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effect> {
     let areas = app.areas();
     app.toast = None;
-    // What was typed stands; what was waited for is waited for no more.
+    // A typed filter stays; a pending mark is cancelled.
     (app.typing, app.lettering) = (None, None);
     let command = match point {
         Point::Click => None,
@@ -25,7 +26,7 @@ pub(super) fn point_at(app: &mut App, point: Point, at: Position) -> Option<Effe
     if let Some(overlay) = app.overlays.last_mut() {
         let inside = overlay.place(areas.body).inner(Margin::new(2, 1));
         let next = match command {
-            // In a list of hits, a step up from the first one would recall another query.
+            // In a list of hits, a step up from the first one would recall an older query.
             Some(Command::Up) if overlay.mode() == Mode::Prompt => overlay.on(Command::PageUp),
             Some(Command::Down) if overlay.mode() == Mode::Prompt => overlay.on(Command::PageDown),
             Some(command) => (0..WHEEL).filter_map(|_| overlay.on(command)).last(),

@@ -1,4 +1,4 @@
-//! A base that was read again, and a session that goes on.
+//! Reloading the base while the explorer keeps running.
 
 use super::super::action::Open;
 use super::super::app::App;
@@ -10,8 +10,8 @@ use crate::diagnostic::{Faults, count};
 use crate::model::{Address, Item};
 use std::sync::Arc;
 
-/// Takes up a base that was read again, unless it is as before; the place is kept by address, and what changed is
-/// marked. While something is typed it waits, so that no letter becomes a command.
+/// Switches to the reloaded base unless nothing changed. Keeps the position by address and marks what changed. Waits
+/// while a prompt is open, so that no typed letter becomes a command.
 pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     if app.mode() == Mode::Prompt {
         app.put_off = Some(open);
@@ -28,7 +28,7 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     moving::note_place(app);
     let places: Vec<_> = app.panes.iter().map(|pane| pane.place()).collect();
     for pane in 0..app.panes.len() {
-        // What a filter kept was of the base before.
+        // The matches of a filter are items of the previous base.
         if app.panes[pane].is_narrowed() {
             let _ = app.narrow(pane, None);
         }
@@ -49,7 +49,7 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     app.begin();
     app.overlays.clear();
     app.typing = None;
-    // These name items of the base before, and so does an answer that is still to come.
+    // These refer to items of the previous base, and so would a result that is still to come.
     app.searching.found = None;
     app.searching.filter = None;
     app.searching.asked += 1;
@@ -67,7 +67,7 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     app.toast = Some(format!("read again: {news}{problems}"));
 }
 
-/// The base could not be read again: the last good one stays, and a banner says why.
+/// Handles a failed reload: the last good base stays, and a banner says why.
 pub(super) fn failed(app: &mut App, why: Faults) {
     app.banner = Some(why);
     app.toast = None;

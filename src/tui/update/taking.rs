@@ -1,4 +1,4 @@
-//! Taking something along: copies, prints, pictures; and what lies outside: texts, browsers, editors.
+//! Copying, printing and screenshots, and opening texts, browser and editor.
 
 use super::super::action::Taken;
 use super::super::app::App;
@@ -12,7 +12,7 @@ use crate::model::{EvidenceIx, Item, Ix, JsonLayout, Source, to_json};
 use crate::sheet::{Link, Quoted, detail, sources};
 use std::collections::HashSet;
 
-/// Does what a command says with what is selected.
+/// Runs a command that exports the selected item.
 pub(super) fn run(app: &mut App, command: Command) -> Option<Effect> {
     match command {
         Command::Copy => return take(app, Taken::Citation(app.setup.cite)),
@@ -26,7 +26,7 @@ pub(super) fn run(app: &mut App, command: Command) -> Option<Effect> {
     None
 }
 
-/// Copies a part of what is selected.
+/// Copies the selected item in a format.
 pub(super) fn take(app: &mut App, taken: Taken) -> Option<Effect> {
     let item = app.here()?;
     let (base, lang) = (&app.open.base, &app.setup.lang);
@@ -45,7 +45,7 @@ pub(super) fn take(app: &mut App, taken: Taken) -> Option<Effect> {
     text.map(|text| Effect::Copy(text, what))
 }
 
-/// The citation of an item; while a quote of the sources is selected, of that quote.
+/// The citation of an item, or of the quote that is selected in the focused pane.
 fn cited(app: &App, item: Item, style: CiteStyle) -> Option<String> {
     let (base, lang) = (&app.open.base, &app.setup.lang);
     let target = app.panes[app.view.focus].target(&app.context(app.view.focus));
@@ -55,7 +55,7 @@ fn cited(app: &App, item: Item, style: CiteStyle) -> Option<String> {
     }
 }
 
-/// The quotes that an item rests on, each once.
+/// The quotes of an item's evidence, without duplicates.
 fn quotes(app: &App, item: Item) -> Option<String> {
     let base = &app.open.base;
     let mut seen = HashSet::new();
@@ -65,7 +65,7 @@ fn quotes(app: &App, item: Item) -> Option<String> {
     (!quotes.is_empty()).then(|| quotes.join("\n"))
 }
 
-/// What is printed of a selection: what it is, who says so, how to cite it.
+/// The text to print for the selection: detail, sources and citation.
 fn printed(app: &App) -> Option<String> {
     let item = app.here()?;
     let (base, lang) = (&app.open.base, &app.setup.lang);
@@ -75,7 +75,7 @@ fn printed(app: &App) -> Option<String> {
     Some(format!("{text}\n{cited}\n"))
 }
 
-/// Where the editor is to be opened: at the finding that is selected, else at what is shown.
+/// Where the editor opens: at the selected finding, otherwise at the selected item.
 fn edited(app: &mut App) -> Option<Written> {
     if app.view.focus == PROBLEMS
         && let Some(Link::Problem(at)) = app.with_pane(PROBLEMS, |pane, cx| pane.target(cx))
@@ -85,7 +85,7 @@ fn edited(app: &mut App) -> Option<Written> {
     app.here().map(Written::Item)
 }
 
-/// Opens the source that is selected, else the first one with a URL, at its quote.
+/// Opens the selected source, otherwise the first one with a URL, at its quote.
 fn open(app: &mut App) -> Option<Effect> {
     let target = app.with_pane(app.view.focus, |pane, cx| pane.target(cx));
     let item = app.here()?;
@@ -108,7 +108,7 @@ fn open(app: &mut App) -> Option<Effect> {
     url.map(Effect::OpenUrl)
 }
 
-/// Opens the address of a source.
+/// Opens the URL of a source.
 pub(super) fn open_source(app: &mut App, source: Ix<Source>) -> Option<Effect> {
     let url = open_url(&app.open.base, Item::Source(source));
     if url.is_none() {
@@ -117,7 +117,7 @@ pub(super) fn open_source(app: &mut App, source: Ix<Source>) -> Option<Effect> {
     url.map(Effect::OpenUrl)
 }
 
-/// Opens the text of the source of a quote at its words.
+/// Opens the source text of a quote, at the quote.
 pub(super) fn read_quote(app: &mut App, quote: EvidenceIx) {
     let found = app.open.base.evidence(quote).map(|evidence| (evidence.source, evidence.receipt.into()));
     if let Some((source, words)) = found {
@@ -125,7 +125,7 @@ pub(super) fn read_quote(app: &mut App, quote: EvidenceIx) {
     }
 }
 
-/// Opens a source text at a quote, or says how to.
+/// Opens a source text at a quote, or says how to make it available.
 pub(super) fn read(app: &mut App, source: Ix<Source>, quote: Quoted) {
     let base = &app.open.base;
     let name = base.source_name(source, &app.setup.lang).to_owned();
@@ -143,7 +143,7 @@ pub(super) fn read(app: &mut App, source: Ix<Source>, quote: Quoted) {
     }
 }
 
-/// What a picture of the screen is called.
+/// File stem of a screenshot.
 pub(super) fn stem(app: &App) -> String {
     let address = app.here().map(|item| app.open.base.address(item).to_string());
     format!("dossier-{}", address.unwrap_or_else(|| "screen".to_owned()).replace('/', "-"))

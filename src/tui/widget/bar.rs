@@ -1,13 +1,13 @@
-//! A date as a bar on a scale of time, so that what is known of it is seen without reading, and without colour.
+//! Draws a date as a bar on a time axis, so that its precision and uncertainty are visible without colour.
 
 use crate::analysis::Scale;
 use crate::model::{Endpoint, Point, Precision, Shape, When};
 use chrono::NaiveDate;
 
-/// How many columns are drawn of an interval towards an end that is unknown.
+/// Number of columns drawn towards an unknown end of an interval.
 const UNKNOWN: usize = 5;
 
-/// A date on a scale, in exactly as many columns of one character as the scale has:
+/// Draws a date on a time axis, as exactly `scale.columns()` characters of one column each:
 ///
 /// | bar | what is known |
 /// |---|---|
@@ -18,9 +18,9 @@ const UNKNOWN: usize = 5;
 /// | `┝━╸┄?` `?┄╺━┥` | an end that is unknown |
 /// | `~•` `~┄┄┄~` `~┅┅┅~` | approximate |
 /// | `•?` `?───?` `?━━━?` | uncertain; with `~` before it, both |
-/// | `‹` `›` | beyond the ends of the scale |
+/// | `‹` `›` | outside the axis |
 ///
-/// Where the scale has no dates it is blank.
+/// Blank if the axis has no dates.
 pub fn bar(when: &When, scale: &Scale) -> String {
     let mut cells = vec![' '; scale.columns()];
     if let (Some(span), Some(last)) = (scale.span(), cells.len().checked_sub(1)) {
@@ -43,7 +43,7 @@ pub fn bar(when: &When, scale: &Scale) -> String {
     cells.into_iter().collect()
 }
 
-/// Draws what has a first and a last day.
+/// Draws a date with a known first and last day.
 fn closed(cells: &mut [char], when: &When, (from, to): (NaiveDate, NaiveDate), scale: &Scale) {
     let Some((first, last)) = scale.span() else { return };
     let (start, end) = (scale.column(from), scale.column(to).max(scale.column(from)));
@@ -61,7 +61,7 @@ fn closed(cells: &mut [char], when: &When, (from, to): (NaiveDate, NaiveDate), s
         Precision::Interval => '━',
         _ => '•',
     };
-    // A mark stands beside it; where there is no column beside it, in its place.
+    // The sign is next to the symbol, or replaces it at the edge.
     if about {
         cells[start.saturating_sub(1)] = '~';
     }
@@ -71,7 +71,7 @@ fn closed(cells: &mut [char], when: &When, (from, to): (NaiveDate, NaiveDate), s
     }
 }
 
-/// The characters of the two ends of a bar; `beyond` tells which of them the scale does not reach.
+/// The symbols of both ends of a bar. `beyond` says which of them lie outside the axis.
 fn ends(when: &When, beyond: (bool, bool)) -> [char; 2] {
     let lasts = matches!(when.shape(), Shape::Interval(..));
     let (start, end) = match when.shape() {
@@ -101,7 +101,7 @@ fn ends_unknown(when: &When) -> bool {
     matches!(when.shape(), Shape::Interval(Endpoint::Unknown, _) | Shape::Interval(_, Endpoint::Unknown))
 }
 
-/// Draws from the end that is known towards the other: all the way where it is open, a little where it is unknown.
+/// Draws an interval from its known end: up to the edge if the other end is open, a few columns if it is unknown.
 fn fade<'a>(cells: impl ExactSizeIterator<Item = &'a mut char>, [end, solid, half, tip]: [char; 4], unknown: bool) {
     let (length, tip) = if unknown { (cells.len().min(UNKNOWN), '?') } else { (cells.len(), tip) };
     for (at, cell) in cells.take(length).enumerate() {
@@ -125,7 +125,7 @@ mod tests {
         When::parse(written).unwrap()
     }
 
-    /// One column a year, from 2020 to 2029.
+    /// One column per year, from 2020 to 2029.
     fn years() -> Scale {
         let days: Vec<When> = (2020..2030).map(|year| parse(&format!("{year}/{year}"))).collect();
         Scale::of(&days, 10)
@@ -169,7 +169,7 @@ mod tests {
         }
     }
 
-    /// Any date that a base may hold.
+    /// Any date that a base can contain.
     fn any_when() -> impl Strategy<Value = When> {
         let year = prop_oneof![3 => 2018..=2031_i32, 1 => -9999..=9999_i32];
         let date = (year, 0..6_u8, 1..=12_u8, 1..=28_u8, prop_oneof!["", "\\?", "~", "%"]).prop_map(

@@ -1,13 +1,13 @@
-//! A list with heads between its items, one of which is selected.
+//! A list with headings between its items, one of which is selected.
 
 use super::super::command::Command;
 use super::Viewport;
 
-/// Rows of which some are items that can be selected, the others heads of groups.
+/// Rows, some of which are selectable items; the others are headings.
 #[derive(Clone, Debug)]
 pub struct List<T> {
     rows: Vec<T>,
-    /// The rows that are items, by their order.
+    /// Indices of the rows that are items.
     items: Vec<usize>,
     selected: usize,
     view: Viewport,
@@ -20,33 +20,34 @@ impl<T> Default for List<T> {
 }
 
 impl<T> List<T> {
-    /// Takes other rows; the place of the selection is kept as far as there are so many.
+    /// Replaces the rows. The index of the selection is kept, up to the number of items.
     pub fn fill(&mut self, rows: Vec<T>, is_item: impl Fn(&T) -> bool) {
         self.items = rows.iter().enumerate().filter(|(_, row)| is_item(row)).map(|(at, _)| at).collect();
         self.rows = rows;
         self.select(self.selected, false);
     }
 
-    /// How many rows are shown.
+    /// Sets the number of visible rows.
     pub fn resize(&mut self, height: u16) {
         self.view.height = height.into();
         self.select(self.selected, false);
     }
 
-    /// Selects an item, or the last one, and brings it into sight; with `jump`, by half a window at the edge.
+    /// Selects an item, or the last one if `at` is too large, and scrolls to it; with `jump`, by half a window at the
+    /// edge.
     pub fn select(&mut self, at: usize, jump: bool) {
         self.selected = at.min(self.items.len().saturating_sub(1));
         let Some(&row) = self.items.get(self.selected) else {
             self.view.clamp(self.rows.len());
             return;
         };
-        // The first item brings the head above it into sight.
+        // Selecting the first item also shows the heading above it.
         let head = if self.selected == 0 { 0 } else { row };
         self.view.reveal(head, self.rows.len(), jump);
         self.view.reveal(row, self.rows.len(), jump);
     }
 
-    /// The number of the item that a moving command leads to; nothing for other commands.
+    /// The index of the item that a movement command selects; `None` for other commands.
     pub fn led_to(&self, command: Command) -> Option<usize> {
         let (page, at) = (self.view.height.max(1), self.selected);
         let half = (page / 2).max(1);
@@ -68,34 +69,34 @@ impl<T> List<T> {
         self.rows.get(*self.items.get(self.selected)?)
     }
 
-    /// The number of the selected item, counted from 0.
+    /// The index of the selected item, from 0.
     pub fn at(&self) -> usize {
         self.selected
     }
 
-    /// Whether there is no item.
+    /// Whether there are no items.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// Every item, in order.
+    /// All items, in order.
     pub fn items(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
         self.items.iter().map(|&row| &self.rows[row])
     }
 
-    /// The rows in sight, each with whether it is selected.
+    /// The visible rows, each with whether it is selected.
     pub fn in_sight(&self) -> impl Iterator<Item = (bool, &T)> {
         let chosen = self.items.get(self.selected).copied();
         let rows = self.rows.iter().enumerate().skip(self.view.top).take(self.view.height);
         rows.map(move |(at, row)| (chosen == Some(at), row))
     }
 
-    /// The number of the item in a row on the screen, counted from the first row shown.
+    /// The index of the item in a row of the view, counted from 0 at the first visible row.
     pub fn under(&self, row: u16) -> Option<usize> {
         self.items.binary_search(&(self.view.top + usize::from(row))).ok()
     }
 
-    /// How far one is, for the frame: the number of the item and how many there are.
+    /// The position as text, for the border: the number of the selected item, from 1, and the number of items.
     pub fn position(&self) -> String {
         if self.items.is_empty() { String::new() } else { format!("{}/{}", self.selected + 1, self.items.len()) }
     }
@@ -105,7 +106,7 @@ impl<T> List<T> {
 mod tests {
     use super::*;
 
-    /// Letters are items, digits heads.
+    /// Letters are items, digits are headings.
     fn list(rows: &str, height: u16) -> List<char> {
         let mut list = List::default();
         list.resize(height);

@@ -1,4 +1,4 @@
-//! Parts that panes and overlays are made of.
+//! Widgets shared by panes and overlays.
 
 mod bar;
 mod list;
@@ -19,7 +19,7 @@ use crate::search::{Certainty, Matches};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The longest start of a text that fits into some columns, cut at a grapheme; `…` stands for what is cut off.
+/// Truncates a text to `columns` columns at a grapheme boundary; `…` replaces what is cut off.
 pub fn cut(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();
@@ -40,10 +40,11 @@ pub fn cut(text: &str, columns: usize) -> String {
     out
 }
 
-/// The head of what only may answer a filter.
+/// The heading of items that only may match a filter.
 pub const MAYBE: &str = "May be in the range; only a part of it is";
 
-/// Whether a filter that found some items keeps the row of one, surely or maybe: an event stands for its claims too.
+/// Whether a filter keeps the row of an item, and with what certainty. The row of an event also stands in for its
+/// claims.
 pub fn keeps(found: &Matches, base: &FactBase, item: Item) -> Option<Certainty> {
     let own = found.get(&item);
     let claims = if let Item::Event(event) = item { base.links.claims_of_event(event) } else { &[] };

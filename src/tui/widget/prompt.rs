@@ -1,11 +1,11 @@
-//! A line that is typed.
+//! A single-line text input.
 
 use super::super::action::Edit;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// A line of text with a cursor; it moves by graphemes.
+/// A line of text with a cursor that moves by graphemes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prompt {
     text: String,
@@ -13,15 +13,15 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// The longest line, in bytes; more is not taken.
+    /// Maximum length of the line, in bytes. Input beyond it is ignored.
     pub const MOST: usize = 400;
 
-    /// What was typed.
+    /// The text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// A line with the cursor at its end.
+    /// Creates a line with the cursor at its end.
     pub fn of(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { cursor: text.len(), text }
@@ -33,15 +33,15 @@ impl Prompt {
         &head[head.rfind(char::is_whitespace).map_or(0, |at| at + 1)..]
     }
 
-    /// Puts another word for the one that ends at the cursor.
+    /// Replaces the word that ends at the cursor.
     pub fn replace_word(&mut self, word: &str) {
         let start = self.cursor - self.word().len();
         self.text.replace_range(start..self.cursor, word);
         self.cursor = start + word.len();
     }
 
-    /// What of the line is seen in some columns, and the column of the cursor: where there is no room for all, what
-    /// stands before the cursor.
+    /// The visible part of the line in `room` columns, and the column of the cursor. If the cursor would be out of
+    /// view, the start of the line is cut off.
     pub fn seen(&self, room: usize) -> (Cow<'_, str>, usize) {
         let column = self.text[..self.cursor].width();
         if column < room {
@@ -58,7 +58,7 @@ impl Prompt {
         (Cow::Owned(format!("…{}", &self.text[start..])), column.saturating_sub(hidden) + 1)
     }
 
-    /// Edits the line; whether the text changed.
+    /// Edits the line. Returns whether its text changed.
     pub fn edit(&mut self, edit: Edit) -> bool {
         let before = self.text.len();
         match edit {

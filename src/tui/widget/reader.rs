@@ -1,4 +1,4 @@
-//! A sheet that is read: broken to the width, scrolled, with a cursor that goes from link to link.
+//! A scrollable view of a rich text, wrapped to the width, with a cursor that moves from link to link.
 
 use super::super::command::Command;
 use super::super::pane::Context;
@@ -11,7 +11,7 @@ use ratatui::style::{Modifier, Style};
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
 
-/// A sheet with a place in it.
+/// A rich text with a scroll position and a selected link.
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     sheet: Sheet,
@@ -22,7 +22,7 @@ pub struct Reader {
     width: u16,
 }
 
-/// A link: the row where it starts, and the span that it is, or the first of its pieces.
+/// A link: the row where it starts, and its span, or the first span of its group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Anchor {
     row: usize,
@@ -33,14 +33,14 @@ struct Anchor {
 }
 
 impl Anchor {
-    /// Whether a span of a line is the link, or a piece of it.
+    /// Whether a span is the link, or part of it.
     fn is(&self, line: usize, at: usize, span: &Span) -> bool {
         (self.line, self.span) == (line, at) || self.joint.is_some() && self.joint == span.joint
     }
 }
 
 impl Reader {
-    /// Shows another sheet from its top.
+    /// Shows another text from its top.
     pub fn open(&mut self, sheet: Sheet) {
         self.sheet = sheet;
         self.selected = None;
@@ -48,7 +48,7 @@ impl Reader {
         self.break_lines();
     }
 
-    /// The rows and columns that there are for the sheet.
+    /// Sets the size of the view, in cells.
     pub fn resize(&mut self, size: Size) {
         self.view.height = size.height.into();
         if self.width != size.width {
@@ -65,14 +65,14 @@ impl Reader {
         self.rows.clear();
         self.links.clear();
         if self.width == 0 {
-            // Not shown yet; there is nothing to break the lines to.
+            // Not shown yet, so there is no width to wrap to.
             return;
         }
         let mut joints = HashSet::new();
         for (at, line) in self.sheet.lines.iter().enumerate() {
             let first = self.rows.len();
             self.rows.extend(wrap(line, self.width).into_iter().map(|row| (at, row)));
-            // Where each span starts, in one pass: a line may have very many links.
+            // Find the row where each span starts, in one pass, because a line may have very many links.
             let mut starts = vec![first; line.spans.len()];
             for (row, (_, part)) in self.rows.iter().enumerate().skip(first).rev() {
                 part.pieces.iter().for_each(|(piece, _)| starts[*piece] = row);
@@ -89,7 +89,7 @@ impl Reader {
         self.view.clamp(self.rows.len());
     }
 
-    /// Brings the first line with a link to one of some items into sight, a few rows below the top.
+    /// Scrolls to the first link to any of the items, a few rows below the top, unless it is visible.
     pub fn reveal(&mut self, items: &[Item]) {
         let spot = self.links.iter().find(|anchor| matches!(anchor.link, Link::Item(item) if items.contains(&item)));
         if let Some(anchor) = spot.filter(|anchor| !self.view.shows(anchor.row + 2)) {
@@ -103,20 +103,19 @@ impl Reader {
         self.selected.and_then(|at| self.links.get(at)).map(|anchor| anchor.link)
     }
 
-    /// The place in the sheet: the selected link and the first row shown.
+    /// The view state: the selected link and the first row shown.
     pub fn place(&self) -> (Option<usize>, usize) {
         (self.selected, self.view.top)
     }
 
-    /// Returns to a place in the sheet.
+    /// Restores a view state.
     pub fn restore(&mut self, (selected, top): (Option<usize>, usize)) {
         self.selected = selected.filter(|&at| at < self.links.len());
         self.view.top = top;
         self.view.clamp(self.rows.len());
     }
 
-    /// Selects the first link that is shown, unless a link is selected: of a quote if that is wanted, else of anything
-    /// but a date.
+    /// Selects the first visible link unless one is selected: a quote if `quote`, otherwise anything but a date.
     pub fn enter(&mut self, quote: bool) {
         if self.selected.is_some() {
             return;
@@ -128,7 +127,7 @@ impl Reader {
         self.selected = found.map(|(at, _)| at);
     }
 
-    /// To the next link down or up if it is in sight, else on by a row.
+    /// Selects the next or previous link if it is visible, otherwise scrolls by a row.
     pub fn step(&mut self, down: bool) {
         let next = match self.selected {
             Some(at) if down => Some(at + 1).filter(|&at| at < self.links.len()),
@@ -144,18 +143,18 @@ impl Reader {
         }
     }
 
-    /// Scrolls by rows and selects a link in sight.
+    /// Scrolls by rows and selects a visible link.
     pub fn scroll(&mut self, rows: isize) {
         let top = self.view.top;
         self.view.scroll(rows, self.rows.len());
         let stuck = self.view.top == top;
         let mut shown = self.links.iter().enumerate().filter(|(_, anchor)| self.view.shows(anchor.row));
-        // The first link on the way, or the last one where the way ends.
+        // The first visible link in the direction of scrolling, or the last one at the end of the text.
         let found = if stuck == (rows > 0) { shown.next_back() } else { shown.next() };
         self.selected = found.map(|(at, _)| at).or(self.selected);
     }
 
-    /// To the top or the bottom.
+    /// Scrolls to the top or the bottom, and selects the first or last link.
     pub fn leap(&mut self, bottom: bool) {
         self.scroll(if bottom { isize::MAX } else { isize::MIN + 1 });
         self.selected = match self.links.len() {
@@ -165,7 +164,7 @@ impl Reader {
         };
     }
 
-    /// Moves as a command says, from link to link where that is by rows.
+    /// Runs a movement command; moves by links instead of single rows.
     pub fn go(&mut self, command: Command) {
         match command {
             Command::Down => self.step(true),
@@ -174,7 +173,7 @@ impl Reader {
         }
     }
 
-    /// Moves as a command says, without regard to links.
+    /// Runs a movement command; scrolls by rows.
     pub fn roam(&mut self, command: Command) {
         let half = isize::try_from((self.view.height / 2).max(1)).unwrap_or(1);
         match command {
@@ -190,12 +189,12 @@ impl Reader {
         }
     }
 
-    /// How much of the sheet lies above and below what is shown.
+    /// The number of rows above and below the visible ones.
     pub fn beyond(&self) -> (usize, usize) {
         (self.view.top, self.rows.len().saturating_sub(self.view.top + self.view.height))
     }
 
-    /// Selects the link in a row and a column of what is shown; whether there is one.
+    /// Selects the link at a row and column of the view. Returns whether there is one.
     pub fn point(&mut self, row: u16, column: u16) -> bool {
         let Some((line, row)) = self.rows.get(self.view.top + usize::from(row)) else { return false };
         let mut x = usize::from(row.indent);
@@ -212,12 +211,12 @@ impl Reader {
         found.is_some()
     }
 
-    /// The whole sheet as text.
+    /// The whole text.
     pub fn text(&self) -> String {
         self.sheet.lines.iter().map(|line| line.text() + "\n").collect()
     }
 
-    /// Draws the rows in sight. While a story points at something, its lines are marked and the others are faint.
+    /// Draws the visible rows. While a story highlights an item, its lines are marked and the others are faded.
     pub fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let theme = cx.theme;
         let selected = self.selected.and_then(|at| self.links.get(at)).filter(|_| cx.focused);
@@ -250,7 +249,7 @@ impl Reader {
     }
 }
 
-/// Whether the story points at what a link leads to.
+/// Whether the story highlights the target of a link.
 fn is_spot(cx: &Context<'_>, link: Option<Link>) -> bool {
     matches!(link, Some(Link::Item(item)) if cx.spots.contains(&item))
 }

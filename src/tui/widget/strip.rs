@@ -1,4 +1,5 @@
-//! The timeline at a glance: how much happened when, which part of it a list shows, and when the selected item was.
+//! The histogram of the timeline: how much happened when, which part of it the list shows, and when the selected item
+//! was.
 
 use super::bar;
 use crate::analysis::{Scale, Tick};
@@ -8,28 +9,28 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// How much a column holds, from nothing.
+/// Blocks for the density of a column, from empty to full.
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// The columns of a year at either side, with a blank.
+/// Width of the year at either side, with a blank.
 const YEAR: u16 = 5;
-/// The columns of the two brackets.
+/// Width of the two brackets.
 const BRACKETS: u16 = 2;
-/// Narrower than this, there are no years at the sides.
+/// Minimum width for years at the sides.
 const ROOMY: u16 = 30;
 
-/// A strip of up to three rows; those that there is no room for are left out.
+/// A histogram of up to three rows; rows that do not fit are left out.
 ///
-/// 1. The density, between the first year and the last. Brackets are around the columns of the window. They stand
-///    *between* columns and hide none; the other rows leave these places out, so that columns stay below columns.
-/// 2. The [`bar`] of the selected item, with its date beside it where there is room. Without an item there is no such
-///    row.
-/// 3. The names of columns.
+/// 1. The density, between the first and the last year. Brackets enclose the columns of the window. They are
+///    *between* columns and cover none; the other rows skip their cells, so that columns stay aligned.
+/// 2. The [`bar`] of the selected item, with its date after or before it if there is room. Left out if no item is
+///    selected.
+/// 3. The labels of columns.
 pub struct Strip<'a> {
-    /// From dates to columns, [`Strip::columns`] of them.
+    /// The axis, with [`Strip::columns`] columns.
     pub scale: &'a Scale,
-    /// The names of its columns.
+    /// The labels of its columns.
     pub ticks: &'a [Tick],
-    /// The first and the last date that the list shows.
+    /// The first and last date that the list shows.
     pub window: Option<(NaiveDate, NaiveDate)>,
     /// The date of the selected item.
     pub selected: Option<&'a When>,
@@ -38,13 +39,13 @@ pub struct Strip<'a> {
 }
 
 impl Strip<'_> {
-    /// How many columns a scale should have so that the strip fills a width.
+    /// The number of columns of the axis that makes the histogram fill a width.
     pub fn columns(width: u16) -> u16 {
         width.saturating_sub(BRACKETS + 2 * side(width))
     }
 
-    /// Draws the strip: the window in one style, what is outside of it and all names in another, the bar and its date
-    /// in a third.
+    /// Draws the histogram: the window in the style `inside`, the rest and all labels in `outside`, the bar and its
+    /// date in `bar`.
     pub fn render(&self, area: Rect, buf: &mut Buffer, inside: Style, outside: Style, bar: Style) {
         let mut rows = area.rows();
         let Some(row) = rows.next().filter(|_| self.scale.span().is_some()) else { return };
@@ -107,7 +108,7 @@ impl Strip<'_> {
         self.window.map(columns).filter(|(first, last)| first <= last)
     }
 
-    /// Where a column stands: behind the year at the side and the brackets that precede it.
+    /// The x position of a column: after the year at the side and the brackets before it.
     fn place(&self, row: Rect, column: usize) -> u16 {
         let brackets =
             self.window_columns().map_or(0, |(first, last)| u16::from(column >= first) + u16::from(column > last));
@@ -116,12 +117,12 @@ impl Strip<'_> {
     }
 }
 
-/// The columns at either side of a strip.
+/// Width of the year at either side of the histogram.
 fn side(width: u16) -> u16 {
     if width < ROOMY { 0 } else { YEAR }
 }
 
-/// What stands between two characters of a bar that a bracket moved apart.
+/// The character between two characters of a bar that are separated by a bracket.
 fn joint(left: char, right: char) -> char {
     let is_line = |c: &char| matches!(c, '─' | '┄' | '━' | '┅');
     match (left, right) {
@@ -133,7 +134,7 @@ fn joint(left: char, right: char) -> char {
     }
 }
 
-/// Writes characters of one column each into a row, as far as the row and the buffer reach.
+/// Writes characters of one column each, clipped to the row and the buffer.
 fn put(row: Rect, x: u16, text: &str, buf: &mut Buffer, style: Style) {
     for (x, char) in (x..row.right()).zip(text.chars()) {
         if let Some(cell) = buf.cell_mut((x, row.y)) {
@@ -170,7 +171,7 @@ mod tests {
         (0..buf.area.height).map(row).collect()
     }
 
-    /// A date in each of ten years, one column a year at 22 columns without years at the sides, two at 32 with them.
+    /// One date in each of ten years.
     fn years() -> Vec<When> {
         (2020..2030).map(|year| When::parse(&format!("{year}/{year}")).unwrap()).collect()
     }

@@ -1,17 +1,17 @@
-//! Which rows of a long list are shown.
+//! The visible part of a long list.
 
-/// A window over rows that keeps the selected one in sight.
+/// A window over rows that keeps the selected one visible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
-    /// The first row shown.
+    /// Index of the first visible row.
     pub top: usize,
-    /// How many rows are shown.
+    /// Number of visible rows.
     pub height: usize,
 }
 
 impl Viewport {
-    /// Moves the window as little as possible so that `row` of `rows` is in it; with `jump`, by half a window at the
-    /// edge, so that a slow line carries fewer scrolls.
+    /// Scrolls as little as possible to make `row` of `rows` visible; with `jump`, half a window further, so that a
+    /// slow line carries fewer scrolls.
     pub fn reveal(&mut self, row: usize, rows: usize, jump: bool) {
         let margin = if jump { self.height / 2 } else { 0 };
         if row < self.top {
@@ -22,18 +22,18 @@ impl Viewport {
         self.clamp(rows);
     }
 
-    /// Scrolls by rows, without leaving the list.
+    /// Scrolls by rows, within the list.
     pub fn scroll(&mut self, by: isize, rows: usize) {
         self.top = self.top.saturating_add_signed(by);
         self.clamp(rows);
     }
 
-    /// Leaves no empty rows at the end where there is something above.
+    /// Scrolls up if there would be empty rows at the end.
     pub fn clamp(&mut self, rows: usize) {
         self.top = self.top.min(rows.saturating_sub(self.height));
     }
 
-    /// Whether a row is shown.
+    /// Whether a row is visible.
     pub fn shows(&self, row: usize) -> bool {
         (self.top..self.top + self.height).contains(&row)
     }

@@ -1,5 +1,5 @@
-//! An amount: its bounds are in order, and printed or labelled it is read as the same; a fault lies inside the text,
-//! and what was meant can be read.
+//! An amount: its bounds are in order, and printing or labelling it and parsing it again gives the same. The range of
+//! an error lies in the text, and a suggested correction parses.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| invariants::amounts(data));

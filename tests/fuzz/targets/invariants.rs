@@ -1,11 +1,11 @@
-//! What holds of whatever is read: one function a target, which panics where it does not.
+//! Invariants of every parser: one function per fuzz target, which panics if an invariant is violated.
 
 use dossier::analysis::timeline;
 use dossier::bundled;
 use dossier::check::{Document, Lock, Scene, Texts, check, judge};
 use dossier::config;
 use dossier::diagnostic::{Diagnostic, Location, SourceFile, Style, short, text};
-use dossier::load::{load, locate};
+use dossier::load::load;
 use dossier::model::{Address, Amount, DateError, Endpoint, FactBase, Id, Item, Lang, Numbers, Place, Point, Shape};
 use dossier::model::{AmountFault, Span as Stretch, Trust, Unit, When, clean, fold, fold_with_origins};
 use dossier::search::{Found, Index, Memory, Options, Query, complete, pick, written_date};
@@ -16,12 +16,12 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Stands between two files, or other parts of what is put in.
+/// Separates the files, or other parts, of an input.
 const BETWEEN: &str = "\n=====\n";
-/// Stands before the text of every source of a base.
+/// Precedes the source text in an input. Every source of the base gets this text.
 const BEFORE_TEXT: &str = "\n~~~~~\n";
 
-/// The keys that come with the program: every command by its name.
+/// The default keymap, which lists every command by its name.
 const KEYS: &str = include_str!("../../../assets/keymap.toml");
 
 static OPEN: LazyLock<(FactBase, Index)> = LazyLock::new(|| {
@@ -38,7 +38,7 @@ fn languages() -> [Lang; 2] {
     ["en", "fr"].map(|tag| Lang::new(tag).expect("a tag"))
 }
 
-/// Files of a base, and perhaps the text of its sources.
+/// Checks the files of a base, optionally with the text of its sources.
 pub fn loader(data: &[u8]) {
     let whole = read(data);
     let (yaml, article) = match whole.split_once(BEFORE_TEXT) {
@@ -64,7 +64,7 @@ pub fn loader(data: &[u8]) {
     assert_eq!(format!("{base:?}"), format!("{:?}", again.0), "to load again gives the same");
 }
 
-/// A base as it is read and checked, with what is wrong with it.
+/// Loads a base, verifies its quotes and checks it. Returns the base and its findings.
 fn judged(files: &[SourceFile], article: Option<&str>) -> (FactBase, Vec<Diagnostic>) {
     let mut loaded = load(files.to_vec());
     let document = article.map(Document::new);
@@ -74,11 +74,12 @@ fn judged(files: &[SourceFile], article: Option<&str>) -> (FactBase, Vec<Diagnos
         locked(&loaded.base, &texts);
     }
     loaded.problems.extend(check(&Scene { base: &loaded.base, texts: &texts, lock: None }));
-    let findings = locate(&loaded.problems, &loaded.files);
+    let findings = loaded.locate(&loaded.problems);
     (loaded.base, findings)
 }
 
-/// What is recorded of some texts says the same of quotes as the texts do.
+/// Asserts that verifying quotes against a lock file gives the same results as against the texts it was recorded
+/// from.
 fn locked(base: &FactBase, texts: &Texts) {
     let lock = Lock::record(base, texts, None);
     let read = Lock::parse(&lock.to_text()).expect("a lock that was just written");
@@ -100,7 +101,7 @@ fn locked(base: &FactBase, texts: &Texts) {
     }
 }
 
-/// A located place lies in its file, and so does all that is marked.
+/// Asserts that a location and its full width lie in its file.
 fn lies_in(at: &Location, files: &[SourceFile]) {
     let file = &files[usize::from(at.file.0)];
     let line = file.text.split('\n').nth(at.line.wrapping_sub(1));
@@ -110,7 +111,7 @@ fn lies_in(at: &Location, files: &[SourceFile]) {
     assert!(at.width >= 1 && at.column + at.width <= characters.max(at.column) + 1, "{at:?} ends outside of {line:?}");
 }
 
-/// Every item has its address and its sheets.
+/// Asserts that every item is found by its address and that all texts shown for it are sanitized.
 fn shown(base: &FactBase) {
     for lang in languages() {
         for item in base.items() {
@@ -129,7 +130,7 @@ fn shown(base: &FactBase) {
     assert!(timeline(base).len() <= base.items().count());
 }
 
-/// A date, as EDTF or as people write it.
+/// Checks a date in EDTF or as people write it.
 pub fn dates(data: &[u8]) {
     let written = read(data);
     if let Some(when) = written_date(&written) {
@@ -158,7 +159,7 @@ fn date(when: &When) {
             assert!(!label.is_empty() && clean(&label) == label, "{label:?}");
         }
     }
-    // Printed from its parts, it says the same.
+    // Printed from its parts, it parses to the same date.
     let printed = match when.shape() {
         Shape::Point(at) => point(at),
         Shape::Interval(start, end) => format!("{}/{}", endpoint(start), endpoint(end)),
@@ -193,7 +194,7 @@ fn point(at: Point) -> String {
     format!("{sign}{shown}{}{}{doubt}", "X".repeat(at.masked.into()), parts.collect::<String>())
 }
 
-/// An amount with its unit.
+/// Checks an amount with its unit.
 pub fn amounts(data: &[u8]) {
     let written = read(data);
     let alone = written.parse::<Numbers>();
@@ -223,7 +224,7 @@ fn amount(numbers: Numbers, unit: &str) {
     let printed = format!("{about}{}..{} {unit}", bound(min), bound(max));
     let again = Numbers::parse(&printed).unwrap_or_else(|error| panic!("{printed}: {error:?}"));
     assert_eq!((again.0, again.1), (numbers, unit), "{printed}");
-    // A label is exact: read back, it says the same.
+    // A label is exact: parsed back, it gives the same numbers.
     let counted = Amount { numbers, unit: Unit::new("x", |_| true).expect("any unit") };
     let [english, french] = languages().map(|lang| counted.label("x", &lang));
     let french = french.replace('\u{202f}', "").replace(',', ".").replace(" Md", "B").replace(" M", "M");
@@ -241,7 +242,7 @@ fn amount(numbers: Numbers, unit: &str) {
     }
 }
 
-/// A query on the bundled base.
+/// Checks a query on the bundled base.
 pub fn query(data: &[u8]) {
     let typed = read(data);
     let (base, index) = &*OPEN;
@@ -253,7 +254,7 @@ pub fn query(data: &[u8]) {
     assert_eq!(found.hits.len(), found.total, "all that are counted are there");
     assert_eq!(index.faults(base, &query), found.faults);
     assert!(index.matching(base, &query, &|| true).is_some());
-    // What was asked on the way here changes nothing.
+    // The result does not depend on the searches before it.
     let mut memory = Memory::default();
     let half = (0..=typed.len() / 2).rev().find(|&at| typed.is_char_boundary(at)).unwrap_or(0);
     index.search_on(base, &Query::new(&typed[..half]), &lang, options, &mut memory, &mut |_| true);
@@ -283,7 +284,7 @@ fn answer(found: &Found, typed: &str) {
     }
 }
 
-/// What is marked are characters of the text, in order.
+/// Asserts that highlighted ranges are not empty, lie on character boundaries of the text, and are sorted.
 fn marked(text: &str, marks: &[Range<usize>]) {
     for mark in marks {
         assert!(text.get(mark.clone()).is_some_and(|marked| !marked.is_empty()), "{mark:?} of {text:?}");
@@ -291,7 +292,7 @@ fn marked(text: &str, marks: &[Range<usize>]) {
     assert!(marks.is_sorted_by(|a, b| a.end <= b.start), "{marks:?} of {text:?}");
 }
 
-/// The settings of a person.
+/// Checks a settings file.
 pub fn keymap(data: &[u8]) {
     let toml = read(data);
     let (settings, mut faults) = config::read(&toml);
@@ -323,7 +324,7 @@ pub fn keymap(data: &[u8]) {
     }
 }
 
-/// An address, an id, a language tag.
+/// Checks an address, an id and a language tag.
 pub fn addresses(data: &[u8]) {
     let written = read(data);
     match written.parse::<Address>() {
@@ -345,7 +346,7 @@ pub fn addresses(data: &[u8]) {
     }
 }
 
-/// A source text, and a quote that may stand in it.
+/// Checks a source text and a quote that may be in it.
 pub fn quotes(data: &[u8]) {
     let whole = read(data);
     let (article, quote) = whole.split_once(BETWEEN).unwrap_or((&whole, "a word"));
@@ -368,7 +369,7 @@ pub fn quotes(data: &[u8]) {
     cleaned(article);
 }
 
-/// The words of a text from one place to another.
+/// The text of a span, whose columns count characters.
 fn stretch(lines: &[&str], Stretch { start, end }: Stretch) -> String {
     assert!(start < end, "{start:?} to {end:?}");
     let byte = |place: Place| {
@@ -383,7 +384,7 @@ fn stretch(lines: &[&str], Stretch { start, end }: Stretch) -> String {
     [&[&lines[first][byte(start)..]], &lines[first + 1..last], &[&lines[last][..byte(end)]]].concat().join("\n")
 }
 
-/// A cleaned text, in one line and broken into rows.
+/// Asserts that sanitizing a text removes unsafe characters, and that wrapping the result loses nothing but spaces.
 fn cleaned(text: &str) {
     let safe = clean(text);
     let bidirectional =
@@ -399,7 +400,7 @@ fn cleaned(text: &str) {
     }
 }
 
-/// What is kept of sessions: here, on disk, and as it was read.
+/// Checks the merge of three saved sessions: ours, the one on disk, and the one read at the start.
 pub fn state(data: &[u8]) {
     let whole = read(data);
     let kept: Vec<_> = whole.split(BETWEEN).map(|text| Saved::read(text).map_err(|error| error.to_string())).collect();

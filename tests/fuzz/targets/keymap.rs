@@ -1,4 +1,4 @@
-//! The settings of a person: every fault lies in their text, and every key that is shown does what it is shown for.
+//! A settings file: every problem lies in its text, and every key shown for a command runs that command.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| invariants::keymap(data));

@@ -1,5 +1,5 @@
-//! A source text and a quote: what is found lies in the text and holds the quote; a cleaned text has no control or
-//! bidirectional character; breaking it into rows loses no word.
+//! A source text and a quote: every match lies in the text and contains the quote; a sanitized text has no control or
+//! bidirectional characters; wrapping it loses no word.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| invariants::quotes(data));

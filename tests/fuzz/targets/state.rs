@@ -1,5 +1,5 @@
-//! What is kept of sessions: written it is read as the same, also after two explorers were reconciled; who changed
-//! nothing takes all from the other, who is alone keeps all.
+//! Saved sessions: writing and reading one gives the same, also after a merge. An instance without changes takes
+//! everything from the file, and an instance without competitors keeps everything of its own.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| invariants::state(data));

@@ -1,4 +1,4 @@
-//! The timeline: what happened, on a rail, by year and month. Only the rows in sight are ever formatted.
+//! The timeline: events and claims by year and month. Only visible rows are formatted.
 
 mod row;
 
@@ -17,36 +17,36 @@ use row::{DATES, draw_item, draw_year};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
-/// The pane of the timeline.
+/// The timeline pane.
 #[derive(Default)]
 pub struct Timeline {
     list: List<Row>,
-    /// Whether side matters are hidden.
+    /// Whether side issues are hidden.
     lean: bool,
-    /// Whether it is said how much later each item was than the one before.
+    /// Whether the time between successive items is shown.
     distances: bool,
     filter: Option<Filter>,
-    /// The axis of the strip above the list with the names of its columns, and that of the bars beside the rows.
+    /// The time axes, with their labels, of the histogram above the list and of the bars next to the rows.
     axis: Option<(Scale, Vec<Tick>)>,
     bars: Option<(Scale, Vec<Tick>)>,
-    /// The columns of dates.
+    /// Width of the dates, in columns.
     dates: usize,
     size: Size,
 }
 
-/// The year and the month that a row stands under.
+/// The year and month that a row belongs to.
 type Heads = (Option<i32>, Option<(i32, u8)>);
 
 /// A row of the pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Row {
-    /// The head of a year, or of what has no date.
+    /// The heading of a year, or of the undated items.
     Year(Option<i32>),
-    /// An event or claim; whether it begins a month.
+    /// An event or claim, and whether it is the first of its month.
     Item(Item, bool),
-    /// How much later the next item was than the one before.
+    /// The time between the item before and the item after.
     Later(String),
-    /// The head of what only may answer the filter.
+    /// The heading of the items that may match the filter.
     Maybe,
 }
 
@@ -69,7 +69,7 @@ impl Timeline {
         self.list.selected().and_then(Row::item)
     }
 
-    /// Shows other rows than before. Where what was selected is hidden now, what stood behind it is selected.
+    /// Rebuilds the rows. If the selected item is hidden now, selects the item at index `at`.
     fn show_others(&mut self, at: usize, cx: &Context<'_>) -> Option<Action> {
         let before = self.selected_item();
         self.rebase(cx);
@@ -77,7 +77,7 @@ impl Timeline {
             return None;
         }
         match before.and_then(|item| self.row_of(item)) {
-            // What is shown elsewhere has no row here; the place in the list is kept.
+            // The selection is on screen elsewhere and has no row here, so keep the position in the list.
             Some(row) => {
                 self.list.select(row, false);
                 None
@@ -90,7 +90,7 @@ impl Timeline {
         self.list.items().position(|row| row.item() == Some(item))
     }
 
-    /// The rows: items under the heads of their years, with the time between them if that is wanted.
+    /// Builds the rows: items under the headings of their years, with the time between them if that is switched on.
     fn rows(&self, cx: &Context<'_>) -> Vec<Row> {
         let kept = |item: Item| {
             let wanted = !(self.lean && cx.base.is_aside(item));
@@ -130,7 +130,7 @@ impl Timeline {
         rows
     }
 
-    /// The first item of the next date, or of the one before.
+    /// Index of the first item of the next date, or of the previous date.
     fn next_date(&self, cx: &Context<'_>, forward: bool) -> usize {
         let items: Vec<Option<Item>> = self.list.items().map(Row::item).collect();
         let when = |at: usize| items[at].and_then(|item| cx.base.when(item)).map(When::edtf);
@@ -177,7 +177,7 @@ impl Pane for Timeline {
 
     fn follow(&mut self, cx: &Context<'_>) {
         let wanted = cx.here.map(|item| stands_for(cx.base, item));
-        // Most often it came from here, and stands selected.
+        // Usually the selection came from this list and is already selected.
         if !cx.listed || wanted.is_some() && wanted == self.selected_item() {
             return;
         }
@@ -198,7 +198,7 @@ impl Pane for Timeline {
                 return self.show_others(self.list.at(), cx);
             }
             Command::Drill => return Some(Action::Do(Command::FocusDetail)),
-            // Whoever comes here from an item without a row sees what is selected here.
+            // If the selection has no row here, a timeline that gains the focus selects its own current item.
             Command::FocusNext => {
                 self.follow(cx);
                 let here = cx.here.map(|item| stands_for(cx.base, item));
@@ -220,7 +220,7 @@ impl Pane for Timeline {
 
     fn go_to(&mut self, date: NaiveDate, cx: &Context<'_>) -> Option<Action> {
         let from = |row: &Row| row.item().and_then(|item| cx.base.when(item)).map(When::anchor);
-        // Undated items stand at the end.
+        // Undated items are at the end.
         let at = self.list.items().position(|row| from(row).is_some_and(|anchor| anchor >= date));
         let last = || self.list.items().rposition(|row| from(row).is_some());
         at.or_else(last).and_then(|at| self.select(at, false))
@@ -248,7 +248,8 @@ impl Pane for Timeline {
         if self.list.is_empty() {
             self.render_empty(cx, area, buf);
         }
-        // What is shown elsewhere may have no row here: then the place is kept, but nothing is marked.
+        // The selected item may have no row here; then the position is kept, but no row is marked, unless the pane
+        // has the focus.
         let here = cx.here.map(|item| stands_for(cx.base, item));
         let marked = cx.focused || here == self.selected_item();
         let strip = strip_rows(area.height);
@@ -267,7 +268,7 @@ impl Pane for Timeline {
                 Row::Item(item, begins) => {
                     let chosen = chosen && marked;
                     let dated = cx.base.shown_when(*item).zip(self.bars.as_ref());
-                    // What has no date has no bar, and more room for its title.
+                    // An undated item has no bar, so its title gets the space.
                     let drawn = dated.map(|(when, (scale, _))| format!(" {}", bar(when, scale))).unwrap_or_default();
                     let width = u16::try_from(drawn.width()).unwrap_or(0).min(line.width);
                     let left = Rect { width: line.width - width, ..line };
@@ -286,7 +287,7 @@ impl Pane for Timeline {
 }
 
 impl Timeline {
-    /// Lays the dates of the rows along the strip and the bars.
+    /// Computes the axes of the histogram and of the bars, and the width of the dates.
     fn measure(&mut self, cx: &Context<'_>) {
         let dates: Vec<&When> =
             self.list.items().filter_map(Row::item).filter_map(|item| cx.base.shown_when(item)).collect();
@@ -300,7 +301,7 @@ impl Timeline {
         let strip = self.size.width.saturating_sub(1 + bars.map_or(0, |bars| bars + 1));
         let axis = with_ticks(Strip::columns(strip));
         let bars = bars.map(with_ticks);
-        // Only the labels of intervals may be wider than usual; they are few.
+        // Only labels of intervals can be wider than usual, and there are few of them.
         let intervals = dates.iter().filter(|when| matches!(when.shape(), Shape::Interval(..)));
         let widest = intervals.map(|when| when.short_label(cx.lang).width()).max().unwrap_or(0);
         self.dates = widest.clamp(DATES.0, DATES.1);
@@ -308,7 +309,7 @@ impl Timeline {
         self.bars = bars;
     }
 
-    /// The strip: how much happened when, which part of it is in sight, when the selected item was.
+    /// Draws the histogram: how much happened when, which part of it is visible, and when the selected item was.
     fn render_strip(&self, marked: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let Some((scale, ticks)) = self.axis.as_ref().filter(|_| area.height > 0) else { return };
         let when = |row: &Row| row.item().and_then(|item| cx.base.shown_when(item));
@@ -316,12 +317,12 @@ impl Timeline {
         let first = days.next();
         let window = first.map(|first| days.fold((first, first), |(from, to), day| (from.min(day), to.max(day))));
         let selected = self.list.selected().filter(|_| marked).and_then(when);
-        // The names of the columns stand below the density, so that they stay where they are.
+        // The labels of the columns are below the density, so they stay in place when the selection changes.
         let strip = Strip { scale, ticks, window, selected, lang: cx.lang };
         strip.render(area, buf, cx.theme.strip(true), cx.theme.strip(false), cx.theme.bar());
     }
 
-    /// The axis of the bars beside the rows: its first and its last year, and below them years between.
+    /// Draws the axis of the bars: its first and last year, and the years between them on the row below.
     fn render_axis(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let Some((scale, ticks)) = self.bars.as_ref().filter(|_| area.height > 1) else { return };
         let Some((first, last)) = scale.span() else { return };
@@ -337,7 +338,7 @@ impl Timeline {
         }
     }
 
-    /// What stands where there is nothing to show: why, and what to do.
+    /// Draws the text of an empty timeline: why it is empty, and what to do.
     fn render_empty(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let key = |command| cx.keymap.key(command);
         let words = if self.filter.is_some() {
@@ -353,7 +354,7 @@ impl Timeline {
     }
 }
 
-/// The item whose row stands for another: a claim that belongs to an event is shown at its event.
+/// The item whose row shows `item`: a claim that belongs to an event is shown at its event.
 fn stands_for(base: &FactBase, item: Item) -> Item {
     match item {
         Item::Claim(claim) => base.claims[claim].event.map_or(item, Item::Event),
@@ -361,7 +362,7 @@ fn stands_for(base: &FactBase, item: Item) -> Item {
     }
 }
 
-/// The rows of the strip above a list of so many rows.
+/// Height of the histogram above a list in a pane of `height` rows.
 fn strip_rows(height: u16) -> u16 {
     match height {
         0..=13 => 0,
@@ -370,12 +371,12 @@ fn strip_rows(height: u16) -> u16 {
     }
 }
 
-/// The columns of the bars beside the rows, where a pane is wide enough for them.
+/// Width of the bars next to the rows, in columns. `None` if the pane is too narrow for them.
 fn bar_columns(width: u16) -> Option<u16> {
     (width >= 72).then(|| ((width - 48) / 2).min(28))
 }
 
-/// The month that a date is known to lie in.
+/// The month that contains a date, if it is known.
 fn month_of(when: &When) -> Option<(i32, u8)> {
     match when.shape() {
         Shape::Point(point) if point.month.is_some_and(|month| month <= 12) => Some((point.year, point.month?)),

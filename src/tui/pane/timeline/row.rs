@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-/// The fewest and the most columns of dates: most labels fit into the fewest.
+/// Minimum and maximum width of the dates, in columns. Most labels fit the minimum.
 pub(super) const DATES: (usize, usize) = (10, 16);
 
 pub(super) fn draw_year(year: Option<i32>, dates: usize, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
@@ -25,7 +25,8 @@ pub(super) fn draw_year(year: Option<i32>, dates: usize, cx: &Context<'_>, area:
     buf.set_stringn(x, area.y, cut(&rule, rest), rest, cx.theme.border(false));
 }
 
-/// A row: bar, date, rail, mark, title, amount. The title is cut before date or amount ever are.
+/// Draws a row: selection bar, date, rail, symbol, title, amount. Only the title is truncated; date and amount never
+/// are.
 pub(super) fn draw_item(
     item: Item,
     begins: bool,
@@ -40,7 +41,7 @@ pub(super) fn draw_item(
     let when = base.when(item);
     let date = when.map(|when| when.short_label(lang)).unwrap_or_default();
     let amount = base.shown_amount(item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
-    // An amount is shown whole or not at all, and not instead of what it is the amount of.
+    // An amount is shown in full or left out, and never at the expense of the title.
     let amount = if amount.width() + dates + 16 > width { String::new() } else { amount };
     let pad = " ".repeat(dates.saturating_sub(date.width()));
     let rail = match when.map(When::shape) {
@@ -65,7 +66,7 @@ pub(super) fn draw_item(
         (false, false) => cx.theme.role(Role::Plain),
     };
     let title_style = if cx.has_changed(item) { title_style.patch(cx.theme.changed()) } else { title_style };
-    // While a story is told, the rest stands back.
+    // While a story plays, items that it does not highlight are faded.
     let aside_of_story = !cx.spots.is_empty() && !chosen && !cx.spots.contains(&item);
     let title_style = if aside_of_story { cx.theme.faint() } else { title_style };
     let coarse = when.is_none_or(|when| when.precision() > Precision::Month);
@@ -76,7 +77,7 @@ pub(super) fn draw_item(
     let amount_room = if amount.is_empty() { 0 } else { amount.width() + 2 };
     let title = cut(&base.title(item, lang), width.saturating_sub(used + amount_room));
     let gap = width.saturating_sub(used + title.width() + amount.width() + 1);
-    // Blanks are not underlined with what stands beside them.
+    // Blanks keep their own style, so that they are not underlined with the text next to them.
     let sign = sign(item, chosen, cx);
     let parts = [
         (sign.to_owned(), look(if sign == " " { Style::new() } else { cx.theme.key() })),
@@ -94,7 +95,7 @@ pub(super) fn draw_item(
     }
 }
 
-/// What stands in front of a row: that it is selected, was changed, or is flagged.
+/// The symbol in front of a row: changed, selected or flagged.
 fn sign(item: Item, chosen: bool, cx: &Context<'_>) -> &'static str {
     match () {
         () if cx.has_changed(item) => "*",

@@ -1,10 +1,10 @@
-//! What complete sequences mean: ECMA-48, the control sequences of xterm, the keyboard protocol of kitty.
+//! Parses complete sequences: ECMA-48, xterm control sequences, the kitty keyboard protocol.
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyEventState, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-/// The key of a character or of a control byte.
+/// Parses a character or a control byte.
 pub(super) fn of_character(bytes: &[u8]) -> Option<Event> {
     let c = std::str::from_utf8(bytes).ok()?.chars().next()?;
     let control = |c: u8| (KeyCode::Char(char::from(c)), KeyModifiers::CONTROL);
@@ -22,7 +22,7 @@ pub(super) fn of_character(bytes: &[u8]) -> Option<Event> {
     Some(Event::Key(KeyEvent::new(code, modifiers)))
 }
 
-/// What `ESC O` and a byte mean: keys of the application modes (DECCKM, DECKPAM).
+/// Parses the byte after `ESC O`: keys in the application modes (DECCKM, DECKPAM).
 pub(super) fn of_single(byte: u8) -> Option<Event> {
     let code = match byte {
         b'M' => KeyCode::Enter,
@@ -34,7 +34,8 @@ pub(super) fn of_single(byte: u8) -> Option<Event> {
     Some(Event::Key(code.into()))
 }
 
-/// What `ESC [`, parameters and a final byte mean; nothing where it is no key, click or focus.
+/// Parses the parameters and final byte of a control sequence (`ESC [`). `None` if it is not a key, a mouse report or
+/// a focus report.
 pub(super) fn of_control(parameters: &[u8], last: u8) -> Option<Event> {
     let parameters = std::str::from_utf8(parameters).ok()?;
     if let Some(report) = parameters.strip_prefix('<') {
@@ -55,10 +56,10 @@ pub(super) fn of_control(parameters: &[u8], last: u8) -> Option<Event> {
         b'I' if parameters.is_empty() => return Some(Event::FocusGained),
         b'O' if parameters.is_empty() => return Some(Event::FocusLost),
         b'u' => return of_kitty(first, second),
-        // modifyOtherKeys of xterm: 27, the modifiers, the character.
+        // xterm's modifyOtherKeys: 27, the modifiers, the character.
         b'~' if number == 27 => return of_kitty(fields.next()?, second),
         b'~' => of_number(number)?,
-        // The place of the cursor, which nobody asked for; F3 comes in other ways.
+        // A cursor position report, which we never request. F3 is sent in other forms.
         b'R' => return None,
         b'Z' => return Some(Event::Key(KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT))),
         _ => of_letter(last)?,
@@ -97,7 +98,7 @@ fn of_number(number: u32) -> Option<KeyCode> {
     }
 }
 
-/// A key with modifiers as xterm writes them, and its kind as kitty adds it: `modifiers:kind`.
+/// A key with xterm's modifiers and kitty's event type: `modifiers:type`.
 fn key(code: KeyCode, modifiers: &str) -> KeyEvent {
     let (bits, kind) = modifiers.split_once(':').unwrap_or((modifiers, "1"));
     let bits = bits.parse::<u16>().unwrap_or(1).saturating_sub(1);
@@ -118,13 +119,13 @@ fn key(code: KeyCode, modifiers: &str) -> KeyEvent {
     KeyEvent { code, modifiers, kind, state: KeyEventState::NONE }
 }
 
-/// A key by its character: `character:shifted:base`.
+/// Parses a kitty key: `character:shifted:base`.
 fn of_kitty(characters: &str, modifiers: &str) -> Option<Event> {
     let mut codes = characters.split(':').map(|code| code.parse::<u32>().ok());
     let (plain, shifted, base) = (codes.next()??, codes.next().flatten(), codes.next().flatten());
     let mut key = key(KeyCode::Null, modifiers);
     let held = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-    // On a keyboard of other letters, a shortcut is where it is on the keyboard of Latin ones.
+    // With a non-Latin layout, a shortcut uses the key's character in the Latin layout.
     let plain = base.filter(|_| held && plain > 0x7f).unwrap_or(plain);
     key.code = match plain {
         9 if key.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
@@ -146,7 +147,7 @@ fn of_kitty(characters: &str, modifiers: &str) -> Option<Event> {
         57425 => KeyCode::Insert,
         57426 => KeyCode::Delete,
         57376..=57398 => KeyCode::F(u8::try_from(plain - 57376 + 13).ok()?),
-        // Modifiers alone, and keys of media.
+        // Modifier and media keys.
         57344..=63743 => return None,
         _ => {
             let c = char::from_u32(plain).filter(|c| !c.is_control())?;
@@ -159,21 +160,21 @@ fn of_kitty(characters: &str, modifiers: &str) -> Option<Event> {
     Some(Event::Key(key))
 }
 
-/// A report of the mouse (xterm mode 1006): `button;column;row`, then `M` pressed or `m` released.
+/// Parses an SGR mouse report (xterm mode 1006): `button;column;row`, then `M` for a press or `m` for a release.
 fn of_mouse(report: &str, last: u8) -> Option<Event> {
     let mut numbers = report.split(';').map(|number| number.parse::<u16>().ok());
     let (button, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
     mouse(button, column, row, last == b'm')
 }
 
-/// A report of the mouse as it was before: three bytes, each 32 more than its value.
+/// Parses an X10 mouse report: after `ESC [ M`, three bytes, each 32 more than its value.
 pub(super) fn of_old_mouse(report: &[u8]) -> Option<Event> {
     let value = |at: usize| report.get(at)?.checked_sub(32).map(u16::from);
     let button = value(3)?;
     mouse(button, value(4)?, value(5)?, button & 3 == 3)
 }
 
-/// The event of a button with its modifiers and of a place that is counted from 1.
+/// The event of a button with its modifier bits, at a column and row counted from 1.
 fn mouse(button: u16, column: u16, row: u16, released: bool) -> Option<Event> {
     let which = [MouseButton::Left, MouseButton::Middle, MouseButton::Right].get(usize::from(button & 3)).copied();
     let kind = match (button & 0b1110_0000, which) {

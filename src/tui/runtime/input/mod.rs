@@ -1,8 +1,8 @@
-//! From the bytes that a terminal sends to events, whatever stands between it and us does to them.
+//! Decodes terminal input into events, however the line or a multiplexer splits it.
 //!
-//! A sequence may arrive in pieces; a lone ESC is a key only once nothing followed it for a moment. What a terminal
-//! says that nobody asked for is swallowed whole, so that it is never taken for keys; a paste is bounded, and one whose
-//! end never comes is left by Esc or Ctrl-C. Nothing here waits or reads: see [`super::listen`].
+//! A sequence may arrive in pieces. A lone ESC becomes a key after [`ESCAPE`] (50 ms). Unsolicited terminal replies
+//! are consumed whole, so that they are never taken for keys. The size of a paste is limited, and Esc or Ctrl-C
+//! leaves a paste that never ends. Nothing here waits or reads: see [`super::listen`].
 
 mod keys;
 
@@ -10,70 +10,70 @@ use crossterm::event::Event;
 use std::mem::take;
 use std::time::Duration;
 
-/// How long the rest of a sequence may take to arrive before what is there counts as keys.
+/// How long to wait for the rest of a sequence before its bytes count as keys.
 const ESCAPE: Duration = Duration::from_millis(50);
-/// The same, where it cannot have been typed.
+/// The same, for bytes that cannot have been typed.
 const SEQUENCE: Duration = Duration::from_secs(1);
-/// The most bytes of a sequence that are kept; longer ones mean nothing to us.
+/// Maximum stored length of a sequence, in bytes. Longer ones are ignored.
 const LONGEST: usize = 64;
-/// The most letters that come alone within an answer.
+/// Maximum number of small reads within a terminal reply.
 const PIECES: u8 = 4;
-/// The most bytes of a paste that are kept.
+/// Maximum size of a paste, in bytes.
 const PASTE: usize = 1 << 20;
 
 const ESC: u8 = 0x1b;
 const CTRL_C: u8 = 3;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
 
-/// What has arrived and is not an event yet.
+/// A decoder for terminal input, with the input that is not a complete event yet.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     state: State,
-    /// The bytes of the sequence, the character or the paste that is not complete.
+    /// The bytes of the incomplete sequence, character or paste.
     held: Vec<u8>,
-    /// How many letters of an answer came alone.
+    /// Number of reads of at most two bytes within a terminal reply.
     pieces: u8,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
-    /// Between events, or within a character of several bytes.
+    /// Between events, or within a multi-byte character.
     #[default]
     Ground,
     /// After ESC.
     Escape,
     /// After `ESC [`: parameters, then a final byte.
     Control,
-    /// After `ESC [ M`: three bytes of a mouse report of old.
+    /// After `ESC [ M`: three bytes of an X10 mouse report.
     Mouse,
     /// After `ESC O`: one byte.
     Single,
-    /// Within a string that ends with BEL or `ESC \`: an answer that nobody asked for.
+    /// Within a string that ends with BEL or `ESC \`: an unsolicited terminal reply.
     Answer,
     /// Within a paste.
     Paste,
 }
 
 impl Decoder {
-    /// How long to wait for more before [`Decoder::give_up`]; nothing where nothing is begun, or where only the
-    /// terminal can end it.
+    /// How long to wait for more input before calling [`Decoder::give_up`]. `None` if nothing is pending, or if only
+    /// the terminal can complete it.
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
             State::Ground => (!self.held.is_empty()).then_some(SEQUENCE),
             State::Escape => Some(ESCAPE),
             State::Paste => self.held.last().is_some_and(|last| [ESC, CTRL_C].contains(last)).then_some(SEQUENCE),
-            // An answer comes at once; Esc and a letter are two keys.
+            // A reply arrives in one piece; Esc and a letter are two keys.
             State::Answer if self.held.len() == 2 => Some(ESCAPE),
             State::Control | State::Single | State::Mouse | State::Answer => Some(SEQUENCE),
         }
     }
 
-    /// Takes bytes; what is complete with them goes to `events`.
+    /// Decodes bytes and appends the completed events to `events`.
     pub(super) fn feed(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
         for &byte in bytes {
             self.take(byte, events);
         }
-        // What comes letter by letter is typed.
+        // A terminal reply arrives in large pieces. Bytes that arrive one or two at a time are typed.
         if self.state == State::Answer && bytes.len() <= 2 {
             self.pieces += 1;
             if self.pieces > PIECES {
@@ -82,18 +82,19 @@ impl Decoder {
         }
     }
 
-    /// Nothing more came in time: what was begun is what it looks like.
+    /// Turns incomplete input into keys after a timeout.
     pub(super) fn give_up(&mut self, events: &mut Vec<Event>) {
         let (state, held) = (take(&mut self.state), take(&mut self.held));
         match state {
             State::Escape => events.extend(keys::of_character(&[ESC])),
-            // Esc and a bracket, or a capital O.
+            // Esc and a bracket, or Esc and a letter such as a capital O.
             State::Control | State::Single | State::Answer if held.len() == 2 => {
                 events.extend(keys::of_character(&held[..1]));
                 events.extend(keys::of_character(&held[1..]));
             }
             State::Paste => {
-                // Terminals take these out of what they paste: somebody wants out of a paste without end.
+                // Terminals strip ESC and Ctrl-C from a paste, so this one was typed: the user wants to leave a paste
+                // that never ended.
                 if let Some((last, before)) = held.split_last() {
                     events.push(pasted(before));
                     events.extend(keys::of_character(&[*last]));
@@ -105,7 +106,7 @@ impl Decoder {
 
     fn take(&mut self, byte: u8, events: &mut Vec<Event>) {
         match self.state {
-            // This always gets through, whatever was begun.
+            // Ctrl-C always gets through, even within a sequence.
             State::Single | State::Mouse if byte == CTRL_C => {
                 self.reset();
                 self.take_plain(byte, events);
@@ -126,7 +127,7 @@ impl Decoder {
                 if let Some(key) = keys::of_single(byte) {
                     events.push(key);
                 } else {
-                    // No sequence goes on so: they are three keys.
+                    // Not a valid sequence, so these are three keys.
                     events.extend([ESC, b'O'].iter().filter_map(|&byte| keys::of_character(&[byte])));
                     self.take_plain(byte, events);
                 }
@@ -142,7 +143,7 @@ impl Decoder {
         }
         let continues = byte & 0xc0 == 0x80;
         if !self.held.is_empty() && !continues {
-            // What was begun is no character.
+            // The previous bytes were an incomplete character.
             self.held.clear();
         }
         self.held.push(byte);
@@ -154,8 +155,9 @@ impl Decoder {
         }
     }
 
-    /// The byte after ESC. Terminals send Alt and a key so, too, but no key with Alt means anything here, and multiplexers
-    /// and slow lines join what was typed apart: what begins no sequence is Esc, then that key.
+    /// Handles the byte after ESC. Terminals also send Alt with a key in this form. No key with Alt is bound, and
+    /// multiplexers and slow lines join keys that were typed separately, so a byte that starts no sequence is Esc
+    /// followed by that key.
     fn take_second(&mut self, byte: u8, events: &mut Vec<Event>) {
         self.state = match byte {
             b'[' => State::Control,
@@ -173,7 +175,7 @@ impl Decoder {
     fn take_control(&mut self, byte: u8, events: &mut Vec<Event>) {
         match byte {
             ESC => self.begin(),
-            // Functions 1 to 5 of the Linux console are `ESC [ [ A` to `E`.
+            // F1 to F5 of the Linux console are `ESC [ [ A` to `ESC [ [ E`.
             b'[' if self.held == b"\x1b[" => self.held.push(byte),
             b'M' if self.held == b"\x1b[" => {
                 self.held.push(byte);
@@ -194,7 +196,7 @@ impl Decoder {
                 }
                 self.reset();
             }
-            // No sequence goes on so: the byte stands for itself.
+            // Not valid in a sequence: decode the byte on its own.
             _ => {
                 self.reset();
                 self.take_plain(byte, events);
@@ -207,7 +209,7 @@ impl Decoder {
         match byte {
             7 => return self.reset(),
             b'\\' if escaped => return self.reset(),
-            // No answer goes on so: it was none, or was broken off. What comes now is told as it is.
+            // Not valid in a reply: it was no reply, or was interrupted. Decode what follows as usual.
             _ if escaped => {
                 self.begin();
                 return self.take(byte, events);
@@ -218,7 +220,7 @@ impl Decoder {
             }
             _ => {}
         }
-        // Of what is said, no more is needed than whether ESC was last.
+        // Only the last byte matters, to recognise `ESC \`.
         self.held.truncate(LONGEST);
         self.held.push(byte);
     }
@@ -229,7 +231,7 @@ impl Decoder {
             events.push(pasted(&self.held[..self.held.len() - PASTE_ENDS.len()]));
             self.reset();
         } else if self.held.len() >= PASTE + PASTE_ENDS.len() {
-            // What is too much is dropped; its end is still waited for.
+            // Drop the excess, but keep looking for the end of the paste.
             self.held.remove(PASTE);
         }
     }
@@ -247,7 +249,7 @@ impl Decoder {
     }
 }
 
-/// How many bytes a character takes (RFC 3629) that begins with this one; none where no character does.
+/// The length of a UTF-8 character (RFC 3629) by its first byte, in bytes; 0 if the byte starts none.
 fn length(first: u8) -> usize {
     match first {
         0..=0x7f => 1,

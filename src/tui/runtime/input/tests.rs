@@ -2,7 +2,7 @@ use super::*;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEventKind};
 use proptest::prelude::*;
 
-/// What comes of pieces that arrive one after the other, and of nothing more after them.
+/// Decodes pieces of input that arrive one after the other, followed by a timeout.
 fn events(pieces: &[&[u8]]) -> Vec<Event> {
     let (mut decoder, mut events) = (Decoder::default(), Vec::new());
     pieces.iter().for_each(|piece| decoder.feed(piece, &mut events));
@@ -81,7 +81,7 @@ fn a_lone_esc_is_a_key_when_nothing_follows_it() {
     assert_eq!(written(&[b"\x1b]"]), "Esc ]");
 }
 
-/// tmux and GNU screen hold Esc back and send it with the next key; a packet that was lost does the same.
+/// tmux and GNU screen hold Esc back and send it with the next key. A lost packet has the same effect.
 #[test]
 fn esc_and_a_key_are_two_keys_however_they_arrive() {
     let keys = (1..=0x7f).filter(|&byte| byte != ESC).map(|byte| char::from(byte).to_string());
@@ -137,7 +137,7 @@ fn what_nobody_asked_for_is_no_key() {
 
 #[test]
 fn a_beginning_of_an_answer_does_not_swallow_what_is_typed() {
-    // Esc and P together, then keys one by one.
+    // Esc and P in one read, then single keys.
     let mut decoder = Decoder::default();
     let mut events = Vec::new();
     decoder.feed(b"\x1bP", &mut events);
@@ -146,7 +146,7 @@ fn a_beginning_of_an_answer_does_not_swallow_what_is_typed() {
         decoder.feed(key, &mut events);
     }
     assert_eq!(events.last(), Some(&Event::Key(KeyCode::Char('j').into())));
-    // The next one is counted anew.
+    // The counter starts again for the next reply.
     decoder.feed(b"\x1bPabc", &mut events);
     decoder.give_up(&mut events);
     for piece in [&b"\x1b]52;"[..], b"c", b";", b"AA", b"Q\x07"] {
@@ -220,7 +220,7 @@ proptest! {
     fn typing_works_after_anything(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         let (mut decoder, mut events) = (Decoder::default(), Vec::new());
         decoder.feed(&bytes, &mut events);
-        // Esc leaves a paste; a pause ends everything else.
+        // Esc leaves a paste; a timeout ends everything else.
         decoder.feed(b"\x1b", &mut events);
         for _ in 0..2 {
             decoder.give_up(&mut events);

@@ -2,9 +2,18 @@
 
 use std::collections::BTreeMap;
 
+/// The line and the character, both counted from 1, of what follows `before`. Lines end at `\n`.
+pub(crate) fn position_after(before: &str) -> (usize, usize) {
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    (memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1, before[start..].chars().count() + 1)
+}
+
 /// The lines of a text.
 pub(crate) struct Lines<'a> {
+    text: &'a str,
     lines: Vec<&'a str>,
+    /// The first byte of each line.
+    starts: Vec<usize>,
     /// Of long lines, by their position, where every so many characters begin, in bytes.
     steps: BTreeMap<usize, Vec<usize>>,
 }
@@ -16,10 +25,23 @@ impl<'a> Lines<'a> {
     /// Finds the lines of a text.
     pub(crate) fn of(text: &'a str) -> Self {
         let lines: Vec<_> = text.lines().collect();
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+        let starts = std::iter::once(0).chain(ends).collect();
         let long = lines.iter().enumerate().filter(|(_, line)| line.len() > Self::STEP);
         let steps = |line: &&str| line.char_indices().step_by(Self::STEP).map(|(at, _)| at).collect();
         let steps = long.map(|(at, line)| (at, steps(line))).collect();
-        Self { lines, steps }
+        Self { text, lines, starts, steps }
+    }
+
+    /// The line and the character, both counted from 1, at a byte of the text.
+    pub(crate) fn position(&self, byte: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|&start| start <= byte).max(1);
+        let start = self.starts[line - 1];
+        let steps = self.steps.get(&(line - 1)).map_or(&[][..], |steps| steps);
+        let near = steps.partition_point(|&step| start + step <= byte).saturating_sub(1);
+        let counted = start + steps.get(near).copied().unwrap_or_default();
+        let rest = self.text.get(counted..byte).unwrap_or_default();
+        (line, near * Self::STEP + rest.chars().count() + 1)
     }
 
     /// What is behind so many characters of a line, counted from 1.
@@ -52,6 +74,9 @@ mod tests {
         let line: String = (0..5_000).map(|at| char::from_u32(0x4e00 + at).unwrap()).collect();
         let text = format!("a\r\n{line}\n\nb");
         let lines = Lines::of(&text);
+        let starts = text.char_indices().skip(3).take(5_000).map(|(byte, _)| lines.position(byte));
+        assert!(starts.eq((1..=5_000).map(|column| (2, column))));
+        assert_eq!([lines.position(0), lines.position(text.len())], [(1, 1), (4, 2)]);
         for behind in [0, 1, 1_023, 1_024, 1_025, 4_999, 5_000, 9_000] {
             let wanted: String = line.chars().skip(behind).take(3).collect();
             assert_eq!(lines.part(2, behind, 3), wanted, "{behind}");
