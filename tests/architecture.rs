@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 
 /// The other modules that each module of the library may use.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("model", &[]),
-    ("diagnostic", &["model"]),
-    ("load", &["model", "diagnostic"]),
+    ("text", &[]),
+    ("model", &["text"]),
+    ("diagnostic", &["model", "text"]),
+    ("load", &["model", "diagnostic", "text"]),
     ("analysis", &["model", "diagnostic"]),
     ("search", &["model", "diagnostic"]),
     ("export", &["model", "diagnostic"]),
-    ("config", &["model", "diagnostic", "export"]),
+    ("config", &["model", "diagnostic", "export", "text"]),
     ("sheet", &["model", "diagnostic", "analysis"]),
     ("check", &["model", "diagnostic", "load", "analysis", "export"]),
     ("bundled", &["model", "diagnostic", "load", "check"]),
-    ("store", &["model", "diagnostic", "load", "check", "bundled"]),
+    ("store", &["model", "diagnostic", "load", "check", "bundled", "text"]),
     (
         "cli",
         &[
@@ -55,8 +56,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Pairs of a crate and a file that may use it. Most crates have one file.
 const WALLS: &[(&str, &str)] = &[
-    ("serde_yaml", "load/yaml.rs"),
-    ("saphyr_parser", "load/spans.rs"),
+    ("granit_parser", "load/tree.rs"),
     ("fuzzy_matcher", "search/fuzzy.rs"),
     ("edtf_core", "model/date.rs"),
     ("iso_currency", "model/unit.rs"),
