@@ -75,19 +75,19 @@ pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, Cl
         Command::Check(options) => check::run(&args.place(), options, out),
         Command::Coverage => look_up(args, Place::open_with_files, out, coverage::run),
         Command::New { dir } => new::run(dir, out),
-        Command::Find(options) => look_up(args, Place::open, out, |cx, out| find::run(cx, options, out)),
+        Command::Find(options) => look_up(args, open, out, |cx, out| find::run(cx, options, out)),
         Command::Show { address, shape } => {
-            look_up(args, Place::open, out, |cx, out| show::run(cx, address, *shape, out))
+            look_up(args, open, out, |cx, out| show::run(cx, address, *shape, out))
         }
         Command::Why { claim, shape } => {
             look_up(args, Place::open_with_files, out, |cx, out| why::run(cx, claim, *shape, out))
         }
-        Command::Timeline(options) => look_up(args, Place::open, out, |cx, out| timeline::run(cx, options, out)),
-        Command::Story(options) => look_up(args, Place::open, out, |cx, out| story::run(cx, options, out)),
+        Command::Timeline(options) => look_up(args, open, out, |cx, out| timeline::run(cx, options, out)),
+        Command::Story(options) => look_up(args, open, out, |cx, out| story::run(cx, options, out)),
         Command::Cite { address, style } => {
-            look_up(args, Place::open, out, |cx, out| cite::run(cx, address, *style, out))
+            look_up(args, open, out, |cx, out| cite::run(cx, address, *style, out))
         }
-        Command::Export { .. } => look_up(args, Place::open, out, export::run),
+        Command::Export { .. } => look_up(args, open, out, export::run),
         // `main` handles the commands of the explorer.
         Command::Open { .. } | Command::Shot(_) | Command::Keys | Command::Config { .. } => Ok(Exit::Nothing),
     }
@@ -98,7 +98,16 @@ pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, Cl
 /// # Errors
 /// As [`run`].
 pub fn summarise(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
-    look_up(args, Place::open, out, summary::run)
+    look_up(args, open, out, summary::run)
+}
+
+/// Opens the base for a lookup that shows no positions in its files.
+fn open(place: &Place) -> Result<Opened, OpenError> {
+    let mut opened = place.open()?;
+    if opened.loaded.problems.is_empty() {
+        opened.loaded.drop_trees();
+    }
+    Ok(opened)
 }
 
 /// Opens the base, warns if it is incomplete, and runs `answer`.

@@ -116,11 +116,7 @@ impl Place {
         if self.paths.is_empty() && self.texts.is_none() {
             return Ok(Opened { loaded: bundled::base().into(), ..Opened::default() });
         }
-        let mut opened = self.open_with_files()?;
-        if opened.loaded.problems.is_empty() {
-            opened.loaded.drop_trees();
-        }
-        Ok(opened)
+        self.open_with_files()
     }
 
     /// Opens the base with its files, so that positions in them can be resolved.
