@@ -76,17 +76,13 @@ pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, Cl
         Command::Coverage => look_up(args, Place::open_with_files, out, coverage::run),
         Command::New { dir } => new::run(dir, out),
         Command::Find(options) => look_up(args, open, out, |cx, out| find::run(cx, options, out)),
-        Command::Show { address, shape } => {
-            look_up(args, open, out, |cx, out| show::run(cx, address, *shape, out))
-        }
+        Command::Show { address, shape } => look_up(args, open, out, |cx, out| show::run(cx, address, *shape, out)),
         Command::Why { claim, shape } => {
             look_up(args, Place::open_with_files, out, |cx, out| why::run(cx, claim, *shape, out))
         }
         Command::Timeline(options) => look_up(args, open, out, |cx, out| timeline::run(cx, options, out)),
         Command::Story(options) => look_up(args, open, out, |cx, out| story::run(cx, options, out)),
-        Command::Cite { address, style } => {
-            look_up(args, open, out, |cx, out| cite::run(cx, address, *style, out))
-        }
+        Command::Cite { address, style } => look_up(args, open, out, |cx, out| cite::run(cx, address, *style, out)),
         Command::Export { .. } => look_up(args, open, out, export::run),
         // `main` handles the commands of the explorer.
         Command::Open { .. } | Command::Shot(_) | Command::Keys | Command::Config { .. } => Ok(Exit::Nothing),

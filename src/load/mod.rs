@@ -101,10 +101,9 @@ impl Loaded {
         for (file, wanted) in by_file {
             let Some(source) = self.files.get(usize::from(file.0)) else { continue };
             let tree = self.tree(file, source);
-            let mut locator = Locator::new(&source.text, tree.as_deref());
+            let mut locator = Locator::new(file, &source.text, tree.as_deref());
             for at in wanted {
-                let position::Marked { line, column, width } = locator.find(&pointers[at].target);
-                locations[at] = Location { file, line, column, width };
+                locations[at] = locator.find(&pointers[at].target);
             }
         }
         locations

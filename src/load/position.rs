@@ -1,21 +1,15 @@
 //! Positions of values in a text, found in the tree that was read from it.
 
 use super::tree::{Key, Node, Value};
-use crate::diagnostic::{Segment, Target};
+use crate::diagnostic::{Location, Segment, Target};
+use crate::model::FileIx;
 use crate::text::Lines;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A marked part of a text: line and character counted from 1, width in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Marked {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
-    pub(crate) width: usize,
-}
-
 /// Finds values of a tree in its text.
 pub(crate) struct Locator<'a> {
+    file: FileIx,
     text: &'a str,
     root: Option<&'a Node>,
     lines: Lines<'a>,
@@ -24,17 +18,18 @@ pub(crate) struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    /// A locator for a text and its tree; a text that is not YAML has none.
-    pub(crate) fn new(text: &'a str, root: Option<&'a Node>) -> Self {
-        Self { text, root, lines: Lines::of(text), indexes: HashMap::new() }
+    /// A locator for a file, its text and its tree; a text that is not YAML has none.
+    pub(crate) fn new(file: FileIx, text: &'a str, root: Option<&'a Node>) -> Self {
+        Self { file, text, root, lines: Lines::of(text), indexes: HashMap::new() }
     }
 
     /// The position of a target. If the target does not exist, the nearest value around it is marked, and failing that
     /// the first line.
-    pub(crate) fn find(&mut self, target: &Target) -> Marked {
-        let first = Marked { line: 1, column: 1, width: 1 };
+    pub(crate) fn find(&mut self, target: &Target) -> Location {
+        let file = self.file;
+        let first = Location { file, line: 1, column: 1, width: 1 };
         let (path, nth, part) = match target {
-            Target::Position(line, column) => return Marked { line: *line, column: *column, width: 1 },
+            Target::Position(line, column) => return Location { file, line: *line, column: *column, width: 1 },
             Target::Value(path, part) => (path, 0, Some(part.as_ref())),
             Target::Key(path, nth) => (path, *nth, None),
         };
@@ -82,21 +77,22 @@ impl<'a> Locator<'a> {
     }
 
     /// Marks a scalar, or a range of its characters. A scalar of several lines is marked where it begins.
-    fn mark(&self, span: &Range<u32>, part: Option<&Range<usize>>) -> Marked {
+    fn mark(&self, span: &Range<u32>, part: Option<&Range<usize>>) -> Location {
+        let file = self.file;
         let (start, end) = (span.start as usize, span.end as usize);
         let (line, column) = self.lines.position(start);
         let rest = self.text.get(start..).unwrap_or_default();
         let ends = if let Some(quote @ ('\'' | '"')) = rest.chars().next() {
-            quoted(rest[1..].lines().next().unwrap_or_default(), quote)
+            quoted(&rest[1..], quote)
         } else {
             let value = self.text.get(start..end).unwrap_or_default();
             (!value.contains('\n')).then(|| (0..=value.chars().count()).collect())
         };
-        let Some(ends) = ends else { return Marked { line, column, width: 1 } };
+        let Some(ends) = ends else { return Location { file, line, column, width: 1 } };
         let last = ends.len().saturating_sub(1);
         let end = |at: usize| ends.get(at.min(last)).copied().unwrap_or_default();
         let (start, end) = part.map_or((end(0), end(last)), |part| (end(part.start), end(part.end)));
-        Marked { line, column: column + start, width: (end - start).max(1) }
+        Location { file, line, column: column + start, width: (end - start).max(1) }
     }
 }
 
@@ -105,14 +101,15 @@ fn is_scalar(node: &Node) -> bool {
 }
 
 /// The distance of each character of a quoted value from its opening quotation mark, and then that of the closing one;
-/// `None` if the value does not end on the line. `line` begins after the opening mark. (The parser ends a quoted scalar
+/// `None` if the value does not end on the line. `rest` begins after the opening mark. (The parser ends a quoted scalar
 /// after the blanks and comments that follow it.)
-fn quoted(line: &str, quote: char) -> Option<Vec<usize>> {
-    let mut inside = line.chars().peekable();
+fn quoted(rest: &str, quote: char) -> Option<Vec<usize>> {
+    let mut inside = rest.chars().peekable();
     let (mut at, mut ends) = (0, Vec::new());
     loop {
         ends.push(at + 1);
         let width = match (quote, inside.next()?, inside.peek()) {
+            (_, '\n', _) => return None,
             ('\'', '\'', Some('\'')) => 2,
             ('\'', '\'', _) | ('"', '"', _) => break,
             ('"', '\\', Some('x')) => 4,
@@ -140,12 +137,12 @@ mod tests {
         path.iter().map(|s| s.parse().map_or_else(|_| Segment::Key((*s).to_owned()), Segment::Item)).collect()
     }
 
-    fn locate(text: &str, target: &Target) -> Marked {
-        Locator::new(text, Some(&parse(text, 1_000).unwrap())).find(target)
+    fn locate(text: &str, target: &Target) -> Location {
+        Locator::new(FileIx(0), text, Some(&parse(text, 1_000).unwrap())).find(target)
     }
 
     fn at(target: &Target) -> (usize, usize, usize) {
-        let Marked { line, column, width } = locate(TEXT, target);
+        let Location { line, column, width, .. } = locate(TEXT, target);
         (line, column, width)
     }
 
@@ -161,7 +158,7 @@ mod tests {
     fn a_quoted_value_ends_at_its_closing_mark() {
         let text = "a: 'it''s é'   # a remark\nb: [\"x\\\"\\u00e9 y\" , z]\nc: \"\" # empty\nd: 'two\n  lines'\n";
         let mark = |path: &[&str], part| {
-            let Marked { line, column, width } = locate(text, &Target::Value(steps(path), part));
+            let Location { line, column, width, .. } = locate(text, &Target::Value(steps(path), part));
             (line, column, width)
         };
         assert_eq!(mark(&["a"], None), (1, 5, 7));
@@ -175,7 +172,7 @@ mod tests {
     #[test]
     fn a_carriage_return_alone_ends_no_line() {
         let target = Target::Value(steps(&["b"]), None);
-        let Marked { line, column, width } = locate("# é\na: x\rb: yz\r\n", &target);
+        let Location { line, column, width, .. } = locate("# é\na: x\rb: yz\r\n", &target);
         assert_eq!((line, column, width), (2, 9, 2));
     }
 
@@ -183,7 +180,7 @@ mod tests {
     fn a_map_in_a_list_is_found_by_its_first_key() {
         let text = "a:\n  - {b: 1}\n  - c: 2\n    d: 3\n  - {}\n";
         let mark = |path: &[&str]| {
-            let Marked { line, column, width } = locate(text, &Target::Key(steps(path), 0));
+            let Location { line, column, width, .. } = locate(text, &Target::Key(steps(path), 0));
             (line, column, width)
         };
         assert_eq!(mark(&["a", "1"]), (3, 5, 1));

@@ -357,6 +357,8 @@ mod tests {
         assert_eq!(position("é: [é"), (1, 4));
         assert_eq!(position("# é\u{2028}# é\né: @\n"), (2, 4));
         assert_eq!(position("a: *b\n"), (1, 4));
+        assert_eq!(position("\u{feff}é: @\n"), (1, 5));
+        assert_eq!(position("a: [b]\rc: @\n"), (1, 11));
     }
 
     #[test]
@@ -364,6 +366,7 @@ mod tests {
         let documents = "this file has more than one document; a base is one";
         assert_eq!(refused("---\na: |\n  ---\n---\nb: 1\n"), (4, 1, documents));
         assert_eq!(refused("a: 1\r\n--- # é\nb: [\n"), (2, 1, documents));
+        assert_eq!(refused("é: 1\n...\nb: 1\n---\n"), (3, 1, documents));
         assert_eq!(refused("# é\n%YAML 9.9\n---\na: 1\n"), (2, 1, "this version of YAML is not known"));
         assert_eq!(shape_of("%YAML 1.2\n---\na: 1\n"), "{a: 1}");
         let key = "a key is a list or a map";

@@ -11,7 +11,6 @@ pub(crate) fn position_after(before: &str) -> (usize, usize) {
 /// The lines of a text.
 pub(crate) struct Lines<'a> {
     text: &'a str,
-    lines: Vec<&'a str>,
     /// The first byte of each line.
     starts: Vec<usize>,
     /// Of long lines, by their position, where every so many characters begin, in bytes.
@@ -24,13 +23,12 @@ impl<'a> Lines<'a> {
 
     /// Finds the lines of a text.
     pub(crate) fn of(text: &'a str) -> Self {
-        let lines: Vec<_> = text.lines().collect();
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
         let starts = std::iter::once(0).chain(ends).collect();
-        let long = lines.iter().enumerate().filter(|(_, line)| line.len() > Self::STEP);
-        let steps = |line: &&str| line.char_indices().step_by(Self::STEP).map(|(at, _)| at).collect();
+        let long = text.lines().enumerate().filter(|(_, line)| line.len() > Self::STEP);
+        let steps = |line: &str| line.char_indices().step_by(Self::STEP).map(|(at, _)| at).collect();
         let steps = long.map(|(at, line)| (at, steps(line))).collect();
-        Self { text, lines, starts, steps }
+        Self { text, starts, steps }
     }
 
     /// The line and the character, both counted from 1, at a byte of the text.
@@ -44,10 +42,18 @@ impl<'a> Lines<'a> {
         (line, near * Self::STEP + rest.chars().count() + 1)
     }
 
+    /// The text of a line, counted from 0, without its end.
+    fn line(&self, at: usize) -> &'a str {
+        let Some(&start) = self.starts.get(at) else { return "" };
+        let Some(&next) = self.starts.get(at + 1) else { return &self.text[start..] };
+        let line = &self.text[start..next - 1];
+        line.strip_suffix('\r').unwrap_or(line)
+    }
+
     /// What is behind so many characters of a line, counted from 1.
     pub(crate) fn behind(&self, line: usize, characters: usize) -> &'a str {
         let at = line.saturating_sub(1);
-        let text = self.lines.get(at).copied().unwrap_or_default();
+        let text = self.line(at);
         let step = self.steps.get(&at).map(|steps| steps.get(characters / Self::STEP).copied().unwrap_or(text.len()));
         let (near, left) = step.map_or((text, characters), |step| (&text[step..], characters % Self::STEP));
         &near[after(near, left)..]
