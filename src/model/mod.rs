@@ -30,6 +30,7 @@ mod unit;
 pub use address::{Address, AddressError, Item, Kind};
 pub use amount::{Amount, AmountError, AmountFault, Numbers, spoken_multiplier};
 pub use ascii::ascii;
+#[cfg(feature = "app")]
 pub(crate) use ascii::{is_plain, plain_form};
 pub use base::{FactBase, FileIx};
 pub use calendar::{month_or_season, named_month_or_season};
