@@ -57,6 +57,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Pairs of a crate and a file that may use it. Most crates have one file.
 const WALLS: &[(&str, &str)] = &[
     ("granit_parser", "load/tree.rs"),
+    ("serde_yaml", "export/yaml.rs"),
     ("fuzzy_matcher", "search/fuzzy.rs"),
     ("edtf_core", "model/date.rs"),
     ("iso_currency", "model/unit.rs"),

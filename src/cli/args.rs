@@ -158,7 +158,7 @@ pub enum Command {
     Check(CheckOptions),
     /// List the lines of each text with the claims that rest on them, as Markdown; needs --texts
     Coverage,
-    /// Write the whole base in a format of others
+    /// Write the whole base as JSON or YAML
     Export {
         /// The format
         #[arg(long, default_value = "json")]
@@ -291,8 +291,10 @@ pub enum Format {
 /// Formats of `export`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
-    /// The whole base as JSON
+    /// The whole base as JSON, in one language
     Json,
+    /// The whole base as one YAML file that Dossier reads
+    Yaml,
 }
 
 /// When to use colour.

@@ -83,7 +83,7 @@ pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, Cl
         Command::Timeline(options) => look_up(args, open, out, |cx, out| timeline::run(cx, options, out)),
         Command::Story(options) => look_up(args, open, out, |cx, out| story::run(cx, options, out)),
         Command::Cite { address, style } => look_up(args, open, out, |cx, out| cite::run(cx, address, *style, out)),
-        Command::Export { .. } => look_up(args, open, out, export::run),
+        Command::Export { format } => look_up(args, open, out, |cx, out| export::run(cx, *format, out)),
         // `main` handles the commands of the explorer.
         Command::Open { .. } | Command::Shot(_) | Command::Keys | Command::Config { .. } => Ok(Exit::Nothing),
     }

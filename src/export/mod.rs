@@ -1,4 +1,4 @@
-//! Export formats: JSON, citations and handouts.
+//! Export formats: JSON, YAML, citations and handouts.
 
 mod bibtex;
 mod citation;
@@ -8,9 +8,11 @@ mod labels;
 mod reference;
 mod story;
 mod url;
+mod yaml;
 
 pub use citation::{CiteStyle, citation, quote_citation};
 pub(crate) use escape::markdown;
 pub use json::{Record, record, write_json};
 pub use reference::{evidence_url, open_url};
 pub use story::{StoryFormat, write_story};
+pub use yaml::write_yaml;

@@ -51,10 +51,10 @@ pub(super) fn bad_word<T: Word>(at: Pointer, key: &str, written: &str) -> Proble
 /// FB105.
 pub(super) fn format_version(at: Pointer, written: Option<&str>) -> Problem {
     match written {
-        Some(version) if version.parse::<u32>().is_ok_and(|v| v > super::VERSION) => {
+        Some(version) if version.parse::<u32>().is_ok_and(|v| v > crate::model::FORMAT_VERSION) => {
             let message = format!("factbase {} needs a newer version of this program", in_brief(version));
             Problem::new(&rules::FORMAT_VERSION, at, message)
-                .help(format!("this version reads factbase {}; the file is left out", super::VERSION))
+                .help(format!("this version reads factbase {}; the file is left out", crate::model::FORMAT_VERSION))
         }
         Some(version) => {
             let message = format!("`{}` is no version of the format", in_brief(version));

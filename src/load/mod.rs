@@ -21,9 +21,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tree::Node;
 
-/// The version of the fact base format that this program reads.
-pub const VERSION: u32 = 1;
-
 /// Maximum number of values in a file, unless the caller sets one.
 pub const MAX_VALUES: usize = 4 << 20;
 

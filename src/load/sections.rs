@@ -5,9 +5,9 @@ use super::cursor::{Cursor, Map};
 use super::log::Log;
 use super::references::{Entry, Ids};
 use super::tree::{self, Node};
-use super::{VERSION, claims, faults, items};
+use super::{claims, faults, items};
 use crate::diagnostic::{Pointer, Problem, SourceFile};
-use crate::model::{Claim, FactBase, FileIx, Id, Ix, Kind, Lang, Numbers, Table, Text, Unit, clean};
+use crate::model::{Claim, FORMAT_VERSION, FactBase, FileIx, Id, Ix, Kind, Lang, Numbers, Table, Text, Unit, clean};
 use std::collections::{BTreeMap, HashMap};
 
 const TOP: &[&str] = &[
@@ -69,7 +69,7 @@ fn top<'a>(root: &'a Cursor<'a>, log: &mut Log) -> Option<Map<'a>> {
         None => log.problems.push(faults::format_version(root.at(), None)),
         Some(version) => {
             let written = version.scalar(log);
-            if written.is_some_and(|written| *written != VERSION.to_string()) {
+            if written.is_some_and(|written| *written != FORMAT_VERSION.to_string()) {
                 log.problems.push(faults::format_version(version.at(), written));
                 root.leave_out(log);
                 return None;

@@ -217,6 +217,21 @@ fn meant(written: &str) -> Option<String> {
 }
 
 impl Amount {
+    /// The amount as a base writes it, for [`Numbers::parse`]: `15B..25B USD`, `~5.8B USD`, `50%`.
+    pub fn written(&self) -> String {
+        let Numbers { min, max, approximate } = self.numbers;
+        let (multiplier, letter) = written_multiplier(min, max);
+        let number = |n: Option<Decimal>| n.map(|n| (n / multiplier).normalize().to_string()).unwrap_or_default();
+        let figures = match (min, max) {
+            (Some(_), None) => format!("{}{letter}..", number(min)),
+            _ if min == max => format!("{}{letter}", number(min)),
+            _ => format!("{}..{}{letter}", number(min), number(max)),
+        };
+        let about = if approximate { "~" } else { "" };
+        let space = if self.unit.code() == "%" { "" } else { " " };
+        format!("{about}{figures}{space}{}", self.unit.code())
+    }
+
     /// The amount in the notation of `lang`: `$15–25B`, `$500M–$25B`, `≥ $100B`, `~$5.8B`, `100k jobs`; in French
     /// `15–25 Md$`, `100 000 emplois`. Never rounds: a number that no multiplier shortens is written out in full.
     pub fn label(&self, unit: &str, lang: &Lang) -> String {
@@ -265,6 +280,17 @@ impl Amount {
 }
 
 /// The multiplier of a formatted amount.
+/// The largest multiplier from a million on that leaves the bounds at least 1, with at most three decimals, and its letter.
+fn written_multiplier(min: Option<Decimal>, max: Option<Decimal>) -> (Decimal, &'static str) {
+    let scales = [(Scale::Trillion, "T"), (Scale::Billion, "B"), (Scale::Million, "M")];
+    let fits = |multiplier: &Decimal| {
+        let fit = |n: Decimal| n >= *multiplier && (n / multiplier).normalize().scale() <= 3;
+        [min, max].into_iter().flatten().all(fit)
+    };
+    let mut scales = scales.into_iter().map(|(scale, letter)| (scale.factor(), letter));
+    scales.find(|(multiplier, _)| fits(multiplier)).unwrap_or((Decimal::ONE, ""))
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Scale {
     One,

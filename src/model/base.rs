@@ -5,6 +5,9 @@ use super::{Source, Status, Story, Table, Text, When};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The version of the fact base format that this program reads and writes.
+pub const FORMAT_VERSION: u32 = 1;
+
 /// Index of a file of a base, counted from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileIx(pub u16);

@@ -32,7 +32,7 @@ pub use amount::{Amount, AmountError, AmountFault, Numbers, spoken_multiplier};
 pub use ascii::ascii;
 #[cfg(feature = "app")]
 pub(crate) use ascii::{is_plain, plain_form};
-pub use base::{FactBase, FileIx};
+pub use base::{FORMAT_VERSION, FactBase, FileIx};
 pub use calendar::{month_or_season, named_month_or_season};
 pub use claim::{Balance, Claim, Event, Evidence, Expect, Origin, Part, Participant, Place, Question, Receipt, Span};
 pub use claim::{Stance, Status, Topic, Triple, Trust};
