@@ -25,24 +25,24 @@ files! {
 /// The lock file of the base.
 pub const LOCK: &str = include_str!("../data/factbase.lock");
 
-const COMPILED: &[u8] = include_bytes!("../assets/bundled.bin");
+const COMPILED_BASE: &[u8] = include_bytes!("../assets/bundled.bin");
 
 /// Hash of the files and the lock file (FNV-1a, 64 bits), computed at compile time.
-const HASH: u64 = hash();
+const FILES_HASH: u64 = hash_files();
 
 #[allow(long_running_const_eval)]
-const fn hash() -> u64 {
-    let mut hash = fnv(LOCK.as_bytes(), 0xcbf2_9ce4_8422_2325);
+const fn hash_files() -> u64 {
+    let mut hash = fnv1a(LOCK.as_bytes(), 0xcbf2_9ce4_8422_2325);
     let mut file = 0;
     while file < FILES.len() {
-        hash = fnv(FILES[file].0.as_bytes(), hash);
-        hash = fnv(FILES[file].1.as_bytes(), hash);
+        hash = fnv1a(FILES[file].0.as_bytes(), hash);
+        hash = fnv1a(FILES[file].1.as_bytes(), hash);
         file += 1;
     }
     hash
 }
 
-const fn fnv(bytes: &[u8], mut hash: u64) -> u64 {
+const fn fnv1a(bytes: &[u8], mut hash: u64) -> u64 {
     let mut at = 0;
     while at < bytes.len() {
         hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
@@ -52,37 +52,37 @@ const fn fnv(bytes: &[u8], mut hash: u64) -> u64 {
 }
 
 /// Loads the bundled base from its compiled form, or from its YAML if the compiled form is out of date.
-pub fn base() -> FactBase {
-    decode(COMPILED).unwrap_or_else(|| read().base)
+pub fn load_base() -> FactBase {
+    decode(COMPILED_BASE).unwrap_or_else(|| parse_base().base)
 }
 
 /// Parses the bundled base from its YAML and verifies its quotes against its lock file.
-pub fn read() -> Loaded {
+pub fn parse_base() -> Loaded {
     let files = FILES.iter().map(|&(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() });
     let mut loaded = load::load(files.collect());
-    check::judge(&mut loaded.base, &Texts::new(), lock().as_ref());
+    check::judge(&mut loaded.base, &Texts::new(), parse_lock().as_ref());
     loaded
 }
 
 /// Parses the lock file of the bundled base; all its entries are trusted. `None` if it is malformed.
-pub fn lock() -> Option<Lock> {
+pub fn parse_lock() -> Option<Lock> {
     Lock::parse(LOCK).ok().map(|lock| lock.vouched(|_| true))
 }
 
 /// Compiles the current YAML: the hash (8 bytes, little-endian), then the base in postcard format.
 pub fn compile() -> Vec<u8> {
-    let mut bytes = HASH.to_le_bytes().to_vec();
-    bytes.extend(postcard::to_allocvec(&read().base).unwrap_or_default());
+    let mut bytes = FILES_HASH.to_le_bytes().to_vec();
+    bytes.extend(postcard::to_allocvec(&parse_base().base).unwrap_or_default());
     bytes
 }
 
 /// Whether the embedded compiled form matches the embedded YAML and can be decoded.
-pub fn is_current() -> bool {
-    COMPILED == compile() && decode(COMPILED).is_some()
+pub fn is_compiled_base_current() -> bool {
+    COMPILED_BASE == compile() && decode(COMPILED_BASE).is_some()
 }
 
 fn decode(compiled: &[u8]) -> Option<FactBase> {
     let (hash, bytes) = compiled.split_first_chunk::<8>()?;
-    let current = u64::from_le_bytes(*hash) == HASH;
-    current.then(|| postcard::from_bytes::<FactBase>(bytes).ok()).flatten().map(FactBase::linked)
+    let current = u64::from_le_bytes(*hash) == FILES_HASH;
+    current.then(|| postcard::from_bytes::<FactBase>(bytes).ok()).flatten().map(FactBase::with_links)
 }

@@ -1,15 +1,15 @@
 //! The user's settings from `config.toml`. Every problem is reported with line and column. Invalid settings are
 //! ignored and the others apply, so that the program always starts.
 
-use crate::diagnostic::{Diagnostic, Location, Rule, Severity, SourceFile, nearest};
+use crate::diagnostic::{Diagnostic, Location, Rule, Severity, SourceFile, suggest};
 use crate::export::CiteStyle;
-use crate::model::{FileIx, Word};
+use crate::model::{FileIx, Keyword};
 use crate::text::position_after;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-words! {
+keyword_enum! {
     /// The theme of the explorer.
     pub enum Look {
         /// Dark or light, as the environment suggests.
@@ -29,7 +29,7 @@ words! {
     }
 }
 
-words! {
+keyword_enum! {
     /// When to use a feature.
     pub enum Choice {
         /// If the environment suggests it.
@@ -124,7 +124,14 @@ impl Fault {
         let (line, column) = position_after(&text[..start]);
         let first_line = text[start..end].lines().next().unwrap_or_default();
         let at = Location { file: FileIx(0), line, column, width: first_line.chars().count().max(1) };
-        Diagnostic { rule: self.rule, subject: None, at, message: self.message, help: self.help, related: Vec::new() }
+        Diagnostic {
+            rule: self.rule,
+            subject: None,
+            location: at,
+            message: self.message,
+            help: self.help,
+            related: Vec::new(),
+        }
     }
 }
 
@@ -174,11 +181,11 @@ impl Reader {
     }
 
     /// Reads one of the keywords of `T`.
-    fn word<T: Word>(&mut self, value: &Spanned<DeValue<'_>>) -> Option<T> {
+    fn word<T: Keyword>(&mut self, value: &Spanned<DeValue<'_>>) -> Option<T> {
         let written = value.get_ref().as_str();
-        let found = T::VALUES.iter().copied().find(|one| Some(one.as_word()) == written);
+        let found = T::VALUES.iter().copied().find(|one| Some(one.as_keyword()) == written);
         if found.is_none() {
-            let words: Vec<_> = T::VALUES.iter().map(|one| format!("\"{}\"", one.as_word())).collect();
+            let words: Vec<_> = T::VALUES.iter().map(|one| format!("\"{}\"", one.as_keyword())).collect();
             self.wrong(value, &words.join(", "));
         }
         found
@@ -230,8 +237,8 @@ impl Reader {
     }
 
     fn unknown(&mut self, name: &str, at: Range<usize>, known: &[&str]) {
-        let fault = Fault::new(&UNKNOWN_SETTING, at, format!("there is no setting `{}`", crate::model::clean(name)));
-        let help = match nearest(name, known.iter().copied()) {
+        let fault = Fault::new(&UNKNOWN_SETTING, at, format!("there is no setting `{}`", crate::model::sanitize(name)));
+        let help = match suggest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", known.join(", ")),
         };
@@ -264,7 +271,7 @@ mod tests {
         assert_eq!(config.look, Some(Look::None));
         let file = SourceFile { name: "config.toml".into(), text: text.into() };
         let found: Vec<_> = faults.into_iter().map(|fault| fault.locate(&file)).collect();
-        let places: Vec<_> = found.iter().map(|d| (d.rule.id, d.at.line, d.at.column)).collect();
+        let places: Vec<_> = found.iter().map(|d| (d.rule.id, d.location.line, d.location.column)).collect();
         assert_eq!(places, [("CF102", 1, 1), ("CF103", 2, 9), ("CF103", 5, 8), ("CF103", 7, 9)]);
         assert_eq!(found[0].help.as_deref(), Some("did you mean `theme`?"));
     }
@@ -282,7 +289,7 @@ mod tests {
             let file = SourceFile { name: "config.toml".into(), text: text.clone() };
             for fault in read(&text).1 {
                 let found = fault.locate(&file);
-                prop_assert!(found.at.line >= 1 && found.at.column >= 1);
+                prop_assert!(found.location.line >= 1 && found.location.column >= 1);
             }
         }
     }

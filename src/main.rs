@@ -4,7 +4,7 @@
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use dossier::cli::{self, Args, CliError, Exit, Guard, Out};
-use dossier::model::clean;
+use dossier::model::sanitize;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -24,9 +24,9 @@ fn main() -> ExitCode {
         Err(CliError::Unreadable(faults, summary)) => {
             let mut err = io::stderr();
             for line in faults.excerpts.iter().flat_map(|excerpt| excerpt.lines().chain([""])) {
-                let _ = writeln!(err, "{}", clean(line));
+                let _ = writeln!(err, "{}", sanitize(line));
             }
-            let _ = writeln!(err, "dossier: nothing could be read: {}", clean(&summary));
+            let _ = writeln!(err, "dossier: nothing could be read: {}", sanitize(&summary));
             ExitCode::from(2)
         }
         Err(error) => {
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
                 CliError::Io(error) if explores => format!("the terminal: {error}"),
                 CliError::Io(error) => format!("standard output: {error}"),
             };
-            let _ = writeln!(io::stderr(), "dossier: {}", clean(&message));
+            let _ = writeln!(io::stderr(), "dossier: {}", sanitize(&message));
             ExitCode::from(2)
         }
     }

@@ -16,8 +16,8 @@ fn the_compiled_form_is_that_of_the_yaml() {
         fs::write(path, bundled::compile()).unwrap();
         return;
     }
-    assert!(bundled::is_current(), "data/ changed: run `UPDATE_BUNDLED=1 cargo test --test bundled`");
-    let (compiled, read) = (bundled::base(), bundled::read().base);
+    assert!(bundled::is_compiled_base_current(), "data/ changed: run `UPDATE_BUNDLED=1 cargo test --test bundled`");
+    let (compiled, read) = (bundled::load_base(), bundled::parse_base().base);
     assert_eq!(format!("{compiled:?}"), format!("{read:?}"));
 }
 
@@ -34,10 +34,11 @@ fn every_yaml_file_of_data_is_bundled() {
 
 #[test]
 fn it_has_no_problem_and_every_quote_is_locked() {
-    let loaded = bundled::read();
+    let loaded = bundled::parse_base();
     let mut problems = loaded.problems.clone();
-    problems.extend(check(&Scene { base: &loaded.base, texts: &Texts::new(), lock: bundled::lock().as_ref() }));
-    let found: Vec<_> = loaded.locate(&problems).iter().map(|d| dossier::diagnostic::short(d, &loaded.files)).collect();
+    problems.extend(check(&Scene { base: &loaded.base, texts: &Texts::new(), lock: bundled::parse_lock().as_ref() }));
+    let found: Vec<_> =
+        loaded.locate(&problems).iter().map(|d| dossier::diagnostic::render_short(d, &loaded.files)).collect();
     assert_eq!(found, [""; 0]);
     let trusted = Trusted::of(&loaded.base);
     assert_eq!(trusted.good, trusted.all);
@@ -56,11 +57,11 @@ fn the_page_on_its_coverage_names_every_line_that_a_quote_stands_on() {
             named.extend(items.map(|item| (source.to_owned(), line.trim().parse::<u32>().unwrap(), item)));
         }
     }
-    let base = bundled::base();
+    let base = bundled::load_base();
     let claims = base.claims.iter().map(|(_, id, claim)| (format!("claim/{id}"), &claim.evidence));
     let events = base.events.iter().map(|(_, id, event)| (format!("event/{id}"), &event.evidence));
     let resting = claims.chain(events).flat_map(|(item, evidence)| {
-        let place = |piece: &Evidence| (piece.source, piece.receipt.span.unwrap().start.line);
+        let place = |piece: &Evidence| (piece.source, piece.verification.span.unwrap().start.line);
         evidence
             .iter()
             .map(place)
@@ -73,21 +74,21 @@ fn the_page_on_its_coverage_names_every_line_that_a_quote_stands_on() {
 
 #[test]
 fn it_tells_the_story_from_all_its_articles_in_two_languages() {
-    let base = bundled::base();
+    let base = bundled::load_base();
     assert!(base.claims.len() >= 80);
     let read: Vec<_> = base.sources.iter().filter(|(_, _, source)| source.text.is_some()).collect();
     assert_eq!(read.len(), 6);
     assert!(read.iter().all(|(ix, _, _)| !base.links.claims_of_source(*ix).is_empty()));
     let bilingual =
         |text: &dossier::model::Text| ["en", "fr"].iter().all(|l| text.iter().any(|(lang, _)| lang.as_str() == *l));
-    assert!(base.claims.iter().all(|(_, _, claim)| claim.says.as_ref().is_none_or(bilingual)));
+    assert!(base.claims.iter().all(|(_, _, claim)| claim.statement.as_ref().is_none_or(bilingual)));
     assert!(base.events.iter().all(|(_, _, event)| bilingual(&event.name)));
-    assert!(base.questions.iter().all(|(_, _, question)| bilingual(&question.ask)));
+    assert!(base.questions.iter().all(|(_, _, question)| bilingual(&question.text)));
 }
 
 #[test]
 fn the_story_is_told_in_captions_of_two_lines_at_most() {
-    let base = dossier::bundled::base();
+    let base = dossier::bundled::load_base();
     for (_, _, story) in base.stories.iter() {
         assert!((10..=14).contains(&story.steps.len()));
         for step in &story.steps {

@@ -31,7 +31,7 @@ mod contract {
         assert!(output.status.success());
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(
-            text.contains(&format!("{} claims", dossier::bundled::base().claims.len())) && !text.contains('\x1b'),
+            text.contains(&format!("{} claims", dossier::bundled::load_base().claims.len())) && !text.contains('\x1b'),
             "{text}"
         );
     }
@@ -77,7 +77,7 @@ mod contract {
         let base = json(&["export", "--format", "json"]);
         assert_eq!(base["version"], 1);
         let claims = base["claims"].as_array().unwrap();
-        assert_eq!(claims.len(), dossier::bundled::base().claims.len());
+        assert_eq!(claims.len(), dossier::bundled::load_base().claims.len());
         let claim = claims.iter().find(|claim| claim["id"] == "commit-22b").unwrap();
         assert_eq!(claim["amount"]["min"], "22500000000");
         assert_eq!(claim["amount"]["max"], "22500000000");

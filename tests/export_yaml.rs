@@ -170,7 +170,7 @@ proptest! {
     /// Any words, as a name, a quote, a note, a tag and a text in another language.
     #[test]
     fn any_words_load_equal(words in "\\PC{0,40}|[-:#'\"{}\\[\\],&*!|>%@`~? \u{a0}0-9ayn.]{0,12}", more in any::<String>()) {
-        let quoted = |words: &str| serde_json::to_string(&dossier::model::clean(words)).unwrap();
+        let quoted = |words: &str| serde_json::to_string(&dossier::model::sanitize(words)).unwrap();
         let (words, more) = (quoted(&words), quoted(&more));
         let text = format!(
             "factbase: 1\nsources: {{s: {{kind: article, title: {words}, note: {{fr: {more}, en: {words}}}}}}}\n\

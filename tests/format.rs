@@ -1,9 +1,9 @@
 //! `docs/format.md` matches the code: its sample loads, and its tables list every rule and relation.
 
 use dossier::check::{Scene, Texts, check, judge};
-use dossier::diagnostic::{RULES, Severity, SourceFile, short};
+use dossier::diagnostic::{RULES, Severity, SourceFile, render_short};
 use dossier::load::load;
-use dossier::model::BUILT_IN;
+use dossier::model::BUILT_IN_RELATIONS;
 
 const DOCUMENT: &str = include_str!("../docs/format.md");
 
@@ -20,7 +20,7 @@ fn the_sample_loads_without_error_or_warning() {
     let mut problems = loaded.problems.clone();
     problems.extend(check(&Scene { base: &loaded.base, texts: &Texts::new(), lock: None }));
     let grave = loaded.locate(&problems).into_iter().filter(|d| d.rule.severity != Severity::Info);
-    let found: Vec<_> = grave.map(|d| short(&d, &loaded.files)).collect();
+    let found: Vec<_> = grave.map(|d| render_short(&d, &loaded.files)).collect();
     assert!(found.is_empty(), "{found:#?}");
     assert!(!loaded.base.claims.is_empty() && !loaded.base.stories.is_empty() && !loaded.base.balances.is_empty());
 }
@@ -31,9 +31,9 @@ fn every_rule_and_relation_is_documented() {
         let row = DOCUMENT.lines().find(|line| line.starts_with(&format!("| {}", rule.id)));
         let row = row.unwrap_or_else(|| panic!("{} is missing", rule.id));
         assert!(row.contains(rule.name), "{row}");
-        assert!(row.contains(rule.severity.word()), "{row}");
+        assert!(row.contains(rule.severity.as_str()), "{row}");
     }
-    for relation in BUILT_IN {
+    for relation in BUILT_IN_RELATIONS {
         assert!(DOCUMENT.contains(&format!("| `{}` |", relation.id)), "{} is missing", relation.id);
     }
 }

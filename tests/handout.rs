@@ -56,7 +56,7 @@ fn tags(page: &str) -> Vec<&str> {
 
 #[test]
 fn the_page_needs_nothing_and_runs_nothing() {
-    for page in [story(&bundled::base(), "en", StoryFormat::Html), story(&hostile(), "fr", StoryFormat::Html)] {
+    for page in [story(&bundled::load_base(), "en", StoryFormat::Html), story(&hostile(), "fr", StoryFormat::Html)] {
         let (head, _) = page.split_once("</style>").unwrap();
         for loads in ["@import", "url(", "http", "<link", "<script"] {
             assert!(!head.contains(loads), "{loads}");
@@ -81,7 +81,7 @@ fn the_page_needs_nothing_and_runs_nothing() {
 
 #[test]
 fn the_tags_of_the_page_are_balanced() {
-    for page in [story(&bundled::base(), "fr", StoryFormat::Html), story(&hostile(), "en", StoryFormat::Html)] {
+    for page in [story(&bundled::load_base(), "fr", StoryFormat::Html), story(&hostile(), "en", StoryFormat::Html)] {
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\""));
         let mut open = vec!["html", "body"];
         for tag in tags(&page).into_iter().filter(|&tag| tag != "body" && tag != "/head" && tag != "br") {
@@ -117,7 +117,7 @@ fn hostile_texts_are_shown_and_not_obeyed() {
 fn every_quote_of_what_a_step_marks_is_in_all_formats() {
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\\', "");
     let html = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\'', "&#39;");
-    for base in [bundled::base(), hostile()] {
+    for base in [bundled::load_base(), hostile()] {
         let formats = StoryFormat::ALL.iter().map(|&format| flat(&story(&base, "en", format))).collect::<Vec<_>>();
         let story = &base.stories[base.stories.handles().next().unwrap()];
         let marked = story.steps.iter().flat_map(|step| step.highlight.iter().chain([&step.at]));
@@ -161,9 +161,9 @@ fn a_step_leaves_out_the_answers_that_came_later() {
 
 #[test]
 fn the_page_says_which_language_is_which() {
-    let page = story(&bundled::base(), "en", StoryFormat::Html);
+    let page = story(&bundled::load_base(), "en", StoryFormat::Html);
     assert!(page.contains("<html lang=\"en\">") && page.contains("<blockquote lang=\"fr\">"));
-    let page = story(&bundled::base(), "fr", StoryFormat::Html);
+    let page = story(&bundled::load_base(), "fr", StoryFormat::Html);
     assert!(page.contains("<html lang=\"fr\">") && !page.contains("<blockquote lang=") && page.contains("rapporte"));
 }
 
@@ -214,7 +214,7 @@ fn an_item_opens_at_its_first_quote_on_the_web() {
 
 #[test]
 fn everything_of_the_bundled_base_can_be_cited_on_one_line_a_quote() {
-    let base = bundled::base();
+    let base = bundled::load_base();
     for item in base.items() {
         let Some(text) = citation(&base, item, &Lang::english(), CiteStyle::Plain) else {
             assert!(matches!(item, Item::Entity(_)), "{}", base.address(item));

@@ -1,7 +1,7 @@
 //! Hostile bases. Every lookup must exit in time with an answer or a located problem, and must not print control
 //! characters from the base.
 
-use dossier::model::is_safe;
+use dossier::model::is_printable;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -110,7 +110,7 @@ fn look_up(base: &Path, lookup: &str) -> Answer {
     // `--format ansi` writes colour sequences of its own.
     let ours = |text: &str| if lookup.ends_with("ansi") { without_colours(text) } else { text.to_owned() };
     for text in [ours(&answer.out), ours(&answer.err)] {
-        let harm = text.chars().find(|&c| !matches!(c, '\n' | '\t') && !is_safe(c));
+        let harm = text.chars().find(|&c| !matches!(c, '\n' | '\t') && !is_printable(c));
         assert_eq!(harm, None, "{lookup} {name}:\n{text}");
     }
     answer
@@ -191,7 +191,7 @@ fn names_of_files_and_arguments_are_cleaned_too() {
     {
         let answer = run(arguments);
         let all = answer.out + &answer.err;
-        assert!(all.chars().all(|c| c == '\n' || is_safe(c)), "{arguments:?}: {all:?}");
+        assert!(all.chars().all(|c| c == '\n' || is_printable(c)), "{arguments:?}: {all:?}");
     }
 }
 

@@ -56,7 +56,7 @@ fn percent(part: usize, whole: usize) -> usize {
 fn what_is_meant_is_among_the_first_three_hits() {
     let lookups: Lookups = serde_yaml::from_str(include_str!("lookups.yaml")).unwrap();
     assert!(lookups.tuned.len() >= 120 && lookups.aside.len() * 2 >= lookups.tuned.len() - 10);
-    let base = bundled::base();
+    let base = bundled::load_base();
     let index = Index::new(&base);
     for (name, lookups) in [("tuned", &lookups.tuned), ("aside", &lookups.aside)] {
         let rates = rates(&base, &index, lookups);
@@ -76,7 +76,7 @@ fn what_is_meant_is_among_the_first_three_hits() {
 /// Checks that a search that reuses the state of earlier searches returns the same hits as a fresh one.
 #[test]
 fn what_is_remembered_changes_no_answer() {
-    let base = bundled::base();
+    let base = bundled::load_base();
     let index = Index::new(&base);
     let (lang, options) = (Lang::english(), Options { limit: 50, ..Options::default() });
     let queries =
@@ -118,7 +118,7 @@ proptest! {
 }
 
 static OPEN: LazyLock<(FactBase, Index)> = LazyLock::new(|| {
-    let base = bundled::base();
+    let base = bundled::load_base();
     let index = Index::new(&base);
     (base, index)
 });

@@ -7,7 +7,7 @@
 
 use dossier::bundled;
 use dossier::check::{Document, Scene, Texts, check, judge};
-use dossier::diagnostic::{SourceFile, short};
+use dossier::diagnostic::{SourceFile, render_short};
 use dossier::load::load;
 use std::path::PathBuf;
 use std::{env, fs};
@@ -283,7 +283,7 @@ fn texts_folder() -> Option<PathBuf> {
 fn found(files: Vec<SourceFile>) -> Vec<((String, String, usize, usize), String)> {
     let mut loaded = load(files);
     let base = &mut loaded.base;
-    let lock = bundled::lock();
+    let lock = bundled::parse_lock();
     let mut texts = Texts::new();
     for (ix, _, source) in base.sources.iter() {
         if let (Some(folder), Some(name)) = (texts_folder(), &source.text) {
@@ -296,8 +296,8 @@ fn found(files: Vec<SourceFile>) -> Vec<((String, String, usize, usize), String)
     let problems: Vec<_> = loaded.problems.iter().cloned().chain(broken).collect();
     let files = &loaded.files;
     let row = |d: &dossier::diagnostic::Diagnostic| {
-        let name = files[usize::from(d.at.file.0)].name.clone();
-        ((d.rule.id.to_owned(), name, d.at.line, d.at.column), short(d, files))
+        let name = files[usize::from(d.location.file.0)].name.clone();
+        ((d.rule.id.to_owned(), name, d.location.line, d.location.column), render_short(d, files))
     };
     loaded.locate(&problems).iter().map(row).collect()
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use dossier::export::{CiteStyle, citation};
-use dossier::model::{Bond, FactBase, Holder, Item, Lang, bond, fold};
+use dossier::model::{Bond, EvidenceOwner, FactBase, Item, Lang, bond_between, fold};
 use dossier::search::{Certainty, Index, Options, Query};
 use dossier::sheet::{Line, Link, Role, Sheet, compare, detail, sources, wrap};
 use proptest::prelude::*;
@@ -33,7 +33,7 @@ fn runs(sheet: &Sheet) -> Vec<String> {
 
 #[test]
 fn a_filter_never_parts_a_quote_from_who_says_so() {
-    let base = dossier::bundled::base();
+    let base = dossier::bundled::load_base();
     for lang in languages() {
         for item in base.items() {
             let whole = sources(&base, item, &lang);
@@ -71,7 +71,7 @@ fn a_filter_never_parts_a_quote_from_who_says_so() {
 
 #[test]
 fn a_filter_shows_answers_whole_or_not_at_all() {
-    let base = dossier::bundled::base();
+    let base = dossier::bundled::load_base();
     let lang = Lang::english();
     for (question, id, _) in base.questions.iter() {
         // At 40 columns the answers are one below the other.
@@ -92,7 +92,7 @@ fn a_filter_shows_answers_whole_or_not_at_all() {
                 let says = format!("{:?}", Link::Item(Item::Claim(*claim)));
                 let quotes = (0..base.claims[*claim].evidence.len()).map(|position| {
                     let position = u32::try_from(position).unwrap();
-                    let quote = dossier::model::EvidenceIx { holder: Holder::Claim(*claim), position };
+                    let quote = dossier::model::EvidenceIx { owner: EvidenceOwner::Claim(*claim), position };
                     format!("{:?}", Link::Quote(quote))
                 });
                 let quotes: Vec<_> = quotes.collect();
@@ -107,7 +107,7 @@ fn a_filter_shows_answers_whole_or_not_at_all() {
 
 #[test]
 fn open_intervals_mean_what_signs_mean() {
-    let base = dossier::bundled::base();
+    let base = dossier::bundled::load_base();
     let index = Index::new(&base);
     let found = |query: &str| {
         let query = format!("kind:event {query}");
@@ -161,7 +161,7 @@ fn open_intervals_mean_what_signs_mean() {
 
 #[test]
 fn nothing_that_belongs_together_is_torn_at_a_line_end() {
-    let base = dossier::bundled::base();
+    let base = dossier::bundled::load_base();
     // Most lines occur in several texts; wrap each only once.
     let mut seen = HashSet::new();
     for lang in languages() {
@@ -205,7 +205,7 @@ fn held(line: &Line, width: u16, what: &str) {
         let fits = width_of(last) + 1 + width_of(first) <= room && line.text().contains(&format!("{last} {first}"));
         // A chain of bound words may be longer than a row; it then breaks at its weakest bond.
         assert!(
-            !(bond(last, first) == Bond::Strong && fits && chain_fits(&before, &after, room)),
+            !(bond_between(last, first) == Bond::Strong && fits && chain_fits(&before, &after, room)),
             "{what} at {width}: “{before}” / “{after}”"
         );
         let of_amount = |row: &dossier::sheet::Row, at: usize| row.pieces.get(at).map(|(span, _)| *span);
@@ -227,11 +227,11 @@ fn held(line: &Line, width: u16, what: &str) {
 fn chain_fits(before: &str, after: &str, room: usize) -> bool {
     let mut words: Vec<&str> = before.split(' ').filter(|word| !word.is_empty()).collect();
     let mut chain = vec![words.pop().unwrap_or_default()];
-    while let Some(word) = words.pop().filter(|word| bond(word, chain[0]) == Bond::Strong) {
+    while let Some(word) = words.pop().filter(|word| bond_between(word, chain[0]) == Bond::Strong) {
         chain.insert(0, word);
     }
     for word in after.split(' ').filter(|word| !word.is_empty()) {
-        if bond(chain[chain.len() - 1], word) != Bond::Strong {
+        if bond_between(chain[chain.len() - 1], word) != Bond::Strong {
             break;
         }
         chain.push(word);
@@ -241,7 +241,7 @@ fn chain_fits(before: &str, after: &str, room: usize) -> bool {
 
 #[test]
 fn every_event_is_cited_with_each_of_its_quotes_once() {
-    let base = dossier::bundled::base();
+    let base = dossier::bundled::load_base();
     for lang in languages() {
         for (event, id, row) in base.events.iter() {
             let item = Item::Event(event);
@@ -261,12 +261,12 @@ fn every_event_is_cited_with_each_of_its_quotes_once() {
 
 #[test]
 fn no_generated_sentence_stands_beside_one_of_the_curator() {
-    let base = dossier::bundled::base();
+    let base = dossier::bundled::load_base();
     for lang in languages() {
-        for (claim, id, row) in base.claims.iter().filter(|(_, _, row)| row.says.is_some()) {
+        for (claim, id, row) in base.claims.iter().filter(|(_, _, row)| row.statement.is_some()) {
             let Some(triple) = row.triple().filter(|triple| triple.object.is_some()) else { continue };
             let _ = triple;
-            let reading = base.reading(claim, &lang);
+            let reading = base.triple_text(claim, &lang);
             if reading == base.statement(claim, &lang) {
                 continue;
             }
@@ -278,7 +278,7 @@ fn no_generated_sentence_stands_beside_one_of_the_curator() {
 
 #[test]
 fn a_chain_is_told_in_one_notation() {
-    let base = dossier::bundled::base();
+    let base = dossier::bundled::load_base();
     let ft = base.claims.find("ft-15-25b").unwrap();
     let shown = sources(&base, Item::Claim(ft), &Lang::english());
     let text = runs(&shown).join("\n");
@@ -301,7 +301,7 @@ proptest! {
     fn what_a_filter_shows_is_blocks_of_the_sheet_in_order(
         at in any::<prop::sample::Index>(), words in prop::collection::vec("[a-zé0-9]{1,4}", 1..3),
     ) {
-        let base = dossier::bundled::base();
+        let base = dossier::bundled::load_base();
         let items: Vec<_> = base.items().collect();
         let item = items[at.index(items.len())];
         for sheet in sheets(&base, item, &Lang::english(), 100) {

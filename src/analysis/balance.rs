@@ -1,6 +1,6 @@
 //! Sums of claims, computed as intervals.
 
-use crate::model::{Amount, Claim, FactBase, Ix, Numbers};
+use crate::model::{Amount, AmountRange, Claim, FactBase, Ix};
 use rust_decimal::Decimal;
 
 /// The sum of the amounts of several claims.
@@ -21,8 +21,8 @@ pub fn sum(base: &FactBase, claims: &[Ix<Claim>]) -> Sum {
         let term = base.claims[ix].amount.as_ref();
         match (term, &mut total) {
             (Some(term), None) => total = Some(term.clone()),
-            (Some(term), Some(total)) if term.unit == total.unit => match add(&total.numbers, &term.numbers) {
-                Some(numbers) => total.numbers = numbers,
+            (Some(term), Some(total)) if term.unit == total.unit => match add(&total.range, &term.range) {
+                Some(numbers) => total.range = numbers,
                 None => left_out.push(ix),
             },
             _ => left_out.push(ix),
@@ -31,11 +31,11 @@ pub fn sum(base: &FactBase, claims: &[Ix<Claim>]) -> Sum {
     Sum { amount: total, left_out }
 }
 
-fn add(a: &Numbers, b: &Numbers) -> Option<Numbers> {
+fn add(a: &AmountRange, b: &AmountRange) -> Option<AmountRange> {
     let min = a.min.unwrap_or(Decimal::ZERO).checked_add(b.min.unwrap_or(Decimal::ZERO))?;
     let max = match (a.max, b.max) {
         (Some(a), Some(b)) => Some(a.checked_add(b)?),
         _ => None,
     };
-    Some(Numbers { min: Some(min), max, approximate: a.approximate || b.approximate })
+    Some(AmountRange { min: Some(min), max, approximate: a.approximate || b.approximate })
 }

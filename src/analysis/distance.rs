@@ -1,6 +1,6 @@
 //! The time between two dates as text, no more precise than the dates themselves.
 
-use crate::model::{Endpoint, Lang, Point, Precision, Shape, When};
+use crate::model::{DateForm, EdtfDate, Endpoint, Lang, PartialDate, Precision};
 use chrono::{Datelike, Months, NaiveDate};
 
 /// Maximum number of days, weeks and months to report before switching to the next larger unit.
@@ -31,7 +31,7 @@ const YEAR: Unit =
 /// from 24 on); if either is a year, it is years. Intervals count from their start, seasons from their middle. The
 /// text begins with "about" if either date is an interval, a season, approximate or uncertain. Returns `None` if
 /// either date is a decade or an interval with an open or unknown end.
-pub fn distance(from: &When, to: &When, lang: &Lang) -> Option<String> {
+pub fn distance(from: &EdtfDate, to: &EdtfDate, lang: &Lang) -> Option<String> {
     let (a, b) = (Place::of(from)?, Place::of(to)?);
     let (early, late) = if a.day <= b.day { (a.day, b.day) } else { (b.day, a.day) };
     let (count, unit) = match a.fineness.max(b.fineness) {
@@ -50,22 +50,22 @@ struct Place {
 }
 
 impl Place {
-    fn of(when: &When) -> Option<Self> {
+    fn of(when: &EdtfDate) -> Option<Self> {
         let (first, last) = (when.earliest()?, when.latest()?);
-        let doubtful = |point: Point| point.approximate || point.uncertain;
-        match when.shape() {
+        let doubtful = |point: PartialDate| point.approximate || point.uncertain;
+        match when.form() {
             // Any figure relative to a decade would be falsely precise.
-            Shape::Point(point) if point.precision() == Precision::Years => None,
-            Shape::Point(point) => {
+            DateForm::Single(point) if point.precision() == Precision::MaskedYear => None,
+            DateForm::Single(point) => {
                 let fineness = point.precision();
                 let wide = fineness == Precision::Season;
                 let day = if wide { first + (last - first) / 2 } else { first };
                 Some(Self { day, fineness, about: wide || doubtful(point) })
             }
-            Shape::Interval(Endpoint::At(start), _) => {
+            DateForm::Interval(Endpoint::Date(start), _) => {
                 Some(Self { day: first, fineness: start.precision(), about: true })
             }
-            Shape::Interval(..) => None,
+            DateForm::Interval(..) => None,
         }
     }
 }
@@ -117,7 +117,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn said(from: &str, to: &str, lang: &str) -> Option<String> {
-        let [from, to] = [from, to].map(|written| When::parse(written).unwrap());
+        let [from, to] = [from, to].map(|written| EdtfDate::parse(written).unwrap());
         distance(&from, &to, &Lang::new(lang).unwrap())
     }
 
@@ -165,7 +165,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_way_back_is_as_long(a in -3_000_000..3_000_000_i32, b in -3_000_000..3_000_000_i32, near in 0..900_i32) {
-            let day = |days| NaiveDate::from_num_days_from_ce_opt(days).map(When::from).unwrap();
+            let day = |days| NaiveDate::from_num_days_from_ce_opt(days).map(EdtfDate::from).unwrap();
             for (a, b) in [(day(a), day(b)), (day(a), day(a + near))] {
                 let [there, back] = [(&a, &b), (&b, &a)].map(|(a, b)| distance(a, b, &Lang::english()).unwrap());
                 prop_assert_eq!(there.replace("later", "earlier"), back.replace("later", "earlier"));

@@ -1,6 +1,6 @@
 //! Competing answers: which claims answer the same question, and whether they can both be true.
 
-use crate::model::{Claim, Expect, FactBase, Ix, Numbers, Question, Unit};
+use crate::model::{AmountRange, Claim, ExpectedAnswers, FactBase, Ix, Question, Unit};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -35,8 +35,8 @@ pub enum Agreement {
 /// 5 % at each bound. If neither answer has an amount, their dates are compared.
 pub fn compare(base: &FactBase, a: Ix<Claim>, b: Ix<Claim>) -> Agreement {
     let common = match (&base.claims[a].amount, &base.claims[b].amount) {
-        (Some(x), Some(y)) if x.unit == y.unit => Some(widened(x.numbers).overlaps(&widened(y.numbers))),
-        (None, None) => base.claim_when(a).zip(base.claim_when(b)).map(|(x, y)| x.overlaps(y)),
+        (Some(x), Some(y)) if x.unit == y.unit => Some(widened(x.range).overlaps(&widened(y.range))),
+        (None, None) => base.claim_date(a).zip(base.claim_date(b)).map(|(x, y)| x.overlaps(y)),
         _ => None,
     };
     match common {
@@ -52,9 +52,9 @@ pub fn conflict(base: &FactBase, answers: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix
     let mut amounts: BTreeMap<&Unit, Vec<_>> = BTreeMap::new();
     let mut dates = Vec::new();
     for &ix in answers {
-        match (&base.claims[ix].amount, base.claim_when(ix)) {
+        match (&base.claims[ix].amount, base.claim_date(ix)) {
             (Some(amount), _) => {
-                let numbers = widened(amount.numbers);
+                let numbers = widened(amount.range);
                 amounts.entry(&amount.unit).or_default().push((numbers.min, numbers.max, ix));
             }
             (None, Some(when)) => dates.push((when.earliest(), when.latest(), ix)),
@@ -70,9 +70,9 @@ pub fn conflict(base: &FactBase, answers: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix
 pub fn clash(base: &FactBase, question: Ix<Question>) -> Option<(Ix<Claim>, Ix<Claim>)> {
     let answers = base.links.claims_of_question(question);
     match base.questions[question].expect? {
-        Expect::Single => conflict(base, answers),
-        Expect::Series => of_each_date(base, answers).iter().find_map(|answers| conflict(base, answers)),
-        Expect::Parts => None,
+        ExpectedAnswers::Single => conflict(base, answers),
+        ExpectedAnswers::Series => of_each_date(base, answers).iter().find_map(|answers| conflict(base, answers)),
+        ExpectedAnswers::Parts => None,
     }
 }
 
@@ -80,7 +80,7 @@ pub fn clash(base: &FactBase, question: Ix<Question>) -> Option<(Ix<Claim>, Ix<C
 fn of_each_date(base: &FactBase, answers: &[Ix<Claim>]) -> Vec<Vec<Ix<Claim>>> {
     let mut by_date: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for &ix in answers {
-        if let Some(when) = base.claim_when(ix) {
+        if let Some(when) = base.claim_date(ix) {
             by_date.entry(when.edtf()).or_default().push(ix);
         }
     }
@@ -102,12 +102,12 @@ fn apart<T: Ord>(spans: Vec<(Option<T>, Option<T>, Ix<Claim>)>) -> Option<(Ix<Cl
     (end < start).then(|| (a.min(b), a.max(b)))
 }
 
-fn widened(numbers: Numbers) -> Numbers {
+fn widened(numbers: AmountRange) -> AmountRange {
     let by = |bound: Option<Decimal>, percent: i64| {
         bound.map(|bound| bound.checked_mul(Decimal::new(percent, 2)).unwrap_or(bound))
     };
     if numbers.approximate {
-        return Numbers { min: by(numbers.min, 95), max: by(numbers.max, 105), ..numbers };
+        return AmountRange { min: by(numbers.min, 95), max: by(numbers.max, 105), ..numbers };
     }
     numbers
 }

@@ -13,7 +13,7 @@
 //! If there are not enough columns, those of the years and runs shrink below one, to three quarters of the axis in
 //! total.
 
-use crate::model::{Lang, Point, When};
+use crate::model::{EdtfDate, Lang, PartialDate};
 use chrono::{Datelike, Months, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -48,9 +48,9 @@ pub struct Tick {
 }
 
 impl Scale {
-    /// Builds the axis for some dates. Each date counts once, at its [anchor](When::anchor), so the axis has the
+    /// Builds the axis for some dates. Each date counts once, at its [anchor](EdtfDate::anchor), so the axis has the
     /// order of the timeline. The ends of intervals only extend the span.
-    pub fn of<'a>(dates: impl IntoIterator<Item = &'a When>, columns: u16) -> Self {
+    pub fn of<'a>(dates: impl IntoIterator<Item = &'a EdtfDate>, columns: u16) -> Self {
         let mut scale = Self { columns, density: vec![0; columns.into()], ..Self::default() };
         let mut days = Vec::new();
         for when in dates {
@@ -181,7 +181,8 @@ impl Scale {
     /// Returns `None` if they are not all free.
     fn tick(&self, day: NaiveDate, month: Option<u8>, lang: &Lang, free: &mut [bool]) -> Option<Tick> {
         let column = self.column(day);
-        let point = Point { year: day.year(), masked: 0, month, day: None, uncertain: false, approximate: false };
+        let point =
+            PartialDate { year: day.year(), masked_digits: 0, month, day: None, uncertain: false, approximate: false };
         let label = point.short_label(lang);
         let end = column + label.chars().count();
         let room = (end <= free.len()).then(|| column..free.len().min(end + 1))?;
@@ -225,8 +226,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn parsed(written: &[&str]) -> Vec<When> {
-        written.iter().map(|written| When::parse(written).unwrap()).collect()
+    fn parsed(written: &[&str]) -> Vec<EdtfDate> {
+        written.iter().map(|written| EdtfDate::parse(written).unwrap()).collect()
     }
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -234,10 +235,10 @@ mod tests {
     }
 
     /// Dates distributed as in a real base: a few old ones, then a hundred within two years.
-    fn bunched() -> Vec<When> {
+    fn bunched() -> Vec<EdtfDate> {
         let busy = (0..100).map(|at| format!("{}-{:02}-{:02}", 2024 + at / 50, at % 12 + 1, at % 28 + 1));
         let old = ["1981", "199X", "2000/2002", "2017", "2026/2030"].map(str::to_owned);
-        old.into_iter().chain(busy).map(|written| When::parse(&written).unwrap()).collect()
+        old.into_iter().chain(busy).map(|written| EdtfDate::parse(&written).unwrap()).collect()
     }
 
     #[test]
@@ -265,7 +266,7 @@ mod tests {
     #[test]
     fn room_is_for_different_days_and_density_for_dates() {
         let mut dates = parsed(&["2000", "2000/2002", "2024-02", "2024-03", "2024-09"]);
-        dates.extend(vec![When::parse("2010").unwrap(); 50]);
+        dates.extend(vec![EdtfDate::parse("2010").unwrap(); 50]);
         let scale = Scale::of(&dates, 40);
         assert_eq!(scale.column(day(2011, 1, 1)) - scale.column(day(2010, 1, 1)), 1);
         assert_eq!(scale.density()[scale.column(day(2010, 6, 1))], 50);
@@ -281,7 +282,7 @@ mod tests {
     #[test]
     fn a_single_date_beside_thousands_is_not_nothing() {
         let mut dates = parsed(&["2000-01-01"]);
-        dates.extend(vec![When::parse("2024-01-01").unwrap(); 10_000]);
+        dates.extend(vec![EdtfDate::parse("2024-01-01").unwrap(); 10_000]);
         let levels = Scale::of(&dates, 40).levels();
         assert_eq!(levels.iter().filter(|&&level| level > 0).copied().collect::<Vec<_>>(), [1, 8]);
     }
@@ -317,7 +318,7 @@ mod tests {
         fn the_scale_rises_and_keeps_every_count(
             mut days in prop::collection::vec(near_or_far(), 0..80), columns in 0..200_u16,
         ) {
-            let dates: Vec<When> = days.iter().copied().map(When::from).collect();
+            let dates: Vec<EdtfDate> = days.iter().copied().map(EdtfDate::from).collect();
             let scale = Scale::of(&dates, columns);
             days.sort();
             let at: Vec<usize> = days.iter().map(|&day| scale.column(day)).collect();

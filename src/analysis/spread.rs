@@ -1,6 +1,6 @@
 //! The range of amounts that several claims give.
 
-use crate::model::{Amount, Claim, FactBase, Ix, Numbers, Unit};
+use crate::model::{Amount, AmountRange, Claim, FactBase, Ix, Unit};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -23,18 +23,18 @@ impl Spread {
     /// Returns `None` if both ends are open.
     pub fn whole(&self) -> Option<Amount> {
         let unit = self.least.as_ref().or(self.greatest.as_ref())?.unit.clone();
-        let ends = [&self.least, &self.greatest].map(|end| end.as_ref().map(|amount| amount.numbers));
+        let ends = [&self.least, &self.greatest].map(|end| end.as_ref().map(|amount| amount.range));
         let [min, max] = ends.map(|end| end.and_then(|numbers| numbers.min));
         let approximate = ends.iter().flatten().any(|numbers| numbers.approximate);
-        Some(Amount { numbers: Numbers { min, max, approximate }, unit })
+        Some(Amount { range: AmountRange { min, max, approximate }, unit })
     }
 }
 
 /// Returns one range per unit, the unit used by most claims first. Claims without an amount are ignored.
 pub fn spreads(base: &FactBase, claims: &[Ix<Claim>]) -> Vec<Spread> {
-    let mut by_unit: BTreeMap<&Unit, Vec<Numbers>> = BTreeMap::new();
+    let mut by_unit: BTreeMap<&Unit, Vec<AmountRange>> = BTreeMap::new();
     for amount in claims.iter().filter_map(|&claim| base.claims[claim].amount.as_ref()) {
-        by_unit.entry(&amount.unit).or_default().push(amount.numbers);
+        by_unit.entry(&amount.unit).or_default().push(amount.range);
     }
     let mut spreads: Vec<_> = by_unit.into_iter().map(|(unit, numbers)| spread(unit, &numbers)).collect();
     spreads.sort_by_key(|spread| Reverse(spread.claims));
@@ -42,12 +42,12 @@ pub fn spreads(base: &FactBase, claims: &[Ix<Claim>]) -> Vec<Spread> {
 }
 
 /// If one claim gives the end exactly and another approximately, the end is exact.
-fn spread(unit: &Unit, all: &[Numbers]) -> Spread {
-    let ends = |bound: fn(&Numbers) -> Option<Decimal>| {
+fn spread(unit: &Unit, all: &[AmountRange]) -> Spread {
+    let ends = |bound: fn(&AmountRange) -> Option<Decimal>| {
         all.iter().map(move |numbers| Some((bound(numbers)?, numbers.approximate))).collect::<Option<Vec<_>>>()
     };
     let end = |(value, approximate)| Amount {
-        numbers: Numbers { min: Some(value), max: Some(value), approximate },
+        range: AmountRange { min: Some(value), max: Some(value), approximate },
         unit: unit.clone(),
     };
     let least = ends(|numbers| numbers.min).and_then(|ends| ends.into_iter().min());

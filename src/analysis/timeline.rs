@@ -1,6 +1,6 @@
 //! Events and claims in chronological order.
 
-use crate::model::{Claim, Entity, FactBase, Item, Ix, When};
+use crate::model::{Claim, EdtfDate, Entity, FactBase, Item, Ix};
 
 /// An entry of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +18,9 @@ pub fn timeline(base: &FactBase) -> Vec<Row> {
     let events = base.events.iter().map(|(ix, _, event)| (Item::Event(ix), event.when.as_ref()));
     let free = base.claims.iter().filter(|(_, _, claim)| claim.event.is_none());
     let claims = free.map(|(ix, _, claim)| (Item::Claim(ix), claim.when.as_ref()));
-    let mut rows: Vec<(Item, Option<&When>)> = events.chain(claims).collect();
+    let mut rows: Vec<(Item, Option<&EdtfDate>)> = events.chain(claims).collect();
     rows.sort_by(|(_, a), (_, b)| match (a, b) {
-        (Some(a), Some(b)) => a.order(b),
+        (Some(a), Some(b)) => a.timeline_cmp(b),
         (a, b) => a.is_none().cmp(&b.is_none()),
     });
     rows.into_iter().map(|(item, when)| Row { item, year: when.map(|when| when.anchor().year()) }).collect()

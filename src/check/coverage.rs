@@ -2,7 +2,7 @@
 
 use super::{Proof, Scene, by_source};
 use crate::export::markdown;
-use crate::model::{Id, Ix, Source, Unclaimed};
+use crate::model::{Id, Ix, Source, UnclaimedLines};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::fmt::Write;
@@ -28,7 +28,7 @@ pub fn coverage(scene: &Scene<'_>) -> Vec<Coverage> {
 fn of_text(scene: &Scene<'_>, source: Ix<Source>, proofs: &[Proof<'_>]) -> Coverage {
     let mut resting: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for proof in proofs {
-        let Some(span) = proof.evidence.receipt.span else { continue };
+        let Some(span) = proof.evidence.verification.span else { continue };
         let kind = proof.section.trim_end_matches('s');
         for line in span.start.line..=span.end.line {
             resting.entry(line).or_default().insert(format!("{kind}/{}", proof.id));
@@ -43,8 +43,8 @@ fn of_text(scene: &Scene<'_>, source: Ix<Source>, proofs: &[Proof<'_>]) -> Cover
 
 /// The reason for each of the given lines, which ascend: that of the first entry that includes the line. Sweeps over
 /// the lines with a heap of the ranges that have started, so that not every line is compared with every range.
-fn reasons(unclaimed: &[Unclaimed], lines: &[u32]) -> BTreeMap<u32, Option<String>> {
-    let of = |(at, unclaimed): (usize, &Unclaimed)| -> Vec<_> {
+fn reasons(unclaimed: &[UnclaimedLines], lines: &[u32]) -> BTreeMap<u32, Option<String>> {
+    let of = |(at, unclaimed): (usize, &UnclaimedLines)| -> Vec<_> {
         unclaimed.lines.iter().map(|&(first, last)| (first, at, last)).collect()
     };
     let mut runs: Vec<_> = unclaimed.iter().enumerate().flat_map(of).collect();
@@ -76,8 +76,8 @@ impl Coverage {
             "## {}\n\n*{}*: {} on {} of {} with words.\n\n| line | what rests on it |\n|---:|---|\n",
             Id::as_str(id),
             markdown(row.title.as_deref().or(row.publisher.as_deref()).unwrap_or_default()),
-            crate::diagnostic::count(claims.len(), "claim"),
-            crate::diagnostic::count(self.resting.len(), "line"),
+            crate::diagnostic::count_noun(claims.len(), "claim"),
+            crate::diagnostic::count_noun(self.resting.len(), "line"),
             self.resting.len() + self.unclaimed.len(),
         );
         for (line, items) in &self.resting {
@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn the_first_reason_that_names_a_line_counts() {
-        let unclaimed = |lines: &[(u32, u32)], reason: &str| Unclaimed { lines: lines.to_vec(), reason: reason.into() };
+        let unclaimed =
+            |lines: &[(u32, u32)], reason: &str| UnclaimedLines { lines: lines.to_vec(), reason: reason.into() };
         let all = [unclaimed(&[(7, 9), (2, 3)], "a"), unclaimed(&[(1, 8)], "b"), unclaimed(&[(3, 3)], "c")];
         let found = reasons(&all, &[1, 2, 3, 4, 8, 9, 10]);
         let found: Vec<_> = found.into_values().map(Option::unwrap_or_default).collect();

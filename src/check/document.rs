@@ -8,7 +8,7 @@ use super::effort::Effort;
 use super::near::{self, Word};
 use super::runs::{Runs, runs};
 use super::sentences::{runs_on, sentences};
-use crate::model::{Place, Span};
+use crate::model::{TextPosition, TextSpan};
 use memchr::memmem;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -25,7 +25,7 @@ pub struct Document {
     lines: (u32, u32),
     text: String,
     /// The position in the raw text of each character of `text`.
-    places: Vec<Place>,
+    places: Vec<TextPosition>,
     /// The column after each character of `text`, which may be followed by combining accents in the raw text.
     ends: Vec<u32>,
     /// The byte offset in `text` of each character.
@@ -82,7 +82,8 @@ impl Document {
                 document.breaks.extend(document.text.len().checked_sub(1));
             }
             behind_blank = content.trim().is_empty();
-            let place = Place { line: number(line + 1), column: number(characters(whole) - characters(content) + 1) };
+            let place =
+                TextPosition { line: number(line + 1), column: number(characters(whole) - characters(content) + 1) };
             document.add_line(place, content);
         }
         while document.text.ends_with(' ') {
@@ -95,7 +96,7 @@ impl Document {
         document
     }
 
-    fn add_line(&mut self, mut place: Place, content: &str) {
+    fn add_line(&mut self, mut place: TextPosition, content: &str) {
         for grapheme in content.graphemes(true) {
             let end = place.column + number(characters(grapheme));
             for c in grapheme.nfc() {
@@ -106,7 +107,7 @@ impl Document {
         self.add(' ', place, place.column);
     }
 
-    fn add(&mut self, c: char, place: Place, end: u32) {
+    fn add(&mut self, c: char, place: TextPosition, end: u32) {
         if c == ' ' && (self.text.is_empty() || self.text.ends_with(' ')) {
             return;
         }
@@ -139,17 +140,17 @@ impl Document {
     }
 
     /// The first [`Document::MOST_PLACES`] occurrences of a quote.
-    pub fn find(&self, quote: &str) -> Vec<Span> {
+    pub fn find(&self, quote: &str) -> Vec<TextSpan> {
         self.find_some(quote, Self::MOST_PLACES)
     }
 
     /// The first `most` occurrences of a quote.
-    pub fn find_some(&self, quote: &str, most: usize) -> Vec<Span> {
+    pub fn find_some(&self, quote: &str, most: usize) -> Vec<TextSpan> {
         self.find_within(quote, most, &mut Effort::endless()).unwrap_or_default()
     }
 
     /// Like [`Document::find_some`], but returns `None` if the budget is too small.
-    pub fn find_within(&self, quote: &str, most: usize, effort: &mut Effort) -> Option<Vec<Span>> {
+    pub fn find_within(&self, quote: &str, most: usize, effort: &mut Effort) -> Option<Vec<TextSpan>> {
         Some(self.matches(quote, most, effort)?.into_iter().map(|range| self.span(&range)).collect())
     }
 
@@ -264,13 +265,13 @@ impl Document {
         Some(found)
     }
 
-    fn span(&self, range: &Range<usize>) -> Span {
+    fn span(&self, range: &Range<usize>) -> TextSpan {
         let index = |byte: usize| self.offsets.partition_point(|&offset| offset < byte);
-        let first = self.places.get(index(range.start)).copied().unwrap_or(Place { line: 1, column: 1 });
+        let first = self.places.get(index(range.start)).copied().unwrap_or(TextPosition { line: 1, column: 1 });
         let last = index(range.end).saturating_sub(1);
         let line = self.places.get(last).map_or(first.line, |place| place.line);
         let column = self.ends.get(last).copied().unwrap_or(first.column + 1);
-        Span { start: first, end: Place { line, column } }
+        TextSpan { start: first, end: TextPosition { line, column } }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Examples: `5,8 milliards`, `100 000`, `22.5bn`, `1,300`, `entre 15 et 25 milliards`. Numbers in words ("quatre
 //! ans") are not read.
 
-use crate::model::{Lang, fold, month_or_season, spoken_multiplier};
+use crate::model::{Lang, fold, multiplier_from_word, parse_month_or_season};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -36,7 +36,7 @@ pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
         Some(Token::Word(word)) => Some(fold(word)),
         _ => None,
     };
-    let factor = |at: usize| word(at + 1).and_then(|word| spoken_multiplier(&word, french)).map(Decimal::from);
+    let factor = |at: usize| word(at + 1).and_then(|word| multiplier_from_word(&word, french)).map(Decimal::from);
     // The second number of a pair: "50-50", "15 à 19".
     let next = |at: usize| match (tokens.get(at + 1)?, tokens.get(at + 2)) {
         (Token::Number(_), _) => Some(at + 1),
@@ -52,7 +52,7 @@ pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
         let shared = if own.is_none() { next(at).and_then(factor) } else { None };
         let scaled = [Some(own.unwrap_or(Decimal::ONE)), shared].into_iter().flatten();
         let is_year = written.len() == 4 && (1900..=2100).contains(&number.try_into().unwrap_or(0_u32));
-        let month = |at: usize| word(at).is_some_and(|word| month_or_season(&word).is_some());
+        let month = |at: usize| word(at).is_some_and(|word| parse_month_or_season(&word).is_some());
         // "3 May", "May 3". Before a number, the French "été" is usually the verb, not the season.
         let is_day = month(at + 1) || !french && at.checked_sub(1).is_some_and(month);
         let is_ordinal = word(at + 1).is_some_and(|word| ORDINALS.contains(&word.as_str()));

@@ -2,8 +2,8 @@
 
 use super::document::{normalise, sha256};
 use super::{Document, Effort, Texts};
-use crate::diagnostic::in_brief;
-use crate::model::{Evidence, FactBase, Id, Place};
+use crate::diagnostic::excerpt;
+use crate::model::{Evidence, FactBase, Id, TextPosition};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -34,11 +34,11 @@ pub struct LockedText {
 /// Positions, written as `[[line, column]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<(u32, u32)>", into = "Vec<(u32, u32)>")]
-struct Places(Vec<Place>);
+struct Places(Vec<TextPosition>);
 
 impl From<Vec<(u32, u32)>> for Places {
     fn from(pairs: Vec<(u32, u32)>) -> Self {
-        Self(pairs.into_iter().map(|(line, column)| Place { line, column }).collect())
+        Self(pairs.into_iter().map(|(line, column)| TextPosition { line, column }).collect())
     }
 }
 
@@ -81,7 +81,7 @@ impl Lock {
             let earlier = before.and_then(|lock| lock.text(base.sources.id(ix)));
             let earlier = earlier.filter(|text| text.sha256 == sha256);
             for proof in proofs.get(&ix).into_iter().flatten() {
-                let Evidence { quote, receipt, .. } = proof.evidence;
+                let Evidence { quote, verification: receipt, .. } = proof.evidence;
                 let known = || earlier.and_then(|text| text.places(quote)).map(<[_]>::to_vec);
                 let judged = || receipt.span.map(|span| vec![span.start]);
                 let places = match document.find_within(quote, Document::MOST_PLACES, &mut effort) {
@@ -120,7 +120,7 @@ impl Lock {
         let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit());
         if let Some((id, record)) = lock.sources.iter().find(|(_, record)| !is_hash(&record.sha256)) {
             let (line, column) = place_of(text, &record.sha256);
-            let message = format!("this is no lock file: the hash of `{}` is no SHA-256", in_brief(id));
+            let message = format!("this is no lock file: the hash of `{}` is no SHA-256", excerpt(id));
             return Err(LockError { message, line, column });
         }
         Ok(lock)
@@ -198,7 +198,7 @@ impl LockedText {
     }
 
     /// The start positions of a quote, if it was recorded.
-    pub fn places(&self, quote: &str) -> Option<&[Place]> {
+    pub fn places(&self, quote: &str) -> Option<&[TextPosition]> {
         self.quotes.get(&normalise(quote)).map(|places| places.0.as_slice())
     }
 }
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_stored_lock_reads_back_the_same() {
-        let quotes = [("22,5 \"milliards\"".to_owned(), Places(vec![Place { line: 4, column: 12 }]))];
+        let quotes = [("22,5 \"milliards\"".to_owned(), Places(vec![TextPosition { line: 4, column: 12 }]))];
         let text = LockedText { sha256: "ab".repeat(32), words: Some(7), quotes: quotes.into(), is_own: false };
         let lock = Lock { version: 1, sources: [("walaw".to_owned(), text)].into() };
         assert_eq!(Lock::parse(&lock.to_text()), Ok(lock));
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn only_a_record_that_is_known_is_proved() {
         let lock = |quote: &str| {
-            let quotes = [(quote.to_owned(), Places(vec![Place { line: 4, column: 12 }]))];
+            let quotes = [(quote.to_owned(), Places(vec![TextPosition { line: 4, column: 12 }]))];
             let text = LockedText { sha256: "ab".repeat(32), words: Some(7), quotes: quotes.into(), is_own: true };
             Lock { version: 1, sources: [("walaw".to_owned(), text)].into() }
         };

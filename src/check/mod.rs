@@ -19,7 +19,7 @@ pub use effort::Effort;
 pub use lock::{Lock, LockError};
 
 use crate::diagnostic::Problem;
-use crate::model::{Evidence, FactBase, FileIx, Id, Ix, Receipt, Source, Span, Trust};
+use crate::model::{Evidence, FactBase, FileIx, Id, Ix, QuoteStatus, Source, TextSpan, Verification};
 use std::collections::BTreeMap;
 
 /// The available source texts, by source.
@@ -46,25 +46,27 @@ fn judge_within(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>, mut eff
         base.sources.iter().map(|(ix, id, _)| (texts.get(&ix), lock.and_then(|l| l.text(id)))).collect();
     let mut verdict = |evidence: &Evidence| match sources.get(evidence.source.position()) {
         Some((Some(document), _)) => match document.find_within(&evidence.quote, 2, &mut effort).as_deref() {
-            None => Receipt::default(),
-            Some([]) => Receipt { trust: Trust::Missing, span: None },
-            Some([span]) => Receipt { trust: Trust::Verified, span: Some(*span) },
-            Some([first, ..]) => Receipt { trust: Trust::Ambiguous, span: Some(*first) },
+            None => Verification::default(),
+            Some([]) => Verification { status: QuoteStatus::Missing, span: None },
+            Some([span]) => Verification { status: QuoteStatus::Verified, span: Some(*span) },
+            Some([first, ..]) => Verification { status: QuoteStatus::Ambiguous, span: Some(*first) },
         },
         Some((None, Some(locked))) => match locked.places(&evidence.quote) {
-            None | Some([]) => Receipt { trust: Trust::Stale, span: None },
+            None | Some([]) => Verification { status: QuoteStatus::Changed, span: None },
             Some([place]) => {
-                let trust = if locked.is_own() { Trust::Locked } else { Trust::Claimed };
-                Receipt { trust, span: Some(Span { start: *place, end: *place }) }
+                let trust = if locked.is_own() { QuoteStatus::Locked } else { QuoteStatus::LockUnproven };
+                Verification { status: trust, span: Some(TextSpan { start: *place, end: *place }) }
             }
-            Some([first, ..]) => Receipt { trust: Trust::Ambiguous, span: Some(Span { start: *first, end: *first }) },
+            Some([first, ..]) => {
+                Verification { status: QuoteStatus::Ambiguous, span: Some(TextSpan { start: *first, end: *first }) }
+            }
         },
-        _ => Receipt::default(),
+        _ => Verification::default(),
     };
     let of_claims = base.claims.values_mut().flat_map(|claim| &mut claim.evidence);
     let of_events = base.events.values_mut().flat_map(|event| &mut event.evidence);
     for evidence in of_claims.chain(of_events) {
-        evidence.receipt = verdict(evidence);
+        evidence.verification = verdict(evidence);
     }
 }
 
@@ -92,8 +94,8 @@ impl Trusted {
     /// Counts the quotes of claims and events.
     pub fn of(base: &FactBase) -> Self {
         proofs(base).fold(Self::default(), |sum, proof| Self {
-            good: sum.good + usize::from(proof.evidence.receipt.trust.is_good()),
-            claimed: sum.claimed + usize::from(proof.evidence.receipt.trust == Trust::Claimed),
+            good: sum.good + usize::from(proof.evidence.verification.status.is_confirmed()),
+            claimed: sum.claimed + usize::from(proof.evidence.verification.status == QuoteStatus::LockUnproven),
             all: sum.all + 1,
         })
     }
@@ -101,7 +103,7 @@ impl Trusted {
 
 /// Whether the quote was located in its text; locating it again stays within the budget.
 fn is_found(evidence: &Evidence) -> bool {
-    matches!(evidence.receipt.trust, Trust::Verified | Trust::Ambiguous)
+    matches!(evidence.verification.status, QuoteStatus::Verified | QuoteStatus::Ambiguous)
 }
 
 /// A piece of evidence and the claim or event that it belongs to.
@@ -153,9 +155,12 @@ mod tests {
         let document = Document::new(format!("{}true words", "a ".repeat(8_000)));
         let texts: Texts = base.sources.handles().map(|ix| (ix, document.clone())).collect();
         judge_within(&mut base, &texts, None, Effort::of(1_500));
-        let trust: Vec<_> = proofs(&base).map(|proof| proof.evidence.receipt.trust).collect();
+        let trust: Vec<_> = proofs(&base).map(|proof| proof.evidence.verification.status).collect();
         // The failed attempt spends the rest of the budget, so the quotes after it stay unverified too.
-        assert_eq!(trust, [Trust::Verified, Trust::Missing, Trust::Unavailable, Trust::Unavailable]);
+        assert_eq!(
+            trust,
+            [QuoteStatus::Verified, QuoteStatus::Missing, QuoteStatus::NotVerifiable, QuoteStatus::NotVerifiable]
+        );
         let problems = check(&Scene { base: &base, texts: &texts, lock: None });
         let told = problems.iter().find(|problem| problem.rule.id == "FB305");
         let told = told.map(|told| (told.message.as_str(), told.help.as_deref().unwrap_or_default()));

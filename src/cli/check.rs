@@ -3,7 +3,9 @@
 use super::args::CheckOptions;
 use super::{CliError, Exit, Format, Out};
 use crate::check::{Lock, Trusted};
-use crate::diagnostic::{Excerpts, Style, Tally, count, short, write_json, write_sarif};
+use crate::diagnostic::{
+    ExcerptRenderer, ReportStyle, SeverityCounts, count_noun, render_short, write_json, write_sarif,
+};
 use crate::store::{Place, findings, remember, write_whole};
 use rayon::prelude::*;
 
@@ -29,14 +31,14 @@ pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> R
         Format::Sarif => write_sarif(&diagnostics, files, &mut out.data)?,
         Format::Short => {
             for diagnostic in &diagnostics {
-                writeln!(out.data, "{}", short(diagnostic, files))?;
+                writeln!(out.data, "{}", render_short(diagnostic, files))?;
             }
         }
         Format::Text => {
-            let style = Style { colour: out.colour, unicode: true };
-            let excerpts = Excerpts::of(files);
+            let style = ReportStyle { color: out.colour, unicode: true };
+            let excerpts = ExcerptRenderer::new(files);
             for part in diagnostics.chunks(AT_ONCE) {
-                let show = |diagnostic| excerpts.text(diagnostic, style);
+                let show = |diagnostic| excerpts.render(diagnostic, style);
                 let shown: Vec<_> = match part.len() {
                     0..MANY => part.iter().map(show).collect(),
                     _ => part.par_iter().map(show).collect(),
@@ -45,21 +47,21 @@ pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> R
             }
         }
     }
-    let tally = Tally::of(&diagnostics);
+    let tally = SeverityCounts::from_diagnostics(&diagnostics);
     let base = &opened.loaded.base;
     let trusted = Trusted::of(base);
     let claimed = match trusted.claimed {
         0 => String::new(),
         claimed => format!("; of {claimed} more only the lock that came with the base says so"),
     };
-    let verdict = if diagnostics.is_empty() { "no problem".to_owned() } else { tally.words() };
+    let verdict = if diagnostics.is_empty() { "no problem".to_owned() } else { tally.summary() };
     out.note(&format!(
         "{}: {verdict}; {}, {}, {} of {} known to stand in their texts{claimed}",
         place.name(),
-        count(base.sources.len(), "source"),
-        count(base.claims.len(), "claim"),
+        count_noun(base.sources.len(), "source"),
+        count_noun(base.claims.len(), "claim"),
         trusted.good,
-        count(trusted.all, "quote"),
+        count_noun(trusted.all, "quote"),
     ))?;
     let failed = tally.errors > 0 || options.strict && tally.warnings > 0;
     Ok(if failed { Exit::Nothing } else { Exit::Found })
@@ -79,7 +81,7 @@ fn lock(place: &Place, out: &mut Out<'_>) -> Result<(), CliError> {
     let opened = place.open_to_lock()?;
     if let Some(first) = opened.left_out().next() {
         // The new lock would lack the sources of a file that failed to load.
-        let file = opened.loaded.files.get(usize::from(first.at.file.0)).map_or("", |file| &file.name);
+        let file = opened.loaded.files.get(usize::from(first.pointer.file.0)).map_or("", |file| &file.name);
         return Err(CliError::Usage(format!(
             "{file}: {}; without it, the lock would forget its sources",
             first.message
@@ -88,7 +90,7 @@ fn lock(place: &Place, out: &mut Out<'_>) -> Result<(), CliError> {
     let lock = Lock::record(&opened.loaded.base, &opened.texts, opened.lock.as_ref());
     write_whole(&path, &lock.to_text(), 0o666)
         .map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
-    out.note(&format!("{}: locked {}", path.display(), count(opened.texts.len(), "text")))?;
+    out.note(&format!("{}: locked {}", path.display(), count_noun(opened.texts.len(), "text")))?;
     let remembered = place.state.as_ref().map(|state| remember(&lock, state));
     match remembered {
         Some(Ok(())) => {}

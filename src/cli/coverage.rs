@@ -2,7 +2,7 @@
 
 use super::{CliError, Cx, Exit, Out};
 use crate::check::{Scene, coverage};
-use crate::diagnostic::count;
+use crate::diagnostic::count_noun;
 
 const HEAD: &str = "# What the base covers\n
 Written by `dossier coverage`. For each text: the numbers of its lines, what has a quote on them, and why the other
@@ -23,6 +23,6 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Out<'_>) -> Result<Exit, CliError> {
     if open == 0 {
         return Ok(Exit::Found);
     }
-    out.note(&format!("{} with neither a claim nor a reason under `unclaimed`", count(open, "line")))?;
+    out.note(&format!("{} with neither a claim nor a reason under `unclaimed`", count_noun(open, "line")))?;
     Ok(Exit::Nothing)
 }

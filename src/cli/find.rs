@@ -94,9 +94,9 @@ pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Resu
 fn record<'a>(base: &FactBase, hit: &'a Hit, lang: &Lang) -> Record<'a> {
     Record {
         address: base.address(hit.item).to_string(),
-        kind: hit.item.kind().word(),
+        kind: hit.item.kind().keyword(),
         title: base.title(hit.item, lang),
-        field: hit.field.word(),
+        field: hit.field.keyword(),
         matched: &hit.text,
         score: hit.score,
         maybe: hit.certainty == Certainty::Maybe,
@@ -107,7 +107,7 @@ fn record<'a>(base: &FactBase, hit: &'a Hit, lang: &Lang) -> Record<'a> {
 /// title.
 fn print(base: &FactBase, hit: &Hit, record: &Record<'_>, lang: &Lang, out: &mut Out<'_>) -> Result<(), CliError> {
     let mut line = Line::new().with(Role::Dim, &record.address).plain("  ").with(Role::Title, &record.title).hanging(4);
-    if let Some(amount) = base.shown_amount(hit.item) {
+    if let Some(amount) = base.effective_amount(hit.item) {
         line = line.plain("  ").with(Role::Amount, base.amount_label(amount, lang));
     }
     if let Some(when) = facts(base, hit.item, lang) {
@@ -125,10 +125,10 @@ fn print(base: &FactBase, hit: &Hit, record: &Record<'_>, lang: &Lang, out: &mut
 fn facts(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
     let (when, status) = match item {
         Item::Event(ix) => (base.events[ix].when.as_ref(), None),
-        Item::Claim(ix) => (base.claim_when(ix), base.claims[ix].status),
+        Item::Claim(ix) => (base.claim_date(ix), base.claims[ix].status),
         _ => (None, None),
     };
-    let parts: Vec<_> = when.map(|w| w.label(lang)).into_iter().chain(status.map(|s| s.word().to_owned())).collect();
+    let parts: Vec<_> = when.map(|w| w.label(lang)).into_iter().chain(status.map(|s| s.keyword().to_owned())).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 

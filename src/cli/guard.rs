@@ -1,10 +1,10 @@
 //! Sanitizes an output stream. Replaces control characters other than line feed and tab, bidirectional controls, and
 //! escape sequences other than SGR colours.
 //!
-//! Each part of the program already sanitizes what it shows, see [`crate::model::clean`]. This catches whatever a
+//! Each part of the program already sanitizes what it shows, see [`crate::model::sanitize`]. This catches whatever a
 //! part has missed.
 
-use crate::model::{ascii, is_safe};
+use crate::model::{is_printable, to_ascii};
 use std::io::{self, Write};
 
 /// A writer that replaces unsafe characters and escape sequences.
@@ -37,7 +37,7 @@ impl<W: Write> Write for Guard<W> {
         let (text, rest) = whole(&self.held, self.colour);
         let clean = cleaned(&text, self.colour);
         self.held.drain(..self.held.len() - rest);
-        let clean = if self.ascii { ascii(&clean) } else { clean.into() };
+        let clean = if self.ascii { to_ascii(&clean) } else { clean.into() };
         self.inner.write_all(clean.as_bytes())?;
         Ok(bytes.len())
     }
@@ -79,7 +79,7 @@ fn cleaned(text: &str, colour: bool) -> String {
             rest = &rest[length..];
             continue;
         }
-        out.push(if matches!(c, '\n' | '\t') || is_safe(c) { c } else { char::REPLACEMENT_CHARACTER });
+        out.push(if matches!(c, '\n' | '\t') || is_printable(c) { c } else { char::REPLACEMENT_CHARACTER });
         rest = &rest[c.len_utf8()..];
     }
     out

@@ -27,7 +27,7 @@ pub use out::{Exit, Out, stdout, window};
 pub use pager::page;
 pub use values::look;
 
-use crate::diagnostic::{Faults, count};
+use crate::diagnostic::{LoadFailure, count_noun};
 use crate::model::{Address, Item, Kind, Lang};
 use crate::store::{OpenError, Opened, Place};
 use std::io;
@@ -39,7 +39,7 @@ pub enum CliError {
     Open(OpenError),
     /// Nothing of the base could be read. Holds the errors, and a summary with their number and the command that
     /// lists them.
-    Unreadable(Faults, String),
+    Unreadable(LoadFailure, String),
     /// The arguments are invalid.
     Usage(String),
     /// Writing failed.
@@ -122,11 +122,16 @@ fn look_up(
 /// Warns that parts of the base failed to load. Fails if nothing of it was loaded.
 fn warn(place: &Place, opened: &Opened, out: &mut Out<'_>) -> Result<(), CliError> {
     let Some(faults) = place.faults(opened) else { return Ok(()) };
-    let summary = format!("{} in {}; `{}` lists them all", count(faults.errors, "error"), place.name(), faults.command);
+    let summary = format!(
+        "{} in {}; `{}` lists them all",
+        count_noun(faults.error_count, "error"),
+        place.name(),
+        faults.list_command
+    );
     if opened.loaded.base.items().next().is_none() {
         return Err(CliError::Unreadable(faults, summary));
     }
-    out.note(&faults.first)?;
+    out.note(&faults.first_error)?;
     Ok(out.note(&format!("something may be missing: {summary}"))?)
 }
 
@@ -141,7 +146,7 @@ impl Cx<'_> {
             let address: Address = written.parse().map_err(|error| CliError::Usage(format!("{error}")))?;
             return Ok(base.find(&address));
         }
-        let mut found = Kind::ALL.iter().filter_map(|&kind| base.find_id(kind, written));
+        let mut found = Kind::ALL.iter().filter_map(|&kind| base.find_by_id(kind, written));
         match (found.next(), found.next()) {
             (Some(first), Some(second)) => {
                 let both = format!("{} or {}", base.address(first), base.address(second));
@@ -160,9 +165,9 @@ impl Cx<'_> {
     /// The message that there is no such item, with the nearest address as a suggestion.
     pub fn nothing_at(&self, written: &str) -> String {
         let base = &self.opened.loaded.base;
-        let (kind, id) = written.split_once('/').map_or((None, written), |(kind, id)| (Kind::from_word(kind), id));
+        let (kind, id) = written.split_once('/').map_or((None, written), |(kind, id)| (Kind::from_keyword(kind), id));
         let candidates: Vec<Item> = base.items().filter(|item| kind.is_none_or(|kind| item.kind() == kind)).collect();
-        let near = crate::diagnostic::nearest(id, candidates.iter().map(|&item| base.id(item)));
+        let near = crate::diagnostic::suggest(id, candidates.iter().map(|&item| base.id(item)));
         let near = near.and_then(|near| candidates.iter().find(|&&item| base.id(item) == near));
         let meant = near.map(|&item| format!("; did you mean {}?", base.address(item)));
         let hint = meant.unwrap_or_else(|| format!("; try `dossier find {id}`"));

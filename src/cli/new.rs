@@ -1,7 +1,7 @@
 //! `new`: creates a commented base to start from.
 
 use super::{CliError, Exit, Out};
-use crate::model::clean;
+use crate::model::sanitize;
 use crate::store::write_whole;
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ pub(super) fn run(dir: &Path, out: &mut Out<'_>) -> Result<Exit, CliError> {
         let path = dir.join(name);
         let write = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| write_whole(&path, text, 0o666));
         write.map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
-        writeln!(out.data, "{}", clean(&path.display().to_string()))?;
+        writeln!(out.data, "{}", sanitize(&path.display().to_string()))?;
     }
     let shown = dir.display();
     out.note(&format!("now: dossier check {shown} --texts {shown}/texts, then dossier --base {shown}"))?;

@@ -1,6 +1,6 @@
 //! Output of the commands: data goes to one stream, messages to another.
 
-use crate::model::{JsonLayout, ascii, clean, to_json};
+use crate::model::{JsonLayout, sanitize, to_ascii, to_json};
 use crate::sheet::{Line, Role, Sheet, wrap};
 use anstyle::Style;
 use serde::Serialize;
@@ -37,7 +37,7 @@ impl Out<'_> {
     /// # Errors
     /// If writing fails.
     pub fn note(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.notes, "{}", clean(text))
+        writeln!(self.notes, "{}", sanitize(text))
     }
 
     /// Writes text in the style of a role.
@@ -45,7 +45,7 @@ impl Out<'_> {
     /// # Errors
     /// If writing fails.
     pub fn write(&mut self, role: Role, text: &str) -> io::Result<()> {
-        let text = clean(text);
+        let text = sanitize(text);
         let style = if self.colour { style(role) } else { Style::new() };
         write!(self.data, "{style}{text}{style:#}")
     }
@@ -73,7 +73,7 @@ impl Out<'_> {
     pub fn line(&mut self, line: &Line) -> io::Result<()> {
         let mut line = Cow::Borrowed(line);
         if self.ascii {
-            line.to_mut().spans.iter_mut().for_each(|span| span.text = ascii(&span.text).into_owned());
+            line.to_mut().spans.iter_mut().for_each(|span| span.text = to_ascii(&span.text).into_owned());
         }
         for row in wrap(&line, self.width.unwrap_or(u16::MAX)) {
             write!(self.data, "{:width$}", "", width = row.indent.into())?;
@@ -91,7 +91,7 @@ impl Out<'_> {
     /// # Errors
     /// If writing fails.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
-        writeln!(self.data, "{}", to_json(value, JsonLayout::Lines)?)
+        writeln!(self.data, "{}", to_json(value, JsonLayout::Pretty)?)
     }
 
     /// Writes a value as JSON on one line.
@@ -99,7 +99,7 @@ impl Out<'_> {
     /// # Errors
     /// If writing fails.
     pub fn json_line(&mut self, value: &impl Serialize) -> io::Result<()> {
-        writeln!(self.data, "{}", to_json(value, JsonLayout::Line)?)
+        writeln!(self.data, "{}", to_json(value, JsonLayout::Compact)?)
     }
 
     /// Writes one line of fields separated by tabs.
@@ -107,7 +107,7 @@ impl Out<'_> {
     /// # Errors
     /// If writing fails.
     pub fn record(&mut self, fields: &[&str]) -> io::Result<()> {
-        let fields: Vec<_> = fields.iter().map(|field| clean(field)).collect();
+        let fields: Vec<_> = fields.iter().map(|field| sanitize(field)).collect();
         writeln!(self.data, "{}", fields.join("\t"))
     }
 }

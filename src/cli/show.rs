@@ -24,7 +24,7 @@ pub(super) fn run(cx: &Cx<'_>, address: &str, shape: Shape, out: &mut Out<'_>) -
     if shape.json || shape.jsonl {
         let title = base.title(item, &cx.lang);
         let (claims, events) = belonging(base, item);
-        let (kind, item) = (item.kind().word(), record(base, item, &cx.lang));
+        let (kind, item) = (item.kind().keyword(), record(base, item, &cx.lang));
         let item = Answer { version: 1, address, kind, title, item, claims, events };
         if shape.json {
             out.json(&item)?;

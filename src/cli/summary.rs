@@ -3,7 +3,7 @@
 use super::{CliError, Cx, Exit, Out};
 use crate::analysis::timeline;
 use crate::check::Trusted;
-use crate::diagnostic::count;
+use crate::diagnostic::count_noun;
 use crate::model::Item;
 use crate::sheet::Role;
 
@@ -14,13 +14,13 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Out<'_>) -> Result<Exit, CliError> {
     out.end()?;
     let trusted = Trusted::of(base);
     let counts = [
-        count(base.sources.len(), "source"),
-        count(base.entities.len(), "entity"),
-        count(base.events.len(), "event"),
-        count(base.claims.len(), "claim"),
-        count(base.questions.len(), "question"),
+        count_noun(base.sources.len(), "source"),
+        count_noun(base.entities.len(), "entity"),
+        count_noun(base.events.len(), "event"),
+        count_noun(base.claims.len(), "claim"),
+        count_noun(base.questions.len(), "question"),
     ];
-    let quotes = count(trusted.all, "quote");
+    let quotes = count_noun(trusted.all, "quote");
     let claimed = match trusted.claimed {
         0 => String::new(),
         n => format!(", {n} claimed by the base's own lock"),

@@ -3,7 +3,7 @@
 use super::args::TimelineOptions;
 use super::{CliError, Cx, Exit, Out};
 use crate::analysis::{timeline, touches};
-use crate::model::{Entity, FactBase, Item, Ix, Lang, When};
+use crate::model::{EdtfDate, Entity, FactBase, Item, Ix, Lang};
 use crate::sheet::{Line, Role, mark};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -34,9 +34,9 @@ pub(super) fn run(cx: &Cx<'_>, options: &TimelineOptions, out: &mut Out<'_>) -> 
     }
     let entity = options.entity.as_deref().map(|written| entity(cx, written)).transpose()?;
     let within = |item: Item| {
-        let Some(when) = base.when(item) else { return from.is_none() && to.is_none() };
-        let starts = to.as_ref().and_then(When::latest).is_none_or(|to| when.anchor() <= to);
-        let ends = from.as_ref().and_then(When::earliest);
+        let Some(when) = base.own_date(item) else { return from.is_none() && to.is_none() };
+        let starts = to.as_ref().and_then(EdtfDate::latest).is_none_or(|to| when.anchor() <= to);
+        let ends = from.as_ref().and_then(EdtfDate::earliest);
         starts && ends.is_none_or(|from| when.latest().is_none_or(|latest| latest >= from))
     };
     let rows: Vec<Item> = timeline(base)
@@ -47,9 +47,9 @@ pub(super) fn run(cx: &Cx<'_>, options: &TimelineOptions, out: &mut Out<'_>) -> 
         .collect();
     let record = |&item: &Item| Record {
         address: base.address(item).to_string(),
-        when: base.when(item).map(When::edtf),
+        when: base.own_date(item).map(EdtfDate::edtf),
         title: base.title(item, &cx.lang),
-        amount: base.shown_amount(item).map(|amount| base.amount_label(amount, &cx.lang)),
+        amount: base.effective_amount(item).map(|amount| base.amount_label(amount, &cx.lang)),
         milestone: base.is_milestone(item),
     };
     if options.shape.json {
@@ -77,8 +77,8 @@ pub(super) fn run(cx: &Cx<'_>, options: &TimelineOptions, out: &mut Out<'_>) -> 
 /// Prints the rows in columns: date, symbol, amount, title, address.
 fn print(base: &FactBase, rows: &[Item], lang: &Lang, out: &mut Out<'_>) -> Result<(), CliError> {
     let undated = "no date".to_owned();
-    let date = |item: Item| base.when(item).map_or_else(|| undated.clone(), |when| when.label(lang));
-    let amount = |item: Item| base.shown_amount(item).map(|a| base.amount_label(a, lang)).unwrap_or_default();
+    let date = |item: Item| base.own_date(item).map_or_else(|| undated.clone(), |when| when.label(lang));
+    let amount = |item: Item| base.effective_amount(item).map(|a| base.amount_label(a, lang)).unwrap_or_default();
     let widest = |text: &dyn Fn(Item) -> String| rows.iter().map(|&item| text(item).width()).max().unwrap_or(0);
     let (dates, amounts) = (widest(&date), widest(&amount));
     let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.width()));
@@ -94,11 +94,11 @@ fn print(base: &FactBase, rows: &[Item], lang: &Lang, out: &mut Out<'_>) -> Resu
     Ok(())
 }
 
-fn bound(written: &str) -> Result<When, CliError> {
+fn bound(written: &str) -> Result<EdtfDate, CliError> {
     if written == "today" {
-        return Ok(When::from(chrono::Local::now().date_naive()));
+        return Ok(EdtfDate::from(chrono::Local::now().date_naive()));
     }
-    When::parse(written)
+    EdtfDate::parse(written)
         .map_err(|_| CliError::Usage(format!("`{written}` is no date; write 2025, 2025-01, 2025-01-21 or today")))
 }
 
@@ -106,7 +106,7 @@ fn entity(cx: &Cx<'_>, written: &str) -> Result<Ix<Entity>, CliError> {
     let base = &cx.opened.loaded.base;
     let id = written.strip_prefix("entity/").unwrap_or(written);
     base.entities.find(id).ok_or_else(|| {
-        let near = crate::diagnostic::nearest(id, base.entities.iter().map(|(_, id, _)| id.as_str()));
+        let near = crate::diagnostic::suggest(id, base.entities.iter().map(|(_, id, _)| id.as_str()));
         let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
         CliError::Usage(format!("unknown entity `{id}`{hint}"))
     })

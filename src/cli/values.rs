@@ -1,13 +1,13 @@
 //! Parsers of option values.
 
 use crate::config::Look;
-use crate::model::Word;
+use crate::model::Keyword;
 
 /// Parses a keyword of an enum.
-pub(super) fn word<T: Word>(written: &str) -> Result<T, String> {
+pub(super) fn word<T: Keyword>(written: &str) -> Result<T, String> {
     let known = || T::VALUES.iter().copied();
-    known().find(|value| value.as_word() == written).ok_or_else(|| {
-        let words: Vec<_> = known().map(Word::as_word).collect();
+    known().find(|value| value.as_keyword() == written).ok_or_else(|| {
+        let words: Vec<_> = known().map(Keyword::as_keyword).collect();
         format!("write one of {}", words.join(", "))
     })
 }

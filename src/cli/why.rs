@@ -1,7 +1,7 @@
 //! `why`: traces a claim to its quotes, their sources and the lines of the YAML files.
 
 use super::{CliError, Cx, Exit, Out, Shape};
-use crate::diagnostic::{Pointer, count, key_path};
+use crate::diagnostic::{Pointer, count_noun, key_path};
 use crate::model::{Claim, Evidence, Item, Ix};
 use crate::sheet::{Line, Role, trust_mark, trust_words};
 use serde::Serialize;
@@ -83,11 +83,11 @@ fn print(cx: &Cx<'_>, claim: Ix<Claim>, answer: &Answer<'_>, out: &mut Out<'_>) 
     out.line(&title)?;
     out.line(&Line::new().with(Role::Dim, format!("{}  {}", answer.address, answer.yaml)))?;
     for (reason, evidence) in answer.evidence.iter().zip(&base.claims[claim].evidence) {
-        let trust = evidence.receipt.trust;
+        let trust = evidence.verification.status;
         out.end()?;
-        let mark = if trust.is_good() { Role::Good } else { Role::Alert };
+        let mark = if trust.is_confirmed() { Role::Good } else { Role::Alert };
         let quote = Line::new().with(mark, trust_mark(trust)).with(Role::Quote, format!(" « {} »", reason.quote));
-        out.line(&quote.with(Role::Dim, format!("  {}", trust_words(evidence.receipt))).hanging(2))?;
+        out.line(&quote.with(Role::Dim, format!("  {}", trust_words(evidence.verification))).hanging(2))?;
         let mut document = Line::new().plain(format!("  {}", reason.name));
         if reason.title != reason.name {
             document = document.plain(format!(", {}", reason.title));
@@ -101,8 +101,10 @@ fn print(cx: &Cx<'_>, claim: Ix<Claim>, answer: &Answer<'_>, out: &mut Out<'_>) 
     }
     out.end()?;
     let origins = crate::analysis::origins(&base.claims[claim].evidence);
-    let names = origins.iter().map(|&origin| base.origin_name(origin, &cx.lang)).collect::<Vec<_>>().join(", ");
-    Ok(out.line(&Line::new().with(Role::Dim, format!("{}: {names}", count(origins.len(), "originator"))).hanging(2))?)
+    let names = origins.iter().map(|&origin| base.party_name(origin, &cx.lang)).collect::<Vec<_>>().join(", ");
+    Ok(out.line(
+        &Line::new().with(Role::Dim, format!("{}: {names}", count_noun(origins.len(), "originator"))).hanging(2),
+    )?)
 }
 
 impl<'a> Cx<'a> {
@@ -111,16 +113,16 @@ impl<'a> Cx<'a> {
         let source = &base.sources[evidence.source];
         Reason {
             quote: &evidence.quote,
-            trust: evidence.receipt.trust.word(),
-            stance: evidence.stance.word(),
+            trust: evidence.verification.status.keyword(),
+            stance: evidence.stance.keyword(),
             source: base.address(Item::Source(evidence.source)).to_string(),
             name: base.source_name(evidence.source, &self.lang),
             publisher: source.publisher.as_deref(),
             title: base.source_title(evidence.source),
-            published: source.published.as_ref().map(crate::model::When::edtf),
-            via: evidence.via.iter().map(|&origin| base.origin_name(origin, &self.lang)).collect(),
+            published: source.published.as_ref().map(crate::model::EdtfDate::edtf),
+            via: evidence.via.iter().map(|&origin| base.party_name(origin, &self.lang)).collect(),
             text: source.text.as_deref(),
-            line: evidence.receipt.span.map(|span| span.start.line),
+            line: evidence.verification.span.map(|span| span.start.line),
             yaml,
         }
     }
@@ -129,8 +131,9 @@ impl<'a> Cx<'a> {
     fn written(&self, claim: Ix<Claim>) -> Vec<String> {
         let loaded = &self.opened.loaded;
         let (id, row) = (loaded.base.claims.id(claim), &loaded.base.claims[claim]);
-        let quote =
-            |evidence: &Evidence| Pointer::value(row.file, key_path!["claims", id, "evidence", evidence.slot, "quote"]);
+        let quote = |evidence: &Evidence| {
+            Pointer::value(row.file, key_path!["claims", id, "evidence", evidence.list_index, "quote"])
+        };
         let pointers: Vec<_> = std::iter::once(Pointer::key(row.file, key_path!["claims", id]))
             .chain(row.evidence.iter().map(quote))
             .collect();

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 #[derive(Serialize)]
-struct Record<'a> {
+struct DiagnosticRecord<'a> {
     id: &'a str,
     severity: &'a str,
     file: Cow<'a, str>,
@@ -24,15 +24,15 @@ struct Record<'a> {
 pub fn write_json(diagnostics: &[Diagnostic], files: &[SourceFile], out: &mut impl Write) -> io::Result<()> {
     let records: Vec<_> = diagnostics
         .iter()
-        .map(|d| Record {
+        .map(|d| DiagnosticRecord {
             id: d.rule.id,
-            severity: d.rule.severity.word(),
-            file: d.at.file_name(files),
-            line: d.at.line,
-            column: d.at.column,
+            severity: d.rule.severity.as_str(),
+            file: d.location.file_name(files),
+            line: d.location.line,
+            column: d.location.column,
             message: &d.message,
             help: d.help.as_deref(),
         })
         .collect();
-    writeln!(out, "{}", to_json(&records, JsonLayout::Lines)?)
+    writeln!(out, "{}", to_json(&records, JsonLayout::Pretty)?)
 }

@@ -10,12 +10,12 @@ mod sarif;
 mod text;
 
 pub use json::write_json;
-pub use nearest::nearest;
+pub use nearest::suggest;
 pub use rule::{RULES, Rule, Severity, rules};
 pub use sarif::write_sarif;
-pub use text::{Excerpts, Style, short, text};
+pub use text::{ExcerptRenderer, ReportStyle, render, render_short};
 
-use crate::model::{Address, FileIx, Id, Kind, clean};
+use crate::model::{Address, FileIx, Id, Kind, sanitize};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -30,15 +30,15 @@ pub struct SourceFile {
 
 /// Summary of the errors in a base that failed to load, wholly or in part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults {
+pub struct LoadFailure {
     /// The number of errors.
-    pub errors: usize,
+    pub error_count: usize,
     /// The first error on one line, with file, line and column.
-    pub first: String,
+    pub first_error: String,
     /// The first errors with their source line, a caret and help.
     pub excerpts: Vec<String>,
     /// The command that lists all errors.
-    pub command: String,
+    pub list_command: String,
 }
 
 /// A finding that has not been located yet.
@@ -47,7 +47,7 @@ pub struct Problem {
     /// The violated rule.
     pub rule: &'static Rule,
     /// The main place.
-    pub at: Pointer,
+    pub pointer: Pointer,
     /// The message: what is wrong.
     pub message: String,
     /// The help: what to do about it.
@@ -87,43 +87,49 @@ pub enum Segment {
 
 impl Problem {
     /// Maximum length of a message, a help text and a label, in characters.
-    const LONGEST: usize = 1_000;
+    const MAX_TEXT_CHARS: usize = 1_000;
 
     /// A finding without help. Messages may quote anything from the base, so this type truncates and sanitizes all
     /// its texts; rules need not do so.
     pub fn new(rule: &'static Rule, at: Pointer, message: impl AsRef<str>) -> Self {
-        Self { rule, at, message: Self::told(message.as_ref()), help: None, related: Vec::new() }
+        Self {
+            rule,
+            pointer: at,
+            message: Self::truncate_and_sanitize(message.as_ref()),
+            help: None,
+            related: Vec::new(),
+        }
     }
 
-    fn told(words: &str) -> String {
-        clean(&beginning(words, Self::LONGEST)).into_owned()
+    fn truncate_and_sanitize(words: &str) -> String {
+        sanitize(&truncate(words, Self::MAX_TEXT_CHARS)).into_owned()
     }
 
     /// Adds a help text.
     #[must_use]
-    pub fn help(mut self, help: impl AsRef<str>) -> Self {
-        self.help = Some(Self::told(help.as_ref()));
+    pub fn with_help(mut self, help: impl AsRef<str>) -> Self {
+        self.help = Some(Self::truncate_and_sanitize(help.as_ref()));
         self
     }
 
     /// Adds a related place with a label.
     #[must_use]
-    pub fn related(mut self, what: impl AsRef<str>, at: Pointer) -> Self {
-        self.related.push((Self::told(what.as_ref()), at));
+    pub fn with_related(mut self, what: impl AsRef<str>, at: Pointer) -> Self {
+        self.related.push((Self::truncate_and_sanitize(what.as_ref()), at));
         self
     }
 }
 
 /// The beginning of a value, for quoting in a message. Truncation keeps the rest of the message visible, and limits
 /// the memory of many findings about the same long value.
-pub(crate) fn in_brief(value: &str) -> Cow<'_, str> {
+pub(crate) fn excerpt(value: &str) -> Cow<'_, str> {
     /// Maximum length of the excerpt, in characters.
-    const LONGEST: usize = 200;
-    beginning(value, LONGEST)
+    const MAX_VALUE_CHARS: usize = 200;
+    truncate(value, MAX_VALUE_CHARS)
 }
 
 /// Truncates a text to a number of characters and appends `…` if anything was cut.
-fn beginning(text: &str, most: usize) -> Cow<'_, str> {
+fn truncate(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         None => Cow::Borrowed(text),
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
@@ -151,7 +157,7 @@ impl Pointer {
 
     /// Narrows the target to a range in the value. No effect on keys and positions.
     #[must_use]
-    pub fn within(mut self, range: Range<usize>) -> Self {
+    pub fn with_range(mut self, range: Range<usize>) -> Self {
         if let Target::Value(_, part) = &mut self.target {
             *part = Some(range);
         }
@@ -197,7 +203,7 @@ pub struct Diagnostic {
     /// The item that the finding is about, if any.
     pub subject: Option<Address>,
     /// The main place.
-    pub at: Location,
+    pub location: Location,
     /// The message: what is wrong.
     pub message: String,
     /// The help: what to do about it.
@@ -225,13 +231,13 @@ impl Location {
 
     /// The sanitized name of the file; `?` if the index is out of range.
     fn file_name<'a>(&self, files: &'a [SourceFile]) -> Cow<'a, str> {
-        files.get(usize::from(self.file.0)).map_or(Cow::Borrowed("?"), |file| clean(&file.name))
+        files.get(usize::from(self.file.0)).map_or(Cow::Borrowed("?"), |file| sanitize(&file.name))
     }
 }
 
 /// The number of findings of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct SeverityCounts {
     /// Number of errors.
     pub errors: usize,
     /// Number of warnings.
@@ -240,23 +246,23 @@ pub struct Tally {
     pub infos: usize,
 }
 
-impl Tally {
+impl SeverityCounts {
     /// Counts findings by severity.
-    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+    pub fn from_diagnostics(diagnostics: &[Diagnostic]) -> Self {
         let count = |severity| diagnostics.iter().filter(|d| d.rule.severity == severity).count();
         Self { errors: count(Severity::Error), warnings: count(Severity::Warning), infos: count(Severity::Info) }
     }
 
     /// The counts as text, omitting zeros: "2 errors, 1 warning".
-    pub fn words(self) -> String {
+    pub fn summary(self) -> String {
         let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "note")];
-        let words = parts.iter().filter(|(n, _)| *n > 0).map(|&(n, word)| count(n, word));
+        let words = parts.iter().filter(|(n, _)| *n > 0).map(|&(n, word)| count_noun(n, word));
         words.collect::<Vec<_>>().join(", ")
     }
 }
 
 /// A number with its noun: "1 error", "2 errors", "3 entities".
-pub fn count(number: usize, noun: &str) -> String {
+pub fn count_noun(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),
@@ -269,13 +275,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_what_is_long_the_beginning_is_told() {
+    fn truncates_long_values_and_messages() {
         let long = "é".repeat(5_000);
-        assert_eq!(in_brief(&long), format!("{}…", "é".repeat(200)));
-        assert_eq!(in_brief(&long[..400]), long[..400]);
+        assert_eq!(excerpt(&long), format!("{}…", "é".repeat(200)));
+        assert_eq!(excerpt(&long[..400]), long[..400]);
         let at = || Pointer::value(FileIx(0), key_path!["title"]);
-        let problem = Problem::new(&rules::BAD_ID, at(), &long).help(&long).related(&long, at());
-        let told = [&problem.message, &problem.related[0].0].into_iter().chain(&problem.help);
-        assert!(told.into_iter().all(|told| told.chars().count() == 1_001 && told.ends_with('…')));
+        let problem = Problem::new(&rules::BAD_ID, at(), &long).with_help(&long).with_related(&long, at());
+        let texts = [&problem.message, &problem.related[0].0].into_iter().chain(&problem.help);
+        assert!(texts.into_iter().all(|told| told.chars().count() == 1_001 && told.ends_with('…')));
     }
 }

@@ -26,14 +26,14 @@ pub enum Severity {
 
 impl Rule {
     /// Whether a violation means that a file is not valid YAML.
-    pub fn is_syntax(&self) -> bool {
+    pub fn is_syntax_error(&self) -> bool {
         *self == rules::SYNTAX
     }
 }
 
 impl Severity {
     /// The name of the severity in text and JSON output.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",

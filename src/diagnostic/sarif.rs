@@ -15,10 +15,10 @@ pub fn write_sarif(diagnostics: &[Diagnostic], files: &[SourceFile], out: &mut i
         .iter()
         .map(|rule| {
             json!({"id": rule.id, "name": rule.name, "shortDescription": {"text": rule.summary},
-                   "defaultConfiguration": {"level": level(rule.severity)}})
+                   "defaultConfiguration": {"level": sarif_level(rule.severity)}})
         })
         .collect();
-    let results: Vec<_> = diagnostics.iter().map(|diagnostic| result(diagnostic, files)).collect();
+    let results: Vec<_> = diagnostics.iter().map(|diagnostic| to_sarif_result(diagnostic, files)).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -28,43 +28,43 @@ pub fn write_sarif(diagnostics: &[Diagnostic], files: &[SourceFile], out: &mut i
             "results": results,
         }],
     });
-    writeln!(out, "{}", to_json(&log, JsonLayout::Lines)?)
+    writeln!(out, "{}", to_json(&log, JsonLayout::Pretty)?)
 }
 
-fn result(diagnostic: &Diagnostic, files: &[SourceFile]) -> Value {
+fn to_sarif_result(diagnostic: &Diagnostic, files: &[SourceFile]) -> Value {
     let help = diagnostic.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
     json!({
         "ruleId": diagnostic.rule.id,
-        "level": level(diagnostic.rule.severity),
-        "message": {"text": plain(&format!("{}{help}", diagnostic.message))},
-        "locations": [location(&diagnostic.at, files)],
+        "level": sarif_level(diagnostic.rule.severity),
+        "message": {"text": escape_links(&format!("{}{help}", diagnostic.message))},
+        "locations": [to_sarif_location(&diagnostic.location, files)],
         "relatedLocations": diagnostic.related.iter().map(|(what, at)| {
-            let mut place = location(at, files);
-            place["message"] = json!({"text": plain(what)});
+            let mut place = to_sarif_location(at, files);
+            place["message"] = json!({"text": escape_links(what)});
             place
         }).collect::<Vec<_>>(),
     })
 }
 
-fn location(at: &Location, files: &[SourceFile]) -> Value {
+fn to_sarif_location(at: &Location, files: &[SourceFile]) -> Value {
     json!({"physicalLocation": {
-        "artifactLocation": {"uri": uri(&at.file_name(files))},
+        "artifactLocation": {"uri": path_to_uri(&at.file_name(files))},
         "region": {"startLine": at.line, "startColumn": at.column, "endColumn": at.column + at.width},
     }})
 }
 
 /// Escapes the characters that form links in a message (SARIF 2.1.0, 3.11.6).
-fn plain(words: &str) -> String {
+fn escape_links(words: &str) -> String {
     words.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
 /// A path as a URI reference without a scheme (RFC 3986). Colons are escaped, so no file name is taken for a scheme.
-fn uri(path: &str) -> String {
-    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-    utf8_percent_encode(&path.replace('\\', "/"), KEPT).to_string()
+fn path_to_uri(path: &str) -> String {
+    const ENCODE_SET: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(&path.replace('\\', "/"), ENCODE_SET).to_string()
 }
 
-fn level(severity: Severity) -> &'static str {
+fn sarif_level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -6,7 +6,7 @@ use super::labels::{Labels, quoted};
 use super::reference::{Reference, evidence_url, manner, shown_date, sources_of};
 use crate::model::{Evidence, EvidenceIx, FactBase, Item, Ix, Lang, Source};
 
-words! {
+keyword_enum! {
     /// Output format of a citation.
     pub enum CiteStyle {
         /// Plain text, one line per quote.
@@ -32,7 +32,7 @@ pub fn citation(base: &FactBase, item: Item, lang: &Lang, style: CiteStyle) -> O
 
 /// Cites one quote, as evidence for the claim or event it belongs to.
 pub fn quote_citation(base: &FactBase, quote: EvidenceIx, lang: &Lang, style: CiteStyle) -> Option<String> {
-    cite(base, quote.holder.item(), &[quote], &[], lang, style)
+    cite(base, quote.owner.item(), &[quote], &[], lang, style)
 }
 
 fn cite(

@@ -5,8 +5,8 @@
 //! last day they may cover.
 
 use crate::model::{
-    Amount, Balance, Cites, Claim, Entity, Event, Evidence, FactBase, Id, Item, Ix, Lang, Origin, Question, Source,
-    Story, Text, When,
+    Amount, Balance, CitedParty, Claim, EdtfDate, Entity, Event, Evidence, FactBase, Id, Item, Ix, Lang, NamedSources,
+    Question, Source, Story, Text,
 };
 use crate::model::{JsonLayout, to_json};
 use serde::Serialize;
@@ -55,13 +55,13 @@ pub fn write_json(base: &FactBase, lang: &Lang, out: &mut impl Write) -> io::Res
             .map(|(_, id, relation)| RelationRecord {
                 id: id.as_str(),
                 label: relation.label.get(lang),
-                money: relation.money.word(),
-                export: relation.export.word(),
+                money: relation.money.keyword(),
+                export: relation.export.keyword(),
             })
             .collect(),
         units: base.units.iter().map(|(code, label)| (code.as_str(), label.get(lang))).collect(),
     };
-    writeln!(out, "{}", to_json(&export, JsonLayout::Lines)?)
+    writeln!(out, "{}", to_json(&export, JsonLayout::Pretty)?)
 }
 
 /// One item as it appears in the export.
@@ -213,12 +213,12 @@ impl<'a> Cx<'a> {
         let mut all = texts([("dated", &source.dated), ("damage", &source.damage), ("note", &source.note)]);
         all.extend(texts([("label", &source.label), ("omits", &source.reliability.omits)]));
         let cites = source.reliability.cites.as_ref().map(|cites| match cites {
-            Cites::Nobody => Vec::new(),
-            Cites::These(cited) => cited.iter().map(|&origin| self.origin(origin)).collect(),
+            NamedSources::Nobody => Vec::new(),
+            NamedSources::Listed(cited) => cited.iter().map(|&origin| self.origin(origin)).collect(),
         });
         SourceRecord {
             id: self.base.sources.id(ix).as_str(),
-            kind: source.kind.word(),
+            kind: source.kind.keyword(),
             label: self.get(source.label.as_ref()),
             title: source.title.as_deref(),
             publisher: source.publisher.as_deref(),
@@ -248,7 +248,7 @@ impl<'a> Cx<'a> {
         all.extend(several("name", &entity.name));
         EntityRecord {
             id: self.base.entities.id(ix).as_str(),
-            kind: entity.kind.word(),
+            kind: entity.kind.keyword(),
             name: entity.name.get(&self.lang),
             aliases: entity.aliases.iter().flat_map(|alias| alias.iter().map(|(_, words)| words)).collect(),
             different_from: entity.different_from.iter().map(|&ix| self.base.entities.id(ix).as_str()).collect(),
@@ -263,9 +263,9 @@ impl<'a> Cx<'a> {
         let mut all = texts([("summary", &event.summary), ("dated", &event.dated), ("note", &event.note)]);
         all.extend(several("name", &event.name));
         let (mut who, mut roles) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
-        for participant in &event.who {
+        for participant in &event.participants {
             let id = self.base.entities.id(participant.entity).as_str();
-            roles.entry(participant.role.word()).or_default().push(id);
+            roles.entry(participant.role.keyword()).or_default().push(id);
             if !who.contains(&id) {
                 who.push(id);
             }
@@ -278,11 +278,11 @@ impl<'a> Cx<'a> {
             dated_by: event.dated_by.map(|source| self.base.sources.id(source).as_str()),
             dated: self.get(event.dated.as_ref()),
             milestone: event.milestone,
-            status: event.status.map(crate::model::Status::word),
+            status: event.status.map(crate::model::Status::keyword),
             happened: self.base.event_status(ix).map(crate::model::Status::has_happened),
             who,
             roles,
-            lead: event.lead.map(|lead| self.base.claims.id(lead).as_str()),
+            lead: event.lead_claim.map(|lead| self.base.claims.id(lead).as_str()),
             tags: &event.tags,
             note: self.get(event.note.as_ref()),
             evidence: self.evidence(&event.evidence),
@@ -293,13 +293,13 @@ impl<'a> Cx<'a> {
     fn question(&self, ix: Ix<Question>) -> QuestionRecord<'a> {
         let question = &self.base.questions[ix];
         let mut all = texts([("disputed", &question.disputed), ("note", &question.note)]);
-        all.extend(several("ask", &question.ask));
+        all.extend(several("ask", &question.text));
         QuestionRecord {
             id: self.base.questions.id(ix).as_str(),
-            ask: question.ask.get(&self.lang),
-            expect: question.expect.map(crate::model::Expect::word),
+            ask: question.text.get(&self.lang),
+            expect: question.expect.map(crate::model::ExpectedAnswers::keyword),
             disputed: self.get(question.disputed.as_ref()),
-            between: self.claims(&question.between),
+            between: self.claims(&question.disputed_answers),
             note: self.get(question.note.as_ref()),
             answers: self.claims(self.base.links.claims_of_question(ix)),
             texts: all,
@@ -318,19 +318,19 @@ impl<'a> Cx<'a> {
             about: if triple.is_none() { claim.entities().map(entity).collect() } else { Vec::new() },
             not: claim.triple().is_some_and(|triple| triple.negated),
             triple,
-            says: self.get(claim.says.as_ref()),
+            says: self.get(claim.statement.as_ref()),
             answers: claim.answers.map(|question| self.base.questions.id(question).as_str()),
             disputed: self.base.is_disputed(ix),
             amount: claim.amount.as_ref().map(amount),
             when: claim.when.as_ref().map(when),
             dated_by: claim.dated_by.map(|source| self.base.sources.id(source).as_str()),
             dated: self.get(claim.dated.as_ref()),
-            status: claim.status.map(crate::model::Status::word),
+            status: claim.status.map(crate::model::Status::keyword),
             event: claim.event.map(|event| self.base.events.id(event).as_str()),
             tags: &claim.tags,
             note: self.get(claim.note.as_ref()),
             evidence: self.evidence(&claim.evidence),
-            texts: texts([("says", &claim.says), ("dated", &claim.dated), ("note", &claim.note)]),
+            texts: texts([("says", &claim.statement), ("dated", &claim.dated), ("note", &claim.note)]),
         }
     }
 
@@ -338,11 +338,11 @@ impl<'a> Cx<'a> {
         let balance = &self.base.balances[ix];
         BalanceRecord {
             id: self.base.balances.id(ix).as_str(),
-            ask: balance.ask.get(&self.lang),
+            ask: balance.question.get(&self.lang),
             need: self.claims(&balance.need),
             cover: self.claims(&balance.cover),
             caveats: balance.caveats.iter().map(|caveat| caveat.get(&self.lang)).collect(),
-            texts: several("ask", &balance.ask).into_iter().collect(),
+            texts: several("ask", &balance.question).into_iter().collect(),
         }
     }
 
@@ -372,10 +372,10 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn origin(&self, origin: Origin) -> &'a str {
+    fn origin(&self, origin: CitedParty) -> &'a str {
         match origin {
-            Origin::Source(ix) => Id::as_str(self.base.sources.id(ix)),
-            Origin::Entity(ix) => Id::as_str(self.base.entities.id(ix)),
+            CitedParty::Source(ix) => Id::as_str(self.base.sources.id(ix)),
+            CitedParty::Entity(ix) => Id::as_str(self.base.entities.id(ix)),
         }
     }
 
@@ -387,10 +387,10 @@ impl<'a> Cx<'a> {
         let record = |evidence: &'a Evidence| EvidenceRecord {
             source: self.base.sources.id(evidence.source).as_str(),
             via: evidence.via.iter().map(|&origin| self.origin(origin)).collect(),
-            stance: evidence.stance.word(),
+            stance: evidence.stance.keyword(),
             quote: &evidence.quote,
-            trust: evidence.receipt.trust.word(),
-            line: evidence.receipt.span.map(|span| span.start.line),
+            trust: evidence.verification.status.keyword(),
+            line: evidence.verification.span.map(|span| span.start.line),
             note: self.get(evidence.note.as_ref()),
         };
         list.iter().map(record).collect()
@@ -400,14 +400,14 @@ impl<'a> Cx<'a> {
 fn amount(amount: &Amount) -> AmountRecord<'_> {
     let number = |n: rust_decimal::Decimal| n.normalize().to_string();
     AmountRecord {
-        min: amount.numbers.min.map(number),
-        max: amount.numbers.max.map(number),
+        min: amount.range.min.map(number),
+        max: amount.range.max.map(number),
         unit: amount.unit.code(),
-        approximate: amount.numbers.approximate,
+        approximate: amount.range.approximate,
     }
 }
 
-fn when(when: &When) -> WhenRecord<'_> {
+fn when(when: &EdtfDate) -> WhenRecord<'_> {
     WhenRecord {
         edtf: when.edtf(),
         earliest: when.earliest().map(|day| day.to_string()),

@@ -1,6 +1,6 @@
 //! The fixed texts of citations and handouts, in English and French.
 
-use crate::model::{Lang, Receipt, Stance, Status, Trust};
+use crate::model::{Lang, QuoteStatus, Stance, Status, Verification};
 
 /// The program's own texts in exports, in one language.
 pub(super) struct Labels {
@@ -111,7 +111,7 @@ impl Labels {
     /// The stance of a source.
     pub fn stance(&self, stance: Stance) -> &'static str {
         if !self.is_french() {
-            return stance.word();
+            return stance.keyword();
         }
         match stance {
             Stance::States => "affirme",
@@ -127,7 +127,7 @@ impl Labels {
     /// The status of a claim or an event.
     pub fn status(&self, status: Status) -> &'static str {
         if !self.is_french() {
-            return status.word();
+            return status.keyword();
         }
         match status {
             Status::Planned => "prévu",
@@ -140,12 +140,12 @@ impl Labels {
 
     /// The status of a quote: symbol, text, and line number if known. Two symbols are enough in print, because the
     /// text follows.
-    pub fn trust(&self, receipt: Receipt) -> String {
-        let mark = if receipt.trust.is_good() { '✓' } else { '?' };
-        let word = match receipt.trust {
+    pub fn trust(&self, receipt: Verification) -> String {
+        let mark = if receipt.status.is_confirmed() { '✓' } else { '?' };
+        let word = match receipt.status {
             trust if self.is_french() => french(trust),
-            Trust::Claimed => "claimed by the base's own lock",
-            trust => trust.word(),
+            QuoteStatus::LockUnproven => "claimed by the base's own lock",
+            trust => trust.keyword(),
         };
         match receipt.span {
             Some(span) => format!("{mark}\u{a0}{word}, {}\u{a0}{}", self.line, span.start.line),
@@ -154,15 +154,15 @@ impl Labels {
     }
 }
 
-fn french(trust: Trust) -> &'static str {
+fn french(trust: QuoteStatus) -> &'static str {
     match trust {
-        Trust::Verified => "vérifié",
-        Trust::Locked => "verrouillé",
-        Trust::Claimed => "selon le verrou de la base",
-        Trust::Stale => "périmé",
-        Trust::Missing => "introuvable",
-        Trust::Ambiguous => "ambigu",
-        Trust::Unavailable => "texte indisponible",
+        QuoteStatus::Verified => "vérifié",
+        QuoteStatus::Locked => "verrouillé",
+        QuoteStatus::LockUnproven => "selon le verrou de la base",
+        QuoteStatus::Changed => "périmé",
+        QuoteStatus::Missing => "introuvable",
+        QuoteStatus::Ambiguous => "ambigu",
+        QuoteStatus::NotVerifiable => "texte indisponible",
     }
 }
 

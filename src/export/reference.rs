@@ -2,7 +2,7 @@
 
 use super::labels::Labels;
 use super::url::{quote_url, web_url};
-use crate::model::{Evidence, FactBase, Item, Ix, Lang, Source, When};
+use crate::model::{EdtfDate, Evidence, FactBase, Item, Ix, Lang, Source};
 
 /// The known facts about a source. Missing facts are left out, except the date: a missing date is "n.d.".
 pub(super) struct Reference<'a> {
@@ -46,7 +46,7 @@ impl<'a> Reference<'a> {
 }
 
 /// A date as text, marked if it was inferred.
-pub(super) fn date(when: Option<&When>, inferred: bool, lang: &Lang) -> Option<String> {
+pub(super) fn date(when: Option<&EdtfDate>, inferred: bool, lang: &Lang) -> Option<String> {
     let mark = if inferred { format!(" ({})", Labels::of(lang).inferred) } else { String::new() };
     when.map(|when| format!("{}{mark}", when.label(lang)))
 }
@@ -60,7 +60,7 @@ pub(super) fn shown_date(base: &FactBase, item: Item, lang: &Lang) -> Option<Str
         Item::Source(ix) => base.sources[ix].dated.is_some(),
         _ => false,
     };
-    date(base.shown_when(item), inferred, lang)
+    date(base.effective_date(item), inferred, lang)
 }
 
 /// The stance and chain of a source: "reports; second-hand: Financial Times, via Cafétech".

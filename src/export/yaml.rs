@@ -1,8 +1,9 @@
 //! Writes a base as one normalised YAML file that loads as an equal base. The only file that uses `serde_yaml`.
 
 use crate::model::{
-    Amount, BUILT_IN, Balance, Cites, Claim, Entity, EntityType, Event, Evidence, FORMAT_VERSION, FactBase, Ix, Lang,
-    Origin, Part, Question, Relation, Source, Step, Story, Table, Text, Topic, TypeSet, When,
+    Amount, BUILT_IN_RELATIONS, Balance, CitedParty, Claim, EdtfDate, Entity, EntityType, Event, EventRole, Evidence,
+    FORMAT_VERSION, FactBase, Ix, Lang, NamedSources, Question, Relation, Source, Step, Story, Table, Text, Topic,
+    TypeSet,
 };
 use serde_yaml::{Mapping, Value};
 use std::io::{self, Write};
@@ -56,7 +57,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn file(&self) -> Value {
         let base = self.base;
-        let declared = base.relations.handles().take(base.relations.len().saturating_sub(BUILT_IN.len()));
+        let declared = base.relations.handles().take(base.relations.len().saturating_sub(BUILT_IN_RELATIONS.len()));
         let relations = declared.map(|ix| (base.relations.id(ix).as_str(), self.relation(&base.relations[ix])));
         Fields::default()
             .put("factbase", FORMAT_VERSION)
@@ -76,34 +77,34 @@ impl Writer<'_> {
 
     fn relation(&self, relation: &Relation) -> Value {
         let types =
-            |set: TypeSet| if set == TypeSet::ANY { Value::Null } else { list(set.types().map(EntityType::word)) };
+            |set: TypeSet| if set == TypeSet::ANY { Value::Null } else { list(set.iter().map(EntityType::keyword)) };
         Fields::default()
             .put("label", self.text(Some(&relation.label)))
-            .put("money", relation.money.word())
+            .put("money", relation.money.keyword())
             .put("subject", types(relation.subject))
             .put("object", types(relation.object))
-            .put("export", relation.export.word())
+            .put("export", relation.export.keyword())
             .into()
     }
 
     fn source(&self, source: &Source) -> Value {
         let cites = match &source.reliability.cites {
             None => Value::Null,
-            Some(Cites::Nobody) => "nobody".into(),
-            Some(Cites::These(origins)) => list(origins.iter().map(|&origin| self.origin(origin))),
+            Some(NamedSources::Nobody) => "nobody".into(),
+            Some(NamedSources::Listed(origins)) => list(origins.iter().map(|&origin| self.origin(origin))),
         };
         let unclaimed = source.unclaimed.iter();
         let unclaimed = unclaimed.map(|lines| (&lines.reason, list(lines.lines.iter().copied().map(line_range))));
         Fields::default()
-            .put("kind", source.kind.word())
+            .put("kind", source.kind.keyword())
             .put("label", self.text(source.label.as_ref()))
             .maybe("title", source.title.as_deref())
             .maybe("publisher", source.publisher.as_deref())
             .put("authors", strings(&source.authors))
             .maybe("lang", source.lang.as_ref().map(Lang::as_str))
-            .maybe("published", source.published.as_ref().map(When::edtf))
+            .maybe("published", source.published.as_ref().map(EdtfDate::edtf))
             .put("dated", self.text(source.dated.as_ref()))
-            .maybe("accessed", source.accessed.as_ref().map(When::edtf))
+            .maybe("accessed", source.accessed.as_ref().map(EdtfDate::edtf))
             .maybe("url", source.url.as_deref())
             .maybe("text", source.text.as_deref())
             .maybe("lines", source.lines.map(line_range))
@@ -123,7 +124,7 @@ impl Writer<'_> {
 
     fn entity(&self, entity: &Entity) -> Value {
         Fields::default()
-            .put("type", entity.kind.word())
+            .put("type", entity.kind.keyword())
             .put("name", self.text(Some(&entity.name)))
             .put("aliases", list(entity.aliases.iter().map(|alias| self.text(Some(alias)))))
             .put("different_from", list(entity.different_from.iter().map(|&ix| self.base.entities.id(ix).as_str())))
@@ -133,20 +134,20 @@ impl Writer<'_> {
     }
 
     fn event(&self, event: &Event) -> Value {
-        let role = |&role: &Part| {
-            let entities = event.who.iter().filter(move |participant| participant.role == role);
-            (role.word(), list(entities.map(|participant| self.base.entities.id(participant.entity).as_str())))
+        let role = |&role: &EventRole| {
+            let entities = event.participants.iter().filter(move |participant| participant.role == role);
+            (role.keyword(), list(entities.map(|participant| self.base.entities.id(participant.entity).as_str())))
         };
-        let roles = Part::ALL.iter().map(role).filter(|(_, entities)| entities.get(0).is_some());
+        let roles = EventRole::ALL.iter().map(role).filter(|(_, entities)| entities.get(0).is_some());
         Fields::default()
             .put("when", self.when(event.when.as_ref(), event.dated_by))
             .put("dated", self.text(event.dated.as_ref()))
             .put("name", self.text(Some(&event.name)))
             .put("summary", self.text(event.summary.as_ref()))
             .maybe("milestone", event.milestone.then_some(true))
-            .maybe("status", event.status.map(crate::model::Status::word))
+            .maybe("status", event.status.map(crate::model::Status::keyword))
             .put("who", entries(roles))
-            .maybe("lead", event.lead.map(|lead| self.base.claims.id(lead).as_str()))
+            .maybe("lead", event.lead_claim.map(|lead| self.base.claims.id(lead).as_str()))
             .put("tags", strings(&event.tags))
             .put("note", self.text(event.note.as_ref()))
             .put("evidence", self.evidence(&event.evidence))
@@ -155,10 +156,10 @@ impl Writer<'_> {
 
     fn question(&self, question: &Question) -> Value {
         Fields::default()
-            .put("ask", self.text(Some(&question.ask)))
-            .maybe("expect", question.expect.map(crate::model::Expect::word))
+            .put("ask", self.text(Some(&question.text)))
+            .maybe("expect", question.expect.map(crate::model::ExpectedAnswers::keyword))
             .put("disputed", self.text(question.disputed.as_ref()))
-            .put("between", self.claims(&question.between))
+            .put("between", self.claims(&question.disputed_answers))
             .put("note", self.text(question.note.as_ref()))
             .into()
     }
@@ -177,12 +178,12 @@ impl Writer<'_> {
             }
         }
         fields
-            .put("says", self.text(claim.says.as_ref()))
+            .put("says", self.text(claim.statement.as_ref()))
             .maybe("answers", claim.answers.map(|question| self.base.questions.id(question).as_str()))
             .maybe("amount", claim.amount.as_ref().map(Amount::written))
             .put("when", self.when(claim.when.as_ref(), claim.dated_by))
             .put("dated", self.text(claim.dated.as_ref()))
-            .maybe("status", claim.status.map(crate::model::Status::word))
+            .maybe("status", claim.status.map(crate::model::Status::keyword))
             .maybe("event", claim.event.map(|event| self.base.events.id(event).as_str()))
             .put("tags", strings(&claim.tags))
             .put("note", self.text(claim.note.as_ref()))
@@ -196,7 +197,7 @@ impl Writer<'_> {
                 Fields::default()
                     .put("source", self.base.sources.id(piece.source).as_str())
                     .put("via", list(piece.via.iter().map(|&origin| self.origin(origin))))
-                    .put("stance", piece.stance.word())
+                    .put("stance", piece.stance.keyword())
                     .put("quote", piece.quote.as_str())
                     .put("note", self.text(piece.note.as_ref())),
             )
@@ -205,7 +206,7 @@ impl Writer<'_> {
 
     fn balance(&self, balance: &Balance) -> Value {
         Fields::default()
-            .put("ask", self.text(Some(&balance.ask)))
+            .put("ask", self.text(Some(&balance.question)))
             .put("need", self.claims(&balance.need))
             .put("cover", self.claims(&balance.cover))
             .put("caveats", list(balance.caveats.iter().map(|caveat| self.text(Some(caveat)))))
@@ -227,7 +228,7 @@ impl Writer<'_> {
             .put("caption", self.text(step.caption.as_ref()))
             .put("note", self.text(step.note.as_ref()))
             .put("highlight", list(step.highlight.iter().map(|&item| self.base.address(item).to_string())))
-            .maybe("as_of", step.as_of.as_ref().map(When::edtf))
+            .maybe("as_of", step.as_of.as_ref().map(EdtfDate::edtf))
             .into()
     }
 
@@ -242,22 +243,22 @@ impl Writer<'_> {
     }
 
     /// A date. One derived from the publication date of a source is written in terms of it.
-    fn when(&self, when: Option<&When>, dated_by: Option<Ix<Source>>) -> Value {
+    fn when(&self, when: Option<&EdtfDate>, dated_by: Option<Ix<Source>>) -> Value {
         let Some(when) = when else { return Value::Null };
         let published = dated_by.and_then(|source| self.base.sources[source].published.as_ref());
         match published {
             Some(published) if published == when => "published",
-            Some(published) if published.until().as_ref() == Some(when) => "../published",
-            Some(published) if published.since().as_ref() == Some(when) => "published/..",
+            Some(published) if published.interval_until_end().as_ref() == Some(when) => "../published",
+            Some(published) if published.interval_from_start().as_ref() == Some(when) => "published/..",
             _ => when.edtf(),
         }
         .into()
     }
 
-    fn origin(&self, origin: Origin) -> &str {
+    fn origin(&self, origin: CitedParty) -> &str {
         match origin {
-            Origin::Source(ix) => self.base.sources.id(ix).as_str(),
-            Origin::Entity(ix) => self.base.entities.id(ix).as_str(),
+            CitedParty::Source(ix) => self.base.sources.id(ix).as_str(),
+            CitedParty::Entity(ix) => self.base.entities.id(ix).as_str(),
         }
     }
 

@@ -5,8 +5,8 @@ use super::cursor::{Cursor, Map};
 use super::faults;
 use super::log::Log;
 use super::references::Entry;
-use crate::diagnostic::count;
-use crate::model::{Claim, Entity, Evidence, Ix, Kind, Receipt, Stance, Table, Topic, Triple};
+use crate::diagnostic::count_noun;
+use crate::model::{Claim, Entity, Evidence, Ix, Kind, Stance, Table, Topic, Triple, Verification};
 
 const CLAIM: &[&str] = &[
     "triple", "not", "about", "says", "answers", "amount", "when", "dated", "status", "event", "tags", "note",
@@ -53,7 +53,7 @@ fn claim(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Claim> {
     };
     Some(Claim {
         topic,
-        says,
+        statement: says,
         answers,
         amount,
         when: dating.when,
@@ -118,7 +118,7 @@ fn topic(claim: &Cursor<'_>, map: &Map<'_>, cx: &Cx<'_>, log: &mut Log) -> Optio
 fn triple(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<Triple> {
     let parts = cursor.list(log);
     if !(2..=3).contains(&parts.len()) {
-        let (expected, found) = ("[subject, relation] or [subject, relation, object]", count(parts.len(), "part"));
+        let (expected, found) = ("[subject, relation] or [subject, relation, object]", count_noun(parts.len(), "part"));
         log.problems.push(faults::wrong_shape(cursor.at(), expected, &found));
         return None;
     }
@@ -165,7 +165,7 @@ fn piece(slot: usize, item: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Option<E
         stance: stance.unwrap_or(Stance::States),
         quote: quote?,
         note,
-        slot: u32::try_from(slot).unwrap_or(u32::MAX),
-        receipt: Receipt::default(),
+        list_index: u32::try_from(slot).unwrap_or(u32::MAX),
+        verification: Verification::default(),
     })
 }

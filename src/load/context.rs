@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::faults;
 use super::log::Log;
 use super::references::Ids;
-use crate::model::{Ix, Lang, Source, Text, When};
+use crate::model::{EdtfDate, Ix, Lang, Source, Text};
 use std::collections::BTreeMap;
 
 /// Default language, units and ids, passed to every section reader.
@@ -13,13 +13,13 @@ pub(super) struct Cx<'a> {
     pub(super) units: BTreeMap<String, Text>,
     pub(super) ids: Ids<'a>,
     /// Publication date of each source, by position; empty until the sources are read.
-    pub(super) published: Vec<Option<When>>,
+    pub(super) published: Vec<Option<EdtfDate>>,
 }
 
 /// The date of a claim or an event, and where it comes from.
 #[derive(Default)]
 pub(super) struct Dating {
-    pub(super) when: Option<When>,
+    pub(super) when: Option<EdtfDate>,
     /// The source whose publication date was used, if the base writes `published`.
     pub(super) by: Option<Ix<Source>>,
 }
@@ -28,10 +28,10 @@ impl Cx<'_> {
     /// Reads the date of a claim or an event. `published`, `../published` and `published/..` are derived from the
     /// publication date of `first`, the source of the first piece of evidence; anything else is parsed as EDTF.
     pub(super) fn dating(&self, cursor: &Cursor<'_>, first: Option<Ix<Source>>, log: &mut Log) -> Dating {
-        let derive: fn(&When) -> Option<When> = match cursor.scalar(log) {
+        let derive: fn(&EdtfDate) -> Option<EdtfDate> = match cursor.scalar(log) {
             Some("published") => |when| Some(when.clone()),
-            Some("../published") => When::until,
-            Some("published/..") => When::since,
+            Some("../published") => EdtfDate::interval_until_end,
+            Some("published/..") => EdtfDate::interval_from_start,
             Some(_) => return Dating { when: cursor.when(log), by: None },
             None => return Dating::default(),
         };

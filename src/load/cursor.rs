@@ -3,8 +3,8 @@
 use super::faults;
 use super::log::Log;
 use super::tree::{Key, Node, Value};
-use crate::diagnostic::{Pointer, Segment, Target, in_brief};
-use crate::model::{Amount, FileIx, Lang, Numbers, Text, Unit, When, Word, clean};
+use crate::diagnostic::{Pointer, Segment, Target, excerpt};
+use crate::model::{Amount, AmountRange, EdtfDate, FileIx, Keyword, Lang, Text, Unit, sanitize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The most characters of what names something: it stands wherever that is mentioned.
@@ -119,7 +119,7 @@ impl<'a> Cursor<'a> {
 
     /// A scalar made safe to show.
     pub(super) fn string(&self, log: &mut Log) -> Option<String> {
-        self.scalar(log).map(|text| clean(text).into_owned())
+        self.scalar(log).map(|text| sanitize(text).into_owned())
     }
 
     /// A scalar that names something, made safe to show.
@@ -164,7 +164,7 @@ impl<'a> Cursor<'a> {
             };
             let Some(words) = value.string(log) else { continue };
             text = Some(match text {
-                Some(text) => text.and(lang, words),
+                Some(text) => text.with_translation(lang, words),
                 None => Text::new(lang, words),
             });
         }
@@ -182,9 +182,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// A word of a fixed list.
-    pub(super) fn word<T: Word>(&self, key: &str, log: &mut Log) -> Option<T> {
+    pub(super) fn word<T: Keyword>(&self, key: &str, log: &mut Log) -> Option<T> {
         let written = self.scalar(log)?;
-        let value = T::VALUES.iter().copied().find(|value| value.as_word() == written);
+        let value = T::VALUES.iter().copied().find(|value| value.as_keyword() == written);
         if value.is_none() {
             log.problems.push(faults::bad_word::<T>(self.at(), key, written));
         }
@@ -200,7 +200,7 @@ impl<'a> Cursor<'a> {
                 log.problems.push(faults::wrong_shape(
                     self.at(),
                     "`true` or `false`",
-                    &format!("`{}`", in_brief(other)),
+                    &format!("`{}`", excerpt(other)),
                 ));
                 None
             }
@@ -208,9 +208,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// A date.
-    pub(super) fn when(&self, log: &mut Log) -> Option<When> {
+    pub(super) fn when(&self, log: &mut Log) -> Option<EdtfDate> {
         let written = self.scalar(log)?;
-        When::parse(written).map_err(|error| log.problems.push(faults::date(self.at(), written, &error))).ok()
+        EdtfDate::parse(written).map_err(|error| log.problems.push(faults::date(self.at(), written, &error))).ok()
     }
 
     /// A line, or the first and the last of several: `5`, `5-8`, `5..8`.
@@ -224,7 +224,7 @@ impl<'a> Cursor<'a> {
             log.problems.push(faults::wrong_shape(
                 self.at(),
                 "a line or several, such as `5` or `5-8`",
-                &format!("`{}`", in_brief(written)),
+                &format!("`{}`", excerpt(written)),
             ));
         }
         run
@@ -233,19 +233,19 @@ impl<'a> Cursor<'a> {
     /// An amount whose unit is a currency, `%` or one of `units`.
     pub(super) fn amount<V>(&self, units: &BTreeMap<String, V>, log: &mut Log) -> Option<Amount> {
         let written = self.string(log)?;
-        match Numbers::parse(&written) {
+        match AmountRange::parse(&written) {
             Err(error) => {
                 log.problems.push(faults::amount(self.at(), &written, error));
                 None
             }
             Ok((numbers, code, range)) => {
                 let Ok(unit) = Unit::new(code, |code| units.contains_key(code)) else {
-                    let at = self.at().within(faults::chars(&written, &range));
+                    let at = self.at().with_range(faults::chars(&written, &range));
                     let known = units.keys().map(String::as_str).chain(["USD", "EUR", "GBP", "JPY"]);
                     log.dangling(at, "unit", code, known);
                     return None;
                 };
-                Some(Amount { numbers, unit })
+                Some(Amount { range: numbers, unit })
             }
         }
     }

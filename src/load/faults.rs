@@ -1,8 +1,8 @@
 //! Builds the problems that reading a base can report: one function for each rule and cause.
 
 use super::tree::{Reason, SyntaxError};
-use crate::diagnostic::{Pointer, Problem, Target, in_brief, nearest, rules};
-use crate::model::{AddressError, AmountError, AmountFault, DateError, FileIx, IdError, Kind, Word};
+use crate::diagnostic::{Pointer, Problem, Target, excerpt, rules, suggest};
+use crate::model::{AddressError, AmountError, AmountErrorKind, DateError, FileIx, IdError, Keyword, Kind};
 use std::ops::Range;
 
 /// FB101, and FB109 for a file with too many values.
@@ -10,41 +10,41 @@ pub(super) fn syntax(file: FileIx, error: &SyntaxError) -> Problem {
     let at = Pointer { file, target: Target::Position(error.line, error.column) };
     match &error.reason {
         Reason::Invalid(message) => Problem::new(&rules::SYNTAX, at, format!("this is not valid YAML: {message}"))
-            .help("the whole file is left out until this is mended; check indentation, quotes and brackets here"),
+            .with_help("the whole file is left out until this is mended; check indentation, quotes and brackets here"),
         Reason::Refused(message, help) => Problem::new(&rules::SYNTAX, at, message)
-            .help(format!("{help}; the whole file is left out until this is mended")),
+            .with_help(format!("{help}; the whole file is left out until this is mended")),
         Reason::TooManyValues(max) => Problem::new(
             &rules::UNREADABLE,
             at,
             format!("this file has more than {max} values; --max-size allows more"),
         )
-        .help("the file is left out"),
+        .with_help("the file is left out"),
     }
 }
 
 /// FB102.
 pub(super) fn unknown_key(at: Pointer, key: &str, known: &[&str]) -> Problem {
-    let problem = Problem::new(&rules::UNKNOWN_KEY, at, format!("unknown key `{}`", in_brief(key)));
-    match nearest(key, known.iter().copied()) {
-        Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-        None => problem.help(format!("the keys here are {}", list(known, "and"))),
+    let problem = Problem::new(&rules::UNKNOWN_KEY, at, format!("unknown key `{}`", excerpt(key)));
+    match suggest(key, known.iter().copied()) {
+        Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+        None => problem.with_help(format!("the keys here are {}", list(known, "and"))),
     }
 }
 
 /// FB103.
 pub(super) fn duplicate(at: Pointer, first: Pointer, name: &str) -> Problem {
-    Problem::new(&rules::DUPLICATE_ID, at, format!("`{}` is defined twice", in_brief(name)))
-        .related("first defined here", first)
-        .help("rename one, or merge the two; the first is kept")
+    Problem::new(&rules::DUPLICATE_ID, at, format!("`{}` is defined twice", excerpt(name)))
+        .with_related("first defined here", first)
+        .with_help("rename one, or merge the two; the first is kept")
 }
 
 /// FB104.
-pub(super) fn bad_word<T: Word>(at: Pointer, key: &str, written: &str) -> Problem {
-    let words: Vec<_> = T::VALUES.iter().map(|value| value.as_word()).collect();
-    let problem = Problem::new(&rules::BAD_ENUM, at, format!("`{}` is no {key}", in_brief(written)));
-    match nearest(written, words.iter().copied()) {
-        Some(meant) => problem.help(format!("did you mean `{meant}`? Expected {}", list(&words, "or"))),
-        None => problem.help(format!("expected {}", list(&words, "or"))),
+pub(super) fn bad_word<T: Keyword>(at: Pointer, key: &str, written: &str) -> Problem {
+    let words: Vec<_> = T::VALUES.iter().map(|value| value.as_keyword()).collect();
+    let problem = Problem::new(&rules::BAD_ENUM, at, format!("`{}` is no {key}", excerpt(written)));
+    match suggest(written, words.iter().copied()) {
+        Some(meant) => problem.with_help(format!("did you mean `{meant}`? Expected {}", list(&words, "or"))),
+        None => problem.with_help(format!("expected {}", list(&words, "or"))),
     }
 }
 
@@ -52,33 +52,37 @@ pub(super) fn bad_word<T: Word>(at: Pointer, key: &str, written: &str) -> Proble
 pub(super) fn format_version(at: Pointer, written: Option<&str>) -> Problem {
     match written {
         Some(version) if version.parse::<u32>().is_ok_and(|v| v > crate::model::FORMAT_VERSION) => {
-            let message = format!("factbase {} needs a newer version of this program", in_brief(version));
-            Problem::new(&rules::FORMAT_VERSION, at, message)
-                .help(format!("this version reads factbase {}; the file is left out", crate::model::FORMAT_VERSION))
+            let message = format!("factbase {} needs a newer version of this program", excerpt(version));
+            Problem::new(&rules::FORMAT_VERSION, at, message).with_help(format!(
+                "this version reads factbase {}; the file is left out",
+                crate::model::FORMAT_VERSION
+            ))
         }
         Some(version) => {
-            let message = format!("`{}` is no version of the format", in_brief(version));
-            Problem::new(&rules::FORMAT_VERSION, at, message).help("write `factbase: 1`; the file is left out")
+            let message = format!("`{}` is no version of the format", excerpt(version));
+            Problem::new(&rules::FORMAT_VERSION, at, message).with_help("write `factbase: 1`; the file is left out")
         }
         None => Problem::new(&rules::FORMAT_VERSION, at, "the file does not say which format it has")
-            .help("begin it with `factbase: 1`"),
+            .with_help("begin it with `factbase: 1`"),
     }
 }
 
 /// FB106.
 pub(super) fn missing_key(at: Pointer, key: &str, what: &str) -> Problem {
-    Problem::new(&rules::MISSING_KEY, at, format!("the key `{key}` is missing")).help(format!("add `{key}: {what}`"))
+    Problem::new(&rules::MISSING_KEY, at, format!("the key `{key}` is missing"))
+        .with_help(format!("add `{key}: {what}`"))
 }
 
 /// FB106, for a claim with neither `triple` nor `about`.
 pub(super) fn no_topic(at: Pointer) -> Problem {
-    Problem::new(&rules::MISSING_KEY, at, "the key `triple` is missing; a claim has it, or `about`")
-        .help("add `triple: [subject, relation, object]`, or, where no relation holds, `about: [entity]` and `says`")
+    Problem::new(&rules::MISSING_KEY, at, "the key `triple` is missing; a claim has it, or `about`").with_help(
+        "add `triple: [subject, relation, object]`, or, where no relation holds, `about: [entity]` and `says`",
+    )
 }
 
 /// FB102, for a known key that another key makes meaningless.
 pub(super) fn beside(at: Pointer, key: &str, help: &str) -> Problem {
-    Problem::new(&rules::UNKNOWN_KEY, at, format!("`{key}` has no meaning here")).help(help)
+    Problem::new(&rules::UNKNOWN_KEY, at, format!("`{key}` has no meaning here")).with_help(help)
 }
 
 /// FB107.
@@ -88,25 +92,25 @@ pub(super) fn wrong_shape(at: Pointer, expected: &str, found: &str) -> Problem {
 
 /// FB108.
 pub(super) fn bad_id(at: Pointer, error: &IdError) -> Problem {
-    Problem::new(&rules::BAD_ID, at, error.to_string()).help("ids are lower-case ASCII letters, digits and `-`")
+    Problem::new(&rules::BAD_ID, at, error.to_string()).with_help("ids are lower-case ASCII letters, digits and `-`")
 }
 
 /// FB108, for a language tag.
 pub(super) fn bad_lang(at: Pointer, written: &str) -> Problem {
-    Problem::new(&rules::BAD_ID, at, format!("`{}` is no language tag", in_brief(written)))
-        .help("write a BCP 47 tag, such as `en`, `fr` or `pt-BR`")
+    Problem::new(&rules::BAD_ID, at, format!("`{}` is no language tag", excerpt(written)))
+        .with_help("write a BCP 47 tag, such as `en`, `fr` or `pt-BR`")
 }
 
 /// FB109, for a name of more than `most` characters.
 pub(super) fn long_name(at: Pointer, most: usize) -> Problem {
     Problem::new(&rules::UNREADABLE, at, format!("this name has more than {most} characters; the rest is left out"))
-        .help("a name stands wherever the item is mentioned; say the rest in its `summary` or `note`")
+        .with_help("a name stands wherever the item is mentioned; say the rest in its `summary` or `note`")
 }
 
 /// FB108, for a unit.
 pub(super) fn bad_unit(at: Pointer, code: &str) -> Problem {
-    Problem::new(&rules::BAD_ID, at, format!("`{}` cannot be the unit of an amount", in_brief(code)))
-        .help("a unit is one word of at most 100 characters that begins with no digit, and is neither a currency nor `K`, `M`, `B` or `T`")
+    Problem::new(&rules::BAD_ID, at, format!("`{}` cannot be the unit of an amount", excerpt(code)))
+        .with_help("a unit is one word of at most 100 characters that begins with no digit, and is neither a currency nor `K`, `M`, `B` or `T`")
 }
 
 /// FB109, for a list of `number` items of which the first `most` are read. `beyond` names those left out.
@@ -118,7 +122,7 @@ pub(super) fn many(at: Pointer, what: &str, most: usize, number: usize, beyond: 
     });
     let named = named.unwrap_or_default();
     Problem::new(&rules::UNREADABLE, at, format!("{number} {what} are more than the {most} that are read"))
-        .help(format!("the first {most} are kept; leave out from here on{named}"))
+        .with_help(format!("the first {most} are kept; leave out from here on{named}"))
 }
 
 /// FB201.
@@ -128,39 +132,39 @@ pub(super) fn dangling<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Problem {
-    let problem = Problem::new(&rules::DANGLING_REF, at, format!("unknown {what} `{}`", in_brief(written)));
-    match nearest(written, known) {
-        Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-        None => problem.help("define it, or name one that is defined"),
+    let problem = Problem::new(&rules::DANGLING_REF, at, format!("unknown {what} `{}`", excerpt(written)));
+    match suggest(written, known) {
+        Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+        None => problem.with_help("define it, or name one that is defined"),
     }
 }
 
 /// FB202.
 pub(super) fn wrong_kind(at: Pointer, written: &str, is: Kind, expected: &str) -> Problem {
     let article = |word: &str| if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-    let (written, is_article, article) = (in_brief(written), article(is.word()), article(expected));
+    let (written, is_article, article) = (excerpt(written), article(is.keyword()), article(expected));
     let message = format!("`{written}` is {is_article} {is}; {article} {expected} is expected here");
-    Problem::new(&rules::WRONG_KIND, at, message).help(format!("name the {expected} that is meant"))
+    Problem::new(&rules::WRONG_KIND, at, message).with_help(format!("name the {expected} that is meant"))
 }
 
 /// FB201, for an invalid address.
 pub(super) fn bad_address(at: Pointer, error: &AddressError) -> Problem {
     let error = match error {
-        AddressError::Kind(kind) => AddressError::Kind(in_brief(kind).into_owned()),
-        AddressError::Form => AddressError::Form,
+        AddressError::UnknownKind(kind) => AddressError::UnknownKind(excerpt(kind).into_owned()),
+        AddressError::Syntax => AddressError::Syntax,
     };
-    Problem::new(&rules::DANGLING_REF, at, error.to_string()).help("write it as `kind/id`")
+    Problem::new(&rules::DANGLING_REF, at, error.to_string()).with_help("write it as `kind/id`")
 }
 
 /// FB301.
 pub(super) fn no_evidence(at: Pointer) -> Problem {
     Problem::new(&rules::NO_EVIDENCE, at, "the claim has no source")
-        .help("add `evidence: [{source: ID, stance: states, quote: …}]`, or drop the claim")
+        .with_help("add `evidence: [{source: ID, stance: states, quote: …}]`, or drop the claim")
 }
 
 /// FB301, for evidence without a source or a quote.
 pub(super) fn incomplete_evidence(at: Pointer, key: &str) -> Problem {
-    Problem::new(&rules::NO_EVIDENCE, at, format!("this evidence has no {key}")).help(match key {
+    Problem::new(&rules::NO_EVIDENCE, at, format!("this evidence has no {key}")).with_help(match key {
         "source" => "name the source that was read: `source: ID`",
         _ => "quote the shortest words of the source that prove the claim: `quote: …`",
     })
@@ -174,31 +178,31 @@ pub(super) fn chars(text: &str, bytes: &Range<usize>) -> Range<usize> {
 
 /// FB401, FB402, FB403.
 pub(super) fn amount(at: Pointer, written: &str, error: AmountError) -> Problem {
-    let at = at.within(chars(written, &error.at));
-    match error.fault {
-        AmountFault::Syntax(meant) => amount_syntax(at, written, meant),
-        AmountFault::TooPrecise => Problem::new(&rules::AMOUNT_SYNTAX, at, "more digits than can be held exactly")
-            .help("write at most 28 digits"),
-        AmountFault::NoUnit => no_unit(at, written),
-        AmountFault::Reversed => reversed_range(at),
+    let at = at.with_range(chars(written, &error.range));
+    match error.kind {
+        AmountErrorKind::Syntax(meant) => amount_syntax(at, written, meant),
+        AmountErrorKind::TooPrecise => Problem::new(&rules::AMOUNT_SYNTAX, at, "more digits than can be held exactly")
+            .with_help("write at most 28 digits"),
+        AmountErrorKind::NoUnit => no_unit(at, written),
+        AmountErrorKind::Reversed => reversed_range(at),
     }
 }
 
 fn amount_syntax(at: Pointer, written: &str, meant: Option<String>) -> Problem {
-    let problem = Problem::new(&rules::AMOUNT_SYNTAX, at, format!("`{}` is no amount", in_brief(written)));
+    let problem = Problem::new(&rules::AMOUNT_SYNTAX, at, format!("`{}` is no amount", excerpt(written)));
     match meant {
-        Some(form) => problem.help(format!("write `{}`", in_brief(&form))),
-        None => problem.help("write `22.5B USD`, `15..25B USD`, `~5.8B USD`, `..1.5B USD` or `100B.. USD`"),
+        Some(form) => problem.with_help(format!("write `{}`", excerpt(&form))),
+        None => problem.with_help("write `22.5B USD`, `15..25B USD`, `~5.8B USD`, `..1.5B USD` or `100B.. USD`"),
     }
 }
 
 fn no_unit(at: Pointer, written: &str) -> Problem {
-    Problem::new(&rules::NO_UNIT, at, format!("`{}`: the unit is missing", in_brief(written)))
-        .help(format!("write `{} USD`, or a unit declared under `units:`", in_brief(written.trim())))
+    Problem::new(&rules::NO_UNIT, at, format!("`{}`: the unit is missing", excerpt(written)))
+        .with_help(format!("write `{} USD`, or a unit declared under `units:`", excerpt(written.trim())))
 }
 
 fn reversed_range(at: Pointer) -> Problem {
-    Problem::new(&rules::REVERSED_RANGE, at, "the first bound is greater than the second").help("swap the bounds")
+    Problem::new(&rules::REVERSED_RANGE, at, "the first bound is greater than the second").with_help("swap the bounds")
 }
 
 /// FB501, FB503.
@@ -212,24 +216,24 @@ pub(super) fn date(at: Pointer, written: &str, error: &DateError) -> Problem {
 fn bad_date(at: Pointer, written: &str, error: &DateError) -> Problem {
     let why = match error {
         DateError::Syntax(message, _) => (*message).to_owned(),
-        DateError::Level => "sets and other forms of level 2 are not used here".to_owned(),
-        DateError::Range => "the year is outside −9999 to 9999".to_owned(),
-        DateError::LastWinter => "the winter would end in the year 10000, and years end at 9999".to_owned(),
-        DateError::Marks(meant) => format!("`?`, `~` and `%` stand behind the date; write `{meant}`"),
+        DateError::UnsupportedLevel => "sets and other forms of level 2 are not used here".to_owned(),
+        DateError::YearOutOfRange => "the year is outside −9999 to 9999".to_owned(),
+        DateError::WinterOf9999 => "the winter would end in the year 10000, and years end at 9999".to_owned(),
+        DateError::MisplacedQualifier(meant) => format!("`?`, `~` and `%` stand behind the date; write `{meant}`"),
         DateError::Reversed => String::new(),
     };
-    Problem::new(&rules::BAD_DATE, at, format!("`{}` is no date: {why}", in_brief(written)))
-        .help("write EDTF: `2024-12-16`, `2025-01`, `2025-21` (spring), `199X`, `2025-01~`, `2025?`, `2025/2028`")
+    Problem::new(&rules::BAD_DATE, at, format!("`{}` is no date: {why}", excerpt(written)))
+        .with_help("write EDTF: `2024-12-16`, `2025-01`, `2025-21` (spring), `199X`, `2025-01~`, `2025?`, `2025/2028`")
 }
 
 /// FB501, for a date derived from a source that has no publication date.
 pub(super) fn undated_source(at: Pointer, source: &str) -> Problem {
     let message = format!("`{source}` has no date of publication to derive this one from");
-    Problem::new(&rules::BAD_DATE, at, message).help("write `published` on the source, or leave the date out")
+    Problem::new(&rules::BAD_DATE, at, message).with_help("write `published` on the source, or leave the date out")
 }
 
 fn date_order(at: Pointer) -> Problem {
-    Problem::new(&rules::DATE_ORDER, at, "the end precedes the start").help("swap the ends of the interval")
+    Problem::new(&rules::DATE_ORDER, at, "the end precedes the start").with_help("swap the ends of the interval")
 }
 
 /// Formats words as "`a`, `b`, `c`".

@@ -7,9 +7,9 @@ use super::cursor::{Cursor, Map};
 use super::log::Log;
 use super::references::Entry;
 use crate::model::{
-    BUILT_IN, Balance, Cites, Claim, Entity, EntityType, Event, ExportTarget, Id, Item, Ix, Kind, Lang, Money, Part,
-    Participant, Question, Relation, Reliability, Source, SourceKind, Step, Story, Table, Text, TypeSet, Unclaimed,
-    clean,
+    BUILT_IN_RELATIONS, Balance, Claim, Entity, EntityType, Event, EventRole, ExportTarget, Id, Item, Ix, Kind, Lang,
+    MoneyDirection, NamedSources, Participant, Question, Relation, Reliability, Source, SourceKind, Step, Story, Table,
+    Text, TypeSet, UnclaimedLines, sanitize,
 };
 
 /// The declared relations, followed by the built-in ones. A declared relation comes first, so it overrides a built-in
@@ -19,25 +19,27 @@ pub(super) fn relations(entries: &[Entry<'_>], lang: &Lang, log: &mut Log) -> Ta
         let list = map.get(key)?;
         let items = list.list(log);
         let types = items.iter().filter_map(|item| item.word::<EntityType>("type", log));
-        types.map(TypeSet::only).reduce(TypeSet::or)
+        types.map(TypeSet::single).reduce(TypeSet::union)
     };
     let mut rows: Vec<(Id, Relation)> = Vec::new();
     for (id, cursor) in entries {
         let map = cursor.map(&["label", "money", "subject", "object", "export"], log);
         let field = |key: &str| map.as_ref().and_then(|map| map.get(key));
         let label = field("label").and_then(|c| c.name(lang, log));
-        let money = field("money").and_then(|c| c.word::<Money>("direction of money", log));
+        let money = field("money").and_then(|c| c.word::<MoneyDirection>("direction of money", log));
         let [subject, object] = ["subject", "object"].map(|key| map.as_ref().and_then(|map| types(map, key, log)));
         let relation = Relation {
             label: label.unwrap_or_else(|| Text::new(lang.clone(), id.as_str().replace('-', " "))),
-            money: money.unwrap_or(Money::None),
+            money: money.unwrap_or(MoneyDirection::None),
             subject: subject.unwrap_or(TypeSet::ANY),
             object: object.unwrap_or(TypeSet::ANY),
             export: field("export").and_then(|c| c.word("export target", log)).unwrap_or(ExportTarget::UnknownLink),
         };
         rows.push((id.clone(), relation));
     }
-    rows.extend(BUILT_IN.iter().filter_map(|built_in| Some((Id::new(built_in.id).ok()?, built_in.relation()))));
+    rows.extend(
+        BUILT_IN_RELATIONS.iter().filter_map(|built_in| Some((Id::new(built_in.id).ok()?, built_in.to_relation()))),
+    );
     Table::new(rows)
 }
 
@@ -102,10 +104,10 @@ fn reliability(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Reliability {
         if let [only] = items.as_slice()
             && only.scalar(log) == Some("nobody")
         {
-            return Some(Cites::Nobody);
+            return Some(NamedSources::Nobody);
         }
         let cited: Vec<_> = items.iter().filter_map(|c| cx.ids.origin(c, log)).collect();
-        (!cited.is_empty()).then_some(Cites::These(cited))
+        (!cited.is_empty()).then_some(NamedSources::Listed(cited))
     });
     Reliability {
         signed: map.get("signed").and_then(|c| c.flag(log)),
@@ -118,10 +120,12 @@ fn reliability(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Reliability {
 const CITED: usize = 100;
 
 /// Reads the lines of a text that no claim is from, grouped by reason: `heading: [1, 3, 7-9]`.
-fn unclaimed(cursor: &Cursor<'_>, log: &mut Log) -> Vec<Unclaimed> {
+fn unclaimed(cursor: &Cursor<'_>, log: &mut Log) -> Vec<UnclaimedLines> {
     let Some(map) = cursor.open_map(log) else { return Vec::new() };
     let runs = |list: &Cursor<'_>, log: &mut Log| list.list(log).iter().filter_map(|item| item.lines(log)).collect();
-    map.iter().map(|(reason, list)| Unclaimed { reason: clean(reason).into_owned(), lines: runs(&list, log) }).collect()
+    map.iter()
+        .map(|(reason, list)| UnclaimedLines { reason: sanitize(reason).into_owned(), lines: runs(&list, log) })
+        .collect()
 }
 
 /// Maximum number of aliases of an entity. Each one is displayed with the entity and compared with all names.
@@ -174,8 +178,8 @@ pub(super) fn event(
         summary: field("summary").and_then(|c| c.text(&cx.lang, log)),
         milestone: field("milestone").and_then(|c| c.flag(log)).unwrap_or(false),
         status: field("status").and_then(|c| c.word("status", log)),
-        who,
-        lead,
+        participants: who,
+        lead_claim: lead,
         tags: strings(field("tags").as_ref(), log),
         note: field("note").and_then(|c| c.text(&cx.lang, log)),
         evidence,
@@ -185,20 +189,23 @@ pub(super) fn event(
 
 /// Reads the entities involved in an event: one list of participants, or a map with a list for each role.
 fn participants(cursor: &Cursor<'_>, cx: &Cx<'_>, log: &mut Log) -> Vec<Participant> {
-    let read = |list: &Cursor<'_>, role: Part, log: &mut Log| {
+    let read = |list: &Cursor<'_>, role: EventRole, log: &mut Log| {
         let items = list.list(log);
         let entities = items.iter().filter_map(|c| cx.ids.refer(c, Kind::Entity, log));
         entities.map(|entity| Participant { entity, role }).collect::<Vec<_>>()
     };
     if !cursor.is_map() {
-        return read(cursor, Part::TakesPart, log);
+        return read(cursor, EventRole::TakesPart, log);
     }
-    let roles: Vec<_> = Part::ALL.iter().map(|role| role.word()).collect();
+    let roles: Vec<_> = EventRole::ALL.iter().map(|role| role.keyword()).collect();
     let Some(map) = cursor.map(&roles, log) else { return Vec::new() };
     for (_, list) in map.iter().filter(|(role, _)| !roles.contains(role)) {
         list.leave_out(log);
     }
-    Part::ALL.iter().flat_map(|&role| map.get(role.word()).map(|c| read(&c, role, log)).unwrap_or_default()).collect()
+    EventRole::ALL
+        .iter()
+        .flat_map(|&role| map.get(role.keyword()).map(|c| read(&c, role, log)).unwrap_or_default())
+        .collect()
 }
 
 pub(super) fn question(
@@ -216,10 +223,10 @@ pub(super) fn question(
         items.iter().filter_map(|c| cx.ids.refer(c, Kind::Claim, log)).filter_map(kept).collect()
     };
     Question {
-        ask: ask.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        text: ask.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         expect: field("expect").and_then(|c| c.word("expectation", log)),
         disputed: field("disputed").and_then(|c| c.text(&cx.lang, log)),
-        between: field("between").map(|c| answers(&c, log)).unwrap_or_default(),
+        disputed_answers: field("between").map(|c| answers(&c, log)).unwrap_or_default(),
         note: field("note").and_then(|c| c.text(&cx.lang, log)),
         file: cursor.file(),
     }
@@ -243,7 +250,7 @@ pub(super) fn balance(
     let caveats = field("caveats");
     let caveats = caveats.as_ref().map(|list| list.list(log)).unwrap_or_default();
     Balance {
-        ask: ask.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
+        question: ask.and_then(|c| c.name(&cx.lang, log)).unwrap_or_else(|| Text::new(cx.lang.clone(), id.as_str())),
         need: claims("need", log),
         cover: claims("cover", log),
         caveats: caveats.iter().filter_map(|c| c.text(&cx.lang, log)).collect(),

@@ -56,7 +56,7 @@ pub fn load(files: Vec<SourceFile>) -> Loaded {
 /// As [`load`], with at most `max_values` values in each file. A larger file is left out, with a problem.
 pub fn load_within(files: Vec<SourceFile>, max_values: usize) -> Loaded {
     let sections::Reading { base, trees, problems, untold } = sections::read(&files, max_values);
-    Loaded { base: base.linked(), files, problems, untold, trees }
+    Loaded { base: base.with_links(), files, problems, untold, trees }
 }
 
 /// A base without files.
@@ -69,21 +69,22 @@ impl From<FactBase> for Loaded {
 impl Loaded {
     /// Resolves the line and column of every problem. Returns diagnostics sorted by file, position and rule.
     pub fn locate(&self, problems: &[Problem]) -> Vec<Diagnostic> {
-        let pointers = problems.iter().flat_map(|p| std::iter::once(&p.at).chain(p.related.iter().map(|(_, at)| at)));
+        let pointers =
+            problems.iter().flat_map(|p| std::iter::once(&p.pointer).chain(p.related.iter().map(|(_, at)| at)));
         let mut places = self.locate_all(pointers).into_iter();
         let mut next = || places.next().unwrap_or(Location::START);
         let mut diagnostics: Vec<_> = problems
             .iter()
             .map(|p| Diagnostic {
                 rule: p.rule,
-                subject: p.at.subject(),
-                at: next(),
+                subject: p.pointer.subject(),
+                location: next(),
                 message: p.message.clone(),
                 help: p.help.clone(),
                 related: p.related.iter().map(|(what, _)| (what.clone(), next())).collect(),
             })
             .collect();
-        diagnostics.sort_by(|a, b| a.at.cmp(&b.at).then(a.rule.id.cmp(b.rule.id)));
+        diagnostics.sort_by(|a, b| a.location.cmp(&b.location).then(a.rule.id.cmp(b.rule.id)));
         diagnostics
     }
 

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::faults;
 use super::log::Log;
-use crate::model::{Address, Id, Item, Ix, Kind, Origin, Source};
+use crate::model::{Address, CitedParty, Id, Item, Ix, Kind, Source};
 use std::collections::HashMap;
 
 /// A defined item: its id and a cursor to its value.
@@ -51,8 +51,8 @@ impl<'a> Ids<'a> {
         }
         let other = Kind::ALL.iter().copied().find(|&other| self.position(other, written).is_some());
         match other {
-            Some(other) => log.problems.push(faults::wrong_kind(cursor.at(), written, other, kind.word())),
-            None => log.dangling(cursor.at(), kind.word(), written, self.of_kind(kind)),
+            Some(other) => log.problems.push(faults::wrong_kind(cursor.at(), written, other, kind.keyword())),
+            None => log.dangling(cursor.at(), kind.keyword(), written, self.of_kind(kind)),
         }
         None
     }
@@ -68,10 +68,10 @@ impl<'a> Ids<'a> {
     }
 
     /// Resolves an id to a source or an entity, as used in `via` and `cites`. Reports an unknown id.
-    pub(super) fn origin(&self, cursor: &Cursor<'_>, log: &mut Log) -> Option<Origin> {
+    pub(super) fn origin(&self, cursor: &Cursor<'_>, log: &mut Log) -> Option<CitedParty> {
         let written = cursor.scalar(log)?;
-        let entity = || self.position(Kind::Entity, written).map(|at| Origin::Entity(Ix::new(at)));
-        let source = self.position(Kind::Source, written).map(|at| Origin::Source(Ix::new(at)));
+        let entity = || self.position(Kind::Entity, written).map(|at| CitedParty::Entity(Ix::new(at)));
+        let source = self.position(Kind::Source, written).map(|at| CitedParty::Source(Ix::new(at)));
         let found = source.or_else(entity);
         if found.is_none() {
             let known = self.of_kind(Kind::Source).chain(self.of_kind(Kind::Entity));
@@ -87,7 +87,7 @@ impl<'a> Ids<'a> {
             written.parse().map_err(|error| log.problems.push(faults::bad_address(cursor.at(), &error))).ok()?;
         let Some(at) = self.position(address.kind, &address.id) else {
             let known = self.of_kind(address.kind);
-            log.dangling(cursor.at(), address.kind.word(), &address.id, known);
+            log.dangling(cursor.at(), address.kind.keyword(), &address.id, known);
             return None;
         };
         Some(match address.kind {

@@ -7,7 +7,9 @@ use super::references::{Entry, Ids};
 use super::tree::{self, Node};
 use super::{claims, faults, items};
 use crate::diagnostic::{Pointer, Problem, SourceFile};
-use crate::model::{Claim, FORMAT_VERSION, FactBase, FileIx, Id, Ix, Kind, Lang, Numbers, Table, Text, Unit, clean};
+use crate::model::{
+    AmountRange, Claim, FORMAT_VERSION, FactBase, FileIx, Id, Ix, Kind, Lang, Table, Text, Unit, sanitize,
+};
 use std::collections::{BTreeMap, HashMap};
 
 const TOP: &[&str] = &[
@@ -52,7 +54,7 @@ pub(super) fn read(files: &[SourceFile], max_values: usize) -> Reading {
     let tops: Vec<_> = roots.iter().filter_map(|root| top(root, &mut log)).collect();
     let mut base = merge(&tops, &mut log);
     let entities = base.entities.iter().filter(|(_, id, _)| log.left_out.contains(id.as_str()));
-    base.left_out = entities.map(|(ix, _, _)| ix).collect();
+    base.used_by_discarded = entities.map(|(ix, _, _)| ix).collect();
     let untold = log.problems.untold();
     Reading { base, trees, problems: log.problems.take(), untold }
 }
@@ -148,7 +150,7 @@ fn units(sections: &[Cursor<'_>], lang: &Lang, log: &mut Log) -> BTreeMap<String
     for section in sections {
         let Some(map) = section.open_map(log) else { continue };
         for (code, cursor) in map.iter() {
-            let code = clean(code).into_owned();
+            let code = sanitize(code).into_owned();
             if let Some(first) = taken.get(&code) {
                 log.problems.push(faults::duplicate(cursor.key_at(), Pointer::clone(first), &code));
                 continue;
@@ -167,12 +169,12 @@ fn units(sections: &[Cursor<'_>], lang: &Lang, log: &mut Log) -> BTreeMap<String
 }
 
 /// Whether an amount can be written in a declared unit: `1 {code}` parses back to the same code, the code is not a
-/// currency, and it has at most [`Id::MAX`] characters.
+/// currency, and it has at most [`Id::MAX_CHARS`] characters.
 fn can_be_written(code: &str) -> bool {
     let currency = || Unit::new(code, |_| false).is_ok_and(|unit| unit.currency_sign().is_some());
-    code.chars().nth(Id::MAX).is_none()
+    code.chars().nth(Id::MAX_CHARS).is_none()
         && !currency()
-        && Numbers::parse(&format!("1 {code}")).is_ok_and(|(_, unit, _)| unit == code)
+        && AmountRange::parse(&format!("1 {code}")).is_ok_and(|(_, unit, _)| unit == code)
 }
 
 /// Collects the entries of one section over all files. Reports and skips invalid ids and duplicates.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-words! {
+keyword_enum! {
     /// The kinds of items that have an address.
     pub enum Kind {
         /// Something that happens at a date.
@@ -87,17 +87,17 @@ pub struct Address {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AddressError {
     /// The text does not have the form `kind/id`.
-    Form,
+    Syntax,
     /// The kind does not exist.
-    Kind(String),
+    UnknownKind(String),
 }
 
 impl FromStr for Address {
     type Err = AddressError;
 
     fn from_str(text: &str) -> Result<Self, AddressError> {
-        let (kind, id) = text.trim().split_once('/').filter(|(_, id)| !id.is_empty()).ok_or(AddressError::Form)?;
-        let kind = Kind::from_word(kind).ok_or_else(|| AddressError::Kind(kind.to_owned()))?;
+        let (kind, id) = text.trim().split_once('/').filter(|(_, id)| !id.is_empty()).ok_or(AddressError::Syntax)?;
+        let kind = Kind::from_keyword(kind).ok_or_else(|| AddressError::UnknownKind(kind.to_owned()))?;
         Ok(Self { kind, id: id.to_owned() })
     }
 }
@@ -111,9 +111,9 @@ impl fmt::Display for Address {
 impl fmt::Display for AddressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Form => f.write_str("an address is written `kind/id`, such as `entity/softbank`"),
-            Self::Kind(kind) => {
-                let kinds: Vec<_> = Kind::ALL.iter().map(|k| k.word()).collect();
+            Self::Syntax => f.write_str("an address is written `kind/id`, such as `entity/softbank`"),
+            Self::UnknownKind(kind) => {
+                let kinds: Vec<_> = Kind::ALL.iter().map(|k| k.keyword()).collect();
                 write!(f, "`{kind}` is no kind of item; the kinds are {}", kinds.join(", "))
             }
         }
@@ -125,11 +125,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_and_writes_addresses() {
+    fn parses_and_formats_addresses() {
         let address: Address = "claim/commit-22b".parse().unwrap();
         assert_eq!(address, Address { kind: Kind::Claim, id: "commit-22b".into() });
         assert_eq!(address.to_string(), "claim/commit-22b");
-        assert_eq!("softbank".parse::<Address>(), Err(AddressError::Form));
-        assert_eq!("claims/x".parse::<Address>(), Err(AddressError::Kind("claims".into())));
+        assert_eq!("softbank".parse::<Address>(), Err(AddressError::Syntax));
+        assert_eq!("claims/x".parse::<Address>(), Err(AddressError::UnknownKind("claims".into())));
     }
 }

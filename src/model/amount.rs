@@ -10,14 +10,14 @@ use std::str::FromStr;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amount {
     /// The numbers, multipliers applied (`B` is 10⁹).
-    pub numbers: Numbers,
+    pub range: AmountRange,
     /// The unit of the numbers.
     pub unit: Unit,
 }
 
 /// The numbers of an amount. Both bounds are inclusive; an open bound is `None`; at least one is `Some`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Numbers {
+pub struct AmountRange {
     /// The lower bound.
     pub min: Option<Decimal>,
     /// The upper bound.
@@ -30,14 +30,14 @@ pub struct Numbers {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AmountError {
     /// The kind of error.
-    pub fault: AmountFault,
+    pub kind: AmountErrorKind,
     /// The offending part of the text, as a byte range.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// The kinds of errors in a written amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AmountFault {
+pub enum AmountErrorKind {
     /// Not a number, or not a form of an amount; with a suggested correction if there is one.
     Syntax(Option<String>),
     /// No unit follows the number.
@@ -48,7 +48,7 @@ pub enum AmountFault {
     TooPrecise,
 }
 
-impl Numbers {
+impl AmountRange {
     /// Parses the numbers of a written amount. Returns them with the text of the unit and its byte range.
     ///
     /// The grammar is `[~] (N | N..N | ..N | N..) UNIT`, where `N` is digits with an optional `.` and decimals and an
@@ -57,32 +57,32 @@ impl Numbers {
     /// # Errors
     /// [`AmountError`] says what is wrong and where.
     pub fn parse(written: &str) -> Result<(Self, &str, Range<usize>), AmountError> {
-        Self::read(written).map_err(|error| match error.fault {
-            AmountFault::Syntax(_) => AmountError { fault: AmountFault::Syntax(meant(written)), ..error },
+        Self::parse_without_suggestion(written).map_err(|error| match error.kind {
+            AmountErrorKind::Syntax(_) => AmountError { kind: AmountErrorKind::Syntax(suggest_form(written)), ..error },
             _ => error,
         })
     }
 
-    /// Like [`Numbers::parse`], but without a suggested correction in the error.
-    fn read(written: &str) -> Result<(Self, &str, Range<usize>), AmountError> {
-        let fault = |fault, at| AmountError { fault, at };
+    /// Like [`AmountRange::parse`], but without a suggested correction in the error.
+    fn parse_without_suggestion(written: &str) -> Result<(Self, &str, Range<usize>), AmountError> {
+        let error = |fault, at| AmountError { kind: fault, range: at };
         let (figures, unit) = split_unit(written);
         let approximate = written[figures.clone()].starts_with('~');
         let body = figures.start + usize::from(approximate)..figures.end;
         let text = written[body.clone()].trim();
         if text.is_empty() {
-            return Err(fault(AmountFault::Syntax(None), 0..written.len()));
+            return Err(error(AmountErrorKind::Syntax(None), 0..written.len()));
         }
         let numbers = match text.split_once("..") {
-            Some((low, high)) => interval(low.trim(), high.trim()),
-            None => number(text, None).map(|n| (Some(n), Some(n))),
+            Some((low, high)) => parse_interval(low.trim(), high.trim()),
+            None => parse_number(text, None).map(|n| (Some(n), Some(n))),
         };
         let (min, max) = numbers.map_err(|kind| match kind {
-            AmountFault::Syntax(_) => fault(kind, 0..written.len()),
-            other => fault(other, figures.clone()),
+            AmountErrorKind::Syntax(_) => error(kind, 0..written.len()),
+            other => error(other, figures.clone()),
         })?;
         if unit.is_empty() {
-            return Err(fault(AmountFault::NoUnit, 0..written.len()));
+            return Err(error(AmountErrorKind::NoUnit, 0..written.len()));
         }
         Ok((Self { min, max, approximate }, &written[unit.clone()], unit))
     }
@@ -99,7 +99,7 @@ impl Numbers {
     }
 
     /// The single value, if both bounds are equal.
-    pub fn exact(&self) -> Option<Decimal> {
+    pub fn exact_value(&self) -> Option<Decimal> {
         (self.min == self.max).then_some(self.min).flatten()
     }
 }
@@ -115,17 +115,17 @@ fn split_unit(written: &str) -> (Range<usize>, Range<usize>) {
     };
     // `22.5 B` has a multiplier in place of the unit.
     let is_number = written[unit..end].starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    let unit = if is_number || multiplier(&written[unit..end]).is_some() { end } else { unit };
+    let unit = if is_number || parse_multiplier(&written[unit..end]).is_some() { end } else { unit };
     (start..start + written[start..unit].trim_end().len(), unit..end)
 }
 
-fn interval(low: &str, high: &str) -> Result<(Option<Decimal>, Option<Decimal>), AmountFault> {
-    let shared = high.chars().last().filter(|c| multiplier(c.encode_utf8(&mut [0; 4])).is_some());
-    let bound = |text: &str, shared| if text.is_empty() { Ok(None) } else { number(text, shared).map(Some) };
-    match (bound(low, shared)?, bound(high, None)?) {
-        (None, None) => Err(AmountFault::Syntax(None)),
+fn parse_interval(low: &str, high: &str) -> Result<(Option<Decimal>, Option<Decimal>), AmountErrorKind> {
+    let shared_suffix = high.chars().last().filter(|c| parse_multiplier(c.encode_utf8(&mut [0; 4])).is_some());
+    let bound = |text: &str, shared| if text.is_empty() { Ok(None) } else { parse_number(text, shared).map(Some) };
+    match (bound(low, shared_suffix)?, bound(high, None)?) {
+        (None, None) => Err(AmountErrorKind::Syntax(None)),
         (Some(a), Some(b)) if a > b => {
-            Err(if misplaced_multiplier(low, high) { AmountFault::Syntax(None) } else { AmountFault::Reversed })
+            Err(if misplaced_multiplier(low, high) { AmountErrorKind::Syntax(None) } else { AmountErrorKind::Reversed })
         }
         bounds => Ok(bounds),
     }
@@ -133,31 +133,32 @@ fn interval(low: &str, high: &str) -> Result<(Option<Decimal>, Option<Decimal>),
 
 /// Whether the bounds are in order once the lower bound's multiplier is applied to the upper one too: `15B..25`.
 fn misplaced_multiplier(low: &str, high: &str) -> bool {
-    let own = low.chars().last().filter(|c| multiplier(c.encode_utf8(&mut [0; 4])).is_some());
-    own.is_some() && matches!((number(low, None), number(high, own)), (Ok(a), Ok(b)) if a <= b)
+    let low_suffix = low.chars().last().filter(|c| parse_multiplier(c.encode_utf8(&mut [0; 4])).is_some());
+    low_suffix.is_some()
+        && matches!((parse_number(low, None), parse_number(high, low_suffix)), (Ok(a), Ok(b)) if a <= b)
 }
 
-fn number(text: &str, shared: Option<char>) -> Result<Decimal, AmountFault> {
+fn parse_number(text: &str, shared_suffix: Option<char>) -> Result<Decimal, AmountErrorKind> {
     let digits = text.trim_end_matches(['K', 'k', 'M', 'B', 'T']);
     let suffix = &text[digits.len()..];
     let digits = digits.trim_end();
-    let factor = match (suffix, shared) {
+    let factor = match (suffix, shared_suffix) {
         ("", None) => Decimal::ONE,
-        ("", Some(c)) => multiplier(c.encode_utf8(&mut [0; 4])).ok_or(AmountFault::Syntax(None))?,
-        (suffix, _) => multiplier(suffix).ok_or(AmountFault::Syntax(None))?,
+        ("", Some(c)) => parse_multiplier(c.encode_utf8(&mut [0; 4])).ok_or(AmountErrorKind::Syntax(None))?,
+        (suffix, _) => parse_multiplier(suffix).ok_or(AmountErrorKind::Syntax(None))?,
     };
     let well_formed = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'_')
         && digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit());
     if !well_formed || digits.matches('.').count() > 1 {
-        return Err(AmountFault::Syntax(None));
+        return Err(AmountErrorKind::Syntax(None));
     }
     let plain = digits.replace('_', "");
-    let value = Decimal::from_str_exact(&plain).map_err(|_| AmountFault::TooPrecise)?;
-    value.checked_mul(factor).map(|v| v.normalize()).ok_or(AmountFault::TooPrecise)
+    let value = Decimal::from_str_exact(&plain).map_err(|_| AmountErrorKind::TooPrecise)?;
+    value.checked_mul(factor).map(|v| v.normalize()).ok_or(AmountErrorKind::TooPrecise)
 }
 
-fn multiplier(text: &str) -> Option<Decimal> {
+fn parse_multiplier(text: &str) -> Option<Decimal> {
     let zeros = match text {
         "K" | "k" => 3,
         "M" => 6,
@@ -169,7 +170,7 @@ fn multiplier(text: &str) -> Option<Decimal> {
 }
 
 /// The factor that a folded word after a number stands for. A French *billion* is 10¹², an English one 10⁹.
-pub fn spoken_multiplier(word: &str, french: bool) -> Option<u64> {
+pub fn multiplier_from_word(word: &str, french: bool) -> Option<u64> {
     let zeros = match word {
         "k" | "mille" | "thousand" => 3,
         "m" | "mn" | "million" | "millions" => 6,
@@ -183,17 +184,17 @@ pub fn spoken_multiplier(word: &str, french: bool) -> Option<u64> {
 
 /// Moves the multiplier of the lower bound after the upper one, so that it applies to both: `15B..25 USD` →
 /// `15..25B USD`.
-fn with_last_multiplier(written: &str) -> Option<String> {
+fn move_multiplier_to_upper_bound(written: &str) -> Option<String> {
     let (low, rest) = written.split_once("..")?;
     let number = low.trim_end_matches(char::is_alphabetic);
-    let own = &low[number.len()..];
+    let low_suffix = &low[number.len()..];
     let high = rest.find(|c: char| c.is_whitespace() || c == '%').map_or(rest, |end| &rest[..end]);
-    let moves = multiplier(own).is_some() && high.ends_with(|c: char| c.is_ascii_digit());
-    moves.then(|| format!("{number}..{high}{own}{}", &rest[high.len()..]))
+    let moves = parse_multiplier(low_suffix).is_some() && high.ends_with(|c: char| c.is_ascii_digit());
+    moves.then(|| format!("{number}..{high}{low_suffix}{}", &rest[high.len()..]))
 }
 
 /// Suggests a valid form: `15-25B USD` → `15..25B USD`, `22,5B USD` → `22.5B USD`, `$5B` → `5B USD`.
-fn meant(written: &str) -> Option<String> {
+fn suggest_form(written: &str) -> Option<String> {
     let mut guess = written.trim().replace(['–', '—', '−'], "-").replace(',', ".");
     for (sign, code) in [('$', " USD"), ('€', " EUR"), ('£', " GBP"), ('¥', " JPY")] {
         if guess.contains(sign) {
@@ -211,15 +212,15 @@ fn meant(written: &str) -> Option<String> {
         guess = guess.trim_start_matches('>').trim().replacen(' ', ".. ", 1);
     }
     let with_unit = |guess: String| if split_unit(&guess).1.is_empty() { format!("{guess} USD") } else { guess };
-    let moved = with_last_multiplier(&guess);
+    let moved = move_multiplier_to_upper_bound(&guess);
     let mut forms = [Some(guess), moved].into_iter().flatten().map(with_unit);
-    forms.find(|form| form != written && Numbers::read(form).is_ok())
+    forms.find(|form| form != written && AmountRange::parse_without_suggestion(form).is_ok())
 }
 
 impl Amount {
-    /// The amount as a base writes it, for [`Numbers::parse`]: `15B..25B USD`, `~5.8B USD`, `50%`.
+    /// The amount as a base writes it, for [`AmountRange::parse`]: `15B..25B USD`, `~5.8B USD`, `50%`.
     pub fn written(&self) -> String {
-        let Numbers { min, max, approximate } = self.numbers;
+        let AmountRange { min, max, approximate } = self.range;
         let (multiplier, letter) = written_multiplier(min, max);
         let number = |n: Option<Decimal>| n.map(|n| (n / multiplier).normalize().to_string()).unwrap_or_default();
         let figures = match (min, max) {
@@ -235,22 +236,22 @@ impl Amount {
     /// The amount in the notation of `lang`: `$15–25B`, `$500M–$25B`, `≥ $100B`, `~$5.8B`, `100k jobs`; in French
     /// `15–25 Md$`, `100 000 emplois`. Never rounds: a number that no multiplier shortens is written out in full.
     pub fn label(&self, unit: &str, lang: &Lang) -> String {
-        let Numbers { min, max, approximate } = self.numbers;
+        let AmountRange { min, max, approximate } = self.range;
         let french = lang.is_french();
         if let (Some(low), Some(high)) = (min, max)
-            && Scale::parts(low, high, self.unit.currency_sign().is_some(), french)
+            && Multiplier::needs_one_per_bound(low, high, self.unit.currency_sign().is_some(), french)
         {
             let end = |value| {
-                let numbers = Numbers { min: Some(value), max: Some(value), approximate };
-                Self { numbers, unit: self.unit.clone() }.label(unit, lang)
+                let numbers = AmountRange { min: Some(value), max: Some(value), approximate };
+                Self { range: numbers, unit: self.unit.clone() }.label(unit, lang)
             };
             let (low, high) = (end(low), end(high));
             let counted = self.unit.currency_sign().is_none();
             let low = low.strip_suffix(unit).filter(|_| counted).map_or(&*low, str::trim_end);
             return format!("{low}–{high}");
         }
-        let scale = Scale::of(min, max, self.unit.currency_sign().is_some(), french);
-        let number = |n: Decimal| scale.write(n, french);
+        let scale = Multiplier::for_bounds(min, max, self.unit.currency_sign().is_some(), french);
+        let number = |n: Decimal| scale.format_number(n, french);
         let figures = match (min, max) {
             (Some(a), Some(b)) if a == b => number(a),
             (Some(a), Some(b)) => format!("{}–{}", number(a), number(b)),
@@ -282,7 +283,7 @@ impl Amount {
 /// The multiplier of a formatted amount.
 /// The largest multiplier from a million on that leaves the bounds at least 1, with at most three decimals, and its letter.
 fn written_multiplier(min: Option<Decimal>, max: Option<Decimal>) -> (Decimal, &'static str) {
-    let scales = [(Scale::Trillion, "T"), (Scale::Billion, "B"), (Scale::Million, "M")];
+    let scales = [(Multiplier::Trillion, "T"), (Multiplier::Billion, "B"), (Multiplier::Million, "M")];
     let fits = |multiplier: &Decimal| {
         let fit = |n: Decimal| n >= *multiplier && (n / multiplier).normalize().scale() <= 3;
         [min, max].into_iter().flatten().all(fit)
@@ -292,7 +293,7 @@ fn written_multiplier(min: Option<Decimal>, max: Option<Decimal>) -> (Decimal, &
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Scale {
+enum Multiplier {
     One,
     Thousand,
     Million,
@@ -300,32 +301,32 @@ enum Scale {
     Trillion,
 }
 
-impl Scale {
+impl Multiplier {
     /// Whether each bound of a range needs its own multiplier: with a common one, the upper bound would have more
     /// than three digits before its decimal point.
-    fn parts(low: Decimal, high: Decimal, money: bool, french: bool) -> bool {
-        let common = Self::of(Some(low), Some(high), money, french);
-        let upper = Self::of(Some(high), Some(high), money, french);
+    fn needs_one_per_bound(low: Decimal, high: Decimal, money: bool, french: bool) -> bool {
+        let common = Self::for_bounds(Some(low), Some(high), money, french);
+        let upper = Self::for_bounds(Some(high), Some(high), money, french);
         common != upper && !low.is_zero() && high.abs() >= common.factor() * Decimal::from(1000)
     }
 
     /// The largest multiplier for which both bounds are at least 1 and have at most three decimals. A zero bound fits
     /// any multiplier; zero alone gets none.
-    fn of(min: Option<Decimal>, max: Option<Decimal>, money: bool, french: bool) -> Self {
+    fn for_bounds(min: Option<Decimal>, max: Option<Decimal>, money: bool, french: bool) -> Self {
         let bounds = || [min, max].into_iter().flatten().filter(|n| !n.is_zero());
         let fits = |scale: &Self| {
             let fit = |n: Decimal| n.abs() >= scale.factor() && (n / scale.factor()).normalize().scale() <= 3;
             bounds().next().is_some() && bounds().all(fit)
         };
         // English does not abbreviate thousands of money. French never abbreviates thousands, nor 10¹².
-        let usual = |scale: &Self| match scale {
+        let is_idiomatic = |scale: &Self| match scale {
             Self::Trillion => !french,
             Self::Thousand => !money && !french,
             _ => true,
         };
         [Self::Trillion, Self::Billion, Self::Million, Self::Thousand]
             .into_iter()
-            .filter(usual)
+            .filter(is_idiomatic)
             .find(fits)
             .unwrap_or(Self::One)
     }
@@ -351,13 +352,13 @@ impl Scale {
         }
     }
 
-    fn write(self, n: Decimal, french: bool) -> String {
+    fn format_number(self, n: Decimal, french: bool) -> String {
         let text = (n / self.factor()).normalize().to_string();
         let (whole, decimals) = text.split_once('.').map_or((text.as_str(), None), |(w, d)| (w, Some(d)));
         let mut out = String::new();
         for (at, digit) in whole.chars().enumerate() {
-            let left = whole.len() - at;
-            if at > 0 && left % 3 == 0 && whole.len() > 4 {
+            let digits_left = whole.len() - at;
+            if at > 0 && digits_left % 3 == 0 && whole.len() > 4 {
                 out.push(if french { '\u{202f}' } else { ',' });
             }
             out.push(digit);
@@ -370,13 +371,13 @@ impl Scale {
     }
 }
 
-impl FromStr for Numbers {
+impl FromStr for AmountRange {
     type Err = AmountError;
 
     /// Parses only the numbers, for queries; the unit may be missing.
     fn from_str(written: &str) -> Result<Self, Self::Err> {
         match Self::parse(written) {
-            Err(AmountError { fault: AmountFault::NoUnit, .. }) => Self::parse(&format!("{written} %")).map(|p| p.0),
+            Err(AmountError { kind: AmountErrorKind::NoUnit, .. }) => Self::parse(&format!("{written} %")).map(|p| p.0),
             parsed => parsed.map(|p| p.0),
         }
     }
@@ -387,18 +388,18 @@ mod tests {
     use super::*;
 
     fn amount(written: &str) -> Amount {
-        let (numbers, unit, _) = Numbers::parse(written).unwrap();
-        Amount { numbers, unit: Unit::new(unit, |_| true).unwrap() }
+        let (numbers, unit, _) = AmountRange::parse(written).unwrap();
+        Amount { range: numbers, unit: Unit::new(unit, |_| true).unwrap() }
     }
 
-    fn fault(written: &str) -> AmountFault {
-        Numbers::parse(written).unwrap_err().fault
+    fn error_kind(written: &str) -> AmountErrorKind {
+        AmountRange::parse(written).unwrap_err().kind
     }
 
     #[test]
-    fn reads_every_form() {
+    fn parses_every_form() {
         let bounds = |w: &str| {
-            let n = amount(w).numbers;
+            let n = amount(w).range;
             (n.min.map(|d| d.to_string()), n.max.map(|d| d.to_string()), n.approximate)
         };
         let billions = |n: &str| Some(format!("{n}00000000"));
@@ -413,27 +414,27 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong_and_what_was_meant() {
-        assert_eq!(fault("15-25B"), AmountFault::Syntax(Some("15..25B USD".into())));
-        assert_eq!(fault("$22,5B"), AmountFault::Syntax(Some("22.5B USD".into())));
-        assert_eq!(fault("15B..25 USD"), AmountFault::Syntax(Some("15..25B USD".into())));
-        assert_eq!(fault("~15B..25"), AmountFault::Syntax(Some("~15..25B USD".into())));
+    fn reports_error_and_suggested_form() {
+        assert_eq!(error_kind("15-25B"), AmountErrorKind::Syntax(Some("15..25B USD".into())));
+        assert_eq!(error_kind("$22,5B"), AmountErrorKind::Syntax(Some("22.5B USD".into())));
+        assert_eq!(error_kind("15B..25 USD"), AmountErrorKind::Syntax(Some("15..25B USD".into())));
+        assert_eq!(error_kind("~15B..25"), AmountErrorKind::Syntax(Some("~15..25B USD".into())));
         for negative in ["-5B USD", "−5B USD", "$-5B", "- 5B USD", "~-5B USD"] {
-            assert_eq!(fault(negative), AmountFault::Syntax(None), "{negative}");
+            assert_eq!(error_kind(negative), AmountErrorKind::Syntax(None), "{negative}");
         }
-        assert_eq!(fault("22.5B"), AmountFault::NoUnit);
-        assert_eq!(fault("25..15B USD"), AmountFault::Reversed);
-        assert_eq!(fault("25B..15 USD"), AmountFault::Reversed);
-        assert_eq!(fault("500..1.5B USD"), AmountFault::Reversed);
-        assert_eq!(fault(&format!("{} USD", "9".repeat(40))), AmountFault::TooPrecise);
-        assert_eq!(fault("lots USD"), AmountFault::Syntax(None));
-        assert_eq!(fault(".. USD"), AmountFault::Syntax(None));
-        assert_eq!(fault(""), AmountFault::Syntax(None));
-        assert_eq!(fault(",22M x>.5B"), AmountFault::Syntax(None), "a guess is not guessed at again");
+        assert_eq!(error_kind("22.5B"), AmountErrorKind::NoUnit);
+        assert_eq!(error_kind("25..15B USD"), AmountErrorKind::Reversed);
+        assert_eq!(error_kind("25B..15 USD"), AmountErrorKind::Reversed);
+        assert_eq!(error_kind("500..1.5B USD"), AmountErrorKind::Reversed);
+        assert_eq!(error_kind(&format!("{} USD", "9".repeat(40))), AmountErrorKind::TooPrecise);
+        assert_eq!(error_kind("lots USD"), AmountErrorKind::Syntax(None));
+        assert_eq!(error_kind(".. USD"), AmountErrorKind::Syntax(None));
+        assert_eq!(error_kind(""), AmountErrorKind::Syntax(None));
+        assert_eq!(error_kind(",22M x>.5B"), AmountErrorKind::Syntax(None), "a guess is not guessed at again");
     }
 
     #[test]
-    fn labels_are_exact_and_local() {
+    fn labels_are_exact_and_localized() {
         let [en, fr] = ["en", "fr"].map(|tag| Lang::new(tag).unwrap());
         let en = |w: &str| amount(w).label(amount(w).unit.code(), &en);
         let fr = |w: &str| amount(w).label(amount(w).unit.code(), &fr);
@@ -457,8 +458,8 @@ mod tests {
     }
 
     #[test]
-    fn intervals_compare() {
-        let n = |w: &str| amount(w).numbers;
+    fn overlapping_intervals_are_detected() {
+        let n = |w: &str| amount(w).range;
         assert!(n("15..25B USD").overlaps(&n("22.5B USD")));
         assert!(!n("15..19B USD").overlaps(&n("22.5B USD")));
         assert!(n("100B.. USD").overlaps(&n("200B USD")));

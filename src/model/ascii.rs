@@ -10,43 +10,43 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// Transliterates a text to ASCII. ASCII characters, including line feeds and tabs, are unchanged. If a replacement
 /// is wider than its original, blanks after it are removed to make up for it, except the last one, so that most
 /// columns stay aligned.
-pub fn ascii(text: &str) -> Cow<'_, str> {
+pub fn to_ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut clusters = text.graphemes(true).peekable();
-    let mut owed = 0;
+    let mut extra_columns = 0;
     while let Some(cluster) = clusters.next() {
-        let more = clusters.peek() == Some(&" ");
-        if cluster == " " && owed > 0 && more {
-            owed -= 1;
+        let space_follows = clusters.peek() == Some(&" ");
+        if cluster == " " && extra_columns > 0 && space_follows {
+            extra_columns -= 1;
             continue;
         }
         if cluster.is_ascii() {
-            owed = if cluster == " " { owed } else { 0 };
+            extra_columns = if cluster == " " { extra_columns } else { 0 };
             out.push_str(cluster);
             continue;
         }
         let columns = cluster.width();
-        let form = plain_form(cluster, columns).unwrap_or_else(|| "?".repeat(columns.max(1)));
-        owed = form.len().saturating_sub(columns);
+        let form = cluster_to_ascii(cluster, columns).unwrap_or_else(|| "?".repeat(columns.max(1)));
+        extra_columns = form.len().saturating_sub(columns);
         out.push_str(&form);
     }
     Cow::Owned(out)
 }
 
 /// Whether a character is printable ASCII.
-pub(crate) fn is_plain(c: char) -> bool {
+pub(crate) fn is_printable_ascii(c: char) -> bool {
     matches!(c, ' '..='~')
 }
 
 /// Transliterates a grapheme cluster: by the tables below, otherwise by its base letters (NFKD of UAX #15 without
 /// combining marks). `None` if any part of it has no ASCII form.
-pub(crate) fn plain_form(symbol: &str, columns: usize) -> Option<String> {
+pub(crate) fn cluster_to_ascii(symbol: &str, columns: usize) -> Option<String> {
     let mut form = String::new();
     for c in symbol.chars() {
-        if let Some(known) = known(c) {
+        if let Some(known) = char_to_ascii(c) {
             form.push_str(known);
             continue;
         }
@@ -59,9 +59,9 @@ pub(crate) fn plain_form(symbol: &str, columns: usize) -> Option<String> {
                 // An overlaid stroke negates the symbol. NFKD turns a spacing accent into a blank and a mark.
                 '\u{334}'..='\u{338}' => return None,
                 ' ' if !c.is_whitespace() => return None,
-                _ if is_plain(part) => form.push(part),
+                _ if is_printable_ascii(part) => form.push(part),
                 _ if part.width() == Some(0) => {}
-                _ => form.push_str(known(part)?),
+                _ => form.push_str(char_to_ascii(part)?),
             }
         }
     }
@@ -70,12 +70,16 @@ pub(crate) fn plain_form(symbol: &str, columns: usize) -> Option<String> {
 
 /// The ASCII form of a character that is not an ASCII letter with marks. If only one column is free, callers may keep
 /// its first character alone.
-fn known(c: char) -> Option<&'static str> {
-    frame(c).or_else(|| block(c)).or_else(|| mark(c)).or_else(|| sign(c)).or_else(|| letter(c))
+fn char_to_ascii(c: char) -> Option<&'static str> {
+    box_drawing(c)
+        .or_else(|| block_element(c))
+        .or_else(|| symbol(c))
+        .or_else(|| punctuation(c))
+        .or_else(|| special_letter(c))
 }
 
 /// Box-drawing characters.
-fn frame(c: char) -> Option<&'static str> {
+fn box_drawing(c: char) -> Option<&'static str> {
     Some(match c {
         '─' | '━' | '═' | '╌' | '╍' | '┄' | '┅' | '┈' | '┉' | '╴' | '╶' | '╸' | '╺' | '╼' | '╾' => {
             "-"
@@ -91,7 +95,7 @@ fn frame(c: char) -> Option<&'static str> {
 }
 
 /// Block elements, by how much of the cell they fill.
-fn block(c: char) -> Option<&'static str> {
+fn block_element(c: char) -> Option<&'static str> {
     Some(match c {
         '▁' | '░' => ".",
         '▂' | '▒' => ":",
@@ -110,7 +114,7 @@ fn block(c: char) -> Option<&'static str> {
 }
 
 /// Row symbols, bullets and arrows.
-fn mark(c: char) -> Option<&'static str> {
+fn symbol(c: char) -> Option<&'static str> {
     Some(match c {
         '◆' | '★' => "*",
         '◇' | '◈' | '☆' => "+",
@@ -132,7 +136,7 @@ fn mark(c: char) -> Option<&'static str> {
 }
 
 /// Punctuation, mathematical operators and currency signs.
-fn sign(c: char) -> Option<&'static str> {
+fn punctuation(c: char) -> Option<&'static str> {
     Some(match c {
         '«' | '»' | '“' | '”' | '„' | '‟' | '″' => "\"",
         '‘' | '’' | '‚' | '‛' | '′' | '´' | 'ʼ' => "'",
@@ -157,7 +161,7 @@ fn sign(c: char) -> Option<&'static str> {
 }
 
 /// Letters that NFKD does not decompose into an ASCII letter and marks.
-fn letter(c: char) -> Option<&'static str> {
+fn special_letter(c: char) -> Option<&'static str> {
     Some(match c {
         'œ' => "oe",
         'Œ' => "OE",
@@ -186,19 +190,19 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn columns_stay_where_blanks_are_left_over() {
-        assert_eq!(ascii("Jan 2025?  ◆   ≥ $100B   « é »"), "Jan 2025?  *   >= $100B   \" e \"");
-        assert_eq!(ascii("cut…   next"), "cut..  next");
-        assert_eq!(ascii("cut… next"), "cut.. next");
-        assert_eq!(ascii("漢 ½ x"), "?? ? x");
+    fn spare_blanks_keep_columns_aligned() {
+        assert_eq!(to_ascii("Jan 2025?  ◆   ≥ $100B   « é »"), "Jan 2025?  *   >= $100B   \" e \"");
+        assert_eq!(to_ascii("cut…   next"), "cut..  next");
+        assert_eq!(to_ascii("cut… next"), "cut.. next");
+        assert_eq!(to_ascii("漢 ½ x"), "?? ? x");
     }
 
     proptest! {
         #[test]
-        fn any_text_becomes_ascii_and_a_second_time_changes_nothing(text in "\\PC{0,40}") {
-            let plain = ascii(&text).into_owned();
+        fn output_is_ascii_and_conversion_is_idempotent(text in "\\PC{0,40}") {
+            let plain = to_ascii(&text).into_owned();
             prop_assert!(plain.is_ascii(), "{plain}");
-            prop_assert_eq!(ascii(&plain), plain.as_str());
+            prop_assert_eq!(to_ascii(&plain), plain.as_str());
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The fact base, and the names and texts of its items.
 
-use super::{Address, Amount, Balance, Claim, Entity, Event, Item, Ix, Kind, Lang, Links, Origin, Question, Relation};
-use super::{Source, Status, Story, Table, Text, When};
+use super::{
+    Address, Amount, Balance, CitedParty, Claim, Entity, Event, Item, Ix, Kind, Lang, Links, Question, Relation,
+};
+use super::{EdtfDate, Source, Status, Story, Table, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,8 +41,8 @@ pub struct FactBase {
     pub units: BTreeMap<String, Text>,
     /// Entities referenced by parts that failed to load. They count as used, even if no item refers to them.
     #[serde(skip)]
-    pub left_out: BTreeSet<Ix<Entity>>,
-    /// Reverse references; derived by [`FactBase::linked`], never stored.
+    pub used_by_discarded: BTreeSet<Ix<Entity>>,
+    /// Reverse references; derived by [`FactBase::with_links`], never stored.
     #[serde(skip)]
     pub links: Links,
 }
@@ -48,8 +50,8 @@ pub struct FactBase {
 impl FactBase {
     /// Derives [`FactBase::links`]. Call it once all tables are filled.
     #[must_use]
-    pub fn linked(mut self) -> Self {
-        self.links = Links::of(&self);
+    pub fn with_links(mut self) -> Self {
+        self.links = Links::from_base(&self);
         self
     }
 
@@ -67,22 +69,22 @@ impl FactBase {
         let questions = self
             .questions
             .iter()
-            .flat_map(|(_, _, q)| std::iter::once(&q.ask).chain([&q.disputed, &q.note].into_iter().flatten()));
-        let claims = self.claims.iter().flat_map(|(_, _, c)| [&c.says, &c.dated, &c.note].into_iter().flatten());
-        let balances = self.balances.iter().flat_map(|(_, _, b)| std::iter::once(&b.ask).chain(&b.caveats));
+            .flat_map(|(_, _, q)| std::iter::once(&q.text).chain([&q.disputed, &q.note].into_iter().flatten()));
+        let claims = self.claims.iter().flat_map(|(_, _, c)| [&c.statement, &c.dated, &c.note].into_iter().flatten());
+        let balances = self.balances.iter().flat_map(|(_, _, b)| std::iter::once(&b.question).chain(&b.caveats));
         let stories = self.stories.iter().flat_map(|(_, _, s)| {
             let steps =
                 s.steps.iter().flat_map(|step| std::iter::once(&step.title).chain(&step.caption).chain(&step.note));
             std::iter::once(&s.name).chain(&s.summary).chain(steps)
         });
         let all = self.title.iter().chain(sources).chain(entities).chain(events).chain(questions).chain(claims);
-        let mut known: BTreeSet<Lang> = BTreeSet::new();
+        let mut languages: BTreeSet<Lang> = BTreeSet::new();
         for (lang, _) in all.chain(balances).chain(stories).chain(self.units.values()).flat_map(Text::iter) {
-            if !known.contains(lang) {
-                known.insert(lang.clone());
+            if !languages.contains(lang) {
+                languages.insert(lang.clone());
             }
         }
-        known
+        languages
     }
 
     /// The language of the base, used unless the user chooses another; English if the base names none.
@@ -92,11 +94,11 @@ impl FactBase {
 
     /// Looks up an address.
     pub fn find(&self, address: &Address) -> Option<Item> {
-        self.find_id(address.kind, &address.id)
+        self.find_by_id(address.kind, &address.id)
     }
 
     /// Looks up an item by kind and id.
-    pub fn find_id(&self, kind: Kind, id: &str) -> Option<Item> {
+    pub fn find_by_id(&self, kind: Kind, id: &str) -> Option<Item> {
         match kind {
             Kind::Event => self.events.find(id).map(Item::Event),
             Kind::Entity => self.entities.find(id).map(Item::Entity),
@@ -157,27 +159,27 @@ impl FactBase {
             Item::Event(ix) => self.events[ix].name.get(lang).to_owned(),
             Item::Entity(ix) => self.entities[ix].name.get(lang).to_owned(),
             Item::Claim(ix) => self.statement(ix, lang),
-            Item::Question(ix) => self.questions[ix].ask.get(lang).to_owned(),
+            Item::Question(ix) => self.questions[ix].text.get(lang).to_owned(),
             Item::Source(ix) => match &self.sources[ix].label {
                 Some(label) => label.get(lang).to_owned(),
                 None => self.source_title(ix).to_owned(),
             },
-            Item::Balance(ix) => self.balances[ix].ask.get(lang).to_owned(),
+            Item::Balance(ix) => self.balances[ix].question.get(lang).to_owned(),
             Item::Story(ix) => self.stories[ix].name.get(lang).to_owned(),
         }
     }
 
     /// The claim as a sentence: its statement, or its triple if it has none.
     pub fn statement(&self, claim: Ix<Claim>, lang: &Lang) -> String {
-        match &self.claims[claim].says {
+        match &self.claims[claim].statement {
             Some(says) => says.get(lang).to_owned(),
-            None => self.reading(claim, lang),
+            None => self.triple_text(claim, lang),
         }
     }
 
     /// The triple of a claim as text: "SoftBank invests in OpenAI". If it has no triple, the names of its entities,
     /// separated by commas.
-    pub fn reading(&self, claim: Ix<Claim>, lang: &Lang) -> String {
+    pub fn triple_text(&self, claim: Ix<Claim>, lang: &Lang) -> String {
         let name = |entity: Ix<Entity>| self.entities[entity].name.get(lang);
         let claim = &self.claims[claim];
         let Some(triple) = claim.triple() else {
@@ -193,7 +195,7 @@ impl FactBase {
     /// The label of a relation, to be placed between subject and object: "invests in", negated "does not invest in".
     pub fn relation_label(&self, relation: Ix<Relation>, negated: bool, lang: &Lang) -> String {
         let relation = &self.relations[relation];
-        if negated { relation.negation(lang) } else { relation.label.get(lang).to_owned() }
+        if negated { relation.negated_label(lang) } else { relation.label.get(lang).to_owned() }
     }
 
     /// The status of an event: its own, or else the first status among its claims. `None` if no claim has a status or
@@ -202,9 +204,9 @@ impl FactBase {
         let own = self.events[event].status;
         own.or_else(|| {
             let claims = self.links.claims_of_event(event);
-            let mut told = claims.iter().filter_map(|&claim| self.claims[claim].status);
-            let first = told.next()?;
-            told.all(|status| status.has_happened() == first.has_happened()).then_some(first)
+            let mut statuses = claims.iter().filter_map(|&claim| self.claims[claim].status);
+            let first = statuses.next()?;
+            statuses.all(|status| status.has_happened() == first.has_happened()).then_some(first)
         })
     }
 
@@ -212,7 +214,8 @@ impl FactBase {
     pub fn is_disputed(&self, claim: Ix<Claim>) -> bool {
         self.claims[claim].answers.is_some_and(|question| {
             let question = &self.questions[question];
-            question.disputed.is_some() && (question.between.is_empty() || question.between.contains(&claim))
+            question.disputed.is_some()
+                && (question.disputed_answers.is_empty() || question.disputed_answers.contains(&claim))
         })
     }
 
@@ -228,10 +231,10 @@ impl FactBase {
     }
 
     /// The name of a member of a `via` chain.
-    pub fn origin_name<'a>(&'a self, origin: Origin, lang: &Lang) -> &'a str {
+    pub fn party_name<'a>(&'a self, origin: CitedParty, lang: &Lang) -> &'a str {
         match origin {
-            Origin::Source(ix) => self.source_name(ix, lang),
-            Origin::Entity(ix) => self.entities[ix].name.get(lang),
+            CitedParty::Source(ix) => self.source_name(ix, lang),
+            CitedParty::Entity(ix) => self.entities[ix].name.get(lang),
         }
     }
 
@@ -242,11 +245,11 @@ impl FactBase {
 
     /// The amount shown for an item in a timeline: a claim's own; for an event, that of its lead claim or of its only
     /// claim with an amount. `None` if an event has several amounts and no lead claim.
-    pub fn shown_amount(&self, item: Item) -> Option<&Amount> {
+    pub fn effective_amount(&self, item: Item) -> Option<&Amount> {
         match item {
             Item::Claim(ix) => self.claims[ix].amount.as_ref(),
             Item::Event(ix) => {
-                if let Some(lead) = self.events[ix].lead {
+                if let Some(lead) = self.events[ix].lead_claim {
                     return self.claims[lead].amount.as_ref();
                 }
                 let claims = self.links.claims_of_event(ix);
@@ -258,7 +261,7 @@ impl FactBase {
     }
 
     /// The item's own date: when an event or claim happens, when a source was published. `None` for other kinds.
-    pub fn when(&self, item: Item) -> Option<&When> {
+    pub fn own_date(&self, item: Item) -> Option<&EdtfDate> {
         match item {
             Item::Event(ix) => self.events[ix].when.as_ref(),
             Item::Claim(ix) => self.claims[ix].when.as_ref(),
@@ -273,7 +276,7 @@ impl FactBase {
     }
 
     /// Whether an item is tagged `peripheral`, that is, a side issue.
-    pub fn is_aside(&self, item: Item) -> bool {
+    pub fn is_peripheral(&self, item: Item) -> bool {
         self.tags(item).iter().any(|tag| tag == "peripheral")
     }
 

@@ -19,17 +19,17 @@ const SEASONS: [[&str; 2]; 4] =
 
 /// The month (1–12) or season (21–24, as in EDTF) that a folded word names in English or French, in full or
 /// abbreviated to at least three letters.
-pub fn month_or_season(word: &str) -> Option<u8> {
+pub fn parse_month_or_season(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.');
-    numbered(|name| name == word || word.len() >= 3 && name.starts_with(word))
+    find_number(|name| name == word || word.len() >= 3 && name.starts_with(word))
 }
 
 /// The month or season whose full name a folded word is, unless the word is ambiguous ("may", "march", "mars").
-pub fn named_month_or_season(word: &str) -> Option<u8> {
-    numbered(|name| name == word && !matches!(word, "may" | "march" | "mars"))
+pub fn parse_unambiguous_month_or_season(word: &str) -> Option<u8> {
+    find_number(|name| name == word && !matches!(word, "may" | "march" | "mars"))
 }
 
-fn numbered(is: impl Fn(&str) -> bool) -> Option<u8> {
+fn find_number(is: impl Fn(&str) -> bool) -> Option<u8> {
     let named = |names: &[&str; 2]| names.iter().any(|name| is(name));
     let number = |at: Option<usize>, first: u8| at.and_then(|at| u8::try_from(at).ok()).map(|at| first + at);
     number(MONTHS.iter().position(named), 1).or_else(|| number(SEASONS.iter().position(named), 21))
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn months_and_seasons_are_known_in_two_languages() {
+    fn parses_english_and_french_months_and_seasons() {
         let cases = [
             ("jan", 1),
             ("janvier", 1),
@@ -52,9 +52,9 @@ mod tests {
             ("hiv", 24),
         ];
         for (word, number) in cases {
-            assert_eq!(month_or_season(word), Some(number), "{word}");
+            assert_eq!(parse_month_or_season(word), Some(number), "{word}");
         }
-        assert_eq!(month_or_season("ma"), None);
-        assert_eq!(month_or_season("milliards"), None);
+        assert_eq!(parse_month_or_season("ma"), None);
+        assert_eq!(parse_month_or_season("milliards"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Claims, their evidence, and what groups them: events, questions, balances.
 
-use super::{Amount, Entity, FileIx, Ix, Relation, Source, Text, When};
+use super::{Amount, EdtfDate, Entity, FileIx, Ix, Relation, Source, Text};
 use serde::{Deserialize, Serialize};
 
 /// A statement made by sources: a relation or the entities it is about, with amount, date and evidence.
@@ -9,13 +9,13 @@ pub struct Claim {
     /// The relation that the claim asserts or negates, or the entities that it is about.
     pub topic: Topic,
     /// The statement: the claim as a sentence, in the curator's words. Always present if there is no relation.
-    pub says: Option<Text>,
+    pub statement: Option<Text>,
     /// The question that the claim answers.
     pub answers: Option<Ix<Question>>,
     /// The amount. `None` means unknown, never zero.
     pub amount: Option<Amount>,
     /// When the claimed thing happens, as opposed to when it was published.
-    pub when: Option<When>,
+    pub when: Option<EdtfDate>,
     /// The source whose date of publication `when` was derived from.
     pub dated_by: Option<Ix<Source>>,
     /// How `when` was inferred, if no source gives the date.
@@ -66,22 +66,22 @@ impl Claim {
     }
 
     /// The relation that the claim asserts; `None` if it negates one.
-    pub fn asserted(&self) -> Option<&Triple> {
+    pub fn asserted_triple(&self) -> Option<&Triple> {
         self.triple().filter(|triple| !triple.negated)
     }
 
     /// The entities that the claim is about: subject and object, or the listed entities, the main one first.
     pub fn entities(&self) -> impl Iterator<Item = Ix<Entity>> + '_ {
-        let (ends, about) = match &self.topic {
+        let (parties, about) = match &self.topic {
             Topic::Relation(triple) => ([Some(triple.subject), triple.object], [].as_slice()),
             Topic::About(entities) => ([None, None], entities.as_slice()),
         };
-        ends.into_iter().flatten().chain(about.iter().copied())
+        parties.into_iter().flatten().chain(about.iter().copied())
     }
 
     /// Whether the claim is about something that has not happened: its status is planned, pledged or cancelled, or it
     /// has no status and every source forecasts, speculates, doubts or denies.
-    pub fn is_open(&self) -> bool {
+    pub fn is_unrealized(&self) -> bool {
         match self.status {
             Some(status) => !status.has_happened(),
             None => !self.evidence.is_empty() && self.evidence.iter().all(|e| !e.stance.asserts()),
@@ -95,7 +95,7 @@ pub struct Evidence {
     /// The document that was read and quoted.
     pub source: Ix<Source>,
     /// The chain after the document: who it cites, and so on; the originator comes last. Empty if first-hand.
-    pub via: Vec<Origin>,
+    pub via: Vec<CitedParty>,
     /// How the source speaks.
     pub stance: Stance,
     /// The exact words of the source that support the claim.
@@ -103,14 +103,14 @@ pub struct Evidence {
     /// The curator's note.
     pub note: Option<Text>,
     /// Index in the YAML list of evidence, counted from 0. Entries that failed to load are counted too.
-    pub slot: u32,
+    pub list_index: u32,
     /// The result of looking for the quote in the source text.
-    pub receipt: Receipt,
+    pub verification: Verification,
 }
 
 /// A member of the chain from a document to the originator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Origin {
+pub enum CitedParty {
     /// A document or outlet.
     Source(Ix<Source>),
     /// A person or organisation.
@@ -119,50 +119,50 @@ pub enum Origin {
 
 /// The result of verifying a quote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
+pub struct Verification {
     /// The status of the quote.
-    pub trust: Trust,
+    pub status: QuoteStatus,
     /// Where the quote is in the text; the first occurrence if there are several.
-    pub span: Option<Span>,
+    pub span: Option<TextSpan>,
 }
 
 /// A range of a source text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
+pub struct TextSpan {
     /// The position of the first character.
-    pub start: Place,
+    pub start: TextPosition,
     /// The position after the last character.
-    pub end: Place,
+    pub end: TextPosition,
 }
 
 /// A position in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Place {
+pub struct TextPosition {
     /// The line, counted from 1.
     pub line: u32,
     /// The character in the line, counted from 1.
     pub column: u32,
 }
 
-words! {
+keyword_enum! {
     /// Whether a quote was found in its source text.
     #[derive(Default)]
-    pub enum Trust {
+    pub enum QuoteStatus {
         /// Found in the text in this run.
         Verified = "verified",
         /// Recorded as found by a lock file made on this machine or shipped with the program. There is no text.
         Locked = "locked",
         /// Recorded as found only by a lock file that came with the base and was made elsewhere.
-        Claimed = "claimed",
+        LockUnproven = "claimed",
         /// The quote or the text has changed since the lock file was written.
-        Stale = "stale",
+        Changed = "stale",
         /// Not in the text.
         Missing = "missing",
         /// Found in the text more than once.
         Ambiguous = "ambiguous",
         /// There is neither a text nor a lock file to compare with.
         #[default]
-        Unavailable = "text unavailable",
+        NotVerifiable = "text unavailable",
     }
 }
 
@@ -180,14 +180,14 @@ impl Stance {
     }
 }
 
-impl Trust {
+impl QuoteStatus {
     /// Whether the quote is known to be in its text.
-    pub fn is_good(self) -> bool {
+    pub fn is_confirmed(self) -> bool {
         matches!(self, Self::Verified | Self::Locked)
     }
 }
 
-words! {
+keyword_enum! {
     /// How far a matter has come.
     pub enum Status {
         /// Intended.
@@ -203,7 +203,7 @@ words! {
     }
 }
 
-words! {
+keyword_enum! {
     /// How a source puts a claim.
     pub enum Stance {
         /// As a fact that it knows itself.
@@ -227,7 +227,7 @@ words! {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Event {
     /// The date, if known.
-    pub when: Option<When>,
+    pub when: Option<EdtfDate>,
     /// The source whose date of publication `when` was derived from.
     pub dated_by: Option<Ix<Source>>,
     /// How `when` was inferred, if no source gives the date.
@@ -241,9 +241,9 @@ pub struct Event {
     /// The status of the event, if it differs from what its claims say.
     pub status: Option<Status>,
     /// The entities involved, with their roles.
-    pub who: Vec<Participant>,
+    pub participants: Vec<Participant>,
     /// The claim whose amount is shown for the event in a timeline.
-    pub lead: Option<Ix<Claim>>,
+    pub lead_claim: Option<Ix<Claim>>,
     /// Words set on the item, for filters.
     pub tags: Vec<String>,
     /// The curator's note.
@@ -260,12 +260,12 @@ pub struct Participant {
     /// The entity involved.
     pub entity: Ix<Entity>,
     /// Its role in the event.
-    pub role: Part,
+    pub role: EventRole,
 }
 
-words! {
+keyword_enum! {
     /// The role of an entity in an event.
-    pub enum Part {
+    pub enum EventRole {
         /// Announced the event.
         Announces = "announces",
         /// Hosted the event, or is its place.
@@ -280,7 +280,7 @@ words! {
 impl Event {
     /// The entities involved, in file order. An entity with two roles is listed twice.
     pub fn entities(&self) -> impl Iterator<Item = Ix<Entity>> + '_ {
-        self.who.iter().map(|participant| participant.entity)
+        self.participants.iter().map(|participant| participant.entity)
     }
 }
 
@@ -288,22 +288,22 @@ impl Event {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Question {
     /// The text of the question.
-    pub ask: Text,
+    pub text: Text,
     /// How the answers relate to each other; `None` means in any way.
-    pub expect: Option<Expect>,
+    pub expect: Option<ExpectedAnswers>,
     /// Why the answers conflict, if they are disputed.
     pub disputed: Option<Text>,
     /// The answers that are disputed; empty means all of them.
-    pub between: Vec<Ix<Claim>>,
+    pub disputed_answers: Vec<Ix<Claim>>,
     /// The curator's note.
     pub note: Option<Text>,
     /// The file that defines the item.
     pub file: FileIx,
 }
 
-words! {
+keyword_enum! {
     /// How the answers of a question relate to each other.
-    pub enum Expect {
+    pub enum ExpectedAnswers {
         /// Only one of them can be true.
         Single = "single",
         /// Each is true at its time.
@@ -317,7 +317,7 @@ words! {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Balance {
     /// The question that the sum answers.
-    pub ask: Text,
+    pub question: Text,
     /// The claims whose amounts are needed.
     pub need: Vec<Ix<Claim>>,
     /// The claims whose amounts may cover the need.

@@ -8,18 +8,18 @@ use std::cmp::Ordering;
 
 /// A date or an interval as written, with the first and last calendar day that it can include.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct When {
+pub struct EdtfDate {
     written: String,
-    shape: Shape,
+    form: DateForm,
     earliest: Option<NaiveDate>,
     latest: Option<NaiveDate>,
 }
 
 /// The parsed form: one date, or the two ends of an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Shape {
+pub enum DateForm {
     /// A single date.
-    Point(Point),
+    Single(PartialDate),
     /// An interval, with its start and end.
     Interval(Endpoint, Endpoint),
 }
@@ -28,7 +28,7 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Endpoint {
     /// A date.
-    At(Point),
+    Date(PartialDate),
     /// `..`: the interval is open.
     Open,
     /// Empty: the end is unknown.
@@ -37,11 +37,11 @@ pub enum Endpoint {
 
 /// A date with only the components that were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Point {
+pub struct PartialDate {
     /// The year, −9999 to 9999; masked digits are 0 (`199X` is 1990).
     pub year: i32,
     /// Number of trailing digits of the year masked by `X`: 1 is a decade, 2 a century.
-    pub masked: u8,
+    pub masked_digits: u8,
     /// The month (1–12) or the season (21–24: spring, summer, autumn, winter).
     pub month: Option<u8>,
     /// The day of the month (1–31).
@@ -64,7 +64,7 @@ pub enum Precision {
     /// A year.
     Year,
     /// A decade, a century or longer: a year with masked digits.
-    Years,
+    MaskedYear,
     /// An interval.
     Interval,
 }
@@ -75,54 +75,62 @@ pub enum DateError {
     /// Not EDTF: the error message and its byte offset.
     Syntax(&'static str, usize),
     /// EDTF level 2, which is not supported.
-    Level,
+    UnsupportedLevel,
     /// The end of the interval precedes its start.
     Reversed,
     /// The year is outside −9999 to 9999.
-    Range,
+    YearOutOfRange,
     /// The winter of 9999, which ends in the year 10000.
-    LastWinter,
+    WinterOf9999,
     /// `?`, `~` or `%` is not at the end of the date; contains the date with it there.
-    Marks(String),
+    MisplacedQualifier(String),
 }
 
-const TIME_OF_DAY: DateError = DateError::Syntax("a time of day is not kept; write the day", 0);
+const TIME_OF_DAY_ERROR: DateError = DateError::Syntax("a time of day is not kept; write the day", 0);
 
 /// EDTF qualifiers after a date: uncertain, approximate, both.
-const MARKS: [char; 3] = ['?', '~', '%'];
+const QUALIFIERS: [char; 3] = ['?', '~', '%'];
 
 /// Whether the text after a date can be a time of day, that is, begins with a digit.
-fn is_time(words: &str) -> bool {
+fn starts_with_digit(words: &str) -> bool {
     words.starts_with(|c: char| c.is_ascii_digit())
 }
 
-impl When {
+impl EdtfDate {
     /// Parses a date or an interval in EDTF level 0 or 1, without a time of day.
     ///
     /// # Errors
     /// [`DateError`] says what is wrong.
     pub fn parse(written: &str) -> Result<Self, DateError> {
         let is_date = |end: &str| matches!(Edtf::parse(end), Ok(Edtf::Date(_)));
-        let has_time = |end: &str| end.split_once(['T', ' ']).is_some_and(|(day, time)| is_date(day) && is_time(time));
+        let has_time =
+            |end: &str| end.split_once(['T', ' ']).is_some_and(|(day, time)| is_date(day) && starts_with_digit(time));
         let edtf = Edtf::parse(written).map_err(|error| match written.split_once('/') {
             Some((start, end)) if is_date(start) && is_date(end) => DateError::Reversed,
-            _ if written.split('/').any(has_time) => TIME_OF_DAY,
+            _ if written.split('/').any(has_time) => TIME_OF_DAY_ERROR,
             _ => DateError::Syntax(error.message, error.offset),
         })?;
         if edtf.level() > 1 {
-            return Err(DateError::Level);
+            return Err(DateError::UnsupportedLevel);
         }
-        if !written.split('/').all(|end| end.find(MARKS).is_none_or(|at| at + 1 == end.len())) {
-            return Err(DateError::Marks(edtf.to_string()));
+        if !written.split('/').all(|end| end.find(QUALIFIERS).is_none_or(|at| at + 1 == end.len())) {
+            return Err(DateError::MisplacedQualifier(edtf.to_string()));
         }
-        let shape = match &edtf {
-            Edtf::Date(date) => Shape::Point(Point::of(date)?),
-            Edtf::Interval(interval) => Shape::Interval(Endpoint::of(&interval.start)?, Endpoint::of(&interval.end)?),
-            Edtf::DateTime(_) => return Err(TIME_OF_DAY),
-            Edtf::Set(_) => return Err(DateError::Level),
+        let form = match &edtf {
+            Edtf::Date(date) => DateForm::Single(PartialDate::from_edtf(date)?),
+            Edtf::Interval(interval) => {
+                DateForm::Interval(Endpoint::from_edtf(&interval.start)?, Endpoint::from_edtf(&interval.end)?)
+            }
+            Edtf::DateTime(_) => return Err(TIME_OF_DAY_ERROR),
+            Edtf::Set(_) => return Err(DateError::UnsupportedLevel),
         };
         let bounds = edtf.bounds();
-        Ok(Self { written: written.to_owned(), shape, earliest: day(bounds.earliest)?, latest: day(bounds.latest)? })
+        Ok(Self {
+            written: written.to_owned(),
+            form,
+            earliest: to_naive_date(bounds.earliest)?,
+            latest: to_naive_date(bounds.latest)?,
+        })
     }
 
     /// The expression as written.
@@ -131,8 +139,8 @@ impl When {
     }
 
     /// The parsed form.
-    pub fn shape(&self) -> Shape {
-        self.shape
+    pub fn form(&self) -> DateForm {
+        self.form
     }
 
     /// The first day that it can include; `None` if the start is open or unknown.
@@ -147,19 +155,19 @@ impl When {
 
     /// The precision of the date.
     pub fn precision(&self) -> Precision {
-        match self.shape {
-            Shape::Point(point) => point.precision(),
-            Shape::Interval(..) => Precision::Interval,
+        match self.form {
+            DateForm::Single(point) => point.precision(),
+            DateForm::Interval(..) => Precision::Interval,
         }
     }
 
     /// The dates in it: a single date, or the ends of an interval that are dates.
-    pub fn points(&self) -> Vec<Point> {
-        let ends = match self.shape {
-            Shape::Point(point) => return vec![point],
-            Shape::Interval(start, end) => [start, end],
+    pub fn dates(&self) -> Vec<PartialDate> {
+        let ends = match self.form {
+            DateForm::Single(point) => return vec![point],
+            DateForm::Interval(start, end) => [start, end],
         };
-        let date = |end| if let Endpoint::At(point) = end { Some(point) } else { None };
+        let date = |end| if let Endpoint::Date(point) = end { Some(point) } else { None };
         ends.into_iter().filter_map(date).collect()
     }
 
@@ -169,9 +177,9 @@ impl When {
         !before(self.latest, other.earliest) && !before(other.latest, self.earliest)
     }
 
-    /// Like [`When::overlaps`], but an interval without a start counts only at its end: "by 2028" matches 2028, not
+    /// Like [`EdtfDate::overlaps`], but an interval without a start counts only at its end: "by 2028" matches 2028, not
     /// every year before it.
-    pub fn touches(&self, asked: &Self) -> bool {
+    pub fn matches_period(&self, asked: &Self) -> bool {
         let before = |a: Option<NaiveDate>, b: Option<NaiveDate>| matches!((a, b), (Some(a), Some(b)) if a < b);
         !before(asked.latest, self.earliest.or(self.latest)) && !before(self.latest, asked.earliest)
     }
@@ -181,70 +189,75 @@ impl When {
         self.earliest.or(self.latest).unwrap_or(NaiveDate::MAX)
     }
 
-    /// Compares two dates in timeline order: by [`When::anchor`], then the one that ends earlier first.
-    pub fn order(&self, other: &Self) -> Ordering {
+    /// Compares two dates in timeline order: by [`EdtfDate::anchor`], then the one that ends earlier first.
+    pub fn timeline_cmp(&self, other: &Self) -> Ordering {
         let end = |when: &Self| when.latest.unwrap_or(NaiveDate::MAX);
         self.anchor().cmp(&other.anchor()).then_with(|| end(self).cmp(&end(other)))
     }
 
     /// The interval up to the end of this date, inclusive; `None` if it has no end.
     #[must_use]
-    pub fn until(&self) -> Option<Self> {
+    pub fn interval_until_end(&self) -> Option<Self> {
         let end = self.written.rsplit('/').next()?;
         Self::parse(&format!("../{end}")).ok().filter(|when| when.latest.is_some())
     }
 
     /// The interval from the start of this date, inclusive; `None` if it has no start.
     #[must_use]
-    pub fn since(&self) -> Option<Self> {
+    pub fn interval_from_start(&self) -> Option<Self> {
         let start = self.written.split('/').next()?;
         Self::parse(&format!("{start}/..")).ok().filter(|when| when.earliest.is_some())
     }
 
     /// The date as shown: `16 Dec 2024`, `~Jan 2025`, `spring 2025?`, `1990s`, `…2028` (by), `2025…` (from).
     pub fn label(&self, lang: &Lang) -> String {
-        self.write(|point| point.label(lang))
+        self.format_dates(|point| point.label(lang))
     }
 
     /// The date as shown without its year, for lists grouped by year. A date that is only a year keeps it.
     pub fn short_label(&self, lang: &Lang) -> String {
-        self.write(|point| point.short_label(lang))
+        self.format_dates(|point| point.short_label(lang))
     }
 
-    fn write(&self, point: impl Fn(Point) -> String) -> String {
-        match self.shape {
-            Shape::Point(p) => point(p),
-            Shape::Interval(Endpoint::At(a), Endpoint::At(b)) => format!("{}–{}", point(a), point(b)),
-            Shape::Interval(Endpoint::At(a), Endpoint::Open) => format!("{}…", point(a)),
-            Shape::Interval(Endpoint::At(a), Endpoint::Unknown) => format!("{}–?", point(a)),
-            Shape::Interval(Endpoint::Open, Endpoint::At(b)) => format!("…{}", point(b)),
-            Shape::Interval(Endpoint::Unknown, Endpoint::At(b)) => format!("?–{}", point(b)),
-            Shape::Interval(..) => "?".to_owned(),
+    fn format_dates(&self, point: impl Fn(PartialDate) -> String) -> String {
+        match self.form {
+            DateForm::Single(p) => point(p),
+            DateForm::Interval(Endpoint::Date(a), Endpoint::Date(b)) => format!("{}–{}", point(a), point(b)),
+            DateForm::Interval(Endpoint::Date(a), Endpoint::Open) => format!("{}…", point(a)),
+            DateForm::Interval(Endpoint::Date(a), Endpoint::Unknown) => format!("{}–?", point(a)),
+            DateForm::Interval(Endpoint::Open, Endpoint::Date(b)) => format!("…{}", point(b)),
+            DateForm::Interval(Endpoint::Unknown, Endpoint::Date(b)) => format!("?–{}", point(b)),
+            DateForm::Interval(..) => "?".to_owned(),
         }
     }
 }
 
 impl Endpoint {
-    fn of(end: &IntervalEndpoint) -> Result<Self, DateError> {
+    fn from_edtf(end: &IntervalEndpoint) -> Result<Self, DateError> {
         Ok(match end {
-            IntervalEndpoint::Date(date) => Self::At(Point::of(date)?),
+            IntervalEndpoint::Date(date) => Self::Date(PartialDate::from_edtf(date)?),
             IntervalEndpoint::Open => Self::Open,
             IntervalEndpoint::Unknown => Self::Unknown,
-            IntervalEndpoint::OnOrBefore(_) | IntervalEndpoint::OnOrAfter(_) => return Err(DateError::Level),
+            IntervalEndpoint::OnOrBefore(_) | IntervalEndpoint::OnOrAfter(_) => {
+                return Err(DateError::UnsupportedLevel);
+            }
         })
     }
 }
 
-impl Point {
-    fn of(date: &Date) -> Result<Self, DateError> {
+impl PartialDate {
+    fn from_edtf(date: &Date) -> Result<Self, DateError> {
         let bounds = Edtf::Date(*date).bounds();
         let (Bound::Date(first), Bound::Date(last)) = (bounds.earliest, bounds.latest) else {
-            return Err(DateError::Range);
+            return Err(DateError::YearOutOfRange);
         };
         let span = last.year.abs_diff(first.year);
         Ok(Self {
-            year: i32::try_from(first.year).ok().filter(|y| (-9999..=9999).contains(y)).ok_or(DateError::Range)?,
-            masked: if date.year.has_unspecified() { digits(span) } else { 0 },
+            year: i32::try_from(first.year)
+                .ok()
+                .filter(|y| (-9999..=9999).contains(y))
+                .ok_or(DateError::YearOutOfRange)?,
+            masked_digits: if date.year.has_unspecified() { masked_digit_count(span) } else { 0 },
             month: date.month.and_then(edtf_core::DateField::value),
             day: date.day.and_then(edtf_core::DateField::value),
             uncertain: date.is_uncertain(),
@@ -255,7 +268,7 @@ impl Point {
     /// The precision of the date.
     pub fn precision(self) -> Precision {
         match (self.day, self.month) {
-            _ if self.masked > 0 => Precision::Years,
+            _ if self.masked_digits > 0 => Precision::MaskedYear,
             (Some(_), _) => Precision::Day,
             (None, Some(21..)) => Precision::Season,
             (None, Some(_)) => Precision::Month,
@@ -266,31 +279,31 @@ impl Point {
     /// The date as shown, with its year.
     pub fn label(self, lang: &Lang) -> String {
         let body = match (self.day, self.month) {
-            (Some(day), Some(month)) => format!("{day} {} {}", month_name(month, lang), self.year),
-            (None, Some(month)) => format!("{} {}", month_name(month, lang), self.year),
-            _ => self.year_name(lang),
+            (Some(day), Some(month)) => format!("{day} {} {}", month_label(month, lang), self.year),
+            (None, Some(month)) => format!("{} {}", month_label(month, lang), self.year),
+            _ => self.year_label(lang),
         };
-        self.qualified(&body)
+        self.add_qualifiers(&body)
     }
 
     /// The date as shown without its year, unless it is only a year.
     pub fn short_label(self, lang: &Lang) -> String {
         let body = match (self.day, self.month) {
-            (Some(day), Some(month)) => format!("{day} {}", month_name(month, lang)),
-            (None, Some(month)) => month_name(month, lang).to_owned(),
-            _ if self.masked == 1 && lang.is_french() => format!("ann. {}", self.year),
-            _ => self.year_name(lang),
+            (Some(day), Some(month)) => format!("{day} {}", month_label(month, lang)),
+            (None, Some(month)) => month_label(month, lang).to_owned(),
+            _ if self.masked_digits == 1 && lang.is_french() => format!("ann. {}", self.year),
+            _ => self.year_label(lang),
         };
-        self.qualified(&body)
+        self.add_qualifiers(&body)
     }
 
-    fn qualified(self, body: &str) -> String {
+    fn add_qualifiers(self, body: &str) -> String {
         let [about, doubt] = [(self.approximate, "~"), (self.uncertain, "?")].map(|(on, s)| if on { s } else { "" });
         format!("{about}{body}{doubt}")
     }
 
-    fn year_name(self, lang: &Lang) -> String {
-        match self.masked {
+    fn year_label(self, lang: &Lang) -> String {
+        match self.masked_digits {
             0 => self.year.to_string(),
             1 if lang.is_french() => format!("années {}", self.year),
             1 => format!("{}s", self.year),
@@ -304,11 +317,11 @@ impl Point {
 
 /// Number of masked digits, from the difference between the first and last year: 9 (a decade) gives 1, 99 (a century)
 /// gives 2.
-fn digits(span: u64) -> u8 {
+fn masked_digit_count(span: u64) -> u8 {
     span.max(1).ilog10().try_into().map_or(u8::MAX, |tens: u8| tens + 1)
 }
 
-fn month_name(month: u8, lang: &Lang) -> &'static str {
+fn month_label(month: u8, lang: &Lang) -> &'static str {
     const ENGLISH: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     const FRENCH: [&str; 12] =
         ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
@@ -319,29 +332,32 @@ fn month_name(month: u8, lang: &Lang) -> &'static str {
     season.or(names.get(usize::from(month.saturating_sub(1)))).copied().unwrap_or("?")
 }
 
-fn day(bound: Bound) -> Result<Option<NaiveDate>, DateError> {
+fn to_naive_date(bound: Bound) -> Result<Option<NaiveDate>, DateError> {
     match bound {
         // The written year has been checked already, so only a winter can end in 10000.
-        Bound::Date(date) if date.year == 10_000 => Err(DateError::LastWinter),
+        Bound::Date(date) if date.year == 10_000 => Err(DateError::WinterOf9999),
         Bound::Date(date) => {
-            let year = i32::try_from(date.year).ok().filter(|y| (-9999..=9999).contains(y)).ok_or(DateError::Range)?;
-            NaiveDate::from_ymd_opt(year, date.month.into(), date.day.into()).map(Some).ok_or(DateError::Range)
+            let year = i32::try_from(date.year)
+                .ok()
+                .filter(|y| (-9999..=9999).contains(y))
+                .ok_or(DateError::YearOutOfRange)?;
+            NaiveDate::from_ymd_opt(year, date.month.into(), date.day.into()).map(Some).ok_or(DateError::YearOutOfRange)
         }
         _ => Ok(None),
     }
 }
 
-impl From<NaiveDate> for When {
+impl From<NaiveDate> for EdtfDate {
     fn from(date: NaiveDate) -> Self {
-        let point = Point {
+        let point = PartialDate {
             year: date.year(),
-            masked: 0,
+            masked_digits: 0,
             month: u8::try_from(date.month()).ok(),
             day: u8::try_from(date.day()).ok(),
             uncertain: false,
             approximate: false,
         };
-        Self { written: date.to_string(), shape: Shape::Point(point), earliest: Some(date), latest: Some(date) }
+        Self { written: date.to_string(), form: DateForm::Single(point), earliest: Some(date), latest: Some(date) }
     }
 }
 
@@ -349,12 +365,12 @@ impl From<NaiveDate> for When {
 mod tests {
     use super::*;
 
-    fn en(written: &str) -> String {
-        When::parse(written).unwrap().label(&Lang::english())
+    fn english_label(written: &str) -> String {
+        EdtfDate::parse(written).unwrap().label(&Lang::english())
     }
 
     #[test]
-    fn each_precision_reads_differently() {
+    fn each_precision_has_its_own_label() {
         let cases = [
             ("2024-12-16", "16 Dec 2024"),
             ("2024-12-16?", "16 Dec 2024?"),
@@ -372,53 +388,53 @@ mod tests {
             ("/2028", "?–2028"),
         ];
         for (written, label) in cases {
-            assert_eq!(en(written), label, "{written}");
+            assert_eq!(english_label(written), label, "{written}");
         }
-        assert_eq!(When::parse("2024-12-16").unwrap().label(&Lang::new("fr").unwrap()), "16 déc. 2024");
-        assert_eq!(When::parse("2024-12-16").unwrap().short_label(&Lang::english()), "16 Dec");
+        assert_eq!(EdtfDate::parse("2024-12-16").unwrap().label(&Lang::new("fr").unwrap()), "16 déc. 2024");
+        assert_eq!(EdtfDate::parse("2024-12-16").unwrap().short_label(&Lang::english()), "16 Dec");
     }
 
     #[test]
     fn spans_calendar_days() {
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d);
-        let when = When::parse("199X").unwrap();
+        let when = EdtfDate::parse("199X").unwrap();
         assert_eq!((when.earliest(), when.latest()), (day(1990, 1, 1), day(1999, 12, 31)));
-        let by = When::parse("../2028").unwrap();
+        let by = EdtfDate::parse("../2028").unwrap();
         assert_eq!((by.earliest(), by.latest(), by.anchor()), (None, day(2028, 12, 31), day(2028, 12, 31).unwrap()));
-        assert!(When::parse("2024-02").unwrap().latest() == day(2024, 2, 29));
+        assert!(EdtfDate::parse("2024-02").unwrap().latest() == day(2024, 2, 29));
     }
 
     #[test]
-    fn says_what_is_wrong() {
-        assert!(matches!(When::parse("2024-02-30"), Err(DateError::Syntax(..))));
-        assert!(matches!(When::parse("mid 2025"), Err(DateError::Syntax(..))));
-        assert_eq!(When::parse("2028/2025"), Err(DateError::Reversed));
-        assert!(matches!(When::parse("2025/2026/2027"), Err(DateError::Syntax(..))));
-        assert!(matches!(When::parse("2025-01-01T10:00:00/2024-12-31"), Err(DateError::Syntax(..))));
-        assert_eq!(When::parse("[2025,2026]"), Err(DateError::Level));
-        assert_eq!(When::parse("Y170000"), Err(DateError::Range));
+    fn reports_date_errors() {
+        assert!(matches!(EdtfDate::parse("2024-02-30"), Err(DateError::Syntax(..))));
+        assert!(matches!(EdtfDate::parse("mid 2025"), Err(DateError::Syntax(..))));
+        assert_eq!(EdtfDate::parse("2028/2025"), Err(DateError::Reversed));
+        assert!(matches!(EdtfDate::parse("2025/2026/2027"), Err(DateError::Syntax(..))));
+        assert!(matches!(EdtfDate::parse("2025-01-01T10:00:00/2024-12-31"), Err(DateError::Syntax(..))));
+        assert_eq!(EdtfDate::parse("[2025,2026]"), Err(DateError::UnsupportedLevel));
+        assert_eq!(EdtfDate::parse("Y170000"), Err(DateError::YearOutOfRange));
         for time in ["2024-12-16T10:00:00", "2024-12-16T10:00", "2024-12-16 10:00", "2024-12-16T1/2025"] {
-            assert_eq!(When::parse(time), Err(TIME_OF_DAY), "{time}");
+            assert_eq!(EdtfDate::parse(time), Err(TIME_OF_DAY_ERROR), "{time}");
         }
-        assert_eq!(When::parse("9999-24"), Err(DateError::LastWinter));
-        assert_eq!(When::parse("2020/9999-24"), Err(DateError::LastWinter));
-        assert_eq!(When::parse("Y10000"), Err(DateError::Range));
+        assert_eq!(EdtfDate::parse("9999-24"), Err(DateError::WinterOf9999));
+        assert_eq!(EdtfDate::parse("2020/9999-24"), Err(DateError::WinterOf9999));
+        assert_eq!(EdtfDate::parse("Y10000"), Err(DateError::YearOutOfRange));
     }
 
     #[test]
-    fn marks_stand_behind_the_date() {
+    fn qualifiers_follow_the_date() {
         for (written, meant) in [("?2024", "2024?"), ("%199X", "199X%"), ("2023/?2024", "2023/2024?")] {
-            assert_eq!(When::parse(written), Err(DateError::Marks(meant.to_owned())), "{written}");
-            assert!(When::parse(meant).is_ok(), "{meant}");
+            assert_eq!(EdtfDate::parse(written), Err(DateError::MisplacedQualifier(meant.to_owned())), "{written}");
+            assert!(EdtfDate::parse(meant).is_ok(), "{meant}");
         }
-        assert!(When::parse("2024?/2025~").is_ok());
+        assert!(EdtfDate::parse("2024?/2025~").is_ok());
     }
 
     #[test]
-    fn masked_years_keep_their_width() {
+    fn masked_years_keep_their_digit_count() {
         for (written, masked) in [("1999", 0), ("199X", 1), ("19XX", 2)] {
-            let Shape::Point(point) = When::parse(written).unwrap().shape() else { panic!("{written}") };
-            assert_eq!(point.masked, masked, "{written}");
+            let DateForm::Single(point) = EdtfDate::parse(written).unwrap().form() else { panic!("{written}") };
+            assert_eq!(point.masked_digits, masked, "{written}");
         }
     }
 }

@@ -22,7 +22,7 @@ pub struct Entity {
     pub file: FileIx,
 }
 
-words! {
+keyword_enum! {
     /// The type of an entity.
     pub enum EntityType {
         /// A human being.

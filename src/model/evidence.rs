@@ -1,27 +1,27 @@
 //! Collecting the evidence of an item, and attributing a quote to its originator.
 
-use super::{Claim, Event, Evidence, FactBase, Item, Ix, Lang, Origin};
+use super::{CitedParty, Claim, Event, Evidence, FactBase, Item, Ix, Lang};
 use std::collections::HashSet;
 
 /// Handle of a piece of evidence: its owner and its index there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EvidenceIx {
     /// The claim or event that it supports.
-    pub holder: Holder,
+    pub owner: EvidenceOwner,
     /// Index in the evidence of the owner, counted from 0.
     pub position: u32,
 }
 
 /// An item with evidence of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Holder {
+pub enum EvidenceOwner {
     /// A claim.
     Claim(Ix<Claim>),
     /// An event.
     Event(Ix<Event>),
 }
 
-impl Holder {
+impl EvidenceOwner {
     /// The claim or the event as an item.
     pub fn item(self) -> Item {
         match self {
@@ -33,16 +33,16 @@ impl Holder {
 
 impl FactBase {
     /// The evidence of a claim or an event itself, in file order.
-    pub fn own_evidence(&self, holder: Holder) -> &[Evidence] {
+    pub fn own_evidence(&self, holder: EvidenceOwner) -> &[Evidence] {
         match holder {
-            Holder::Claim(ix) => &self.claims[ix].evidence,
-            Holder::Event(ix) => &self.events[ix].evidence,
+            EvidenceOwner::Claim(ix) => &self.claims[ix].evidence,
+            EvidenceOwner::Event(ix) => &self.events[ix].evidence,
         }
     }
 
     /// The piece of evidence of a handle; `None` if the index is out of range.
     pub fn evidence(&self, ix: EvidenceIx) -> Option<&Evidence> {
-        self.own_evidence(ix.holder).get(ix.position as usize)
+        self.own_evidence(ix.owner).get(ix.position as usize)
     }
 
     /// All evidence related to an item, without duplicates, in this order:
@@ -57,9 +57,9 @@ impl FactBase {
     ///
     /// Two pieces of evidence are duplicates if source, quote and chain are equal.
     pub fn evidence_of(&self, item: Item) -> Vec<EvidenceIx> {
-        let mut found = Found { base: self, seen: HashSet::new(), pieces: Vec::new() };
-        found.add(item, &|_| true);
-        found.pieces
+        let mut found = EvidenceCollector { base: self, seen: HashSet::new(), evidence: Vec::new() };
+        found.add_item(item, &|_| true);
+        found.evidence
     }
 
     /// Attribution of a piece of evidence as fragments of text, each with the party it names: "reports; second-hand:
@@ -70,79 +70,80 @@ impl FactBase {
         evidence: &Evidence,
         stance: &'a str,
         lang: &Lang,
-    ) -> Vec<(&'a str, Option<Origin>)> {
+    ) -> Vec<(&'a str, Option<CitedParty>)> {
         let words = if lang.is_french() { &FRENCH } else { &ENGLISH };
         let mut parts = vec![(stance, None)];
         let Some((&originator, between)) = evidence.via.split_last() else { return parts };
-        parts.extend([(words.second_hand, None), (self.origin_name(originator, lang), Some(originator))]);
-        let read = Origin::Source(evidence.source);
+        parts.extend([(words.second_hand, None), (self.party_name(originator, lang), Some(originator))]);
+        let read = CitedParty::Source(evidence.source);
         for (at, &origin) in between.iter().rev().chain([&read]).enumerate() {
             let join = if at == 0 { words.via } else { words.then };
-            parts.extend([(join, None), (self.origin_name(origin, lang), Some(origin))]);
+            parts.extend([(join, None), (self.party_name(origin, lang), Some(origin))]);
         }
         parts
     }
 }
 
 /// The fixed parts of an attribution in one language.
-struct Words {
+struct AttributionWords {
     second_hand: &'static str,
     via: &'static str,
     then: &'static str,
 }
 
-const ENGLISH: Words = Words { second_hand: "; second-hand: ", via: ", via ", then: ", then " };
-const FRENCH: Words = Words { second_hand: "\u{202f}; de seconde main\u{a0}: ", via: ", via ", then: ", puis " };
+const ENGLISH: AttributionWords = AttributionWords { second_hand: "; second-hand: ", via: ", via ", then: ", then " };
+const FRENCH: AttributionWords =
+    AttributionWords { second_hand: "\u{202f}; de seconde main\u{a0}: ", via: ", via ", then: ", puis " };
 
 /// Collects evidence without duplicates.
-struct Found<'a> {
+struct EvidenceCollector<'a> {
     base: &'a FactBase,
-    seen: HashSet<(Ix<super::Source>, &'a str, &'a [Origin])>,
-    pieces: Vec<EvidenceIx>,
+    seen: HashSet<(Ix<super::Source>, &'a str, &'a [CitedParty])>,
+    evidence: Vec<EvidenceIx>,
 }
 
-impl Found<'_> {
-    fn own(&mut self, holder: Holder, keep: &dyn Fn(&Evidence) -> bool) {
+impl EvidenceCollector<'_> {
+    fn add_own_evidence(&mut self, holder: EvidenceOwner, keep: &dyn Fn(&Evidence) -> bool) {
         let base = self.base;
         for (position, piece) in base.own_evidence(holder).iter().enumerate().filter(|(_, piece)| keep(piece)) {
             if self.seen.insert((piece.source, &piece.quote, &piece.via)) {
-                self.pieces.push(EvidenceIx { holder, position: u32::try_from(position).unwrap_or(u32::MAX) });
+                self.evidence.push(EvidenceIx { owner: holder, position: u32::try_from(position).unwrap_or(u32::MAX) });
             }
         }
     }
 
-    fn claims(&mut self, claims: &[Ix<Claim>], keep: &dyn Fn(&Evidence) -> bool) {
-        claims.iter().for_each(|&claim| self.own(Holder::Claim(claim), keep));
+    fn add_claims(&mut self, claims: &[Ix<Claim>], keep: &dyn Fn(&Evidence) -> bool) {
+        claims.iter().for_each(|&claim| self.add_own_evidence(EvidenceOwner::Claim(claim), keep));
     }
 
-    fn events(&mut self, events: &[Ix<Event>], keep: &dyn Fn(&Evidence) -> bool) {
-        events.iter().for_each(|&event| self.own(Holder::Event(event), keep));
+    fn add_events(&mut self, events: &[Ix<Event>], keep: &dyn Fn(&Evidence) -> bool) {
+        events.iter().for_each(|&event| self.add_own_evidence(EvidenceOwner::Event(event), keep));
     }
 
-    fn add(&mut self, item: Item, keep: &dyn Fn(&Evidence) -> bool) {
+    fn add_item(&mut self, item: Item, keep: &dyn Fn(&Evidence) -> bool) {
         let (base, links) = (self.base, &self.base.links);
         match item {
-            Item::Claim(ix) => self.own(Holder::Claim(ix), keep),
+            Item::Claim(ix) => self.add_own_evidence(EvidenceOwner::Claim(ix), keep),
             Item::Event(ix) => {
-                self.own(Holder::Event(ix), keep);
-                self.claims(base.events[ix].lead.as_slice(), keep);
-                self.claims(links.claims_of_event(ix), keep);
+                self.add_own_evidence(EvidenceOwner::Event(ix), keep);
+                self.add_claims(base.events[ix].lead_claim.as_slice(), keep);
+                self.add_claims(links.claims_of_event(ix), keep);
             }
             Item::Entity(ix) => {
-                self.claims(links.claims_of_entity(ix), keep);
-                self.events(links.events_of_entity(ix), keep);
+                self.add_claims(links.claims_of_entity(ix), keep);
+                self.add_events(links.events_of_entity(ix), keep);
             }
-            Item::Question(ix) => self.claims(links.claims_of_question(ix), keep),
+            Item::Question(ix) => self.add_claims(links.claims_of_question(ix), keep),
             Item::Balance(ix) => {
-                self.claims(&base.balances[ix].need, keep);
-                self.claims(&base.balances[ix].cover, keep);
+                self.add_claims(&base.balances[ix].need, keep);
+                self.add_claims(&base.balances[ix].cover, keep);
             }
             Item::Source(ix) => {
-                let by_way = Origin::Source(ix);
-                let from_it = |piece: &Evidence| piece.source == ix || piece.via.contains(&by_way);
-                self.claims(links.claims_of_source(ix), &from_it);
-                self.events(links.events_of_source(ix), &from_it);
-                self.claims(links.claims_citing(by_way), &from_it);
+                let by_way = CitedParty::Source(ix);
+                let cites_source = |piece: &Evidence| piece.source == ix || piece.via.contains(&by_way);
+                self.add_claims(links.claims_of_source(ix), &cites_source);
+                self.add_events(links.events_of_source(ix), &cites_source);
+                self.add_claims(links.claims_citing(by_way), &cites_source);
             }
             Item::Story(ix) => {
                 let mut shown = HashSet::new();
@@ -150,7 +151,7 @@ impl Found<'_> {
                 for &item in steps.flat_map(|step| std::iter::once(&step.at).chain(&step.highlight)) {
                     // Skip stories in stories: they can form a cycle.
                     if !matches!(item, Item::Story(_)) && shown.insert(item) {
-                        self.add(item, keep);
+                        self.add_item(item, keep);
                     }
                 }
             }
@@ -205,7 +206,7 @@ stories:
     }
 
     #[test]
-    fn evidence_comes_in_the_order_of_the_documentation_and_once() {
+    fn lists_each_quote_once_in_documented_order() {
         let base = base();
         assert_eq!(quotes(&base, "event/vote"), ["one", "two", "one*", "three"]);
         assert_eq!(quotes(&base, "claim/other"), ["three", "one"]);
@@ -217,7 +218,7 @@ stories:
     }
 
     #[test]
-    fn a_chain_names_the_originator_first_and_the_document_last() {
+    fn attribution_runs_from_originator_to_document() {
         let base = base();
         let lead = &base.claims[base.claims.find("lead").unwrap()];
         let words = |piece: &Evidence, lang: &str| {
@@ -231,8 +232,8 @@ stories:
         assert_eq!(words(&lead.evidence[0], "en"), "reports");
         let chain = Evidence {
             via: vec![
-                Origin::Source(base.sources.find("wire").unwrap()),
-                Origin::Entity(base.entities.find("e").unwrap()),
+                CitedParty::Source(base.sources.find("wire").unwrap()),
+                CitedParty::Entity(base.entities.find("e").unwrap()),
             ],
             ..lead.evidence[1].clone()
         };

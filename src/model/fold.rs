@@ -9,7 +9,7 @@ pub struct Folded {
     /// The folded text.
     pub text: String,
     /// For each byte of the folded text, the byte offset of its character in the original.
-    pub origins: Vec<usize>,
+    pub offsets: Vec<usize>,
 }
 
 /// Folds a text: lower case, no diacritics (é → e), ligatures and special letters expanded (œ → oe, ß → ss),
@@ -20,22 +20,22 @@ pub fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
-    each_folded(text, |c, _| folded.push(c));
+    for_each_folded(text, |c, _| folded.push(c));
     folded
 }
 
 /// Folds a text and records the original offset of every byte, so that a match in the folded text can be highlighted
 /// in the original.
-pub fn fold_with_origins(text: &str) -> Folded {
+pub fn fold_with_offsets(text: &str) -> Folded {
     let mut folded = Folded::default();
-    each_folded(text, |c, origin| {
+    for_each_folded(text, |c, origin| {
         folded.text.push(c);
-        folded.origins.extend(std::iter::repeat_n(origin, c.len_utf8()));
+        folded.offsets.extend(std::iter::repeat_n(origin, c.len_utf8()));
     });
     folded
 }
 
-fn each_folded(text: &str, mut emit: impl FnMut(char, usize)) {
+fn for_each_folded(text: &str, mut emit: impl FnMut(char, usize)) {
     let mut before = ' ';
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_accents_and_typography_do_not_count() {
+    fn ignores_case_accents_and_typography() {
         assert_eq!(fold("À l’Été"), "a l'ete");
         assert_eq!(fold("Œuvre Straße ﬁn ＡＩ"), "oeuvre strasse fin ai");
         assert_eq!(fold("22,5 milliards, oui"), "22.5 milliards, oui");
@@ -76,11 +76,11 @@ mod tests {
     }
 
     #[test]
-    fn origins_lead_back_to_the_original() {
-        let folded = fold_with_origins("cœur d’été");
+    fn offsets_point_into_the_original() {
+        let folded = fold_with_offsets("cœur d’été");
         assert_eq!(folded.text, "coeur d'ete");
-        assert_eq!(folded.origins[2], 1, "the e of œ");
-        assert_eq!(folded.origins[3], 3, "the u behind œ");
-        assert_eq!(folded.origins.len(), folded.text.len());
+        assert_eq!(folded.offsets[2], 1, "the e of œ");
+        assert_eq!(folded.offsets[3], 3, "the u behind œ");
+        assert_eq!(folded.offsets.len(), folded.text.len());
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The id of an item: 1 to [`Id::MAX`] lower-case ASCII letters, digits and `-`.
+/// The id of an item: 1 to [`Id::MAX_CHARS`] lower-case ASCII letters, digits and `-`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Id(Box<str>);
 
@@ -12,15 +12,15 @@ pub struct Id(Box<str>);
 pub enum IdError {
     /// The id is empty.
     Empty,
-    /// The id is longer than [`Id::MAX`] characters.
+    /// The id is longer than [`Id::MAX_CHARS`] characters.
     TooLong,
     /// A character that is not allowed in ids.
-    Character(char),
+    InvalidCharacter(char),
 }
 
 impl Id {
     /// Maximum length of an id, in characters.
-    pub const MAX: usize = 100;
+    pub const MAX_CHARS: usize = 100;
 
     /// Validates a written id.
     ///
@@ -29,9 +29,9 @@ impl Id {
     pub fn new(written: &str) -> Result<Self, IdError> {
         let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         match written.chars().find(|&c| !allowed(c)) {
-            Some(c) => Err(IdError::Character(c)),
+            Some(c) => Err(IdError::InvalidCharacter(c)),
             None if written.is_empty() => Err(IdError::Empty),
-            None if written.len() > Self::MAX => Err(IdError::TooLong),
+            None if written.len() > Self::MAX_CHARS => Err(IdError::TooLong),
             None => Ok(Self(written.into())),
         }
     }
@@ -52,8 +52,8 @@ impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the id is empty"),
-            Self::TooLong => write!(f, "the id has more than {} characters", Id::MAX),
-            Self::Character(c) => write!(f, "an id holds no `{}`", c.escape_default()),
+            Self::TooLong => write!(f, "the id has more than {} characters", Id::MAX_CHARS),
+            Self::InvalidCharacter(c) => write!(f, "an id holds no `{}`", c.escape_default()),
         }
     }
 }
@@ -68,9 +68,9 @@ mod tests {
     }
 
     #[test]
-    fn names_what_is_wrong() {
+    fn reports_id_errors() {
         assert_eq!(Id::new(""), Err(IdError::Empty));
-        assert_eq!(Id::new("SoftBank"), Err(IdError::Character('S')));
+        assert_eq!(Id::new("SoftBank"), Err(IdError::InvalidCharacter('S')));
         assert_eq!(Id::new(&"a".repeat(101)), Err(IdError::TooLong));
     }
 }

@@ -1,6 +1,6 @@
 //! JSON that is safe to print on a terminal (RFC 8259, section 7, allows any character to be escaped).
 
-use super::text::is_safe;
+use super::text::is_printable;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -8,39 +8,39 @@ use std::fmt::Write;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonLayout {
     /// On one line.
-    Line,
+    Compact,
     /// Over several lines, indented.
-    Lines,
+    Pretty,
 }
 
-/// Serializes a value as JSON. Escapes the characters that [`super::clean`] would replace, so that no data is lost
+/// Serializes a value as JSON. Escapes the characters that [`super::sanitize`] would replace, so that no data is lost
 /// and no control character reaches a terminal.
 ///
 /// # Errors
 /// If the value cannot be represented as JSON.
 pub fn to_json(value: &impl Serialize, layout: JsonLayout) -> serde_json::Result<String> {
     let text = match layout {
-        JsonLayout::Line => serde_json::to_string(value)?,
-        JsonLayout::Lines => serde_json::to_string_pretty(value)?,
+        JsonLayout::Compact => serde_json::to_string(value)?,
+        JsonLayout::Pretty => serde_json::to_string_pretty(value)?,
     };
     // Line feeds belong to the layout: serde_json has already escaped those in strings.
-    let shows = |c: char| c == '\n' || is_safe(c);
-    if text.chars().all(shows) {
+    let is_allowed = |c: char| c == '\n' || is_printable(c);
+    if text.chars().all(is_allowed) {
         return Ok(text);
     }
-    let mut safe = String::with_capacity(text.len() + 64);
+    let mut escaped = String::with_capacity(text.len() + 64);
     for c in text.chars() {
-        if shows(c) {
-            safe.push(c);
+        if is_allowed(c) {
+            escaped.push(c);
         } else {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 // Writing to a `String` cannot fail.
-                let _ = write!(safe, "\\u{unit:04x}");
+                let _ = write!(escaped, "\\u{unit:04x}");
             }
         }
     }
-    Ok(safe)
+    Ok(escaped)
 }
 
 #[cfg(test)]
@@ -49,17 +49,17 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_could_do_harm_is_escaped() {
-        let json = to_json(&["a\u{1b}\u{9b}\u{202e}\u{7f}é\n"], JsonLayout::Line).unwrap();
+    fn escapes_unsafe_characters() {
+        let json = to_json(&["a\u{1b}\u{9b}\u{202e}\u{7f}é\n"], JsonLayout::Compact).unwrap();
         assert_eq!(json, r#"["a\u001b\u009b\u202e\u007fé\n"]"#);
-        assert_eq!(to_json(&["a"], JsonLayout::Lines).unwrap(), "[\n  \"a\"\n]");
+        assert_eq!(to_json(&["a"], JsonLayout::Pretty).unwrap(), "[\n  \"a\"\n]");
     }
 
     proptest! {
         #[test]
-        fn nothing_is_lost(text in any::<String>()) {
-            let json = to_json(&text, JsonLayout::Line).unwrap();
-            prop_assert!(json.chars().all(is_safe));
+        fn round_trips_any_text(text in any::<String>()) {
+            let json = to_json(&text, JsonLayout::Compact).unwrap();
+            prop_assert!(json.chars().all(is_printable));
             prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
         }
     }

@@ -28,26 +28,29 @@ mod text;
 mod unit;
 
 pub use address::{Address, AddressError, Item, Kind};
-pub use amount::{Amount, AmountError, AmountFault, Numbers, spoken_multiplier};
-pub use ascii::ascii;
+pub use amount::{Amount, AmountError, AmountErrorKind, AmountRange, multiplier_from_word};
+pub use ascii::to_ascii;
 #[cfg(feature = "app")]
-pub(crate) use ascii::{is_plain, plain_form};
+pub(crate) use ascii::{cluster_to_ascii, is_printable_ascii};
 pub use base::{FORMAT_VERSION, FactBase, FileIx};
-pub use calendar::{month_or_season, named_month_or_season};
-pub use claim::{Balance, Claim, Event, Evidence, Expect, Origin, Part, Participant, Place, Question, Receipt, Span};
-pub use claim::{Stance, Status, Topic, Triple, Trust};
-pub use date::{DateError, Endpoint, Point, Precision, Shape, When};
+pub use calendar::{parse_month_or_season, parse_unambiguous_month_or_season};
+pub use claim::{
+    Balance, CitedParty, Claim, Event, EventRole, Evidence, ExpectedAnswers, Participant, Question, TextPosition,
+    TextSpan, Verification,
+};
+pub use claim::{QuoteStatus, Stance, Status, Topic, Triple};
+pub use date::{DateError, DateForm, EdtfDate, Endpoint, PartialDate, Precision};
 pub use entity::{Entity, EntityType};
-pub use evidence::{EvidenceIx, Holder};
-pub use fold::{Folded, fold, fold_with_origins};
+pub use evidence::{EvidenceIx, EvidenceOwner};
+pub use fold::{Folded, fold, fold_with_offsets};
 pub use id::{Id, IdError};
 pub use json::{JsonLayout, to_json};
-pub use line_break::{Bond, bond};
+pub use line_break::{Bond, bond_between};
 pub use links::Links;
-pub use relation::{BUILT_IN, ExportTarget, Money, Relation, TypeSet};
-pub use source::{Cites, Reliability, Source, SourceKind, Unclaimed};
+pub use relation::{BUILT_IN_RELATIONS, ExportTarget, MoneyDirection, Relation, TypeSet};
+pub use source::{NamedSources, Reliability, Source, SourceKind, UnclaimedLines};
 pub use story::{Step, Story};
 pub use table::{Ix, Table};
-pub use text::{Lang, Text, clean, is_safe};
-pub use unit::{Unit, UnitError};
-pub use words::Word;
+pub use text::{Lang, Text, is_printable, sanitize};
+pub use unit::{Unit, UnknownUnit};
+pub use words::Keyword;

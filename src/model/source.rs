@@ -1,6 +1,6 @@
 //! Sources: the documents that claims come from.
 
-use super::{FileIx, Lang, Origin, Text, When};
+use super::{CitedParty, EdtfDate, FileIx, Lang, Text};
 use serde::{Deserialize, Serialize};
 
 /// A document that was read, or one that a read document cites.
@@ -19,11 +19,11 @@ pub struct Source {
     /// The language of its title and quotes.
     pub lang: Option<Lang>,
     /// The date of publication, from which on its content is known.
-    pub published: Option<When>,
+    pub published: Option<EdtfDate>,
     /// How `published` was inferred, if the document does not give the date.
     pub dated: Option<Text>,
     /// The date on which the curator read it.
-    pub accessed: Option<When>,
+    pub accessed: Option<EdtfDate>,
     /// The URL of the document.
     pub url: Option<String>,
     /// The file name of the source text, in a folder of texts; not part of the base.
@@ -35,7 +35,7 @@ pub struct Source {
     /// The gaps, located by fragments of the text next to or across them.
     pub gaps: Vec<String>,
     /// Lines of the text from which no claim is taken, grouped by reason.
-    pub unclaimed: Vec<Unclaimed>,
+    pub unclaimed: Vec<UnclaimedLines>,
     /// Observations on its reliability.
     pub reliability: Reliability,
     /// The curator's note.
@@ -50,23 +50,23 @@ pub struct Reliability {
     /// Whether the source names its author.
     pub signed: Option<bool>,
     /// The sources that it names itself; `None` if the base does not say.
-    pub cites: Option<Cites>,
+    pub cites: Option<NamedSources>,
     /// What the source omits.
     pub omits: Option<Text>,
 }
 
 /// The people and documents that a source names as its sources.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Cites {
+pub enum NamedSources {
     /// The source names none.
     Nobody,
     /// Documents, people and organisations.
-    These(Vec<Origin>),
+    Listed(Vec<CitedParty>),
 }
 
 /// Lines of a source text from which no claim is taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unclaimed {
+pub struct UnclaimedLines {
     /// The reason: a heading, a navigation bar, garbled words.
     pub reason: String,
     /// Ranges of lines, first and last, counted from 1.
@@ -81,7 +81,7 @@ impl Source {
     }
 }
 
-words! {
+keyword_enum! {
     /// The kind of a document.
     pub enum SourceKind {
         /// A press article.

@@ -1,6 +1,6 @@
 //! Stories: guided sequences through a base.
 
-use super::{FileIx, Item, Text, When};
+use super::{EdtfDate, FileIx, Item, Text};
 use serde::{Deserialize, Serialize};
 
 /// A guided sequence of steps through a base.
@@ -30,5 +30,5 @@ pub struct Step {
     /// Items to highlight on the screen.
     pub highlight: Vec<Item>,
     /// Show only what was known at this date.
-    pub as_of: Option<When>,
+    pub as_of: Option<EdtfDate>,
 }

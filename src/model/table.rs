@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_by_id_and_keeps_the_order_of_writing() {
+    fn finds_by_id_and_keeps_file_order() {
         let row = |id: &str, n| (Id::new(id).unwrap(), n);
         let table = Table::new(vec![row("b", 1), row("a", 2), row("c", 3)]);
         assert_eq!(table.find("a").map(|ix| table[ix]), Some(2));

@@ -55,7 +55,7 @@ impl Text {
 
     /// Adds a translation.
     #[must_use]
-    pub fn and(mut self, lang: Lang, words: impl Into<String>) -> Self {
+    pub fn with_translation(mut self, lang: Lang, words: impl Into<String>) -> Self {
         self.others.push((lang, words.into()));
         self
     }
@@ -90,16 +90,20 @@ impl Text {
 /// Makes a text safe to write to a terminal. C0 controls and DEL become control pictures (block U+2400), except that
 /// line breaks and tabs become blanks. C1 controls, bidirectional controls (UAX #9), U+2028, U+2029 and U+FEFF become
 /// U+FFFD. A base therefore cannot move the cursor, change the screen or reorder text.
-pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_safe) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(safe).collect()) }
+pub fn sanitize(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_printable) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().map(sanitize_char).collect())
+    }
 }
 
 /// Whether a character may be written to a terminal unchanged.
-pub fn is_safe(c: char) -> bool {
-    safe(c) == c
+pub fn is_printable(c: char) -> bool {
+    sanitize_char(c) == c
 }
 
-fn safe(c: char) -> char {
+fn sanitize_char(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' => ' ',
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -124,21 +128,21 @@ mod tests {
     #[test]
     fn falls_back_to_the_first_language() {
         let [en, fr] = ["en", "fr"].map(|tag| Lang::new(tag).unwrap());
-        let text = Text::new(en.clone(), "Stargate unveiled").and(fr.clone(), "Annonce de Stargate");
+        let text = Text::new(en.clone(), "Stargate unveiled").with_translation(fr.clone(), "Annonce de Stargate");
         assert_eq!(text.get(&fr), "Annonce de Stargate");
         assert_eq!(text.get(&Lang::new("ja").unwrap()), "Stargate unveiled");
     }
 
     #[test]
-    fn language_tags_have_a_form() {
+    fn rejects_malformed_language_tags() {
         assert!(Lang::new("pt-BR").is_some());
         assert!(Lang::new("e").is_none());
         assert!(Lang::new("en_GB").is_none());
     }
 
     #[test]
-    fn no_control_or_bidirectional_character_survives() {
-        assert_eq!(clean("a\u{1b}[31m\u{9b}\u{202e}\n\u{7f}"), "a␛[31m\u{fffd}\u{fffd} ␡");
-        assert!(matches!(clean("plain é"), Cow::Borrowed(_)));
+    fn replaces_control_and_bidi_characters() {
+        assert_eq!(sanitize("a\u{1b}[31m\u{9b}\u{202e}\n\u{7f}"), "a␛[31m\u{fffd}\u{fffd} ␡");
+        assert!(matches!(sanitize("plain é"), Cow::Borrowed(_)));
     }
 }

@@ -9,16 +9,16 @@ pub struct Unit(Box<str>);
 
 /// The unit is not a currency, percent or a declared unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnitError;
+pub struct UnknownUnit;
 
 impl Unit {
     /// Parses the code of a unit: `%`, an ISO 4217 code, or one for which `declared` returns `true`.
     ///
     /// # Errors
-    /// [`UnitError`] if the code is unknown.
-    pub fn new(code: &str, declared: impl Fn(&str) -> bool) -> Result<Self, UnitError> {
+    /// [`UnknownUnit`] if the code is unknown.
+    pub fn new(code: &str, declared: impl Fn(&str) -> bool) -> Result<Self, UnknownUnit> {
         let currency = iso_currency::Currency::from_code(code).is_some();
-        if code == "%" || currency || declared(code) { Ok(Self(code.into())) } else { Err(UnitError) }
+        if code == "%" || currency || declared(code) { Ok(Self(code.into())) } else { Err(UnknownUnit) }
     }
 
     /// The code as written: `USD`, `%`, `jobs`.
@@ -55,6 +55,6 @@ mod tests {
         assert_eq!(Unit::new("CHF", declared).unwrap().currency_sign(), Some("CHF"));
         assert_eq!(Unit::new("%", declared).unwrap().currency_sign(), None);
         assert!(Unit::new("jobs", declared).is_ok());
-        assert_eq!(Unit::new("USDD", declared), Err(UnitError));
+        assert_eq!(Unit::new("USDD", declared), Err(UnknownUnit));
     }
 }

@@ -1,17 +1,17 @@
 //! Enumerations whose values are keywords of the format.
 
 /// A value that the format writes as one of a fixed set of keywords.
-pub trait Word: Copy + 'static {
+pub trait Keyword: Copy + 'static {
     /// All values, in order of declaration.
     const VALUES: &'static [Self];
 
     /// The keyword of the value.
-    fn as_word(self) -> &'static str;
+    fn as_keyword(self) -> &'static str;
 }
 
 /// Declares an enumeration with the keyword of each value. Derives the list of values, formatting and parsing.
-macro_rules! words {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)+ }) => {
+macro_rules! keyword_enum {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$value_doc:meta])* $value:ident = $keyword:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name { $($(#[$value_doc])* $value,)+ }
@@ -21,27 +21,27 @@ macro_rules! words {
             pub const ALL: &'static [Self] = &[$(Self::$value),+];
 
             /// The keyword of the value.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$value => $word,)+ }
+            pub fn keyword(self) -> &'static str {
+                match self { $(Self::$value => $keyword,)+ }
             }
 
             /// Parses a keyword.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.word() == word)
+            pub fn from_keyword(written: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.keyword() == written)
             }
         }
 
-        impl crate::model::Word for $name {
+        impl crate::model::Keyword for $name {
             const VALUES: &'static [Self] = Self::ALL;
 
-            fn as_word(self) -> &'static str {
-                self.word()
+            fn as_keyword(self) -> &'static str {
+                self.keyword()
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.word())
+                f.pad(self.keyword())
             }
         }
     };

@@ -1,25 +1,25 @@
 //! Completion of filters.
 
 use super::filter::{Key, is_named};
-use crate::model::{FactBase, Kind, Stance, Status, Trust, Word};
+use crate::model::{FactBase, Keyword, Kind, QuoteStatus, Stance, Status};
 
-fn all<T: Word>() -> Vec<String> {
-    T::VALUES.iter().map(|word| word.as_word().to_owned()).collect()
+fn all<T: Keyword>() -> Vec<String> {
+    T::VALUES.iter().map(|word| word.as_keyword().to_owned()).collect()
 }
 
 /// Completions of the word being typed: keys of filters, or values of a key.
 pub fn complete(base: &FactBase, word: &str) -> Vec<String> {
     let (sign, word) = word.strip_prefix('-').map_or(("", word), |word| ("-", word));
     let Some((key, value)) = word.split_once(':') else {
-        let keys = Key::ALL.iter().map(|key| key.word()).filter(|key| !word.is_empty() && key.starts_with(word));
+        let keys = Key::ALL.iter().map(|key| key.keyword()).filter(|key| !word.is_empty() && key.starts_with(word));
         return keys.map(|key| format!("{sign}{key}:")).collect();
     };
-    let Some(key) = Key::from_word(key) else { return Vec::new() };
+    let Some(key) = Key::from_keyword(key) else { return Vec::new() };
     let mut values = match key {
         Key::Kind => all::<Kind>(),
         Key::Status => all::<Status>(),
         Key::Stance => all::<Stance>(),
-        Key::Trust => all::<Trust>(),
+        Key::Trust => all::<QuoteStatus>(),
         Key::Disputed => vec!["yes".to_owned(), "no".to_owned()],
         Key::Source => base.sources.iter().map(|(_, id, _)| id.to_string()).collect(),
         Key::Entity => base.entities.iter().map(|(_, id, _)| id.to_string()).collect(),

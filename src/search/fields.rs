@@ -3,7 +3,7 @@
 use crate::model::{Evidence, FactBase, Item, Text};
 use std::borrow::Cow;
 
-words! {
+keyword_enum! {
     /// A searched field of an item.
     pub enum Field {
         /// The name of an entity, event or story; the text of a question or sum; the title of a source.
@@ -75,13 +75,13 @@ pub(super) fn texts(base: &FactBase, item: Item) -> Vec<(Field, Cow<'_, str>)> {
         }
         Item::Claim(ix) => {
             let claim = &base.claims[ix];
-            out.text(Field::Says, claim.says.as_ref());
+            out.text(Field::Says, claim.statement.as_ref());
             out.text(Field::Note, claim.note.as_ref());
             out.evidence(&claim.evidence);
         }
         Item::Question(ix) => {
             let question = &base.questions[ix];
-            out.text(Field::Name, Some(&question.ask));
+            out.text(Field::Name, Some(&question.text));
             out.text(Field::Note, question.disputed.as_ref());
             out.text(Field::Note, question.note.as_ref());
         }
@@ -97,7 +97,7 @@ pub(super) fn texts(base: &FactBase, item: Item) -> Vec<(Field, Cow<'_, str>)> {
         }
         Item::Balance(ix) => {
             let balance = &base.balances[ix];
-            out.text(Field::Name, Some(&balance.ask));
+            out.text(Field::Name, Some(&balance.question));
             balance.caveats.iter().for_each(|caveat| out.text(Field::Note, Some(caveat)));
         }
         Item::Story(ix) => {

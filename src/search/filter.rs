@@ -2,16 +2,17 @@
 
 use super::query;
 use super::values::{self, Meaning};
-use crate::diagnostic::nearest;
+use crate::diagnostic::suggest;
 use crate::model::{
-    Claim, Evidence, FactBase, Item, Ix, Kind, Lang, Origin, Stance, Status, Text, Trust, When, Word, fold,
+    CitedParty, Claim, EdtfDate, Evidence, FactBase, Item, Ix, Keyword, Kind, Lang, QuoteStatus, Stance, Status, Text,
+    fold,
 };
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::mem::discriminant;
 use std::ops::Range;
 
-words! {
+keyword_enum! {
     /// The key of a filter.
     pub enum Key {
         /// The kind of item.
@@ -75,9 +76,9 @@ enum Test {
     Stance(Stance),
     /// The unit is a code; `None` means any currency.
     Amount(Order, Bounds, Option<String>),
-    When(Order, When),
+    When(Order, EdtfDate),
     Lang(String),
-    Trust(Trust),
+    Trust(QuoteStatus),
     Disputed(bool),
     Tag(String),
 }
@@ -135,10 +136,10 @@ impl Written {
         Fault { at: self.at.clone(), message: message.to_owned() }
     }
 
-    fn word<T: Word>(&self, value: &str) -> Result<T, Fault> {
-        let words = || T::VALUES.iter().map(|word| word.as_word());
-        T::VALUES.iter().copied().find(|word| word.as_word() == value).ok_or_else(|| {
-            let what = match nearest(value, words()) {
+    fn word<T: Keyword>(&self, value: &str) -> Result<T, Fault> {
+        let words = || T::VALUES.iter().map(|word| word.as_keyword());
+        T::VALUES.iter().copied().find(|word| word.as_keyword() == value).ok_or_else(|| {
+            let what = match suggest(value, words()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("there are {}", words().collect::<Vec<_>>().join(", ")),
             };
@@ -180,7 +181,7 @@ impl Written {
         if meant.contains(&true) {
             return Ok(meant);
         }
-        let near = nearest(&self.value, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let near = suggest(&self.value, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         Err(self.fault(&format!("no {} is called `{}`{near}", self.key, self.value)))
     }
 
@@ -229,7 +230,7 @@ impl Written {
             Meaning::Date(when) => Some(when),
             Meaning::Amount { .. } | Meaning::Month(_) => None,
         };
-        let when = When::parse(&edtf).ok().or_else(read);
+        let when = EdtfDate::parse(&edtf).ok().or_else(read);
         when.map(|when| Test::When(order, when)).ok_or_else(fault)
     }
 }
@@ -341,12 +342,12 @@ impl Test {
     fn holds(&self, base: &FactBase, item: Item) -> Option<Certainty> {
         match self {
             Self::Amount(order, asked, unit) => {
-                let amount = base.shown_amount(item)?;
+                let amount = base.effective_amount(item)?;
                 let is_unit = match unit {
                     Some(unit) => unit == amount.unit.code(),
                     None => amount.unit.currency_sign().is_some(),
                 };
-                let ends = (amount.numbers.min, amount.numbers.max);
+                let ends = (amount.range.min, amount.range.max);
                 // Almost every amount overlaps an open interval, so an open interval matches a single number only if
                 // it is its bound.
                 let is_open = ends.0.is_none() || ends.1.is_none();
@@ -363,13 +364,13 @@ impl Test {
                 }
             }
             Self::When(order, asked) => {
-                let when = base.shown_when(item)?;
+                let when = base.effective_date(item)?;
                 let ends = (when.earliest(), when.latest());
                 let from_first = |day: NaiveDate| asked.earliest().is_none_or(|first| day >= first);
                 let to_last = |day: NaiveDate| asked.latest().is_none_or(|last| day <= last);
                 match order {
                     // "By 2028" matches 2028, but not every year before it.
-                    Order::Is if !when.touches(asked) => None,
+                    Order::Is if !when.matches_period(asked) => None,
                     Order::Is => within(ends, Some(&from_first), Some(&to_last)),
                     Order::More => within(ends, Some(&|day| !to_last(day)), None),
                     Order::AtLeast => within(ends, Some(&from_first), None),
@@ -388,7 +389,7 @@ impl Test {
             Self::Kind(kind) => item.kind() == *kind,
             Self::Source(meant) => {
                 let is = |ix: usize| meant.get(ix).copied().unwrap_or(false);
-                let cites = |origin: &Origin| matches!(origin, Origin::Source(ix) if is(ix.position()));
+                let cites = |origin: &CitedParty| matches!(origin, CitedParty::Source(ix) if is(ix.position()));
                 matches!(item, Item::Source(ix) if is(ix.position()))
                     || any_evidence(&|piece| is(piece.source.position()) || piece.via.iter().any(cites))
             }
@@ -415,7 +416,7 @@ impl Test {
                 matches!(item, Item::Source(ix) if is(base.sources[ix].lang.as_ref()))
                     || any_evidence(&|piece| is(base.sources[piece.source].lang.as_ref()))
             }
-            Self::Trust(trust) => any_evidence(&|piece| piece.receipt.trust == *trust),
+            Self::Trust(trust) => any_evidence(&|piece| piece.verification.status == *trust),
             Self::Disputed(yes) => {
                 let disputed = match item {
                     Item::Question(ix) => base.questions[ix].disputed.is_some(),

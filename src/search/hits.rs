@@ -9,8 +9,8 @@ use super::query::Query;
 use super::rank::unfold;
 use super::run::{CHUNK, Options};
 use super::values::Meaning;
-use crate::diagnostic::nearest;
-use crate::model::{Claim, FactBase, Item, Ix, Kind, Lang, fold, fold_with_origins};
+use crate::diagnostic::suggest;
+use crate::model::{Claim, FactBase, Item, Ix, Kind, Lang, fold, fold_with_offsets};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -262,8 +262,8 @@ impl Index {
                 if u32::from(fit) * 100 * u32::try_from(terms.max(1)).unwrap_or(1) > weight =>
             {
                 let text = match field {
-                    Field::Date => base.when(item).map(|when| when.label(lang)),
-                    _ => base.shown_amount(item).map(|amount| base.amount_label(amount, lang)),
+                    Field::Date => base.own_date(item).map(|when| when.label(lang)),
+                    _ => base.effective_amount(item).map(|amount| base.amount_label(amount, lang)),
                 };
                 let text = text.unwrap_or_default();
                 let whole = 0..text.len();
@@ -289,7 +289,7 @@ impl Index {
         for alternative in &query.alternatives {
             let whole = alternative.text();
             for word in std::iter::once(&whole).chain(alternative.required.iter().map(|&at| &alternative.words[at])) {
-                let Some(near) = nearest(word, names().map(|(_, text)| self.arena.text(text))) else { continue };
+                let Some(near) = suggest(word, names().map(|(_, text)| self.arena.text(text))) else { continue };
                 let owner = names()
                     .find(|&(_, text)| self.arena.text(text) == near)
                     .map(|(at, _)| base.title(self.item(at), lang));
@@ -301,7 +301,7 @@ impl Index {
 }
 
 fn mark_loosely(hit: &mut Hit, fuzzy: &[Fuzzy]) {
-    let folded = fold_with_origins(&hit.text);
+    let folded = fold_with_offsets(&hit.text);
     if let Some(found) = fuzzy.iter().find_map(|fuzzy| fuzzy.find(&folded.text)) {
         let marks = found.bytes.iter().map(|&at| at..at + folded.text[at..].chars().next().map_or(1, char::len_utf8));
         hit.marks = unfold(&hit.text, &folded, &joined(marks.collect()));
@@ -310,9 +310,9 @@ fn mark_loosely(hit: &mut Hit, fuzzy: &[Fuzzy]) {
 
 /// The triple of a claim as text, in the language with the most matches.
 fn reading(base: &FactBase, ix: Ix<Claim>, plan: &Plan, lang: &Lang) -> String {
-    let asked = base.reading(ix, lang);
+    let asked = base.triple_text(ix, lang);
     let Some(triple) = base.claims[ix].triple() else { return asked };
-    let others = base.relations[triple.relation].label.iter().map(|(other, _)| base.reading(ix, other));
+    let others = base.relations[triple.relation].label.iter().map(|(other, _)| base.triple_text(ix, other));
     let marks = |text: &String| plan.marks(text).len();
     let least = marks(&asked);
     others.filter(|text| marks(text) > least).max_by_key(marks).unwrap_or(asked)
@@ -321,8 +321,8 @@ fn reading(base: &FactBase, ix: Ix<Claim>, plan: &Plan, lang: &Lang) -> String {
 /// How well the amount or date of an item matches a value, from 0 to 115, and which of the two it is. An exact value
 /// scores higher than a word that spells it.
 pub(super) fn fit(base: &FactBase, item: Item, meaning: &Meaning) -> (u8, Field) {
-    let amount = base.shown_amount(item).map_or(0, |amount| meaning.fits_amount(amount));
-    let date = base.when(item).map_or(0, |when| meaning.fits_date(when));
+    let amount = base.effective_amount(item).map_or(0, |amount| meaning.fits_amount(amount));
+    let date = base.own_date(item).map_or(0, |when| meaning.fits_date(when));
     let (fit, field) = if amount >= date { (amount, Field::Amount) } else { (date, Field::Date) };
     (u8::try_from(fit * 115 / 100).unwrap_or(u8::MAX), field)
 }

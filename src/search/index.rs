@@ -161,5 +161,5 @@ fn prominence(base: &FactBase, item: Item) -> u8 {
         Item::Source(_) | Item::Balance(_) => 3,
         Item::Story(_) => 2,
     };
-    if base.is_aside(item) { points / 2 } else { points }
+    if base.is_peripheral(item) { points / 2 } else { points }
 }

@@ -6,7 +6,7 @@ use super::needle::Needle;
 use super::query::{Alternative, Query};
 use super::values::Meaning;
 use super::words;
-use crate::model::{FactBase, fold_with_origins};
+use crate::model::{FactBase, fold_with_offsets};
 use std::ops::Range;
 
 /// Weight of a synonym, a stem or a correction, in percent of the word itself.
@@ -88,7 +88,7 @@ impl Plan {
 
     /// Byte ranges in a text that match words of the query.
     pub(super) fn marks(&self, text: &str) -> Vec<Range<usize>> {
-        let folded = fold_with_origins(text);
+        let folded = fold_with_offsets(text);
         let terms = self.branches.iter().flat_map(|branch| &branch.terms);
         let found = terms.filter_map(|term| term.best(&folded.text)).map(|(_, at)| at).collect();
         super::rank::unfold(text, &folded, &joined(found))

@@ -3,7 +3,7 @@
 use super::filter::{Fault, Key, Written};
 use super::values::{self, Value};
 use super::words;
-use crate::diagnostic::nearest;
+use crate::diagnostic::suggest;
 use crate::model::fold;
 
 /// A parsed query. `|` separates alternatives; filters and excluded words apply to all of them.
@@ -52,7 +52,7 @@ impl Query {
             if matches!(word, "|" | "OR" | "OU") {
                 parts.push((String::new(), Vec::new()));
             } else if let Some((key, value)) = filter(word) {
-                let start = token.at + token.text.len() - word.len() + key.word().len() + 1;
+                let start = token.at + token.text.len() - word.len() + key.keyword().len() + 1;
                 let at = start..token.at + token.text.len();
                 let value = value.trim_matches('"').to_owned();
                 // A filter without a value is still being typed; ignore it.
@@ -61,8 +61,8 @@ impl Query {
                 }
             } else if let Some(key) = unknown_key(word) {
                 let start = token.at + token.text.len() - word.len();
-                let known = Key::ALL.iter().map(|key| key.word()).collect::<Vec<_>>().join(", ");
-                let message = match nearest(key, Key::ALL.iter().map(|key| key.word())) {
+                let known = Key::ALL.iter().map(|key| key.keyword()).collect::<Vec<_>>().join(", ");
+                let message = match suggest(key, Key::ALL.iter().map(|key| key.keyword())) {
                     Some(near) => format!("`{key}` is no filter; did you mean `{near}`?"),
                     None => format!("`{key}` is no filter; there are {known}"),
                 };
@@ -122,7 +122,7 @@ impl Alternative {
 /// Parses a filter: its key and its value.
 fn filter(word: &str) -> Option<(Key, &str)> {
     let (key, value) = word.split_once(':')?;
-    Key::from_word(&key.to_lowercase()).map(|key| (key, value))
+    Key::from_keyword(&key.to_lowercase()).map(|key| (key, value))
 }
 
 /// The part before the colon if it looks like the key of a filter but is not one.
@@ -211,7 +211,7 @@ mod tests {
     fn filters_phrases_and_words_to_leave_out_are_told_apart() {
         let query =
             Query::new("nvidia -loan kind:claim -tag:peripheral \"whole stake\" | arm source:\"le monde\" a:b kind:");
-        let filters: Vec<_> = query.filters.iter().map(|f| (f.key.word(), f.value.as_str(), f.negated)).collect();
+        let filters: Vec<_> = query.filters.iter().map(|f| (f.key.keyword(), f.value.as_str(), f.negated)).collect();
         assert_eq!(filters, [("kind", "claim", false), ("tag", "peripheral", true), ("source", "le monde", false)]);
         assert_eq!(query.without, ["loan"]);
         assert_eq!(query.alternatives.len(), 2);

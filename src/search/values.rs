@@ -1,6 +1,9 @@
 //! Amounts and dates in a query: `22,5 milliards`, `$100B`, `50%`, `dec 2024`, `2025-01`, `printemps 2025`.
 
-use crate::model::{Amount, FactBase, Item, When, month_or_season as month, named_month_or_season, spoken_multiplier};
+use crate::model::{
+    Amount, EdtfDate, FactBase, Item, multiplier_from_word, parse_month_or_season as month,
+    parse_unambiguous_month_or_season,
+};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -20,7 +23,7 @@ pub(super) enum Meaning {
     /// multiplied further. `unit` is a currency code or `%`, if one was written.
     Amount { number: Decimal, high: Option<Decimal>, scaled: bool, unit: Option<&'static str> },
     /// A date, as an interval of days.
-    Date(When),
+    Date(EdtfDate),
     /// A month (1–12) or season (21–24) of any year.
     Month(u8),
 }
@@ -42,7 +45,7 @@ impl Meaning {
             return 0;
         }
         let scales: &[u64] = if *scaled { &[1] } else { &[1, 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000] };
-        let (numbers, money) = (amount.numbers, is_money || unit.is_some());
+        let (numbers, money) = (amount.range, is_money || unit.is_some());
         if let Some(high) = high {
             let fits = |scale: u64| {
                 let scale = Decimal::from(scale);
@@ -77,17 +80,17 @@ impl Meaning {
 
     /// How well a date matches: 100 if it spans the same days, 80 if it is inside the requested ones, 50 if it
     /// overlaps them; 70 for a month or season of any year.
-    pub(super) fn fits_date(&self, when: &When) -> Fit {
+    pub(super) fn fits_date(&self, when: &EdtfDate) -> Fit {
         let asked = match self {
             Self::Date(asked) => asked,
             Self::Month(month) => {
-                return if when.points().iter().any(|point| point.month == Some(*month)) { 70 } else { 0 };
+                return if when.dates().iter().any(|point| point.month == Some(*month)) { 70 } else { 0 };
             }
             Self::Amount { .. } => return 0,
         };
         if (asked.earliest(), asked.latest()) == (when.earliest(), when.latest()) {
             100
-        } else if !when.touches(asked) {
+        } else if !when.matches_period(asked) {
             0
         } else if asked.earliest() <= when.earliest().or(when.latest())
             && when.latest().is_some_and(|end| Some(end) <= asked.latest())
@@ -111,8 +114,8 @@ impl ValueRange {
         let bound = |bound: Option<Decimal>, open: f32| bound.and_then(|bound| bound.to_f32()).unwrap_or(open);
         let year =
             |day: Option<NaiveDate>, open: i16| day.and_then(|day| i16::try_from(day.year()).ok()).unwrap_or(open);
-        let amount = base.shown_amount(item).map(|amount| amount.numbers);
-        let when = base.when(item);
+        let amount = base.effective_amount(item).map(|amount| amount.range);
+        let when = base.own_date(item);
         Self {
             // Widened a little, because `f32` is not exact.
             amount: amount.map_or((1.0, 0.0), |n| (bound(n.min, 0.0) * 0.999_99, bound(n.max, f32::MAX) * 1.000_01)),
@@ -152,7 +155,8 @@ pub(super) fn read(words: &[String]) -> Vec<Value> {
     while at < words.len() {
         let found = date(&words[at..]).map(|(n, when)| (n, Meaning::Date(when)));
         let found = found.or_else(|| range(&words[at..])).or_else(|| amount(&words[at..]));
-        let found = found.or_else(|| named_month_or_season(&words[at]).map(|month| (1, Meaning::Month(month))));
+        let found =
+            found.or_else(|| parse_unambiguous_month_or_season(&words[at]).map(|month| (1, Meaning::Month(month))));
         match found {
             Some((n, meaning)) => {
                 values.push(Value { words: at..at + n, meaning });
@@ -224,7 +228,7 @@ pub(super) fn is_scale(word: &str) -> bool {
 }
 
 fn multiplier(word: &str) -> Option<u64> {
-    spoken_multiplier(word.trim_end_matches(['$', '€', '£']), false)
+    multiplier_from_word(word.trim_end_matches(['$', '€', '£']), false)
 }
 
 fn currency(word: &str) -> Option<&'static str> {
@@ -239,13 +243,13 @@ fn currency(word: &str) -> Option<&'static str> {
 }
 
 /// Parses a date at the start of the words; returns the number of words used.
-fn date(words: &[String]) -> Option<(usize, When)> {
+fn date(words: &[String]) -> Option<(usize, EdtfDate)> {
     let year = |word: Option<&String>| {
         word.filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
             .and_then(|w| w.parse::<u16>().ok())
             .filter(|y| (1000..2100).contains(y))
     };
-    let when = |text: String| When::parse(&text).ok();
+    let when = |text: String| EdtfDate::parse(&text).ok();
     if let Some((first, last)) = words[0].split_once('-').filter(|(first, last)| first.len() == 4 && last.len() == 4) {
         return when(format!("{first}/{last}")).map(|when| (1, when));
     }
@@ -300,14 +304,14 @@ fn decade(words: &[String]) -> Option<(usize, u16)> {
 
 /// Parses a date as people write it (`16 December 2024`, `dec 2024`, `2025`) or in EDTF. `None` if the text contains
 /// anything else.
-pub fn written_date(typed: &str) -> Option<When> {
+pub fn written_date(typed: &str) -> Option<EdtfDate> {
     let words: Vec<_> = typed.split_whitespace().map(crate::model::fold).collect();
     let spoken = || {
         if words.is_empty() { None } else { date(&words) }
             .filter(|(used, _)| *used == words.len())
             .map(|(_, when)| when)
     };
-    When::parse(typed.trim()).ok().or_else(spoken)
+    EdtfDate::parse(typed.trim()).ok().or_else(spoken)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use crate::analysis::{Spread, spreads, sum};
 use crate::model::{
-    Balance, Claim, Endpoint, Entity, EntityType, Evidence, Expect, FactBase, Item, Ix, Lang, Point, Question, Shape,
-    SourceKind, Trust, When,
+    Balance, Claim, DateForm, EdtfDate, Endpoint, Entity, EntityType, Evidence, ExpectedAnswers, FactBase, Item, Ix,
+    Lang, PartialDate, Question, QuoteStatus, SourceKind,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -70,12 +70,12 @@ fn entity(base: &FactBase, ix: Ix<Entity>, lang: &Lang, known: &Known<'_>) -> Ro
 #[derive(Clone, Default)]
 struct Known<'a> {
     alert: bool,
-    first: Option<&'a When>,
-    last: Option<&'a When>,
+    first: Option<&'a EdtfDate>,
+    last: Option<&'a EdtfDate>,
 }
 
 impl<'a> Known<'a> {
-    fn add(&mut self, alert: bool, when: Option<&'a When>) {
+    fn add(&mut self, alert: bool, when: Option<&'a EdtfDate>) {
         self.alert |= alert;
         let Some(when) = when else { return };
         if self.first.is_none_or(|first| when.anchor() < first.anchor()) {
@@ -92,7 +92,7 @@ impl<'a> Known<'a> {
 fn known(base: &FactBase) -> Vec<Known<'_>> {
     let mut known = vec![Known::default(); base.entities.len()];
     for (ix, _, claim) in base.claims.iter() {
-        let (alert, when) = (is_missing(&base.claims[ix].evidence), base.claim_when(ix));
+        let (alert, when) = (is_missing(&base.claims[ix].evidence), base.claim_date(ix));
         claim.entities().for_each(|of| known[of.position()].add(alert, when));
     }
     for (_, _, event) in base.events.iter() {
@@ -103,17 +103,17 @@ fn known(base: &FactBase) -> Vec<Known<'_>> {
 }
 
 /// Sort key for dates by their end. Dates with an open end sort after all others.
-fn end(when: &When) -> (bool, Option<chrono::NaiveDate>) {
+fn end(when: &EdtfDate) -> (bool, Option<chrono::NaiveDate>) {
     (when.latest().is_none(), when.latest().or(when.earliest()))
 }
 
 /// The first or last month of a date, without its day. A date with an open end is shown as a whole.
-fn month(when: &When, last: bool, lang: &Lang) -> String {
-    let coarse = |point: Point| Point { day: None, ..point }.label(lang);
-    match (when.shape(), last) {
-        (Shape::Point(point), _)
-        | (Shape::Interval(Endpoint::At(point), Endpoint::At(_)), false)
-        | (Shape::Interval(Endpoint::At(_), Endpoint::At(point)), true) => coarse(point),
+fn month(when: &EdtfDate, last: bool, lang: &Lang) -> String {
+    let coarse = |point: PartialDate| PartialDate { day: None, ..point }.label(lang);
+    match (when.form(), last) {
+        (DateForm::Single(point), _)
+        | (DateForm::Interval(Endpoint::Date(point), Endpoint::Date(_)), false)
+        | (DateForm::Interval(Endpoint::Date(_), Endpoint::Date(point)), true) => coarse(point),
         _ => when.label(lang),
     }
 }
@@ -125,9 +125,9 @@ pub fn questions(base: &FactBase, lang: &Lang) -> Vec<Group> {
     type Of = fn(&Question) -> bool;
     let kinds: [(&str, Of); 5] = [
         ("Disputed", |question| question.disputed.is_some()),
-        ("One answer expected", |question| question.expect == Some(Expect::Single)),
-        ("Series", |question| question.expect == Some(Expect::Series)),
-        ("Parts", |question| question.expect == Some(Expect::Parts)),
+        ("One answer expected", |question| question.expect == Some(ExpectedAnswers::Single)),
+        ("Series", |question| question.expect == Some(ExpectedAnswers::Series)),
+        ("Parts", |question| question.expect == Some(ExpectedAnswers::Parts)),
         ("Open", |_| true),
     ];
     let mut rows = kinds.map(|_| Vec::new());
@@ -146,7 +146,7 @@ fn question(base: &FactBase, ix: Ix<Question>, lang: &Lang) -> Row {
     let alert = question.disputed.is_some() || answers.iter().any(|&claim| is_missing(&base.claims[claim].evidence));
     let amounts = spreads(base, answers).first().map(|spread| amounts(base, spread, lang)).unwrap_or_default();
     let cells = vec![answers.len().to_string(), amounts];
-    Row { item: Item::Question(ix), name: question.ask.get(lang).to_owned(), alert, cells }
+    Row { item: Item::Question(ix), name: question.text.get(lang).to_owned(), alert, cells }
 }
 
 /// A range as one amount.
@@ -165,7 +165,7 @@ fn balance(base: &FactBase, ix: Ix<Balance>, lang: &Lang) -> Row {
     };
     let alert = claims().any(|&claim| claim_alert(base, claim));
     let cells = vec![claims().count().to_string(), amounts];
-    Row { item: Item::Balance(ix), name: balance.ask.get(lang).to_owned(), alert, cells }
+    Row { item: Item::Balance(ix), name: balance.question.get(lang).to_owned(), alert, cells }
 }
 
 /// Lists the sources by kind, then the stories, in file order. Cells of a source: publication date; number of claims
@@ -176,9 +176,9 @@ pub fn library(base: &FactBase, lang: &Lang) -> Vec<Group> {
     let of_events = base.events.iter().flat_map(|(_, _, event)| &event.evidence);
     for evidence in of_claims.chain(of_events) {
         let (found, all, missing) = &mut quotes[evidence.source.position()];
-        *found += usize::from(evidence.receipt.trust.is_good());
+        *found += usize::from(evidence.verification.status.is_confirmed());
         *all += 1;
-        *missing |= evidence.receipt.trust == Trust::Missing;
+        *missing |= evidence.verification.status == QuoteStatus::Missing;
     }
     let mut kinds: Vec<Vec<Row>> = vec![Vec::new(); SourceKind::ALL.len()];
     for (ix, _, source) in base.sources.iter() {
@@ -207,7 +207,7 @@ fn claim_alert(base: &FactBase, claim: Ix<Claim>) -> bool {
 }
 
 fn is_missing(evidence: &[Evidence]) -> bool {
-    evidence.iter().any(|evidence| evidence.receipt.trust == Trust::Missing)
+    evidence.iter().any(|evidence| evidence.verification.status == QuoteStatus::Missing)
 }
 
 fn entity_types(kind: EntityType) -> &'static str {
@@ -238,7 +238,7 @@ fn source_kinds(kind: SourceKind) -> &'static str {
 mod tests {
     use super::*;
     use crate::diagnostic::SourceFile;
-    use crate::model::Receipt;
+    use crate::model::Verification;
 
     const BASE: &str = include_str!("../../tests/frames/base.yaml");
 
@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn dates_are_no_finer_than_months_and_open_ones_stay_whole() {
         let months = |written: &str| {
-            let when = When::parse(written).unwrap();
+            let when = EdtfDate::parse(written).unwrap();
             [false, true].map(|last| month(&when, last, &Lang::english()))
         };
         assert_eq!(months("2024-12-16?"), ["Dec 2024?", "Dec 2024?"]);
@@ -316,11 +316,11 @@ balances:
     #[test]
     fn the_library_counts_what_rests_on_a_source_and_which_quotes_are_found() {
         let mut base = base("stories: {tour: {name: The tour, steps: [{at: event/vote, title: The vote}]}}\n");
-        let trust = |trust| Receipt { trust, span: None };
+        let trust = |trust| Verification { status: trust, span: None };
         let gazette = base.sources.find("gazette").unwrap();
         let pieces = base.claims.values_mut().flat_map(|claim| &mut claim.evidence);
         for (at, piece) in pieces.filter(|piece| piece.source == gazette).enumerate() {
-            piece.receipt = trust(if at == 0 { Trust::Missing } else { Trust::Locked });
+            piece.verification = trust(if at == 0 { QuoteStatus::Missing } else { QuoteStatus::Locked });
         }
         let shown = [
             "Articles: !Tramways | 3 Feb 2025 | 4 | 3/4",
@@ -342,13 +342,13 @@ balances:
         assert!(!alert(&base));
         let share = base.claims.find("region-share").unwrap();
         let claim = base.claims.values_mut().nth(share.position()).unwrap();
-        claim.evidence[0].receipt.trust = Trust::Missing;
+        claim.evidence[0].verification.status = QuoteStatus::Missing;
         assert!(alert(&base));
     }
 
     #[test]
     fn an_empty_base_has_no_groups() {
-        let base = FactBase::default().linked();
+        let base = FactBase::default().with_links();
         let lang = Lang::english();
         assert!([entities(&base, &lang), questions(&base, &lang), library(&base, &lang)].concat().is_empty());
     }

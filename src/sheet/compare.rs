@@ -5,8 +5,11 @@ use super::side_by_side::SideBySide;
 use super::sources::{stance, words};
 use super::{Line, Link, Role, Sheet, folded};
 use crate::analysis::{Spread, clash, spreads};
-use crate::diagnostic::count;
-use crate::model::{Claim, Evidence, EvidenceIx, Expect, FactBase, Holder, Item, Ix, Lang, Origin, Question, When};
+use crate::diagnostic::count_noun;
+use crate::model::{
+    CitedParty, Claim, EdtfDate, Evidence, EvidenceIx, EvidenceOwner, ExpectedAnswers, FactBase, Item, Ix, Lang,
+    Question,
+};
 
 /// Maximum number of pieces of evidence shown per answer.
 const PIECES: usize = 20;
@@ -23,8 +26,8 @@ type Block = Vec<Line>;
 pub fn compare(base: &FactBase, question: Ix<Question>, lang: &Lang, width: u16, words: &[String]) -> Sheet {
     let mut page = Page { base, lang, sheet: Sheet::default() };
     let mut answers = base.links.claims_of_question(question).to_vec();
-    answers.sort_by(|&a, &b| match (base.claim_when(a), base.claim_when(b)) {
-        (Some(a), Some(b)) => a.order(b),
+    answers.sort_by(|&a, &b| match (base.claim_date(a), base.claim_date(b)) {
+        (Some(a), Some(b)) => a.timeline_cmp(b),
         (a, b) => a.is_none().cmp(&b.is_none()),
     });
     let sums = answers.iter().any(|&answer| base.claims[answer].amount.is_some());
@@ -50,8 +53,8 @@ pub fn compare(base: &FactBase, question: Ix<Question>, lang: &Lang, width: u16,
         }
     }
     page.sheet.heading(match answers.len() {
-        shown if shown < all => format!("{shown} of {}", count(all, "answer")),
-        _ => count(all, "answer"),
+        shown if shown < all => format!("{shown} of {}", count_noun(all, "answer")),
+        _ => count_noun(all, "answer"),
     });
     let shown = &answers[..answers.len().min(MOST)];
     let mut columns = SideBySide::new(shown.len(), width);
@@ -69,7 +72,7 @@ pub fn compare(base: &FactBase, question: Ix<Question>, lang: &Lang, width: u16,
 /// Writes the question, and how its answers differ.
 fn head(page: &mut Page<'_>, question: Ix<Question>, answers: &[Ix<Claim>]) {
     let row = &page.base.questions[question];
-    page.title(row.ask.get(page.lang));
+    page.title(row.text.get(page.lang));
     page.disputed(question);
     let clash = clash(page.base, question);
     let spreads = spreads(page.base, answers);
@@ -79,9 +82,9 @@ fn head(page: &mut Page<'_>, question: Ix<Question>, answers: &[Ix<Claim>]) {
     for spread in spreads.iter().filter(|spread| spread.differ) {
         let mut remarks = Vec::new();
         if spread.claims < answers.len() {
-            remarks.push(format!("{} of {}", spread.claims, count(answers.len(), "answer")));
+            remarks.push(format!("{} of {}", spread.claims, count_noun(answers.len(), "answer")));
         }
-        if row.expect == Some(Expect::Single) && clash.is_none() {
+        if row.expect == Some(ExpectedAnswers::Single) && clash.is_none() {
             remarks.push("no two exclude each other".to_owned());
         }
         amounts(page, spread, &remarks.join(" · "));
@@ -117,7 +120,7 @@ fn amounts(page: &mut Page<'_>, spread: &Spread, remarks: &str) {
 
 /// Writes the range of the dates.
 fn dates(page: &mut Page<'_>, answers: &[Ix<Claim>]) {
-    let dates = || answers.iter().filter_map(|&answer| page.base.claim_when(answer));
+    let dates = || answers.iter().filter_map(|&answer| page.base.claim_date(answer));
     let first = dates().next().map(|when| when.label(page.lang));
     let last = dates().next_back().map(|when| when.label(page.lang));
     if let (Some(first), Some(last)) = (first, last)
@@ -132,7 +135,7 @@ fn dates(page: &mut Page<'_>, answers: &[Ix<Claim>]) {
 fn value(base: &FactBase, claim: Ix<Claim>, lang: &Lang) -> String {
     match &base.claims[claim].amount {
         Some(amount) => base.amount_label(amount, lang),
-        None => base.claim_when(claim).map(|when| when.label(lang)).unwrap_or_default(),
+        None => base.claim_date(claim).map(|when| when.label(lang)).unwrap_or_default(),
     }
 }
 
@@ -145,16 +148,17 @@ fn blocks(base: &FactBase, ix: Ix<Claim>, lang: &Lang, sums: bool) -> Vec<Block>
         value => Line::new().with(Role::Amount, value),
     };
     let says = Line::new().link(Link::Item(Item::Claim(ix)), base.statement(ix, lang));
-    let date = |when: &When| {
+    let date = |when: &EdtfDate| {
         let inferred = if claim.dated.is_some() { " (inferred)" } else { "" };
         format!("{}{inferred}", when.label(lang))
     };
-    let when = base.claim_when(ix).filter(|_| sums).map(date);
-    let facts: Vec<_> = when.into_iter().chain(claim.status.map(|status| status.word().to_owned())).collect();
+    let when = base.claim_date(ix).filter(|_| sums).map(date);
+    let facts: Vec<_> = when.into_iter().chain(claim.status.map(|status| status.keyword().to_owned())).collect();
     let facts = Line::new().with(Role::Dim, facts.join(" · "));
     let mut blocks = vec![vec![lead, says, facts]];
     let shown = &claim.evidence[..claim.evidence.len().min(PIECES)];
-    let pieces: Vec<_> = (0..).map(|position| EvidenceIx { holder: Holder::Claim(ix), position }).zip(shown).collect();
+    let pieces: Vec<_> =
+        (0..).map(|position| EvidenceIx { owner: EvidenceOwner::Claim(ix), position }).zip(shown).collect();
     let mouth = |(_, piece): &(EvidenceIx, &Evidence)| (piece.source, piece.stance, piece.via.clone());
     blocks.extend(pieces.chunk_by(|a, b| mouth(a) == mouth(b)).map(|pieces| spoken(base, pieces, lang)));
     if claim.evidence.len() > PIECES {
@@ -166,7 +170,7 @@ fn blocks(base: &FactBase, ix: Ix<Claim>, lang: &Lang, sums: bool) -> Vec<Block>
 /// Quotes with the same attribution: the source, its stance and chain, then the quotes.
 fn spoken(base: &FactBase, pieces: &[(EvidenceIx, &Evidence)], lang: &Lang) -> Block {
     let Some((_, first)) = pieces.first() else { return Block::new() };
-    let source = Line::new().origin(base, Origin::Source(first.source), lang, Role::Heading);
+    let source = Line::new().origin(base, CitedParty::Source(first.source), lang, Role::Heading);
     let stance = stance(base, first, lang, Line::new()).hanging(2);
     [source, stance].into_iter().chain(pieces.iter().map(|&(ix, piece)| words(ix, piece))).collect()
 }
@@ -254,7 +258,7 @@ mod tests {
 
     #[test]
     fn where_nobody_gives_an_amount_dates_lead() {
-        let base = crate::bundled::base();
+        let base = crate::bundled::load_base();
         let shown = text(&base, "alibaba-when", 76);
         for line in ["Dates      from 1990s to 2000", "Conflict   1990s beside 2000  they exclude each other"] {
             assert!(shown.iter().any(|shown| shown == line), "{shown:#?}");
@@ -265,7 +269,7 @@ mod tests {
 
     #[test]
     fn amounts_that_may_change_over_time_are_no_conflict() {
-        let base = crate::bundled::base();
+        let base = crate::bundled::load_base();
         let shown = text(&base, "sb-into-openai", 110);
         assert!(shown.contains(&"Amounts    from $500M to $25B".to_owned()), "{shown:#?}");
         assert!(!shown.iter().any(|line| line.starts_with("Conflict")));

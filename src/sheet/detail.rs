@@ -3,10 +3,10 @@
 use super::page::{MOST, Page};
 use super::{Line, Link, Role, Sheet, entity};
 use crate::analysis::{origins, rivals, sum};
-use crate::diagnostic::count;
+use crate::diagnostic::count_noun;
 use crate::model::{
-    Balance, Cites, Claim, Event, EvidenceIx, FactBase, Holder, Item, Ix, Lang, Origin, Part, Question, Source,
-    SourceKind, Story,
+    Balance, CitedParty, Claim, Event, EventRole, EvidenceIx, EvidenceOwner, FactBase, Item, Ix, Lang, NamedSources,
+    Question, Source, SourceKind, Story,
 };
 
 /// Describes an item.
@@ -28,7 +28,7 @@ impl Page<'_> {
     fn claim(&mut self, ix: Ix<Claim>) {
         let (base, lang) = (self.base, self.lang);
         let claim = &base.claims[ix];
-        if let (None, Some(triple)) = (&claim.says, claim.triple()) {
+        if let (None, Some(triple)) = (&claim.statement, claim.triple()) {
             let label = base.relation_label(triple.relation, triple.negated, lang);
             let line = self.entity_link(Line::new(), triple.subject).with(Role::Dim, format!(" {label} "));
             let line = triple.object.map_or(line.clone(), |object| self.entity_link(line, object));
@@ -48,11 +48,11 @@ impl Page<'_> {
         self.when(Item::Claim(ix));
         self.note("Dated", claim.dated.as_ref());
         if let Some(status) = claim.status {
-            self.sheet.field("Status", |line| line.plain(status.word()));
+            self.sheet.field("Status", |line| line.plain(status.keyword()));
         }
         let origins = origins(&claim.evidence);
         if !origins.is_empty() {
-            let number = format!("{}: ", count(origins.len(), "originator"));
+            let number = format!("{}: ", count_noun(origins.len(), "originator"));
             self.sheet.field("Says who", |line| {
                 origins.iter().enumerate().fold(line.with(Role::Dim, number), |line, (at, &origin)| {
                     let line = if at > 0 { line.plain(", ") } else { line };
@@ -62,7 +62,8 @@ impl Page<'_> {
         }
         if let Some(question) = claim.answers {
             let others = rivals(base, ix).len();
-            let (ask, answers) = (base.questions[question].ask.get(lang), format!("  {}", count(others + 1, "answer")));
+            let (ask, answers) =
+                (base.questions[question].text.get(lang), format!("  {}", count_noun(others + 1, "answer")));
             let disputed = if base.is_disputed(ix) { "  disputed" } else { "" };
             self.sheet.field("Question", |line| {
                 let line = line.link(Link::Item(Item::Question(question)), ask).with(Role::Dim, answers);
@@ -86,17 +87,17 @@ impl Page<'_> {
         self.when(Item::Event(ix));
         self.note("Dated", event.dated.as_ref());
         if let Some(status) = event.status {
-            self.sheet.field("Status", |line| line.plain(status.word()));
+            self.sheet.field("Status", |line| line.plain(status.keyword()));
         }
-        let mut groups = event.who.chunk_by(|a, b| a.role == b.role).peekable();
+        let mut groups = event.participants.chunk_by(|a, b| a.role == b.role).peekable();
         if groups.peek().is_some() {
             let line = groups.enumerate().fold(Line::new(), |line, (at, group)| {
                 let words = match group[0].role {
-                    Part::Announces => "announced by ",
-                    Part::Host => "host: ",
-                    Part::TakesPart if at == 0 => "",
-                    Part::TakesPart => "taking part: ",
-                    Part::Concerns => "about: ",
+                    EventRole::Announces => "announced by ",
+                    EventRole::Host => "host: ",
+                    EventRole::TakesPart if at == 0 => "",
+                    EventRole::TakesPart => "taking part: ",
+                    EventRole::Concerns => "about: ",
                 };
                 let line = if at > 0 { line.plain("; ") } else { line };
                 let line = line.with(Role::Dim, words);
@@ -109,7 +110,7 @@ impl Page<'_> {
         self.note("Note", event.note.as_ref());
         let claims = base.links.claims_of_event(ix).to_vec();
         if !claims.is_empty() {
-            self.sheet.heading(format!("{} on it", count(claims.len(), "claim")));
+            self.sheet.heading(format!("{} on it", count_noun(claims.len(), "claim")));
             self.claim_rows(&claims);
         }
     }
@@ -117,20 +118,20 @@ impl Page<'_> {
     fn question(&mut self, ix: Ix<Question>) {
         let (base, lang) = (self.base, self.lang);
         let question = &base.questions[ix];
-        self.title(question.ask.get(lang));
+        self.title(question.text.get(lang));
         self.disputed(ix);
         self.expected(ix);
         self.note("Note", question.note.as_ref());
         let claims = base.links.claims_of_question(ix).to_vec();
-        self.sheet.heading(count(claims.len(), "answer"));
+        self.sheet.heading(count_noun(claims.len(), "answer"));
         for &claim in claims.iter().take(MOST) {
             self.sheet.open_block();
             self.claim_row(claim);
             for (position, evidence) in base.claims[claim].evidence.iter().enumerate() {
-                let line = Line::new().plain("  ").origin(base, Origin::Source(evidence.source), lang, Role::Dim);
+                let line = Line::new().plain("  ").origin(base, CitedParty::Source(evidence.source), lang, Role::Dim);
                 let line = line.with(Role::Dim, format!(" {} ", evidence.stance));
                 let position = u32::try_from(position).unwrap_or(u32::MAX);
-                let to_quote = Link::Quote(EvidenceIx { holder: Holder::Claim(claim), position });
+                let to_quote = Link::Quote(EvidenceIx { owner: EvidenceOwner::Claim(claim), position });
                 let quote = format!("«\u{a0}{}\u{a0}»", evidence.quote);
                 self.sheet.push(line.marked_link(Role::Quote, to_quote, quote).hanging(4));
             }
@@ -146,7 +147,7 @@ impl Page<'_> {
             self.sheet.field("Title", |line| line.plain(title));
         }
         let cited = if source.kind == SourceKind::CitedOnly { "  not read itself" } else { "" };
-        self.sheet.field("Kind", |line| line.plain(source.kind.word()).with(Role::Dim, cited));
+        self.sheet.field("Kind", |line| line.plain(source.kind.keyword()).with(Role::Dim, cited));
         if let Some(publisher) = &source.publisher {
             self.sheet.field("Publisher", |line| line.plain(publisher));
         }
@@ -170,9 +171,9 @@ impl Page<'_> {
         self.note("Note", source.note.as_ref());
         let claims = base.links.claims_of_source(ix).to_vec();
         let events = base.links.events_of_source(ix).to_vec();
-        let citing = base.links.claims_citing(Origin::Source(ix)).to_vec();
+        let citing = base.links.claims_citing(CitedParty::Source(ix)).to_vec();
         if !events.is_empty() {
-            self.sheet.heading(format!("{} it tells of", count(events.len(), "event")));
+            self.sheet.heading(format!("{} it tells of", count_noun(events.len(), "event")));
             if claims.is_empty() {
                 self.about(Item::Source(ix), "all that rests on it");
             }
@@ -180,12 +181,12 @@ impl Page<'_> {
             self.more(events.len().saturating_sub(MOST));
         }
         if !claims.is_empty() {
-            self.sheet.heading(format!("{} resting on it", count(claims.len(), "claim")));
+            self.sheet.heading(format!("{} resting on it", count_noun(claims.len(), "claim")));
             self.about(Item::Source(ix), "all that rests on it");
             self.claim_rows(&claims);
         }
         if !citing.is_empty() {
-            self.sheet.heading(format!("{} citing it", count(citing.len(), "claim")));
+            self.sheet.heading(format!("{} citing it", count_noun(citing.len(), "claim")));
             self.claim_rows(&citing);
         }
     }
@@ -198,8 +199,8 @@ impl Page<'_> {
             self.sheet.field("Signed", |line| line.plain(if signed { "yes" } else { "no" }));
         }
         match &facts.cites {
-            Some(Cites::Nobody) => self.sheet.field("Cites", |line| line.plain("nobody")),
-            Some(Cites::These(cited)) => self.sheet.field("Cites", |line| {
+            Some(NamedSources::Nobody) => self.sheet.field("Cites", |line| line.plain("nobody")),
+            Some(NamedSources::Listed(cited)) => self.sheet.field("Cites", |line| {
                 cited.iter().enumerate().fold(line, |line, (at, &origin)| {
                     let line = if at > 0 { line.plain(", ") } else { line };
                     line.origin(base, origin, lang, Role::Plain)
@@ -213,7 +214,7 @@ impl Page<'_> {
     fn balance(&mut self, ix: Ix<Balance>) {
         let (base, lang) = (self.base, self.lang);
         let balance = &base.balances[ix];
-        self.title(balance.ask.get(lang));
+        self.title(balance.question.get(lang));
         for (head, claims) in [("Needed", &balance.need), ("Covered by", &balance.cover)] {
             let total = sum(base, claims).amount.map(|amount| base.amount_label(&amount, lang)).unwrap_or_default();
             self.sheet.heading(format!("{head}  {total}"));
@@ -232,7 +233,7 @@ impl Page<'_> {
         let story = &base.stories[ix];
         self.title(story.name.get(lang));
         self.paragraph(story.summary.as_ref());
-        self.sheet.heading(count(story.steps.len(), "step"));
+        self.sheet.heading(count_noun(story.steps.len(), "step"));
         for (at, step) in story.steps.iter().enumerate() {
             let number = format!("{:>2}  ", at + 1);
             self.sheet.open_block();

@@ -2,8 +2,8 @@
 
 use super::page::{MOST, Page};
 use super::{Line, Link, Role};
-use crate::diagnostic::count;
-use crate::model::{Claim, Entity, Item, Ix, Origin, Relation};
+use crate::diagnostic::count_noun;
+use crate::model::{CitedParty, Claim, Entity, Item, Ix, Relation};
 use std::collections::BTreeMap;
 
 pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
@@ -13,7 +13,7 @@ pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
     page.title(name);
     page.paragraph(entity.summary.as_ref());
     page.sheet.gap();
-    page.sheet.field("Type", |line| line.plain(entity.kind.word()));
+    page.sheet.field("Type", |line| line.plain(entity.kind.keyword()));
     let aliases: Vec<_> = entity.aliases.iter().flat_map(|alias| alias.iter().map(|(_, words)| words)).collect();
     if !aliases.is_empty() {
         page.sheet.field("Also", |line| line.plain(aliases.join(", ")));
@@ -27,7 +27,7 @@ pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
     if claims > 0 || events > 0 {
         let (number, what) = if claims > 0 { (claims, "claim") } else { (events, "event") };
         let verb = if number == 1 { "mentions" } else { "mention" };
-        page.sheet.heading(format!("{} that {verb} it", count(number, what)));
+        page.sheet.heading(format!("{} that {verb} it", count_noun(number, what)));
         page.about(Item::Entity(ix), "everything that mentions it");
     }
     for (group, claims) in by_relation(page, ix) {
@@ -42,14 +42,14 @@ pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
         claims.into_iter().take(MOST).for_each(|claim| row(page, claim, passive));
         page.more(more);
     }
-    let said = base.links.claims_citing(Origin::Entity(ix)).to_vec();
+    let said = base.links.claims_citing(CitedParty::Entity(ix)).to_vec();
     if !said.is_empty() {
-        page.sheet.heading(format!("{} by way of {name}", count(said.len(), "claim")));
+        page.sheet.heading(format!("{} by way of {name}", count_noun(said.len(), "claim")));
         page.claim_rows(&said);
     }
     let events = base.links.events_of_entity(ix).to_vec();
     if !events.is_empty() {
-        page.sheet.heading(count(events.len(), "event"));
+        page.sheet.heading(count_noun(events.len(), "event"));
         events.iter().take(MOST).for_each(|&event| page.event_row(event));
         page.more(events.len().saturating_sub(MOST));
     }
@@ -99,11 +99,11 @@ fn row(page: &mut Page<'_>, ix: Ix<Claim>, passive: bool) {
         line = page.entity_link(line, other).plain("  ");
     }
     line = line.marked_link(Role::Dim, Link::Item(Item::Claim(ix)), base.statement(ix, lang));
-    let when = base.claim_when(ix).map(|when| when.label(lang));
-    let status = claim.status.map(|status| status.word().to_owned());
+    let when = base.claim_date(ix).map(|when| when.label(lang));
+    let status = claim.status.map(|status| status.keyword().to_owned());
     let mut stances: Vec<_> = claim.evidence.iter().map(|evidence| evidence.stance).collect();
     stances.dedup();
-    let stances = stances.iter().map(|stance| stance.word().to_owned());
+    let stances = stances.iter().map(|stance| stance.keyword().to_owned());
     let facts: Vec<_> = when.into_iter().chain(status).chain(stances).collect();
     let line = page.dispute(line.with(Role::Dim, format!("  {}", facts.join(" · "))), ix);
     page.sheet.push(line);

@@ -18,7 +18,7 @@ pub use page::mark;
 pub use sources::{sources, trust_mark, trust_words};
 pub use wrap::{Row, wrap};
 
-use crate::model::{EvidenceIx, FactBase, Item, Ix, Lang, Origin, Receipt, Source, Span as Stretch, fold};
+use crate::model::{CitedParty, EvidenceIx, FactBase, Item, Ix, Lang, Source, TextSpan as Stretch, Verification, fold};
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
 
@@ -122,8 +122,8 @@ pub enum Quoted {
     Lost,
 }
 
-impl From<Receipt> for Quoted {
-    fn from(receipt: Receipt) -> Self {
+impl From<Verification> for Quoted {
+    fn from(receipt: Verification) -> Self {
         receipt.span.map_or(Self::Lost, Self::Found)
     }
 }
@@ -276,12 +276,12 @@ impl Line {
 
     /// Appends the name of a cited source or entity, as a link.
     #[must_use]
-    pub(crate) fn origin(self, base: &FactBase, origin: Origin, lang: &Lang, role: Role) -> Self {
+    pub(crate) fn origin(self, base: &FactBase, origin: CitedParty, lang: &Lang, role: Role) -> Self {
         let item = match origin {
-            Origin::Source(ix) => Item::Source(ix),
-            Origin::Entity(ix) => Item::Entity(ix),
+            CitedParty::Source(ix) => Item::Source(ix),
+            CitedParty::Entity(ix) => Item::Entity(ix),
         };
-        self.marked_link(role, Link::Item(item), base.origin_name(origin, lang))
+        self.marked_link(role, Link::Item(item), base.party_name(origin, lang))
     }
 
     /// Appends a link with a role.

@@ -1,7 +1,7 @@
 //! A builder for descriptions: the rows and fields that all kinds of items share.
 
 use super::{Line, Link, Role, Sheet};
-use crate::model::{Claim, Entity, Event, Expect, FactBase, Item, Ix, Lang, Question, Text};
+use crate::model::{Claim, Entity, Event, ExpectedAnswers, FactBase, Item, Ix, Lang, Question, Text};
 use std::fmt::Write;
 
 /// Maximum number of rows per group. Longer groups are rarely read, and the text is rebuilt on each cursor move.
@@ -47,7 +47,7 @@ impl Page<'_> {
             Item::Claim(ix) if base.claims[ix].when.is_some() => base.claims[ix].dated_by,
             _ => None,
         };
-        let mut more = match (item, base.when(item)) {
+        let mut more = match (item, base.own_date(item)) {
             (Item::Event(ix), _) if base.events[ix].milestone => "  milestone",
             (Item::Claim(_), None) => "  as the event",
             _ => "",
@@ -56,7 +56,7 @@ impl Page<'_> {
         if let Some(source) = by_source {
             let _ = write!(more, "  as its source was published: {}", base.source_name(source, self.lang));
         }
-        if let Some(when) = self.base.shown_when(item) {
+        if let Some(when) = self.base.effective_date(item) {
             let words = when.label(self.lang);
             self.sheet.field("When", |line| line.link(Link::Then(item), words).with(Role::Dim, more));
         }
@@ -78,9 +78,9 @@ impl Page<'_> {
     /// Adds how the answers to a question relate to one another.
     pub(super) fn expected(&mut self, question: Ix<Question>) {
         let meaning = match self.base.questions[question].expect {
-            Some(Expect::Single) => "one answer is true; none is chosen here",
-            Some(Expect::Series) => "the answer changes over time",
-            Some(Expect::Parts) => "parts, which add up",
+            Some(ExpectedAnswers::Single) => "one answer is true; none is chosen here",
+            Some(ExpectedAnswers::Series) => "the answer changes over time",
+            Some(ExpectedAnswers::Parts) => "parts, which add up",
             None => return,
         };
         self.sheet.field("Expected", |line| line.with(Role::Dim, meaning));
@@ -120,7 +120,7 @@ impl Page<'_> {
             line = line.plain("  ").with(Role::Amount, base.amount_label(amount, lang));
         }
         let when = claim.when.as_ref().map(|when| when.label(lang));
-        let status = claim.status.map(|status| status.word().to_owned());
+        let status = claim.status.map(|status| status.keyword().to_owned());
         let facts: Vec<_> = when.into_iter().chain(status).collect();
         if !facts.is_empty() {
             line = line.with(Role::Dim, format!("  {}", facts.join(" · ")));
@@ -163,7 +163,7 @@ pub fn mark(base: &FactBase, item: Item) -> &'static str {
             }
         }
         Item::Claim(ix) => {
-            if base.claims[ix].is_open() {
+            if base.claims[ix].is_unrealized() {
                 "○"
             } else {
                 "●"

@@ -3,8 +3,10 @@
 use super::page::MOST;
 use super::{Line, Link, Role, Sheet};
 use crate::analysis::rivals;
-use crate::diagnostic::count;
-use crate::model::{Claim, Evidence, EvidenceIx, FactBase, Item, Ix, Lang, Origin, Receipt, Source, Trust};
+use crate::diagnostic::count_noun;
+use crate::model::{
+    CitedParty, Claim, Evidence, EvidenceIx, FactBase, Item, Ix, Lang, QuoteStatus, Source, Verification,
+};
 
 /// Returns the sources of an item with their quotes: those of a claim or an event itself, otherwise those of its
 /// claims. For a claim, the other answers to its question follow.
@@ -51,8 +53,8 @@ fn quote(sheet: &mut Sheet, base: &FactBase, ix: EvidenceIx, evidence: &Evidence
     sheet.block(|sheet| {
         sheet.push(words(ix, evidence));
         let said = stance(base, evidence, lang, Line::new().plain("  ")).with(Role::Dim, " · ");
-        let trust = evidence.receipt.trust;
-        sheet.push(said.with(trust_role(trust), trust_words(evidence.receipt)).hanging(4));
+        let trust = evidence.verification.status;
+        sheet.push(said.with(trust_role(trust), trust_words(evidence.verification)).hanging(4));
         if let Some(note) = &evidence.note {
             sheet.push(Line::new().with(Role::Dim, format!("  {}", note.get(lang))).hanging(2));
         }
@@ -61,7 +63,7 @@ fn quote(sheet: &mut Sheet, base: &FactBase, ix: EvidenceIx, evidence: &Evidence
 
 /// A quote after the symbol of its status.
 pub(super) fn words(ix: EvidenceIx, evidence: &Evidence) -> Line {
-    let trust = evidence.receipt.trust;
+    let trust = evidence.verification.status;
     let quote = format!("«\u{a0}{}\u{a0}»", evidence.quote);
     let mark = Line::new().with(trust_role(trust), format!("{} ", trust_mark(trust)));
     mark.marked_link(Role::Quote, Link::Quote(ix), quote).hanging(2)
@@ -69,17 +71,17 @@ pub(super) fn words(ix: EvidenceIx, evidence: &Evidence) -> Line {
 
 /// Appends the stance of a source and its chain.
 pub(super) fn stance(base: &FactBase, evidence: &Evidence, lang: &Lang, line: Line) -> Line {
-    let parts = base.attribution(evidence, evidence.stance.word(), lang);
+    let parts = base.attribution(evidence, evidence.stance.keyword(), lang);
     parts.into_iter().fold(line, |line, (words, origin)| match origin {
         Some(origin) => line.origin(base, origin, lang, Role::Dim),
         None => line.with(Role::Dim, words),
     })
 }
 
-fn trust_role(trust: Trust) -> Role {
+fn trust_role(trust: QuoteStatus) -> Role {
     match trust {
-        Trust::Claimed => Role::Dim,
-        trust if trust.is_good() => Role::Good,
+        QuoteStatus::LockUnproven => Role::Dim,
+        trust if trust.is_confirmed() => Role::Good,
         _ => Role::Alert,
     }
 }
@@ -91,8 +93,8 @@ fn also(sheet: &mut Sheet, base: &FactBase, claim: Ix<Claim>, lang: &Lang) {
         return;
     }
     sheet.heading(match base.claims[claim].answers {
-        Some(_) => format!("{} to the question", count(others.len(), "other answer")),
-        None => format!("{} of the same kind", count(others.len(), "other claim")),
+        Some(_) => format!("{} to the question", count_noun(others.len(), "other answer")),
+        None => format!("{} of the same kind", count_noun(others.len(), "other claim")),
     });
     for other in others.into_iter().take(MOST) {
         let row = &base.claims[other];
@@ -103,29 +105,29 @@ fn also(sheet: &mut Sheet, base: &FactBase, claim: Ix<Claim>, lang: &Lang) {
         let says = base.statement(other, lang);
         line = line.link(Link::Item(Item::Claim(other)), says).hanging(2);
         if let Some(evidence) = row.evidence.first() {
-            line = line.plain("  ").origin(base, Origin::Source(evidence.source), lang, Role::Dim);
+            line = line.plain("  ").origin(base, CitedParty::Source(evidence.source), lang, Role::Dim);
         }
         sheet.push(line);
     }
 }
 
 /// The symbol of a quote status.
-pub fn trust_mark(trust: Trust) -> &'static str {
+pub fn trust_mark(trust: QuoteStatus) -> &'static str {
     match trust {
-        Trust::Verified | Trust::Locked => "✓",
-        Trust::Claimed => "°",
-        Trust::Stale => "!",
-        Trust::Missing => "✗",
-        Trust::Ambiguous => "≈",
-        Trust::Unavailable => "?",
+        QuoteStatus::Verified | QuoteStatus::Locked => "✓",
+        QuoteStatus::LockUnproven => "°",
+        QuoteStatus::Changed => "!",
+        QuoteStatus::Missing => "✗",
+        QuoteStatus::Ambiguous => "≈",
+        QuoteStatus::NotVerifiable => "?",
     }
 }
 
 /// The quote status as text, with the line number if the position is known.
-pub fn trust_words(receipt: Receipt) -> String {
-    let words = match receipt.trust {
-        Trust::Claimed => "claimed by the base's own lock",
-        trust => trust.word(),
+pub fn trust_words(receipt: Verification) -> String {
+    let words = match receipt.status {
+        QuoteStatus::LockUnproven => "claimed by the base's own lock",
+        trust => trust.keyword(),
     };
     match receipt.span {
         Some(span) => format!("{words}, line {}", span.start.line),

@@ -1,7 +1,7 @@
 //! Wraps lines to a width.
 
 use super::{Line, Role};
-use crate::model::{Bond, bond};
+use crate::model::{Bond, bond_between};
 use std::borrow::Cow;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -17,7 +17,7 @@ pub struct Row {
 }
 
 /// Wraps a line between words into rows of at most `width` columns (Unicode UAX 11). Words that belong together
-/// ([`bond`]) and the words of an amount stay in one row. If they do not fit, they are broken at the weakest bond; a
+/// ([`bond_between`]) and the words of an amount stay in one row. If they do not fit, they are broken at the weakest bond; a
 /// word wider than a row is broken between graphemes (Unicode UAX 29). A word may continue across spans if there is
 /// no blank between them.
 pub fn wrap(line: &Line, width: u16) -> Vec<Row> {
@@ -25,7 +25,7 @@ pub fn wrap(line: &Line, width: u16) -> Vec<Row> {
     let hang = usize::from(line.hang).min(width / 2);
     let mut rows = Rows { line, rows: vec![Row::default()], used: 0, width, hang };
     let words = words(line);
-    let bonds: Vec<_> = words.windows(2).map(|pair| bond_between(line, &pair[0], &pair[1])).collect();
+    let bonds: Vec<_> = words.windows(2).map(|pair| bond_of(line, &pair[0], &pair[1])).collect();
     rows.run(&words, &bonds, Bond::None);
     rows.rows
 }
@@ -51,7 +51,7 @@ fn words(line: &Line) -> Vec<Word> {
     words
 }
 
-fn bond_between(line: &Line, before: &Word, after: &Word) -> Bond {
+fn bond_of(line: &Line, before: &Word, after: &Word) -> Bond {
     let (Some((last, _)), Some((first, _))) = (before.last(), after.first()) else { return Bond::None };
     if last == first && line.spans[*last].role == Role::Amount {
         return Bond::Strong;
@@ -64,7 +64,7 @@ fn bond_between(line: &Line, before: &Word, after: &Word) -> Bond {
             }
         }
     };
-    bond(text(before).trim_end_matches(' '), text(after).trim_end_matches(' '))
+    bond_between(text(before).trim_end_matches(' '), text(after).trim_end_matches(' '))
 }
 
 struct Rows<'a> {

@@ -1,14 +1,14 @@
 //! Summarises why all or part of a base could not be read.
 
 use super::{OpenError, Opened, Place};
-use crate::diagnostic::{Excerpts, Faults, Severity, Style, short};
+use crate::diagnostic::{ExcerptRenderer, LoadFailure, ReportStyle, Severity, render_short};
 
 /// Maximum number of errors shown with an excerpt.
 const SHOWN: usize = 3;
 
 impl Place {
     /// Summarises the errors found while reading the base; `None` if there are none.
-    pub fn faults(&self, opened: &Opened) -> Option<Faults> {
+    pub fn faults(&self, opened: &Opened) -> Option<LoadFailure> {
         let loaded = &opened.loaded;
         let errors: Vec<_> =
             loaded.problems.iter().filter(|problem| problem.rule.severity == Severity::Error).cloned().collect();
@@ -16,19 +16,24 @@ impl Place {
             return None;
         }
         let located = loaded.locate(&errors);
-        let excerpts = Excerpts::of(&loaded.files);
-        let text = |diagnostic| excerpts.text(diagnostic, Style { colour: false, unicode: true });
-        Some(Faults {
-            errors: errors.len() + loaded.untold,
-            first: located.first().map(|first| short(first, &loaded.files)).unwrap_or_default(),
+        let excerpts = ExcerptRenderer::new(&loaded.files);
+        let text = |diagnostic| excerpts.render(diagnostic, ReportStyle { color: false, unicode: true });
+        Some(LoadFailure {
+            error_count: errors.len() + loaded.untold,
+            first_error: located.first().map(|first| render_short(first, &loaded.files)).unwrap_or_default(),
             excerpts: located.iter().take(SHOWN).map(text).collect(),
-            command: command(self),
+            list_command: command(self),
         })
     }
 
     /// Summarises an error that prevented the base from being opened at all.
-    pub fn fault(&self, error: &OpenError) -> Faults {
-        Faults { errors: 1, first: error.to_string(), excerpts: Vec::new(), command: command(self) }
+    pub fn fault(&self, error: &OpenError) -> LoadFailure {
+        LoadFailure {
+            error_count: 1,
+            first_error: error.to_string(),
+            excerpts: Vec::new(),
+            list_command: command(self),
+        }
     }
 }
 
@@ -56,9 +61,13 @@ mod tests {
         let place = Place { paths: vec![base.clone()], texts: Some("/elsewhere".into()), ..Place::default() };
         let opened = Place { texts: None, ..place.clone() }.open().unwrap();
         let faults = place.faults(&opened).unwrap();
-        assert!(faults.first.contains("a.yaml:") && faults.first.contains("FB101"), "{}", faults.first);
+        assert!(
+            faults.first_error.contains("a.yaml:") && faults.first_error.contains("FB101"),
+            "{}",
+            faults.first_error
+        );
         assert!(faults.excerpts[0].contains("entities: ]"), "{}", faults.excerpts[0]);
-        assert_eq!(faults.command, format!("dossier check '{}' --texts /elsewhere", base.display()));
+        assert_eq!(faults.list_command, format!("dossier check '{}' --texts /elsewhere", base.display()));
         let sound = Place::default().open().unwrap();
         assert_eq!(Place::default().faults(&sound), None);
     }

@@ -49,7 +49,7 @@ impl Place {
         }
         let mut loaded = load::load_within(intake.files, self.limits.values());
         // Of a file that was not read, nothing else is to be said.
-        loaded.problems.retain(|problem| !intake.left_out.contains(&problem.at.file));
+        loaded.problems.retain(|problem| !intake.left_out.contains(&problem.pointer.file));
         loaded.problems.extend(intake.problems);
         Ok(loaded)
     }
@@ -67,7 +67,7 @@ impl Place {
             if !inside {
                 problems.push(
                     Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` leads out of the folder of texts"))
-                        .help("name a file inside the folder"),
+                        .with_help("name a file inside the folder"),
                 );
                 continue;
             }
@@ -79,7 +79,7 @@ impl Place {
                         at,
                         format!("`{name}` is a link out of the folder of texts"),
                     )
-                    .help("put the text itself into the folder"),
+                    .with_help("put the text itself into the folder"),
                 );
                 continue;
             }
@@ -96,14 +96,15 @@ impl Place {
                         let at = Pointer::value(source.file, key_path!["sources", id, "lines"]);
                         let words = format!("`{name}` has {count} lines; {first} to {last} are not all there");
                         problems.push(
-                            Problem::new(&rules::TEXT_UNAVAILABLE, at, words).help("name the lines that are its text"),
+                            Problem::new(&rules::TEXT_UNAVAILABLE, at, words)
+                                .with_help("name the lines that are its text"),
                         );
                     }
                     texts.insert(ix, document);
                 }
                 Err(error) => problems.push(
                     Problem::new(&rules::TEXT_UNAVAILABLE, at, format!("`{name}` cannot be read: {}", advised(&error)))
-                        .help(format!("put it into {}", folder.display())),
+                        .with_help(format!("put it into {}", folder.display())),
                 ),
             }
         }
@@ -147,14 +148,14 @@ impl Intake {
             let at = Pointer { file: self.file(), target: Target::Position(line, column) };
             let problem = Problem::new(&rules::UNREADABLE, at, what);
             let help = if what.contains("NUL") { "take it out" } else { "save the file as UTF-8" };
-            return self.leave_out_for(path, problem.help(format!("{help}; until then the file is left out")));
+            return self.leave_out_for(path, problem.with_help(format!("{help}; until then the file is left out")));
         }
         let text = decode(bytes);
         if let Err(error) = std::str::from_utf8(bytes) {
             let (line, column) = place_behind(&bytes[..error.valid_up_to()]);
             let at = Pointer { file: self.file(), target: Target::Position(line, column) };
             let problem = Problem::new(&rules::UNREADABLE, at, "this byte belongs to no character");
-            self.problems.push(problem.help("save the file as UTF-8"));
+            self.problems.push(problem.with_help("save the file as UTF-8"));
         }
         self.files.push(SourceFile { name: path.display().to_string(), text });
     }
@@ -162,7 +163,7 @@ impl Intake {
     /// Notes why nothing of a file was read.
     fn leave_out(&mut self, path: &Path, why: &str) {
         let at = Pointer { file: self.file(), target: Target::Position(1, 1) };
-        self.leave_out_for(path, Problem::new(&rules::UNREADABLE, at, why).help("the file is left out"));
+        self.leave_out_for(path, Problem::new(&rules::UNREADABLE, at, why).with_help("the file is left out"));
     }
 
     fn leave_out_for(&mut self, path: &Path, problem: Problem) {
@@ -205,7 +206,7 @@ mod tests {
         fs::write(&path, bytes).unwrap();
         let place = Place { paths: vec![folder.path().to_owned()], ..Place::default() };
         let problems = findings(&place.open_with_files().unwrap());
-        problems.into_iter().map(|problem| (problem.rule.id, problem.message, problem.at.target)).collect()
+        problems.into_iter().map(|problem| (problem.rule.id, problem.message, problem.pointer.target)).collect()
     }
 
     #[test]

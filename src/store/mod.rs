@@ -56,7 +56,7 @@ impl Opened {
         self.loaded
             .problems
             .iter()
-            .filter(move |problem| *problem.rule == rules::UNREADABLE && is_blank(problem.at.file))
+            .filter(move |problem| *problem.rule == rules::UNREADABLE && is_blank(problem.pointer.file))
     }
 }
 
@@ -114,7 +114,7 @@ impl Place {
     /// the invalid parts.
     pub fn open(&self) -> Result<Opened, OpenError> {
         if self.paths.is_empty() && self.texts.is_none() {
-            return Ok(Opened { loaded: bundled::base().into(), ..Opened::default() });
+            return Ok(Opened { loaded: bundled::load_base().into(), ..Opened::default() });
         }
         self.open_with_files()
     }
@@ -142,7 +142,7 @@ impl Place {
         if let Some(folder) = &self.texts {
             fs::read_dir(folder).map_err(|error| OpenError::Read(folder.clone(), error))?;
         }
-        let mut loaded = if self.paths.is_empty() { bundled::read() } else { self.load()? };
+        let mut loaded = if self.paths.is_empty() { bundled::parse_base() } else { self.load()? };
         if loaded.files.iter().map(|file| file.text.len()).sum::<usize>() > LARGE && !*HELPED {
             return Err(OpenError::Read(self.name().into(), io::Error::other("no thread can be started for it")));
         }
@@ -170,7 +170,7 @@ impl Place {
 
     /// Reads the lock file of the base, or returns the lock of the bundled one.
     fn read_lock(&self) -> Result<Option<Lock>, OpenError> {
-        let Some(path) = self.lock_path() else { return Ok(bundled::lock()) };
+        let Some(path) = self.lock_path() else { return Ok(bundled::parse_lock()) };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !Folder::of(folder).holds(&path) {
             return Err(OpenError::Read(path, io::Error::other("this is a link out of the folder")));
@@ -245,9 +245,9 @@ pub fn findings(opened: &Opened) -> Vec<Problem> {
 
 /// The source whose text is unavailable, if the problem says so: its file, and its path in that file.
 fn source_without_text(problem: &Problem) -> Option<(FileIx, &[Segment])> {
-    match &problem.at.target {
+    match &problem.pointer.target {
         Target::Value(steps, _) | Target::Key(steps, _) if *problem.rule == rules::TEXT_UNAVAILABLE => {
-            Some((problem.at.file, steps.get(..2)?))
+            Some((problem.pointer.file, steps.get(..2)?))
         }
         _ => None,
     }

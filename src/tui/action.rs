@@ -4,7 +4,7 @@ use super::command::Command;
 use super::picture::PictureFormat;
 use crate::check::{Texts, Trusted};
 use crate::config::Look;
-use crate::diagnostic::{Diagnostic, Faults, Severity, SourceFile, short};
+use crate::diagnostic::{Diagnostic, LoadFailure, Severity, SourceFile, render_short};
 use crate::export::{CiteStyle, record};
 use crate::model::{FactBase, Item, Ix, Lang, Story};
 use crate::search::{Found, Matches};
@@ -29,7 +29,7 @@ pub enum Action {
     /// The base was loaded or reloaded.
     Loaded(Arc<Open>),
     /// The base could not be reloaded, with the reasons.
-    Failed(Faults),
+    Failed(LoadFailure),
     /// Results of the query with this id.
     Found(u64, Arc<Found>),
     /// Items that match the filter with this id, and the error in it, if any.
@@ -116,14 +116,14 @@ pub struct Open {
     /// Whether nothing differs from the previous load.
     pub is_same: bool,
     /// Why part or all of it could not be loaded.
-    pub faults: Option<Faults>,
+    pub faults: Option<LoadFailure>,
 }
 
 impl Open {
     /// Creates a snapshot from a base, its source texts and its findings.
     pub fn new(base: FactBase, texts: Texts, problems: Vec<Diagnostic>, files: &[SourceFile]) -> Self {
         let trusted = Trusted::of(&base);
-        let lines = problems.into_iter().map(|problem| (problem.clone(), short(&problem, files)));
+        let lines = problems.into_iter().map(|problem| (problem.clone(), render_short(&problem, files)));
         let files = files.iter().map(|file| file.name.clone()).collect();
         Self {
             base,
@@ -148,7 +148,7 @@ impl Open {
     pub fn since(self, before: &Self, lang: &Lang) -> Self {
         let written = |base: &FactBase, item| serde_json::to_string(&record(base, item, lang)).unwrap_or_default();
         let same = |item: &Item| {
-            let old = before.base.find_id(item.kind(), self.base.id(*item));
+            let old = before.base.find_by_id(item.kind(), self.base.id(*item));
             old.is_some_and(|old| written(&before.base, old) == written(&self.base, *item))
         };
         let changed: HashSet<_> = self.base.items().filter(|item| !same(item)).collect();

@@ -12,7 +12,7 @@ use super::setup::Setup;
 use super::story::Playing;
 use super::widget::Prompt;
 use crate::analysis::timeline;
-use crate::diagnostic::Faults;
+use crate::diagnostic::LoadFailure;
 use crate::model::{FactBase, Item};
 use crate::search::Found;
 use ratatui::layout::{Margin, Rect, Size};
@@ -96,7 +96,7 @@ pub struct App {
     /// Reloaded base, held back while a prompt is open.
     pub(super) put_off: Option<Arc<Open>>,
     /// Why the last reload failed, shown in the banner until a reload succeeds.
-    pub(super) banner: Option<Faults>,
+    pub(super) banner: Option<LoadFailure>,
     /// The last keys and the names of their commands, for `--show-keys`.
     pub(super) pressed: VecDeque<(String, String)>,
 }

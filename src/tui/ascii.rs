@@ -3,7 +3,7 @@
 //! It works on the finished frame, so panes need not know of it. Columns stay aligned: a glyph becomes as many
 //! characters as it is columns wide, and one more only if a blank follows.
 
-use crate::model::{is_plain, plain_form};
+use crate::model::{cluster_to_ascii, is_printable_ascii};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::Style;
 
@@ -18,13 +18,13 @@ fn row_to_ascii(row: &mut [Cell]) {
     let mut x = 0;
     while x < row.len() {
         let symbol = row[x].symbol();
-        if symbol.len() == 1 && is_plain(symbol.chars().next().unwrap_or('?')) {
+        if symbol.len() == 1 && is_printable_ascii(symbol.chars().next().unwrap_or('?')) {
             x += 1;
             continue;
         }
         let columns = if symbol.len() == 1 { 1 } else { usize::from(symbol.cell_width().max(1)) };
         let end = x.saturating_add(columns).min(row.len());
-        let form = plain_form(symbol, columns).unwrap_or_else(|| "?".repeat(columns));
+        let form = cluster_to_ascii(symbol, columns).unwrap_or_else(|| "?".repeat(columns));
         let end = end + form.len().saturating_sub(columns).min(room(&row[end..], &form));
         let style = Style::reset().patch(row[x].style());
         let drawn = form.chars().chain(std::iter::repeat(' '));
@@ -115,7 +115,7 @@ mod tests {
     }
 
     fn is_ascii(cell: &Cell) -> bool {
-        cell.symbol().len() == 1 && cell.symbol().chars().all(is_plain)
+        cell.symbol().len() == 1 && cell.symbol().chars().all(is_printable_ascii)
     }
 
     proptest! {

@@ -3,8 +3,8 @@
 use super::action::{Action, Edit};
 use super::command::{COMMANDS, Command};
 use crate::config::{Binding, Fault, TAKEN_KEY, TERMINAL_KEY, UNKNOWN_ACTION, UNREADABLE_KEY, read};
-use crate::diagnostic::nearest;
-use crate::model::clean;
+use crate::diagnostic::suggest;
+use crate::model::sanitize;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::collections::HashMap;
 use std::fmt;
@@ -108,7 +108,7 @@ impl Keymap {
                     }
                 };
                 if let Some(other) = given.get(&chord).and_then(|other| other.declared()) {
-                    let message = format!("`{}` means {} already", clean(key), other.name);
+                    let message = format!("`{}` means {} already", sanitize(key), other.name);
                     faults.push(Fault::new(&TAKEN_KEY, at.clone(), message).help("give each action keys of its own"));
                     continue;
                 }
@@ -157,8 +157,8 @@ impl Keymap {
 
 /// The error for an unknown action, with a suggestion.
 fn unknown(name: &str, at: std::ops::Range<usize>) -> Fault {
-    let fault = Fault::new(&UNKNOWN_ACTION, at, format!("there is no action `{}`", clean(name)));
-    match nearest(name, COMMANDS.iter().map(|declared| declared.name)) {
+    let fault = Fault::new(&UNKNOWN_ACTION, at, format!("there is no action `{}`", sanitize(name)));
+    match suggest(name, COMMANDS.iter().map(|declared| declared.name)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => fault.help("`dossier keys` lists them"),
     }
@@ -170,7 +170,7 @@ fn readable(key: &str) -> Result<Chord, (&'static crate::diagnostic::Rule, Strin
         return Err((&TERMINAL_KEY, format!("terminals take `{key}` for themselves")));
     }
     Chord::read(key)
-        .ok_or_else(|| (&UNREADABLE_KEY, format!("`{}` is no key; write j, G, ^d, Enter, F1 …", clean(key))))
+        .ok_or_else(|| (&UNREADABLE_KEY, format!("`{}` is no key; write j, G, ^d, Enter, F1 …", sanitize(key))))
 }
 
 impl Chord {
@@ -200,7 +200,7 @@ impl Chord {
         }
         let (control, rest) = text.strip_prefix('^').filter(|r| !r.is_empty()).map_or((false, text), |r| (true, r));
         let mut chars = rest.chars();
-        let c = chars.next().filter(|c| chars.next().is_none() && *c != ' ' && clean(rest) == rest)?;
+        let c = chars.next().filter(|c| chars.next().is_none() && *c != ' ' && sanitize(rest) == rest)?;
         // With Control, terminals send the lower-case letter.
         Some(Self { code: KeyCode::Char(if control { c.to_ascii_lowercase() } else { c }), control })
     }

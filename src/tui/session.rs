@@ -35,7 +35,7 @@ impl App {
             flagged: self.marks.flagged().iter().map(|&item| address(item)).chain(lost_flags).collect(),
             queries: self.searching.queries.clone(),
             story: self.story.map(|playing| (base.stories.id(playing.story).as_str().to_owned(), playing.at)),
-            theme: self.look_chosen.then(|| self.setup.look.word().to_owned()),
+            theme: self.look_chosen.then(|| self.setup.look.keyword().to_owned()),
             ..Saved::default()
         }
     }
@@ -58,7 +58,7 @@ impl App {
         if !self.setup.hints_given {
             self.setup.hints = saved.hints;
         }
-        if let Some(look) = saved.theme.as_deref().and_then(Look::from_word).filter(|_| !self.setup.look_given) {
+        if let Some(look) = saved.theme.as_deref().and_then(Look::from_keyword).filter(|_| !self.setup.look_given) {
             take_on(self, look);
             self.toast = None;
         }

@@ -3,7 +3,7 @@
 //! This module defines the file format and the merge of two instances that save at the same time. The runtime reads
 //! and writes the file.
 
-use crate::model::clean;
+use crate::model::sanitize;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
@@ -171,7 +171,7 @@ impl Saved {
 /// Sanitizes a text. Returns whether it is short enough to be saved.
 fn fits(text: &mut String) -> bool {
     if text.len() <= LONGEST {
-        *text = clean(text).into_owned();
+        *text = sanitize(text).into_owned();
     }
     text.len() <= LONGEST
 }

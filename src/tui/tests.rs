@@ -14,10 +14,10 @@ use super::widget::Prompt;
 use crate::analysis::timeline;
 use crate::check::{Document, Texts};
 use crate::config::Look;
-use crate::diagnostic::{Faults, SourceFile};
+use crate::diagnostic::{LoadFailure, SourceFile};
 use crate::export::CiteStyle;
 use crate::load::load;
-use crate::model::{FactBase, Item, Lang, Word, is_safe};
+use crate::model::{FactBase, Item, Keyword, Lang, is_printable};
 use crate::search::{Index, Options, Query};
 use crate::sheet::Link;
 use proptest::prelude::*;
@@ -102,7 +102,7 @@ impl Storm {
             }
             22 => Action::Resized(Size::new(a % 220, b % 70)),
             23 => Action::Loaded(Arc::clone(&self.bases[pick(self.bases.len())].0)),
-            24 => Action::Failed(Faults { first: "broken \u{1b}".to_owned(), ..Faults::default() }),
+            24 => Action::Failed(LoadFailure { first_error: "broken \u{1b}".to_owned(), ..LoadFailure::default() }),
             25 => Action::Ask,
             26 => Action::Seek(["tram", "", "-", "type:company", "\"", "2024", "a|b"][pick(7)].to_owned()),
             27 => Action::Show(self.item(a)?),
@@ -164,7 +164,7 @@ impl Storm {
     /// Checks the invariants of the state.
     fn check(&self) -> TestCaseResult {
         let (app, base) = (&self.app, &self.app.opened().base);
-        let known = |item: Item| base.find_id(item.kind(), base.id(item)) == Some(item);
+        let known = |item: Item| base.find_by_id(item.kind(), base.id(item)) == Some(item);
         prop_assert!(app.here().is_none_or(known), "the selection is of this base");
         prop_assert!(app.here().is_some() || base.items().next().is_none(), "something is selected");
         prop_assert!(app.history.len() <= MOST, "the history is bounded");
@@ -180,7 +180,7 @@ impl Storm {
         let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, size)));
         let cursor = draw(app, &mut buffer);
         prop_assert!(cursor.is_none_or(|at| at.x < size.width && at.y < size.height), "{cursor:?} in {size}");
-        let odd = buffer.content().iter().find(|cell| !cell.symbol().chars().all(is_safe));
+        let odd = buffer.content().iter().find(|cell| !cell.symbol().chars().all(is_printable));
         prop_assert!(odd.is_none(), "{odd:?}");
         let areas = app.areas();
         let list = areas.panes[TIMELINE];

@@ -4,8 +4,8 @@
 use dossier::diagnostic::SourceFile;
 use dossier::load::load;
 use dossier::model::{
-    Amount, Claim, Evidence, FactBase, FileIx, Id, Ix, Lang, Numbers, Receipt, Stance, Status, Table, Text, Topic,
-    Triple, Unit, When,
+    Amount, AmountRange, Claim, EdtfDate, Evidence, FactBase, FileIx, Id, Ix, Lang, Stance, Status, Table, Text, Topic,
+    Triple, Unit, Verification,
 };
 use std::fmt::Write;
 
@@ -153,8 +153,8 @@ pub fn base(claims: usize) -> FactBase {
             stance: Stance::States,
             quote: format!("{} {at}", row.quote),
             note: None,
-            slot: 0,
-            receipt: Receipt::default(),
+            list_index: 0,
+            verification: Verification::default(),
         };
         let claim = Claim {
             topic: Topic::Relation(Triple {
@@ -164,13 +164,13 @@ pub fn base(claims: usize) -> FactBase {
                 negated: false,
             }),
             dated_by: None,
-            says: Some(Text::new(Lang::english(), row.english).and(french.clone(), row.french)),
+            statement: Some(Text::new(Lang::english(), row.english).with_translation(french.clone(), row.french)),
             answers: None,
             amount: Some(Amount {
-                numbers: Numbers::parse(&format!("{}M EUR", row.millions)).unwrap().0,
+                range: AmountRange::parse(&format!("{}M EUR", row.millions)).unwrap().0,
                 unit: Unit::new("EUR", |_| false).unwrap(),
             }),
-            when: When::parse(&format!("{}-{:02}", row.year, row.month)).ok(),
+            when: EdtfDate::parse(&format!("{}-{:02}", row.year, row.month)).ok(),
             dated: None,
             status: Some(Status::Completed),
             event: None,
@@ -182,5 +182,5 @@ pub fn base(claims: usize) -> FactBase {
         (Id::new(&format!("c{at}")).unwrap(), claim)
     };
     base.claims = Table::new(rows(claims).enumerate().map(claim).collect());
-    base.linked()
+    base.with_links()
 }

@@ -22,12 +22,12 @@ fn made(claims: usize) -> dossier::model::FactBase {
 
 #[divan::bench]
 fn open_the_bundled_base() -> dossier::model::FactBase {
-    bundled::base()
+    bundled::load_base()
 }
 
 #[divan::bench]
 fn read_the_bundled_base_from_yaml() -> dossier::load::Loaded {
-    bundled::read()
+    bundled::parse_base()
 }
 
 #[divan::bench(args = [1_000, 10_000], sample_count = 10)]
@@ -41,7 +41,7 @@ fn load_yaml(bencher: Bencher<'_, '_>, claims: usize) {
 /// Time from the loaded base to the first frame, at 80×24 and at 200×60.
 #[divan::bench(args = [(80, 24), (200, 60)], sample_count = 50)]
 fn first_frame(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
-    let open = Arc::new(Open::new(bundled::base(), dossier::check::Texts::new(), Vec::new(), &[]));
+    let open = Arc::new(Open::new(bundled::load_base(), dossier::check::Texts::new(), Vec::new(), &[]));
     bencher.bench(|| {
         let app = App::new(Arc::clone(&open), setup(), Size { width, height });
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));

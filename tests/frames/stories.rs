@@ -74,7 +74,7 @@ fn time_turns_the_page_where_that_was_asked_for() {
 
 /// The screens of all steps of the bundled story, separated by blank lines.
 fn golden(size: (u16, u16)) -> String {
-    let open = Open::new(dossier::bundled::base(), Texts::new(), Vec::new(), &[]);
+    let open = Open::new(dossier::bundled::load_base(), Texts::new(), Vec::new(), &[]);
     let steps = open.base.stories.iter().next().unwrap().2.steps.len();
     let mut player = Player::with(open, size, Setup { theme: Theme::mono(), timed: false, ..Setup::default() });
     player.press("S");

@@ -250,8 +250,8 @@ fn a_base_that_changed_is_marked_and_a_broken_one_is_refused() {
     player.act(Action::Loaded(Arc::new(open(&changed))));
     player.press("1");
     player.act(Action::Settle);
-    player.act(Action::Failed(dossier::diagnostic::Faults {
-        first: "base.yaml:3:1: no YAML".into(),
+    player.act(Action::Failed(dossier::diagnostic::LoadFailure {
+        first_error: "base.yaml:3:1: no YAML".into(),
         ..Default::default()
     }));
     player.press("j");

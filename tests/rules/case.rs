@@ -4,7 +4,7 @@
 //! valid evidence.
 
 use dossier::check::{Document, Lock, Scene, Texts, check, judge};
-use dossier::diagnostic::{Diagnostic, Location, SourceFile, short};
+use dossier::diagnostic::{Diagnostic, Location, SourceFile, render_short};
 use dossier::load::{Loaded, load};
 use dossier::model::{FactBase, FileIx};
 
@@ -158,11 +158,11 @@ impl Found {
     /// Asserts that the findings are of these rules, in this order and at the markers.
     #[track_caller]
     pub(crate) fn are(&self, rules: &[&str]) {
-        let list: Vec<_> = self.diagnostics.iter().map(|found| short(found, &self.files)).collect();
+        let list: Vec<_> = self.diagnostics.iter().map(|found| render_short(found, &self.files)).collect();
         let list = list.join("\n");
         let ids: Vec<_> = self.diagnostics.iter().map(|found| found.rule.id).collect();
         assert_eq!(ids, rules, "the rules of\n{list}\n");
-        let places: Vec<_> = self.diagnostics.iter().map(|found| found.at.clone()).collect();
+        let places: Vec<_> = self.diagnostics.iter().map(|found| found.location.clone()).collect();
         assert_eq!(places, self.marks, "the places of\n{list}\n");
         let related = self.diagnostics.iter().flat_map(|found| &found.related);
         let related: Vec<_> = related.map(|(_, at)| at.clone()).collect();

@@ -1,8 +1,8 @@
 //! Edge cases of rules, found by reading the code.
 
 use crate::case::{Case, claim, found, raw};
-use dossier::diagnostic::{Style, text};
-use dossier::model::clean;
+use dossier::diagnostic::{ReportStyle, render};
+use dossier::model::sanitize;
 
 #[test]
 fn an_empty_file_is_valid_yaml() {
@@ -155,7 +155,7 @@ fn the_bounds_of_a_range_are_not_swapped_where_a_multiplier_is_misplaced() {
 fn the_excerpt_of_a_long_line_names_the_true_column() {
     let found = raw(&format!("factbase: 1\nquestions:\n  how: {{ask: {}, expect: «often»}}", "x".repeat(300)));
     found.only("FB104");
-    let shown = text(&found.diagnostics[0], &found.files, Style { colour: false, unicode: false });
+    let shown = render(&found.diagnostics[0], &found.files, ReportStyle { color: false, unicode: false });
     let place = format!("base.yaml:3:{}", found.marks[0].column);
     assert!(shown.contains(&place), "{place} is expected in\n{shown}");
 }
@@ -165,5 +165,5 @@ fn a_message_is_safe_before_it_is_shown() {
     let found = claim(r#"answers: "how\e[31m\u202e""#);
     assert_eq!(found.diagnostics.len(), 1);
     let message = &found.diagnostics[0].message;
-    assert_eq!(clean(message), *message);
+    assert_eq!(sanitize(message), *message);
 }

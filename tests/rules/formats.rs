@@ -1,11 +1,11 @@
 //! Output formats of findings: short, text, JSON and SARIF.
 
 use crate::case::{Case, Found, found, raw};
-use dossier::diagnostic::{Diagnostic, RULES, SourceFile, Style, short, text, write_json, write_sarif};
+use dossier::diagnostic::{Diagnostic, RULES, ReportStyle, SourceFile, render, render_short, write_json, write_sarif};
 use serde_json::{Value, json};
 
-const PLAIN: Style = Style { colour: false, unicode: false };
-const FRAMED: Style = Style { colour: false, unicode: true };
+const PLAIN: ReportStyle = ReportStyle { color: false, unicode: false };
+const FRAMED: ReportStyle = ReportStyle { color: false, unicode: true };
 
 fn sample() -> Found {
     raw("factbase: 1\nquestions:\n  how: {ask: Où va l’argent, expect: «singel»}")
@@ -44,7 +44,7 @@ fn as_sarif(found: &Found) -> Value {
 fn short_is_one_line() {
     let found = sample();
     found.only("FB104");
-    let line = short(&found.diagnostics[0], &found.files);
+    let line = render_short(&found.diagnostics[0], &found.files);
     assert!(
         line.starts_with("base.yaml:3:38: error[FB104]: `singel` is no expectation; did you mean `single`?"),
         "{line}"
@@ -55,7 +55,7 @@ fn short_is_one_line() {
 #[test]
 fn text_marks_the_place_in_its_line() {
     let found = sample();
-    let (mark, shown) = (&found.marks[0], text(&found.diagnostics[0], &found.files, PLAIN));
+    let (mark, shown) = (&found.marks[0], render(&found.diagnostics[0], &found.files, PLAIN));
     let lines: Vec<_> = shown.lines().collect();
     let source = found.files[0].text.lines().nth(mark.line - 1).unwrap();
     let at = lines.iter().position(|line| line.ends_with(source)).unwrap();
@@ -68,19 +68,19 @@ fn text_marks_the_place_in_its_line() {
 #[test]
 fn text_says_what_is_wrong_where_and_what_to_do() {
     let found = sample();
-    let shown = text(&found.diagnostics[0], &found.files, PLAIN);
+    let shown = render(&found.diagnostics[0], &found.files, PLAIN);
     for words in ["error[FB104]: `singel` is no expectation", "--> base.yaml:3:38", "help: did you mean `single`?"] {
         assert!(shown.contains(words), "{words:?} is expected in\n{shown}");
     }
     assert!(!shown.contains(['│', '╭', '━']), "{shown}");
-    assert!(text(&found.diagnostics[0], &found.files, FRAMED).contains('│'));
+    assert!(render(&found.diagnostics[0], &found.files, FRAMED).contains('│'));
 }
 
 #[test]
 fn text_shows_related_places_of_other_files() {
     let [one, two] = ["factbase: 1\n‹title›: One", "factbase: 1\n«title»: Two"];
     let found = Case::default().file("one.yaml", one).file("two.yaml", two).found();
-    let shown = text(&found.diagnostics[0], &found.files, PLAIN);
+    let shown = render(&found.diagnostics[0], &found.files, PLAIN);
     for words in ["two.yaml:2:1", "one.yaml:2:1", "title: Two", "title: One", "first defined here"] {
         assert!(shown.contains(words), "{words:?} is expected in\n{shown}");
     }
@@ -142,7 +142,8 @@ fn assert_safe(diagnostic: &Diagnostic, files: &[SourceFile]) {
             matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         c == '\n' || !c.is_control() && !reorders
     };
-    for shown in [text(diagnostic, files, PLAIN), text(diagnostic, files, FRAMED), short(diagnostic, files)] {
+    for shown in [render(diagnostic, files, PLAIN), render(diagnostic, files, FRAMED), render_short(diagnostic, files)]
+    {
         assert!(shown.chars().all(safe), "{shown:?}");
     }
     let (mut json, mut sarif) = (Vec::new(), Vec::new());

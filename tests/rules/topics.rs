@@ -1,7 +1,7 @@
 //! Topics of claims, participants and status of events, dates taken from a source, and the reliability of a source.
 
 use super::case::{Case, found};
-use dossier::model::{Cites, Holder, Lang, Part, Status, Topic};
+use dossier::model::{EventRole, EvidenceOwner, Lang, NamedSources, Status, Topic};
 
 #[test]
 fn a_claim_is_on_a_relation_or_about_entities() {
@@ -39,7 +39,7 @@ fn a_relation_can_be_negated_and_reads_so() {
     let claim = found.base.claims.find("cut").unwrap();
     assert_eq!(found.base.statement(claim, &Lang::english()), "SoftBank does not invest in OpenAI");
     assert_eq!(found.base.statement(claim, &Lang::new("fr").unwrap()), "SoftBank n’investit pas dans OpenAI");
-    assert!(found.base.claims[claim].asserted().is_none());
+    assert!(found.base.claims[claim].asserted_triple().is_none());
 }
 
 #[test]
@@ -55,10 +55,10 @@ fn participants_have_roles_or_take_part() {
         let found = event(who);
         found.nothing();
         let event = &found.base.events[found.base.events.find("party").unwrap()];
-        event.who.iter().map(|participant| participant.role).collect::<Vec<_>>()
+        event.participants.iter().map(|participant| participant.role).collect::<Vec<_>>()
     };
-    assert_eq!(roles("[softbank, openai]"), [Part::TakesPart; 2]);
-    assert_eq!(roles("{host: openai, announces: [softbank]}"), [Part::Announces, Part::Host]);
+    assert_eq!(roles("[softbank, openai]"), [EventRole::TakesPart; 2]);
+    assert_eq!(roles("{host: openai, announces: [softbank]}"), [EventRole::Announces, EventRole::Host]);
     assert!(
         event("{hosts: openai}").diagnostics.iter().any(|found| found.help.as_deref() == Some("did you mean `host`?"))
     );
@@ -133,8 +133,10 @@ fn facts_on_a_source_are_read() {
     let facts = source("{signed: false, cites: nobody, omits: The sum}");
     let memo =
         |found: &super::case::Found| found.base.sources[found.base.sources.find("memo").unwrap()].reliability.clone();
-    assert!(matches!(memo(&facts).cites, Some(Cites::Nobody)) && memo(&facts).signed == Some(false));
-    assert!(matches!(memo(&source("{cites: [ft, softbank]}")).cites, Some(Cites::These(cited)) if cited.len() == 2));
+    assert!(matches!(memo(&facts).cites, Some(NamedSources::Nobody)) && memo(&facts).signed == Some(false));
+    assert!(
+        matches!(memo(&source("{cites: [ft, softbank]}")).cites, Some(NamedSources::Listed(cited)) if cited.len() == 2)
+    );
     source("{cites: «fd»}").only("FB201");
     source("{«singed»: true}").only("FB102").advises("`signed`");
 }
@@ -153,8 +155,8 @@ fn a_quote_is_looked_for_in_the_lines_of_its_source() {
     let verdict = |lines: &str, quote: &str| {
         let found = case(lines, quote).text("half", TWO).found();
         let claim = found.base.claims.find("deal").unwrap();
-        let piece = &found.base.own_evidence(Holder::Claim(claim))[0];
-        (piece.receipt.trust.word(), piece.receipt.span.map(|span| span.start.line))
+        let piece = &found.base.own_evidence(EvidenceOwner::Claim(claim))[0];
+        (piece.verification.status.keyword(), piece.verification.span.map(|span| span.start.line))
     };
     assert_eq!(verdict("2..2", "la seconde partie"), ("verified", Some(2)), "lines count from the start of the file");
     assert_eq!(verdict("2..2", "la première partie"), ("missing", None));

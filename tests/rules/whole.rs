@@ -56,7 +56,7 @@ fn a_claim_without_subject_is_dropped_and_reported_once() {
     found.only("FB201").advises("did you mean `softbank`?");
     let base = &found.base;
     assert!(base.claims.is_empty());
-    assert_eq!(base.events[base.events.find("sale").unwrap()].lead, None);
+    assert_eq!(base.events[base.events.find("sale").unwrap()].lead_claim, None);
     let books = &base.balances[base.balances.find("books").unwrap()];
     assert!(books.need.is_empty() && books.cover.is_empty());
     let tour = &base.stories[base.stories.find("tour").unwrap()];

@@ -2,15 +2,15 @@
 
 use crate::check::Scene;
 use crate::diagnostic::{Pointer, Problem, key_path, rules};
-use crate::model::{Claim, Event, Evidence, FileIx, Id, Status, Text, When};
+use crate::model::{Claim, EdtfDate, Event, Evidence, FileIx, Id, Status, Text};
 
 /// FB407: the claim says `completed`, but its date is after the last publication date of its sources. Skipped if the
 /// date of a source is unknown.
 pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (ix, id, claim) in base.claims.iter().filter(|(_, _, claim)| claim.status == Some(Status::Completed)) {
-        let Some(when) = base.claim_when(ix) else { continue };
-        let latest = |piece: &Evidence| base.sources[piece.source].published.as_ref().and_then(When::latest);
+        let Some(when) = base.claim_date(ix) else { continue };
+        let latest = |piece: &Evidence| base.sources[piece.source].published.as_ref().and_then(EdtfDate::latest);
         let known: Option<Vec<_>> = claim.evidence.iter().map(latest).collect();
         let last = known.and_then(|days| days.into_iter().max());
         if let (Some(first_day), Some(last)) = (when.earliest(), last)
@@ -21,7 +21,7 @@ pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>
             let message = format!("completed, but {} is after its sources, the last of {last}", when.edtf());
             problems.push(
                 Problem::new(&rules::COMPLETED_IN_FUTURE, at, message)
-                    .help("mend the date; or say `planned`, `pledged` or `announced`"),
+                    .with_help("mend the date; or say `planned`, `pledged` or `announced`"),
             );
         }
     }
@@ -29,13 +29,13 @@ pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>
 
 /// The date of a claim or an event (not of a source), its explanation and its location.
 struct Dated<'a> {
-    when: &'a When,
+    when: &'a EdtfDate,
     dated: Option<&'a Text>,
     at: Pointer,
 }
 
 impl<'a> Dated<'a> {
-    fn new(section: &str, id: &Id, file: FileIx, when: Option<&'a When>, dated: Option<&'a Text>) -> Option<Self> {
+    fn new(section: &str, id: &Id, file: FileIx, when: Option<&'a EdtfDate>, dated: Option<&'a Text>) -> Option<Self> {
         Some(Self { when: when?, dated, at: Pointer::value(file, key_path![section, id, "when"]) })
     }
 
@@ -74,15 +74,15 @@ pub(super) fn false_precision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         if let Some(day) = days(date.when).find(|&day| quoted & (1 << day) == 0) {
             problems.push(
                 Problem::new(&rules::FALSE_PRECISION, date.at, format!("no quote gives the day, {day}"))
-                    .help("write the month, quote the day, or say under `dated` how you know it"),
+                    .with_help("write the month, quote the day, or say under `dated` how you know it"),
             );
         }
     }
 }
 
 /// The days of the month in a date, or in the ends of an interval.
-fn days(when: &When) -> impl Iterator<Item = u8> {
-    when.points().into_iter().filter_map(|point| point.day)
+fn days(when: &EdtfDate) -> impl Iterator<Item = u8> {
+    when.dates().into_iter().filter_map(|point| point.day)
 }
 
 /// The numbers of up to two digits in a text, as a set of bits.
@@ -95,19 +95,19 @@ fn numbers(text: &str) -> u128 {
 /// an event only `?` is, because `~` is what the source says.
 pub(super) fn undocumented_guess(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
-    let mut guess = |at: Pointer, when: &When| {
+    let mut guess = |at: Pointer, when: &EdtfDate| {
         problems.push(
             Problem::new(&rules::UNDOCUMENTED_GUESS, at, format!("nothing says how {} was inferred", when.edtf()))
-                .help("write it under `dated`"),
+                .with_help("write it under `dated`"),
         );
     };
     for (_, id, source) in base.sources.iter() {
         let Some(published) = source.published.as_ref().filter(|_| source.dated.is_none()) else { continue };
-        if published.points().iter().any(|point| point.uncertain || point.approximate) {
+        if published.dates().iter().any(|point| point.uncertain || point.approximate) {
             guess(Pointer::value(source.file, key_path!["sources", id, "published"]), published);
         }
     }
-    let is_guess = |when: &When| when.points().iter().any(|point| point.uncertain);
+    let is_guess = |when: &EdtfDate| when.dates().iter().any(|point| point.uncertain);
     for (_, id, event) in base.events.iter() {
         let date = Dated::of_event(id, event);
         if let Some(date) = date.filter(|date| date.dated.is_none() && is_guess(date.when)) {

@@ -2,7 +2,7 @@
 
 use crate::check::{Scene, proofs};
 use crate::diagnostic::{Pointer, Problem, key_path, rules};
-use crate::model::{Entity, EntityType, Event, FactBase, Ix, Origin, TypeSet};
+use crate::model::{CitedParty, Entity, EntityType, Event, FactBase, Ix, TypeSet};
 use std::collections::HashSet;
 
 /// FB203: the subject or object has a type that its relation does not allow.
@@ -13,21 +13,21 @@ pub(super) fn type_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let relation = &base.relations[triple.relation];
         let ends = [(Some(triple.subject), relation.subject, 0_usize), (triple.object, relation.object, 2)];
         for (entity, allowed, slot) in ends {
-            let Some(entity) = entity.filter(|&e| !allowed.has(base.entities[e].kind)) else { continue };
+            let Some(entity) = entity.filter(|&e| !allowed.contains(base.entities[e].kind)) else { continue };
             let at = Pointer::value(claim.file, key_path!["claims", id, "triple", slot]);
             let (name, kind) = (base.entities.id(entity), base.entities[entity].kind);
             let message =
                 format!("`{}` expects {}; `{name}` is a {kind}", base.relations.id(triple.relation), words(allowed));
             problems.push(
                 Problem::new(&rules::TYPE_MISMATCH, at, message)
-                    .help("use another relation, swap the ends, or mend the type of the entity"),
+                    .with_help("use another relation, swap the ends, or mend the type of the entity"),
             );
         }
     }
 }
 
 fn words(types: TypeSet) -> String {
-    types.types().map(EntityType::word).collect::<Vec<_>>().join(" or ")
+    types.iter().map(EntityType::keyword).collect::<Vec<_>>().join(" or ")
 }
 
 /// FB603. A reference in an item that failed to load counts as a use; otherwise one mistake would be reported twice.
@@ -36,21 +36,21 @@ pub(super) fn orphan_entity(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let origins: HashSet<Ix<Entity>> = proofs(base)
         .flat_map(|proof| &proof.evidence.via)
         .filter_map(|origin| match origin {
-            Origin::Entity(entity) => Some(*entity),
-            Origin::Source(_) => None,
+            CitedParty::Entity(entity) => Some(*entity),
+            CitedParty::Source(_) => None,
         })
         .collect();
     let used = |ix| {
         !base.links.claims_of_entity(ix).is_empty()
             || !base.links.events_of_entity(ix).is_empty()
             || origins.contains(&ix)
-            || base.left_out.contains(&ix)
+            || base.used_by_discarded.contains(&ix)
     };
     for (_, id, entity) in base.entities.iter().filter(|&(ix, _, _)| !used(ix)) {
         let at = Pointer::key(entity.file, key_path!["entities", id]);
         problems.push(
             Problem::new(&rules::ORPHAN_ENTITY, at, format!("`{id}` is never used"))
-                .help("name it in a `triple`, in `about`, in `who` or in `via`, or drop it"),
+                .with_help("name it in a `triple`, in `about`, in `who` or in `via`, or drop it"),
         );
     }
 }
@@ -75,13 +75,13 @@ pub(super) fn unreachable_event(scene: &Scene<'_>, problems: &mut Vec<Problem>) 
     let largest = sizes.iter().copied().max().unwrap_or_default();
     for (ix, id, event) in base.events.iter() {
         let mut entities = entities_of(base, ix).peekable();
-        let unread = entities.peek().is_none() && !base.left_out.is_empty();
+        let unread = entities.peek().is_none() && !base.used_by_discarded.is_empty();
         let linked = entities.any(|entity| sizes[parts.root(entity.position())] == largest);
         if !linked && !unread {
             let at = Pointer::key(event.file, key_path!["events", id]);
             problems.push(
                 Problem::new(&rules::UNREACHABLE_EVENT, at, format!("no link leads to `{id}` from the other events"))
-                    .help("name in `who` somebody whom other events or claims name too"),
+                    .with_help("name in `who` somebody whom other events or claims name too"),
             );
         }
     }

@@ -48,6 +48,6 @@ pub(super) const ALL: &[Check] = &[
 impl Proof<'_> {
     /// The location of the quote in the file of the base.
     fn quote_at(&self) -> Pointer {
-        Pointer::value(self.file, key_path![self.section, self.id, "evidence", self.evidence.slot, "quote"])
+        Pointer::value(self.file, key_path![self.section, self.id, "evidence", self.evidence.list_index, "quote"])
     }
 }

@@ -1,7 +1,7 @@
 //! Rules for names: shared by two entities, nearly the same, or missing in a language.
 
 use crate::check::Scene;
-use crate::diagnostic::{Pointer, Problem, in_brief, key_path, rules};
+use crate::diagnostic::{Pointer, Problem, excerpt, key_path, rules};
 use crate::model::{Entity, FactBase, FileIx, Id, Ix, Lang, Text, fold};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -23,11 +23,11 @@ pub(super) fn alias_collision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
                 let &(other, first) = entry.get();
                 if other != ix {
                     let [id, other_id] = [ix, other].map(|ix| base.entities.id(ix));
-                    let message = format!("“{}” names `{id}` and `{other_id}`", in_brief(words));
+                    let message = format!("“{}” names `{id}` and `{other_id}`", excerpt(words));
                     problems.push(
                         Problem::new(&rules::ALIAS_COLLISION, name_at(base, ix, slot), message)
-                            .related(format!("it names `{other_id}` here"), name_at(base, other, first))
-                            .help("keep the alias where it is unmistakable, or merge the two entities"),
+                            .with_related(format!("it names `{other_id}` here"), name_at(base, other, first))
+                            .with_help("keep the alias where it is unmistakable, or merge the two entities"),
                     );
                 }
             }
@@ -67,11 +67,11 @@ pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let ((ix, words, slot), (other, like, first)) = (all[nth], all[first]);
         if told.insert((ix, other)) {
             let [id, other_id] = [ix, other].map(|ix| base.entities.id(ix));
-            let message = format!("“{}” of `{id}` is nearly “{}” of `{other_id}`", in_brief(words), in_brief(like));
+            let message = format!("“{}” of `{id}` is nearly “{}” of `{other_id}`", excerpt(words), excerpt(like));
             problems.push(
                 Problem::new(&rules::NEAR_DUPLICATE, name_at(base, ix, slot), message)
-                    .related(format!("`{other_id}`"), name_at(base, other, first))
-                    .help(format!("merge the two, or write `different_from: {other_id}` if they are two")),
+                    .with_related(format!("`{other_id}`"), name_at(base, other, first))
+                    .with_help(format!("merge the two, or write `different_from: {other_id}` if they are two")),
             );
         }
     }
@@ -114,10 +114,10 @@ pub(super) fn missing_label(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let has: BTreeSet<_> = text.iter().map(|(lang, _)| lang).collect();
         let missing = common.iter().find(|lang| !has.contains(*lang));
         if let Some(lang) = missing {
-            let lang = in_brief(lang.as_str());
+            let lang = excerpt(lang.as_str());
             problems.push(
                 Problem::new(&rules::MISSING_LABEL, at.clone(), format!("the text lacks `{lang}`, which others have"))
-                    .help(format!("write it as a map of languages, and add `{lang}: …`")),
+                    .with_help(format!("write it as a map of languages, and add `{lang}: …`")),
             );
         }
     }
@@ -153,15 +153,15 @@ fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
         all.extend(of(row.file, "events", id, texts));
     }
     for (_, id, row) in base.questions.iter() {
-        let texts = [("ask", Some(&row.ask)), ("disputed", row.disputed.as_ref()), ("note", row.note.as_ref())];
+        let texts = [("ask", Some(&row.text)), ("disputed", row.disputed.as_ref()), ("note", row.note.as_ref())];
         all.extend(of(row.file, "questions", id, texts));
     }
     for (_, id, row) in base.claims.iter() {
-        let texts = [("says", row.says.as_ref()), ("dated", row.dated.as_ref()), ("note", row.note.as_ref())];
+        let texts = [("says", row.statement.as_ref()), ("dated", row.dated.as_ref()), ("note", row.note.as_ref())];
         all.extend(of(row.file, "claims", id, texts));
     }
     for (_, id, row) in base.balances.iter() {
-        all.extend(of(row.file, "balances", id, [("ask", Some(&row.ask))]));
+        all.extend(of(row.file, "balances", id, [("ask", Some(&row.question))]));
         let caveat = |nth| Pointer::value(row.file, key_path!["balances", id, "caveats", nth]);
         all.extend(row.caveats.iter().enumerate().map(|(nth, text)| (caveat(nth), text)));
     }

@@ -2,8 +2,8 @@
 
 use crate::analysis::origins;
 use crate::check::{Document, Effort, Scene, is_found};
-use crate::diagnostic::{Pointer, Problem, count, in_brief, key_path, rules};
-use crate::model::{Evidence, Ix, Lang, Origin, Source};
+use crate::diagnostic::{Pointer, Problem, count_noun, excerpt, key_path, rules};
+use crate::model::{CitedParty, Evidence, Ix, Lang, Source};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -24,10 +24,10 @@ pub(super) fn via_loop(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 /// Maximum number of names listed for a cycle, before the last one.
 const NAMED: usize = 20;
 
-fn loop_found(scene: &Scene<'_>, at: Pointer, path: &[Origin]) -> Problem {
-    let name = |origin: &Origin| match *origin {
-        Origin::Source(ix) => format!("`{}`", scene.base.sources.id(ix)),
-        Origin::Entity(ix) => format!("`{}`", scene.base.entities.id(ix)),
+fn loop_found(scene: &Scene<'_>, at: Pointer, path: &[CitedParty]) -> Problem {
+    let name = |origin: &CitedParty| match *origin {
+        CitedParty::Source(ix) => format!("`{}`", scene.base.sources.id(ix)),
+        CitedParty::Entity(ix) => format!("`{}`", scene.base.entities.id(ix)),
     };
     let mut names: Vec<_> = path.iter().take(NAMED).map(name).collect();
     if let Some(last) = path.get(NAMED..).and_then(<[_]>::last) {
@@ -36,22 +36,23 @@ fn loop_found(scene: &Scene<'_>, at: Pointer, path: &[Origin]) -> Problem {
         names.push(name(last));
     }
     Problem::new(&rules::VIA_LOOP, at, format!("nobody says it first: {}", names.join(" cites ")))
-        .help("let the chain end with whoever said it first")
+        .with_help("let the chain end with whoever said it first")
 }
 
 /// The citation graph: for each node, the nodes that it cites.
-type Cites = BTreeMap<Origin, BTreeSet<Origin>>;
+type Cites = BTreeMap<CitedParty, BTreeSet<CitedParty>>;
 
 /// The slot of the first piece of evidence that closes a cycle of citations, and the nodes of the cycle. The first
 /// node is repeated at the end.
-fn citing_loop(evidence: &[Evidence]) -> Option<(u32, Vec<Origin>)> {
+fn citing_loop(evidence: &[Evidence]) -> Option<(u32, Vec<CitedParty>)> {
     let chain = |piece: &Evidence| -> Vec<_> {
-        std::iter::once(Origin::Source(piece.source)).chain(piece.via.iter().copied()).collect()
+        std::iter::once(CitedParty::Source(piece.source)).chain(piece.via.iter().copied()).collect()
     };
-    let pairs =
-        |piece: &Evidence| -> Vec<_> { chain(piece).windows(2).map(|pair| (piece.slot, pair[0], pair[1])).collect() };
+    let pairs = |piece: &Evidence| -> Vec<_> {
+        chain(piece).windows(2).map(|pair| (piece.list_index, pair[0], pair[1])).collect()
+    };
     let pairs: Vec<_> = evidence.iter().flat_map(pairs).collect();
-    let graph = |pairs: &[(u32, Origin, Origin)]| {
+    let graph = |pairs: &[(u32, CitedParty, CitedParty)]| {
         let mut cites = Cites::new();
         pairs.iter().for_each(|&(_, citing, cited)| _ = cites.entry(citing).or_default().insert(cited));
         cites
@@ -73,7 +74,7 @@ fn citing_loop(evidence: &[Evidence]) -> Option<(u32, Vec<Origin>)> {
 /// Whether the citation graph has a cycle. Repeatedly removes nodes that nobody cites (Kahn's algorithm); a remainder
 /// means a cycle.
 fn has_circle(cites: &Cites) -> bool {
-    let mut times: BTreeMap<Origin, usize> = cites.keys().map(|&origin| (origin, 0)).collect();
+    let mut times: BTreeMap<CitedParty, usize> = cites.keys().map(|&origin| (origin, 0)).collect();
     cites.values().flatten().for_each(|&cited| *times.entry(cited).or_default() += 1);
     let mut free: Vec<_> = times.iter().filter(|&(_, &times)| times == 0).map(|(&origin, _)| origin).collect();
     let mut taken = 0;
@@ -90,7 +91,7 @@ fn has_circle(cites: &Cites) -> bool {
 }
 
 /// A path along citations, both ends included. Depth-first search.
-fn path(cites: &Cites, from: Origin, to: Origin) -> Option<Vec<Origin>> {
+fn path(cites: &Cites, from: CitedParty, to: CitedParty) -> Option<Vec<CitedParty>> {
     let (mut ways, mut before) = (vec![from], BTreeMap::from([(from, None)]));
     while let Some(last) = ways.pop() {
         if last == to {
@@ -107,7 +108,7 @@ fn path(cites: &Cites, from: Origin, to: Origin) -> Option<Vec<Origin>> {
 }
 
 /// The path to a node, from the predecessor of each node.
-fn way(before: &BTreeMap<Origin, Option<Origin>>, to: Origin) -> Vec<Origin> {
+fn way(before: &BTreeMap<CitedParty, Option<CitedParty>>, to: CitedParty) -> Vec<CitedParty> {
     let mut way: Vec<_> = std::iter::successors(Some(to), |at| before.get(at).copied().flatten()).collect();
     way.reverse();
     way
@@ -130,11 +131,11 @@ pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             claim.evidence.iter().map(|piece| damage(scene, &gaps, piece, &mut effort)).collect();
         match beside.as_deref() {
             Some([Damage::Beside(gap), ..]) => {
-                let at = Pointer::value(claim.file, key_path!["claims", id, "evidence", first.slot, "quote"]);
-                let message = format!("the claim rests only on words beside a gap, “{}”", in_brief(gap));
+                let at = Pointer::value(claim.file, key_path!["claims", id, "evidence", first.list_index, "quote"]);
+                let message = format!("the claim rests only on words beside a gap, “{}”", excerpt(gap));
                 problems.push(
                     Problem::new(&rules::DAMAGED_SOURCE, at, message)
-                        .help("say in a `note` what may be lost, or rest it on other words too"),
+                        .with_help("say in a `note` what may be lost, or rest it on other words too"),
                 );
             }
             Some([Damage::Somewhere, ..]) => *by_source.entry(first.source).or_default() += 1,
@@ -148,12 +149,12 @@ pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             "{} only on this damaged text, and no `note` says so",
             match claims {
                 1 => "1 claim rests".to_owned(),
-                n => format!("{} rest", count(n, "claim")),
+                n => format!("{} rest", count_noun(n, "claim")),
             }
         );
         problems.push(
             Problem::new(&rules::DAMAGED_SOURCE, at, message)
-                .help("list under `gaps` the words beside each gap, so that only claims near one are meant"),
+                .with_help("list under `gaps` the words beside each gap, so that only claims near one are meant"),
         );
     }
 }
@@ -229,11 +230,11 @@ pub(super) fn single_origin(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let documents: BTreeSet<_> = claim.evidence.iter().map(|piece| piece.source).collect();
         if let ([origin], true) = (origins(&claim.evidence).as_slice(), documents.len() > 1) {
             let at = Pointer::key(claim.file, key_path!["claims", id]);
-            let name = base.origin_name(*origin, &Lang::english());
-            let message = format!("{}, 1 origin: {}", count(documents.len(), "document"), in_brief(name));
+            let name = base.party_name(*origin, &Lang::english());
+            let message = format!("{}, 1 origin: {}", count_noun(documents.len(), "document"), excerpt(name));
             problems.push(
                 Problem::new(&rules::SINGLE_ORIGIN, at, message)
-                    .help("they count as one; add a source that knows it from somebody else, if there is one"),
+                    .with_help("they count as one; add a source that knows it from somebody else, if there is one"),
             );
         }
     }
@@ -242,19 +243,19 @@ pub(super) fn single_origin(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Receipt;
+    use crate::model::Verification;
     use proptest::prelude::*;
 
     /// Evidence as pairs of a source and the source that it cites.
     fn evidence(cites: &[(usize, usize)]) -> Vec<Evidence> {
         let piece = |(slot, &(source, cited)): (usize, &(usize, usize))| Evidence {
             source: Ix::new(source),
-            via: vec![Origin::Source(Ix::new(cited))],
+            via: vec![CitedParty::Source(Ix::new(cited))],
             stance: crate::model::Stance::States,
             quote: String::new(),
             note: None,
-            slot: u32::try_from(slot).unwrap(),
-            receipt: Receipt::default(),
+            list_index: u32::try_from(slot).unwrap(),
+            verification: Verification::default(),
         };
         cites.iter().enumerate().map(piece).collect()
     }
@@ -285,14 +286,14 @@ mod tests {
             let evidence = evidence(&cites);
             let graph = |pieces: &[Evidence]| {
                 let mut graph = Cites::new();
-                let cited = |piece: &Evidence| (Origin::Source(piece.source), piece.via[0]);
+                let cited = |piece: &Evidence| (CitedParty::Source(piece.source), piece.via[0]);
                 pieces.iter().map(cited).for_each(|(a, b)| _ = graph.entry(a).or_default().insert(b));
                 graph
             };
             let plainly = (0..evidence.len()).find_map(|at| {
-                let citing = Origin::Source(evidence[at].source);
+                let citing = CitedParty::Source(evidence[at].source);
                 let way = path(&graph(&evidence[..at]), evidence[at].via[0], citing)?;
-                Some((evidence[at].slot, std::iter::once(citing).chain(way).collect::<Vec<_>>()))
+                Some((evidence[at].list_index, std::iter::once(citing).chain(way).collect::<Vec<_>>()))
             });
             prop_assert_eq!(citing_loop(&evidence), plainly);
         }

@@ -18,9 +18,9 @@ pub(super) fn undisputed_conflict(scene: &Scene<'_>, problems: &mut Vec<Problem>
             let message = format!("`{first}` and `{second}` exclude each other");
             problems.push(
                 Problem::new(&rules::UNDISPUTED_CONFLICT, at, message)
-                    .related(format!("`{first}`"), at_first)
-                    .related(format!("`{second}`"), at_second)
-                    .help("write under `disputed` why they differ, or `expect: series` if the answer changes"),
+                    .with_related(format!("`{first}`"), at_first)
+                    .with_related(format!("`{second}`"), at_second)
+                    .with_help("write under `disputed` why they differ, or `expect: series` if the answer changes"),
             );
         }
     }
@@ -37,12 +37,12 @@ fn answer_at(base: &FactBase, ix: Ix<Claim>) -> (&Id, Pointer) {
 pub(super) fn stranger_in_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let base = scene.base;
     for (ix, id, question) in base.questions.iter() {
-        for &claim in question.between.iter().filter(|&&claim| base.claims[claim].answers != Some(ix)) {
+        for &claim in question.disputed_answers.iter().filter(|&&claim| base.claims[claim].answers != Some(ix)) {
             let at = Pointer::value(question.file, key_path!["questions", id, "between"]);
             let message = format!("`{}` does not answer this question", base.claims.id(claim));
             problems.push(
                 Problem::new(&rules::DANGLING_REF, at, message)
-                    .help(format!("write `answers: {id}` on the claim, or name one that has it")),
+                    .with_help(format!("write `answers: {id}` on the claim, or name one that has it")),
             );
         }
     }
@@ -72,7 +72,7 @@ pub(super) fn stale_dispute(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             };
             problems.push(
                 Problem::new(&rules::STALE_DISPUTE, at, message)
-                    .help("drop `disputed`, or add the answer that differs"),
+                    .with_help("drop `disputed`, or add the answer that differs"),
             );
         }
     }
@@ -100,5 +100,5 @@ pub(super) fn double_count(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 
 fn counted_twice(file: FileIx, id: &Id, key: &str, why: &str) -> Problem {
     let at = Pointer::value(file, key_path!["balances", id, key]);
-    Problem::new(&rules::DOUBLE_COUNT, at, format!("counted twice: {why}")).help("keep the one that is meant")
+    Problem::new(&rules::DOUBLE_COUNT, at, format!("counted twice: {why}")).with_help("keep the one that is meant")
 }

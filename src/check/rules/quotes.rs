@@ -3,8 +3,8 @@
 use crate::check::document::normalise;
 use crate::check::figures::{Figure, figures};
 use crate::check::{Document, Effort, Proof, Scene, is_found, proofs, word_count};
-use crate::diagnostic::{Pointer, Problem, count, in_brief, key_path, rules};
-use crate::model::{Evidence, Ix, Lang, Source, Stance, Trust};
+use crate::diagnostic::{Pointer, Problem, count_noun, excerpt, key_path, rules};
+use crate::model::{Evidence, Ix, Lang, QuoteStatus, Source, Stance};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Maximum number of words in a quote.
@@ -29,13 +29,13 @@ const PARTS: usize = 2_000_000;
 /// FB302: the quote is not in the text.
 pub(super) fn quote_not_found(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut effort = Effort::of_near();
-    for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Missing) {
+    for proof in proofs(scene.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Missing) {
         let text = scene.texts.get(&proof.evidence.source);
         let nearest = text.and_then(|text| text.nearest_within(&proof.evidence.quote, &mut effort));
         let problem = Problem::new(&rules::QUOTE_NOT_FOUND, proof.quote_at(), "the quote is not in the text");
         problems.push(match nearest {
-            Some(nearest) => problem.help(format!("nearest is line {}: {}", nearest.line, nearest.words)),
-            None => problem.help("copy the words from the text, with their case and punctuation"),
+            Some(nearest) => problem.with_help(format!("nearest is line {}: {}", nearest.line, nearest.words)),
+            None => problem.with_help("copy the words from the text, with their case and punctuation"),
         });
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn quote_too_long(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             let message = format!("the quote has {words} words, at most {QUOTE_WORDS} are kept");
             problems.push(
                 Problem::new(&rules::QUOTE_TOO_LONG, proof.quote_at(), message)
-                    .help("quote the shortest words that prove the claim"),
+                    .with_help("quote the shortest words that prove the claim"),
             );
         }
     }
@@ -66,7 +66,7 @@ pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         if whole {
             problems.push(
                 Problem::new(&rules::WHOLE_SENTENCE, proof.quote_at(), "the quote is a whole sentence or list item")
-                    .help("quote a fragment of it"),
+                    .with_help("quote a fragment of it"),
             );
         }
     }
@@ -77,7 +77,7 @@ pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut unverified: BTreeMap<_, usize> = BTreeMap::new();
     for proof in proofs(scene.base) {
-        if proof.evidence.receipt.trust == Trust::Unavailable {
+        if proof.evidence.verification.status == QuoteStatus::NotVerifiable {
             *unverified.entry(proof.evidence.source).or_default() += 1;
         }
     }
@@ -88,12 +88,12 @@ pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
                 "to look for all quotes takes too long; shorten them, and quote words that stand in few places"
                     .to_owned()
             }
-            Some(text) => format!("put `{}` into a folder and name it with `--texts DIR`", in_brief(text)),
+            Some(text) => format!("put `{}` into a folder and name it with `--texts DIR`", excerpt(text)),
             None => "keep the text of the source in a file and name it: `text: FILE`".to_owned(),
         };
         let at = Pointer::key(row.file, key_path!["sources", id]);
-        let message = format!("{} of `{id}` could not be verified", count(quotes, "quote"));
-        problems.push(Problem::new(&rules::TEXT_UNAVAILABLE, at, message).help(help));
+        let message = format!("{} of `{id}` could not be verified", count_noun(quotes, "quote"));
+        problems.push(Problem::new(&rules::TEXT_UNAVAILABLE, at, message).with_help(help));
     }
 }
 
@@ -101,14 +101,15 @@ pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 /// base.
 pub(super) fn lock_unproven(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut claimed: BTreeMap<_, usize> = BTreeMap::new();
-    for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Claimed) {
+    for proof in proofs(scene.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::LockUnproven) {
         *claimed.entry(proof.evidence.source).or_default() += 1;
     }
     for (source, quotes) in claimed {
         let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
         let at = Pointer::key(row.file, key_path!["sources", id]);
-        let message = format!("only the lock that came with the base vouches for {} of `{id}`", count(quotes, "quote"));
-        problems.push(Problem::new(&rules::LOCK_UNPROVEN, at, message).help(
+        let message =
+            format!("only the lock that came with the base vouches for {} of `{id}`", count_noun(quotes, "quote"));
+        problems.push(Problem::new(&rules::LOCK_UNPROVEN, at, message).with_help(
             "compare them with the text: `--texts DIR`, with `--lock` to remember it here; of a lock of your own, \
              `--trust-lock`",
         ));
@@ -117,10 +118,10 @@ pub(super) fn lock_unproven(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 
 /// FB306, for quotes: the lock file has a record of the text, but not of this quote.
 pub(super) fn quote_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Stale) {
+    for proof in proofs(scene.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Changed) {
         problems.push(
             Problem::new(&rules::TEXT_CHANGED, proof.quote_at(), "the quote is not the one that was locked")
-                .help("run `check --texts DIR --lock`"),
+                .with_help("run `check --texts DIR --lock`"),
         );
     }
 }
@@ -134,7 +135,7 @@ pub(super) fn text_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             let at = Pointer::value(row.file, key_path!["sources", id, "text"]);
             problems.push(
                 Problem::new(&rules::TEXT_CHANGED, at, format!("the text of `{id}` is not the one that was locked"))
-                    .help("read what changed, then run `check --texts DIR --lock`"),
+                    .with_help("read what changed, then run `check --texts DIR --lock`"),
             );
         }
     }
@@ -143,7 +144,7 @@ pub(super) fn text_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 /// FB307: the quote occurs more than once in the text.
 pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
     let mut effort = Effort::of_finding();
-    for proof in proofs(scene.base).filter(|proof| proof.evidence.receipt.trust == Trust::Ambiguous) {
+    for proof in proofs(scene.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Ambiguous) {
         let quote = &proof.evidence.quote;
         let lines: Vec<u32> = if let Some(text) = scene.texts.get(&proof.evidence.source) {
             let places = text.find_within(quote, Document::MOST_PLACES, &mut effort);
@@ -159,7 +160,7 @@ pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         };
         let list = lines.iter().take(LINES).map(u32::to_string).collect::<Vec<_>>().join(", ");
         let others = if lines.len() > LINES { " and others" } else { "" };
-        let message = match proof.evidence.receipt.span {
+        let message = match proof.evidence.verification.span {
             // The budget is too small to find the other occurrences.
             Some(first) if lines.is_empty() => {
                 format!("the quote stands more than once in the text, first at line {}", first.start.line)
@@ -168,7 +169,7 @@ pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         };
         problems.push(
             Problem::new(&rules::QUOTE_AMBIGUOUS, proof.quote_at(), message)
-                .help("add a word before or behind, so that it stands once"),
+                .with_help("add a word before or behind, so that it stands once"),
         );
     }
 }
@@ -184,7 +185,7 @@ pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             let figures = figures(&piece.quote, base.sources[piece.source].lang.as_ref());
             by_source.entry(piece.source).or_default().extend(figures.into_iter().map(|figure| (piece, figure)));
         }
-        let bounds = [amount.numbers.min, amount.numbers.max];
+        let bounds = [amount.range.min, amount.range.max];
         let lacks = |figures: &[(&Evidence, Figure)]| {
             let stands = |bound| figures.iter().any(|(_, figure)| figure.values.contains(bound));
             bounds.iter().flatten().any(|bound| !stands(bound))
@@ -195,15 +196,15 @@ pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         if let Some((piece, figure)) = found {
             let label = base.amount_label(amount, &Lang::english());
             let at = Pointer::value(claim.file, key_path!["claims", id, "amount"]);
-            let quote = Pointer::value(claim.file, key_path!["claims", id, "evidence", piece.slot, "quote"]);
+            let quote = Pointer::value(claim.file, key_path!["claims", id, "evidence", piece.list_index, "quote"]);
             problems.push(
                 Problem::new(
                     &rules::NUMBER_MISMATCH,
                     at,
-                    format!("the quote says {}, the amount is {}", in_brief(&figure.written), in_brief(&label)),
+                    format!("the quote says {}, the amount is {}", excerpt(&figure.written), excerpt(&label)),
                 )
-                .related("the quote", quote)
-                .help("mend the amount, or quote the words that give it"),
+                .with_related("the quote", quote)
+                .with_help("mend the amount, or quote the words that give it"),
             );
         }
     }
@@ -223,8 +224,9 @@ pub(super) fn quote_reused(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
         let [first, others @ ..] = users.as_slice() else { continue };
         let message = format!("this quote proves {} claims", users.len());
         let problem = Problem::new(&rules::QUOTE_REUSED, first.quote_at(), message)
-            .help("quote for each claim the words that are its own, or merge the claims");
-        let and = |problem: Problem, user: &Proof<'_>| problem.related(format!("and `{}`", user.id), user.quote_at());
+            .with_help("quote for each claim the words that are its own, or merge the claims");
+        let and =
+            |problem: Problem, user: &Proof<'_>| problem.with_related(format!("and `{}`", user.id), user.quote_at());
         problems.push(others.iter().take(USERS).fold(problem, and));
     }
 }
@@ -249,7 +251,8 @@ pub(super) fn quote_budget(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             let at = Pointer::key(row.file, key_path!["sources", id]);
             let message = format!("{used} of the {words} words of `{id}` are quoted, at most a quarter may be");
             problems.push(
-                Problem::new(&rules::QUOTE_BUDGET, at, message).help("shorten quotes of it to the words that prove"),
+                Problem::new(&rules::QUOTE_BUDGET, at, message)
+                    .with_help("shorten quotes of it to the words that prove"),
             );
         }
     }

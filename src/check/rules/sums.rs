@@ -1,6 +1,6 @@
 //! Double counting in sums. Claims are grouped by what they are about, so that not every pair has to be compared.
 
-use crate::model::{Claim, Entity, FactBase, Ix, Relation, Unit, When};
+use crate::model::{Claim, EdtfDate, Entity, FactBase, Ix, Relation, Unit};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -22,7 +22,7 @@ impl Wholes {
     pub(super) fn of(base: &FactBase) -> Self {
         let part_of = base.relations.find("part-of");
         let mut of: HashMap<_, BTreeSet<_>> = HashMap::new();
-        let asserted = base.claims.iter().filter_map(|(_, _, claim)| claim.asserted());
+        let asserted = base.claims.iter().filter_map(|(_, _, claim)| claim.asserted_triple());
         for triple in asserted.filter(|triple| Some(triple.relation) == part_of) {
             of.entry(triple.subject).or_default().extend(triple.object);
         }
@@ -119,9 +119,9 @@ fn repeated(claims: &[Ix<Claim>]) -> Option<Found> {
 /// start, a claim overlaps with another if it does with the next one, or with the latest end among the previous ones.
 fn same_time(base: &FactBase, claims: &[Ix<Claim>], group: &[usize]) -> Option<Found> {
     let span = |at: usize| {
-        let when = base.claim_when(claims[at]);
-        let start = when.and_then(When::earliest).unwrap_or(NaiveDate::MIN);
-        (start, when.and_then(When::latest).unwrap_or(NaiveDate::MAX), at)
+        let when = base.claim_date(claims[at]);
+        let start = when.and_then(EdtfDate::earliest).unwrap_or(NaiveDate::MIN);
+        (start, when.and_then(EdtfDate::latest).unwrap_or(NaiveDate::MAX), at)
     };
     let mut spans: Vec<_> = group.iter().map(|&at| span(at)).collect();
     spans.sort_unstable();
@@ -179,7 +179,7 @@ mod tests {
             }
             let [x, y] = [a, b].map(|ix| *base.claims[ix].triple().unwrap());
             if (x.subject, x.object) == (y.subject, y.object) {
-                let apart = base.claim_when(a).zip(base.claim_when(b)).is_some_and(|(x, y)| !x.overlaps(y));
+                let apart = base.claim_date(a).zip(base.claim_date(b)).is_some_and(|(x, y)| !x.overlaps(y));
                 return (!apart).then_some(Why::TwoAnswers);
             }
             let mut part =

@@ -9,11 +9,13 @@ mod plain;
 
 use super::labels::{Labels, quoted};
 use super::reference::{evidence_url, manner, shown_date};
-use crate::model::{Claim, Evidence, Expect, FactBase, Item, Ix, Lang, Question, Source, Step, Story, Text, When};
+use crate::model::{
+    Claim, EdtfDate, Evidence, ExpectedAnswers, FactBase, Item, Ix, Lang, Question, Source, Step, Story, Text,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-words! {
+keyword_enum! {
     /// Output format of a handout.
     pub enum StoryFormat {
         /// Plain text, at most 80 columns wide.
@@ -253,14 +255,14 @@ impl<'a> Page<'a> {
         let questions: BTreeSet<Ix<Question>> = seen.iter().filter_map(question).collect();
         let rival = questions.into_iter().filter(|&ix| {
             let question = &base.questions[ix];
-            question.disputed.is_some() || question.expect != Some(Expect::Series)
+            question.disputed.is_some() || question.expect != Some(ExpectedAnswers::Series)
         });
         let groups = rival.filter_map(|ix| {
             let answers = base.links.claims_of_question(ix);
             self.room.take(answers.len() * Room::LOOK);
             let known = answers.iter().filter(|&&claim| self.is_known(claim, step));
             let items: Vec<_> = known.map(|&claim| Item::Claim(claim)).filter(|&claim| seen.insert(claim)).collect();
-            let ask = quoted(base.questions[ix].ask.get(self.lang), Some(self.lang));
+            let ask = quoted(base.questions[ix].text.get(self.lang), Some(self.lang));
             self.group(number, Some(format!("{} {ask}", self.labels.others)), &items, true)
         });
         groups.collect()
@@ -269,10 +271,12 @@ impl<'a> Page<'a> {
     /// Whether a claim may have been known on the `as_of` date of a step: false if all its sources were published
     /// later. Highlighted items are shown regardless.
     fn is_known(&self, claim: Ix<Claim>, step: &Step) -> bool {
-        let Some(then) = step.as_of.as_ref().and_then(When::latest) else { return true };
+        let Some(then) = step.as_of.as_ref().and_then(EdtfDate::latest) else { return true };
         let published = |evidence: &Evidence| self.base.sources[evidence.source].published.as_ref();
         let evidence = &self.base.claims[claim].evidence;
-        evidence.iter().any(|evidence| published(evidence).and_then(When::earliest).is_none_or(|first| first <= then))
+        evidence
+            .iter()
+            .any(|evidence| published(evidence).and_then(EdtfDate::earliest).is_none_or(|first| first <= then))
     }
 
     /// Builds a group of items for a step, within the budget.
@@ -311,7 +315,7 @@ impl<'a> Page<'a> {
     fn card(&mut self, item: Item) -> Card<'a> {
         let base = self.base;
         let text = self.name(item);
-        let amount = base.shown_amount(item).map(|amount| base.amount_label(amount, self.lang));
+        let amount = base.effective_amount(item).map(|amount| base.amount_label(amount, self.lang));
         let status =
             self.claim(item).and_then(|claim| claim.status).map(|status| self.labels.status(status).to_owned());
         let facts: Vec<_> = amount.into_iter().chain(status).chain(shown_date(base, item, self.lang)).collect();
@@ -347,9 +351,9 @@ impl<'a> Page<'a> {
         match item {
             Item::Event(ix) => Some(&base.events[ix].name),
             Item::Entity(ix) => Some(&base.entities[ix].name),
-            Item::Claim(ix) => base.claims[ix].says.as_ref(),
-            Item::Question(ix) => Some(&base.questions[ix].ask),
-            Item::Balance(ix) => Some(&base.balances[ix].ask),
+            Item::Claim(ix) => base.claims[ix].statement.as_ref(),
+            Item::Question(ix) => Some(&base.questions[ix].text),
+            Item::Balance(ix) => Some(&base.balances[ix].question),
             Item::Story(ix) => Some(&base.stories[ix].name),
             Item::Source(_) => None,
         }
@@ -368,9 +372,9 @@ impl<'a> Page<'a> {
                 let question = &base.questions[ix];
                 let own = |words| ("", Said { words, lang: None });
                 let expect = question.expect.map(|expect| match expect {
-                    Expect::Single => own(labels.single),
-                    Expect::Series => own(labels.series),
-                    Expect::Parts => own(labels.parts),
+                    ExpectedAnswers::Single => own(labels.single),
+                    ExpectedAnswers::Series => own(labels.series),
+                    ExpectedAnswers::Parts => own(labels.parts),
                 });
                 let disputed = said(&question.disputed).map(|(_, said)| (labels.disputed, said));
                 vec![disputed, expect, said(&question.note)]
@@ -392,7 +396,7 @@ impl<'a> Page<'a> {
             source: in_few_words(base.source_name(source, self.lang)),
             number: self.number(source),
             manner: manner(base, evidence, self.lang),
-            trust: self.labels.trust(evidence.receipt),
+            trust: self.labels.trust(evidence.verification),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::super::labels::quoted;
 use super::super::reference::Reference;
 use super::{Card, Format, Page, Quote, Stop};
-use crate::model::{Bond, Story, bond};
+use crate::model::{Bond, Story, bond_between};
 use std::io::{self, Write};
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator};
@@ -127,7 +127,7 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
         while let Some(part) = parts.next() {
             end += part.len();
             let before = part.trim_end_matches(' ');
-            if parts.peek().is_none_or(|after| bond(before, after.trim_end_matches(' ')) == Bond::None) {
+            if parts.peek().is_none_or(|after| bond_between(before, after.trim_end_matches(' ')) == Bond::None) {
                 break;
             }
         }

@@ -5,7 +5,7 @@ use super::super::app::App;
 use super::super::layout::{Areas, Arrangement, PANES, PROBLEMS, View};
 use super::super::widget::cut;
 use super::SetAt;
-use crate::diagnostic::{Severity, count};
+use crate::diagnostic::{Severity, count_noun};
 use crate::sheet::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -25,7 +25,7 @@ pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
     let title = base.title.as_ref().map_or(app.setup.name.as_str(), |title| title.get(&app.setup.lang));
     let trust = (trust, theme.role(if alert { Role::Alert } else { Role::Good }));
     let width_of = |right: &[(String, Style)]| right.iter().map(|(words, _)| words.width()).sum::<usize>();
-    let counts = format!("{}  {}  ", count(base.sources.len(), "source"), count(base.claims.len(), "claim"));
+    let counts = format!("{}  {}  ", count_noun(base.sources.len(), "source"), count_noun(base.claims.len(), "claim"));
     let counts = (counts, theme.role(Role::Dim));
     // Candidates for the right side; the first that fits is drawn: full or short list names, with or without counts.
     let short = (format!("{}/{} ", app.open.trusted.good, app.open.trusted.all), trust.1);
@@ -81,7 +81,7 @@ fn trust(app: &App, tabs: bool) -> String {
     let quotes = if trusted.all == 0 {
         "no quote".to_owned()
     } else if trusted.good == trusted.all {
-        format!("✓ {}", count(trusted.all, "quote"))
+        format!("✓ {}", count_noun(trusted.all, "quote"))
     } else {
         format!("{} of {} quotes found", trusted.good, trusted.all)
     };
@@ -89,7 +89,7 @@ fn trust(app: &App, tabs: bool) -> String {
     // The list names next to it show the number of problems; tabs do not.
     match app.open.problems.len() {
         0 => quotes,
-        n if tabs => format!("{quotes}  ! {}", count(n, "problem")),
+        n if tabs => format!("{quotes}  ! {}", count_noun(n, "problem")),
         _ => format!("{quotes}  !"),
     }
 }

@@ -51,10 +51,10 @@ fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
         let room = usize::from(areas.banner.width);
         buf.set_style(areas.banner, theme.banner());
         // If there is room for both, the command that explains the error is shown in full.
-        let command = format!(" {} ", banner.command);
+        let command = format!(" {} ", banner.list_command);
         let command = Some(command).filter(|command| command.width() * 2 <= room).unwrap_or_default();
         let left = room - command.width();
-        let why = cut(&format!(" ! not read again: {}", banner.first), left);
+        let why = cut(&format!(" ! not read again: {}", banner.first_error), left);
         buf.set_stringn(areas.banner.x, areas.banner.y, why, left, theme.banner());
         let x = areas.banner.x + u16::try_from(left).unwrap_or(0);
         buf.set_stringn(x, areas.banner.y, command, room - left, theme.banner());

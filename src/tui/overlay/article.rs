@@ -5,7 +5,7 @@ use super::super::command::Command;
 use super::super::pane::Context;
 use super::super::widget::Viewport;
 use super::Overlay;
-use crate::model::{Place, Span, clean};
+use crate::model::{TextPosition, TextSpan, sanitize};
 use crate::sheet::{Line, Quoted, Role, Row, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
@@ -14,7 +14,7 @@ use ratatui::layout::{Position, Rect, Size};
 pub struct Article {
     title: String,
     lines: Vec<Line>,
-    mark: Option<Span>,
+    mark: Option<TextSpan>,
     rows: Vec<(usize, Row)>,
     view: Viewport,
     width: u16,
@@ -31,7 +31,7 @@ impl Article {
         let lines = text.lines().enumerate();
         let lines = lines.map(|(at, words)| {
             let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-            parts(&clean(words), number, mark)
+            parts(&sanitize(words), number, mark)
         });
         Self { title, lines: lines.collect(), mark, rows: Vec::new(), view: Viewport::default(), width: 0 }
     }
@@ -54,9 +54,9 @@ impl Article {
 }
 
 /// Turns a line of the text into spans; the part inside the quote is a span of its own.
-fn parts(words: &str, number: u32, mark: Option<Span>) -> Line {
+fn parts(words: &str, number: u32, mark: Option<TextSpan>) -> Line {
     let line = Line::default();
-    let byte = |place: Place, open: usize| match place.line.cmp(&number) {
+    let byte = |place: TextPosition, open: usize| match place.line.cmp(&number) {
         std::cmp::Ordering::Less => 0,
         std::cmp::Ordering::Greater => open,
         std::cmp::Ordering::Equal => {

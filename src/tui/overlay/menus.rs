@@ -40,7 +40,7 @@ pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Chooser {
     }
     for (ix, _, entity) in base.entities.iter() {
         let action = Action::Visit(Item::Entity(ix));
-        entries.push(Entry::new("Entities", entity.name.get(lang), Some(action)).note(entity.kind.word()));
+        entries.push(Entry::new("Entities", entity.name.get(lang), Some(action)).note(entity.kind.keyword()));
     }
     Chooser::new("Palette", "", entries).with_typed(|typed| {
         let filter = Action::Narrow(TIMELINE, typed.to_owned());
@@ -126,14 +126,14 @@ pub fn copies() -> Chooser {
 /// The formats of a screenshot.
 pub fn pictures() -> Chooser {
     let entry =
-        |&format: &PictureFormat| Entry::new("Write this screen as", format.word(), Some(Action::Picture(format)));
+        |&format: &PictureFormat| Entry::new("Write this screen as", format.keyword(), Some(Action::Picture(format)));
     Chooser::new("Picture of the screen", "", PictureFormat::ALL.iter().map(entry).collect()).small()
 }
 
 /// Marks, flags and recent locations.
 pub fn places(base: &FactBase, lang: &Lang, marks: &Marks, visited: &[Item]) -> Chooser {
     let entry = |group, item: Item| {
-        Entry::new(group, base.title(item, lang), Some(Action::Visit(item))).note(item.kind().word())
+        Entry::new(group, base.title(item, lang), Some(Action::Visit(item))).note(item.kind().keyword())
     };
     let letters = marks.letters().map(|(letter, item)| entry("Marks", item).key(letter.to_string()));
     let flags = marks.flagged().iter().map(|&item| entry("Flags", item).key("•"));

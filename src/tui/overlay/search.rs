@@ -263,8 +263,8 @@ impl Search {
 fn render_hit(hit: &Hit, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
     let (base, lang) = (cx.base, cx.lang);
     let width = usize::from(area.width);
-    let amount = base.shown_amount(hit.item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
-    let date = base.shown_when(hit.item).map(|when| when.label(lang)).unwrap_or_default();
+    let amount = base.effective_amount(hit.item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
+    let date = base.effective_date(hit.item).map(|when| when.label(lang)).unwrap_or_default();
     let maybe = if hit.certainty == Certainty::Maybe { "may be" } else { "" };
     let facts = [maybe, amount.as_str(), date.as_str()]
         .iter()
@@ -279,7 +279,7 @@ fn render_hit(hit: &Hit, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut B
         buf.set_style(area, base_style);
     }
     let on = |style: Style| if chosen { base_style } else { style };
-    buf.set_stringn(area.x, area.y, hit.item.kind().word(), KINDS, on(cx.theme.role(Role::Dim)));
+    buf.set_stringn(area.x, area.y, hit.item.kind().keyword(), KINDS, on(cx.theme.role(Role::Dim)));
     let x = area.x + u16::try_from(KINDS).unwrap_or(0);
     let plain = on(cx.theme.role(Role::Plain));
     let matched = if chosen {

@@ -12,7 +12,7 @@ use super::action::{Action, Open};
 use super::command::Command;
 use super::keymap::Keymap;
 use super::theme::Theme;
-use crate::diagnostic::Faults;
+use crate::diagnostic::LoadFailure;
 use crate::model::{FactBase, Item, Lang};
 use crate::search::Matches;
 use crate::sheet::Link;
@@ -45,7 +45,7 @@ pub struct Context<'a> {
     /// Whether to save bandwidth by scrolling in larger steps.
     pub sparing: bool,
     /// Why the last reload failed, if it did.
-    pub banner: Option<&'a Faults>,
+    pub banner: Option<&'a LoadFailure>,
     /// Items changed by the last reload.
     pub changed: &'a HashSet<Item>,
     /// Flagged items, oldest first.

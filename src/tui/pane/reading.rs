@@ -4,7 +4,7 @@ use super::super::action::Action;
 use super::super::command::Command;
 use super::super::widget::{Reader, cut};
 use super::{Context, Filter, Pane};
-use crate::diagnostic::{Faults, Severity};
+use crate::diagnostic::{LoadFailure, Severity};
 use crate::model::{Item, fold};
 use crate::sheet::{Line, Link, Role, Sheet, compare, detail, sources};
 use ratatui::buffer::Buffer;
@@ -73,7 +73,7 @@ fn or_none(mut found: Sheet) -> Sheet {
 fn problems(cx: &Context<'_>) -> Sheet {
     let mut sheet = Sheet::default();
     if let Some(banner) = cx.banner {
-        sheet.push(Line::new().with(Role::Alert, format!("not read again: {}", banner.first)).hanging(2));
+        sheet.push(Line::new().with(Role::Alert, format!("not read again: {}", banner.first_error)).hanging(2));
         sheet.push(Line::new().with(Role::Dim, "What is shown is the base as it could be read last."));
         faults(&mut sheet, banner);
     }
@@ -86,14 +86,14 @@ fn problems(cx: &Context<'_>) -> Sheet {
 }
 
 /// Appends the first errors with their source lines, and the command that lists all of them.
-fn faults(sheet: &mut Sheet, faults: &Faults) {
+fn faults(sheet: &mut Sheet, faults: &LoadFailure) {
     for excerpt in &faults.excerpts {
         sheet.gap();
         excerpt.lines().for_each(|line| sheet.push(Line::new().plain(line)));
     }
     sheet.gap();
-    if !faults.command.is_empty() {
-        sheet.push(Line::new().with(Role::Dim, "All of them: ").plain(&faults.command).hanging(2));
+    if !faults.list_command.is_empty() {
+        sheet.push(Line::new().with(Role::Dim, "All of them: ").plain(&faults.list_command).hanging(2));
         sheet.gap();
     }
 }
@@ -105,7 +105,7 @@ fn empty(side: Side, cx: &Context<'_>) -> Sheet {
         let mut sheet = Sheet::default();
         sheet.push(Line::new().with(Role::Title, "Nothing could be read"));
         if why.excerpts.is_empty() {
-            sheet.push(Line::new().plain(&why.first));
+            sheet.push(Line::new().plain(&why.first_error));
         }
         faults(&mut sheet, why);
         return sheet;

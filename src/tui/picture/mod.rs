@@ -8,11 +8,11 @@ mod svg;
 pub use colour::Ground;
 
 use super::sgr::Look;
-use crate::model::clean;
+use crate::model::sanitize;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use std::borrow::Cow;
 
-words! {
+keyword_enum! {
     /// The format of a screenshot.
     pub enum PictureFormat {
         /// Plain text.
@@ -103,7 +103,7 @@ fn row(cells: &[Cell]) -> Vec<Glyph<'_>> {
 /// Sanitizes a symbol, and returns it with its width in columns. Replaces a symbol without width, or wider than the
 /// `room` columns left, with a blank.
 fn fit(symbol: &str, room: usize) -> (Cow<'_, str>, u16) {
-    let symbol = clean(symbol);
+    let symbol = sanitize(symbol);
     match symbol.cell_width() {
         width if width > 0 && usize::from(width) <= room => (symbol, width),
         _ => (Cow::Borrowed(" "), 1),
@@ -151,7 +151,7 @@ fn ansi(rows: &[Vec<Glyph>]) -> String {
 /// Escapes text as the content of an element or attribute, in XML 1.0 and HTML.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in clean(text).chars() {
+    for c in sanitize(text).chars() {
         match c {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),

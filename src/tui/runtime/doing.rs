@@ -11,7 +11,7 @@ use super::watch::{folders_of_texts, watch};
 use super::worker::{self, Worker};
 use super::{Message, Next, Session, start_thread};
 use crate::cli::{CliError, Exit};
-use crate::diagnostic::{Faults, Pointer, SourceFile, key_path};
+use crate::diagnostic::{LoadFailure, Pointer, SourceFile, key_path};
 use crate::load::locate_in;
 use crate::model::FileIx;
 use crate::store::read_text;
@@ -111,10 +111,10 @@ impl Session {
             let _ = sender.send(Message::Action(read_again(&place, &before, &lang)));
         });
         if let Err(error) = started {
-            let _ = self.sender.send(Message::Action(Action::Failed(Faults {
-                errors: 1,
-                first: error.to_string(),
-                ..Faults::default()
+            let _ = self.sender.send(Message::Action(Action::Failed(LoadFailure {
+                error_count: 1,
+                first_error: error.to_string(),
+                ..LoadFailure::default()
             })));
         }
     }
@@ -200,7 +200,7 @@ impl Session {
         let missing = || "the bundled base has no file here; `dossier new DIR` begins one of your own".to_owned();
         match *written {
             Written::Finding(at) => {
-                let place = &open.problems.get(at).ok_or("no such finding")?.0.at;
+                let place = &open.problems.get(at).ok_or("no such finding")?.0.location;
                 Ok((PathBuf::from(name(place.file).ok_or_else(missing)?), place.line, place.column))
             }
             Written::Item(item) => {

@@ -1,6 +1,6 @@
 //! Loads a base for the explorer, at startup and on reload.
 
-use crate::diagnostic::{Faults, SourceFile};
+use crate::diagnostic::{LoadFailure, SourceFile};
 use crate::model::Lang;
 use crate::store::{Opened, Place, findings};
 use crate::tui::action::{Action, Open};
@@ -37,8 +37,8 @@ pub(super) fn read_again(place: &Place, before: &Open, lang: &Lang) -> Action {
 }
 
 /// Why a reloaded base must not replace the shown one: one of its files is not valid YAML or cannot be read.
-fn unreadable(opened: &Opened, place: &Place) -> Option<Faults> {
-    let syntax = opened.loaded.problems.iter().filter(|problem| problem.rule.is_syntax());
+fn unreadable(opened: &Opened, place: &Place) -> Option<LoadFailure> {
+    let syntax = opened.loaded.problems.iter().filter(|problem| problem.rule.is_syntax_error());
     let broken: Vec<_> = syntax.chain(opened.left_out()).cloned().collect();
     let first = opened.loaded.locate(&broken).into_iter().next()?;
     // Shorten file names to their last component, so that a long path does not push the position off the line.
@@ -47,5 +47,5 @@ fn unreadable(opened: &Opened, place: &Place) -> Option<Faults> {
     };
     let files: Vec<_> =
         opened.loaded.files.iter().map(|file| SourceFile { name: bare(&file.name), ..file.clone() }).collect();
-    Some(Faults { first: crate::diagnostic::short(&first, &files), ..place.faults(opened)? })
+    Some(LoadFailure { first_error: crate::diagnostic::render_short(&first, &files), ..place.faults(opened)? })
 }

@@ -7,7 +7,7 @@ use super::super::setup::Setup;
 use super::super::theme::{Background, Depth, Theme};
 use crate::cli::{Args, CliError, Exit, Out, look, needs_ascii};
 use crate::config::{Choice, Config, Fault, Look, UNREADABLE, read};
-use crate::diagnostic::{Diagnostic, SourceFile, short};
+use crate::diagnostic::{Diagnostic, SourceFile, render_short};
 use crate::model::Lang;
 use crate::sheet::Role;
 use crate::store::read_text;
@@ -65,7 +65,7 @@ impl Settings {
             1 => String::new(),
             n => format!(", and {} more", n - 1),
         };
-        let at = format!("config.toml:{}:{}", first.at.line, first.at.column);
+        let at = format!("config.toml:{}:{}", first.location.line, first.location.column);
         Some(format!("{at}: {}{help}{more} (`dossier config`)", first.message))
     }
 
@@ -170,7 +170,7 @@ pub(in super::super) fn print_config(show_path: bool, show_default: bool, out: &
     }
     let settings = Settings::read(true);
     for fault in &settings.faults {
-        out.write(Role::Plain, &short(fault, std::slice::from_ref(&settings.file)))?;
+        out.write(Role::Plain, &render_short(fault, std::slice::from_ref(&settings.file)))?;
         out.end()?;
     }
     if settings.faults.is_empty() {

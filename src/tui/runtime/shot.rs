@@ -20,8 +20,8 @@ use std::sync::Arc;
 /// Draws the explorer at an address, after some keys, and prints the screenshot.
 pub(in super::super) fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
     let usage = |words: String| CliError::Usage(words);
-    let format = PictureFormat::from_word(&options.format).ok_or_else(|| {
-        let words: Vec<_> = PictureFormat::ALL.iter().map(|format| format.word()).collect();
+    let format = PictureFormat::from_keyword(&options.format).ok_or_else(|| {
+        let words: Vec<_> = PictureFormat::ALL.iter().map(|format| format.keyword()).collect();
         usage(format!("`{}` is no format of a picture; write one of {}", options.format, words.join(", ")))
     })?;
     let place = args.place();

@@ -3,7 +3,7 @@
 use super::job::{is_behind, wait_for_front};
 use super::start_thread;
 use crate::cli::window;
-use crate::model::clean;
+use crate::model::sanitize;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
@@ -148,7 +148,7 @@ impl Terminal {
         let mut bytes = leaving();
         // In raw mode, a line feed does not return to the first column.
         for line in text.split_inclusive('\n') {
-            bytes.extend(clean(line.trim_end_matches('\n')).bytes());
+            bytes.extend(sanitize(line.trim_end_matches('\n')).bytes());
             bytes.extend(b"\r\n");
         }
         put(&bytes)
@@ -353,7 +353,7 @@ fn report(message: &str, place: &str) -> String {
     };
     let Size { width, height } = size();
     let term = std::env::var("TERM").unwrap_or_default();
-    clean(&format!(
+    sanitize(&format!(
         "dossier {} met a fault of its own and stopped: {message} ({place}; {} {}, TERM={term}, {width}×{height})",
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,

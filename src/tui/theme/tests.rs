@@ -221,7 +221,7 @@ fn no_colour_is_no_colour() {
 
 #[test]
 fn every_word_makes_its_theme() {
-    let theme = |word, background| Theme::of(Look::from_word(word).unwrap(), Depth::True, background);
+    let theme = |word, background| Theme::of(Look::from_keyword(word).unwrap(), Depth::True, background);
     let dark = Background::Dark;
     assert_eq!(theme("auto", dark), Theme::dark(Depth::True));
     assert_eq!(theme("high-contrast-light", dark).ground().bg, Some(Color::Rgb(255, 255, 255)));

@@ -9,7 +9,7 @@ use super::super::pane::Filter;
 use super::super::state::MOST_QUERIES;
 use super::super::widget::Prompt;
 use super::{follow_up, moving, playing, update};
-use crate::model::{Item, When};
+use crate::model::{EdtfDate, Item};
 use crate::search::{Matches, written_date};
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ pub(super) fn enter_line(app: &mut App) -> Option<Effect> {
         app.toast = app.searching.fault.take();
         return None;
     }
-    let Some(asked) = written_date(typed).as_ref().and_then(When::earliest) else {
+    let Some(asked) = written_date(typed).as_ref().and_then(EdtfDate::earliest) else {
         // Keep the line, so that it can be corrected.
         app.searching.fault = Some(format!("“{typed}” is no date; write 2025, dec 2024, 16 December 2024"));
         app.typing = Some(typing);
@@ -143,7 +143,7 @@ pub(super) fn around_item(app: &mut App, item: Item) -> Option<Effect> {
         Item::Source(_) => Some(format!("source:{}", base.id(item))),
         // An interval with an open end is searched by its known end.
         Item::Event(_) | Item::Claim(_) => {
-            base.shown_when(item).map(|when| format!("when:{}", when.edtf().trim_matches(['/', '.'])))
+            base.effective_date(item).map(|when| format!("when:{}", when.edtf().trim_matches(['/', '.'])))
         }
         Item::Question(_) | Item::Balance(_) | Item::Story(_) => None,
     };

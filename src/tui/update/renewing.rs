@@ -6,7 +6,7 @@ use super::super::keymap::Mode;
 use super::super::layout::PROBLEMS;
 use super::super::story::Playing;
 use super::moving;
-use crate::diagnostic::{Faults, count};
+use crate::diagnostic::{LoadFailure, count_noun};
 use crate::model::{Address, Item};
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     }
     app.open = open;
     app.banner = None;
-    let renew = |app: &App, item: Item| app.open.base.find_id(item.kind(), before.base.id(item));
+    let renew = |app: &App, item: Item| app.open.base.find_by_id(item.kind(), before.base.id(item));
     let mut history = std::mem::take(&mut app.history);
     history.rebase(|item| renew(app, item));
     app.history = history;
@@ -58,17 +58,17 @@ pub(super) fn rebase(app: &mut App, open: Arc<Open>) {
     app.panes.iter_mut().zip(places).for_each(|(pane, place)| pane.restore(place));
     let problems = match app.open.problems.len() {
         0 => String::new(),
-        n => format!("; {}", count(n, "problem")),
+        n => format!("; {}", count_noun(n, "problem")),
     };
     let news = match app.open.changed.len() {
         0 => "what was taken out is gone".to_owned(),
-        n => format!("{} changed, marked *", count(n, "item")),
+        n => format!("{} changed, marked *", count_noun(n, "item")),
     };
     app.toast = Some(format!("read again: {news}{problems}"));
 }
 
 /// Handles a failed reload: the last good base stays, and a banner says why.
-pub(super) fn failed(app: &mut App, why: Faults) {
+pub(super) fn failed(app: &mut App, why: LoadFailure) {
     app.banner = Some(why);
     app.toast = None;
     app.with_pane(PROBLEMS, |pane, cx| pane.rebase(cx));

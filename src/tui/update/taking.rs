@@ -36,7 +36,7 @@ pub(super) fn take(app: &mut App, taken: Taken) -> Option<Effect> {
         Taken::Address => (Some(base.address(item).to_string()), "its address"),
         Taken::Quote => (quotes(app, item), "its quotes"),
         Taken::Url => (open_url(base, item), "its URL"),
-        Taken::Json => (to_json(&record(base, item, lang), JsonLayout::Lines).ok(), "its JSON"),
+        Taken::Json => (to_json(&record(base, item, lang), JsonLayout::Pretty).ok(), "its JSON"),
         Taken::Text => (app.panes[app.view.focus].text().or_else(|| app.panes[DETAIL].text()), "the text"),
     };
     if text.is_none() {
@@ -119,7 +119,7 @@ pub(super) fn open_source(app: &mut App, source: Ix<Source>) -> Option<Effect> {
 
 /// Opens the source text of a quote, at the quote.
 pub(super) fn read_quote(app: &mut App, quote: EvidenceIx) {
-    let found = app.open.base.evidence(quote).map(|evidence| (evidence.source, evidence.receipt.into()));
+    let found = app.open.base.evidence(quote).map(|evidence| (evidence.source, evidence.verification.into()));
     if let Some((source, words)) = found {
         read(app, source, words);
     }

@@ -1,7 +1,7 @@
 //! Draws a date as a bar on a time axis, so that its precision and uncertainty are visible without colour.
 
 use crate::analysis::Scale;
-use crate::model::{Endpoint, Point, Precision, Shape, When};
+use crate::model::{DateForm, EdtfDate, Endpoint, PartialDate, Precision};
 use chrono::NaiveDate;
 
 /// Number of columns drawn towards an unknown end of an interval.
@@ -21,7 +21,7 @@ const UNKNOWN: usize = 5;
 /// | `‹` `›` | outside the axis |
 ///
 /// Blank if the axis has no dates.
-pub fn bar(when: &When, scale: &Scale) -> String {
+pub fn bar(when: &EdtfDate, scale: &Scale) -> String {
     let mut cells = vec![' '; scale.columns()];
     if let (Some(span), Some(last)) = (scale.span(), cells.len().checked_sub(1)) {
         let beyond = [when.latest().is_some_and(|day| day < span.0), when.earliest().is_some_and(|day| day > span.1)];
@@ -44,13 +44,13 @@ pub fn bar(when: &When, scale: &Scale) -> String {
 }
 
 /// Draws a date with a known first and last day.
-fn closed(cells: &mut [char], when: &When, (from, to): (NaiveDate, NaiveDate), scale: &Scale) {
+fn closed(cells: &mut [char], when: &EdtfDate, (from, to): (NaiveDate, NaiveDate), scale: &Scale) {
     let Some((first, last)) = scale.span() else { return };
     let (start, end) = (scale.column(from), scale.column(to).max(scale.column(from)));
-    let points = when.points();
+    let points = when.dates();
     let about = points.iter().any(|point| point.approximate);
     if start < end {
-        let lasts = matches!(when.shape(), Shape::Interval(..));
+        let lasts = matches!(when.form(), DateForm::Interval(..));
         let line = [['─', '┄'], ['━', '┅']][usize::from(lasts)][usize::from(about)];
         cells[start..end].fill(line);
         [cells[start], cells[end]] = ends(when, (from < first, to > last));
@@ -72,33 +72,33 @@ fn closed(cells: &mut [char], when: &When, (from, to): (NaiveDate, NaiveDate), s
 }
 
 /// The symbols of both ends of a bar. `beyond` says which of them lie outside the axis.
-fn ends(when: &When, beyond: (bool, bool)) -> [char; 2] {
-    let lasts = matches!(when.shape(), Shape::Interval(..));
-    let (start, end) = match when.shape() {
-        Shape::Point(point) => (Some(point), Some(point)),
-        Shape::Interval(start, end) => (date(start), date(end)),
+fn ends(when: &EdtfDate, beyond: (bool, bool)) -> [char; 2] {
+    let lasts = matches!(when.form(), DateForm::Interval(..));
+    let (start, end) = match when.form() {
+        DateForm::Single(point) => (Some(point), Some(point)),
+        DateForm::Interval(start, end) => (date(start), date(end)),
     };
     let start = match start {
         _ if beyond.0 => '‹',
-        Some(Point { approximate: true, .. }) => '~',
-        Some(Point { uncertain: true, .. }) => '?',
+        Some(PartialDate { approximate: true, .. }) => '~',
+        Some(PartialDate { uncertain: true, .. }) => '?',
         _ => ['├', '┝'][usize::from(lasts)],
     };
     let end = match end {
         _ if beyond.1 => '›',
-        Some(Point { uncertain: true, .. }) => '?',
-        Some(Point { approximate: true, .. }) => '~',
+        Some(PartialDate { uncertain: true, .. }) => '?',
+        Some(PartialDate { approximate: true, .. }) => '~',
         _ => ['┤', '┥'][usize::from(lasts)],
     };
     [start, end]
 }
 
-fn date(end: Endpoint) -> Option<Point> {
-    if let Endpoint::At(point) = end { Some(point) } else { None }
+fn date(end: Endpoint) -> Option<PartialDate> {
+    if let Endpoint::Date(point) = end { Some(point) } else { None }
 }
 
-fn ends_unknown(when: &When) -> bool {
-    matches!(when.shape(), Shape::Interval(Endpoint::Unknown, _) | Shape::Interval(_, Endpoint::Unknown))
+fn ends_unknown(when: &EdtfDate) -> bool {
+    matches!(when.form(), DateForm::Interval(Endpoint::Unknown, _) | DateForm::Interval(_, Endpoint::Unknown))
 }
 
 /// Draws an interval from its known end: up to the edge if the other end is open, a few columns if it is unknown.
@@ -121,13 +121,13 @@ mod tests {
     use proptest::prelude::*;
     use unicode_width::UnicodeWidthStr;
 
-    fn parse(written: &str) -> When {
-        When::parse(written).unwrap()
+    fn parse(written: &str) -> EdtfDate {
+        EdtfDate::parse(written).unwrap()
     }
 
     /// One column per year, from 2020 to 2029.
     fn years() -> Scale {
-        let days: Vec<When> = (2020..2030).map(|year| parse(&format!("{year}/{year}"))).collect();
+        let days: Vec<EdtfDate> = (2020..2030).map(|year| parse(&format!("{year}/{year}"))).collect();
         Scale::of(&days, 10)
     }
 
@@ -170,7 +170,7 @@ mod tests {
     }
 
     /// Any date that a base can contain.
-    fn any_when() -> impl Strategy<Value = When> {
+    fn any_when() -> impl Strategy<Value = EdtfDate> {
         let year = prop_oneof![3 => 2018..=2031_i32, 1 => -9999..=9999_i32];
         let date = (year, 0..6_u8, 1..=12_u8, 1..=28_u8, prop_oneof!["", "\\?", "~", "%"]).prop_map(
             |(year, kind, month, day, mark)| {
@@ -186,7 +186,7 @@ mod tests {
         );
         let end = prop_oneof![4 => date.clone(), 1 => Just("..".to_owned()), 1 => Just(String::new())];
         let written = prop_oneof![date, (end.clone(), end).prop_map(|(start, end)| format!("{start}/{end}"))];
-        written.prop_filter_map("what is no date", |written| When::parse(&written).ok())
+        written.prop_filter_map("what is no date", |written| EdtfDate::parse(&written).ok())
     }
 
     proptest! {

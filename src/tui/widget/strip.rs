@@ -3,7 +3,7 @@
 
 use super::bar;
 use crate::analysis::{Scale, Tick};
-use crate::model::{Lang, When};
+use crate::model::{EdtfDate, Lang};
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -33,7 +33,7 @@ pub struct Strip<'a> {
     /// The first and last date that the list shows.
     pub window: Option<(NaiveDate, NaiveDate)>,
     /// The date of the selected item.
-    pub selected: Option<&'a When>,
+    pub selected: Option<&'a EdtfDate>,
     /// The language of dates.
     pub lang: &'a Lang,
 }
@@ -78,7 +78,7 @@ impl Strip<'_> {
         put(row, row.right().saturating_sub(YEAR), &format!("{:>5}", last.year()), buf, outside);
     }
 
-    fn draw_bar(&self, when: &When, row: Rect, buf: &mut Buffer, style: Style) {
+    fn draw_bar(&self, when: &EdtfDate, row: Rect, buf: &mut Buffer, style: Style) {
         let cells: Vec<char> = bar(when, self.scale).chars().collect();
         let mut tail = ' ';
         let mut drawn: Option<(u16, u16)> = None;
@@ -153,10 +153,10 @@ mod tests {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
     }
 
-    fn drawn(dates: &[When], width: u16, window: Option<(NaiveDate, NaiveDate)>, selected: &str) -> Buffer {
+    fn drawn(dates: &[EdtfDate], width: u16, window: Option<(NaiveDate, NaiveDate)>, selected: &str) -> Buffer {
         let lang = Lang::english();
         let scale = Scale::of(dates, Strip::columns(width));
-        let selected = When::parse(selected).ok();
+        let selected = EdtfDate::parse(selected).ok();
         let ticks = scale.ticks(&lang);
         let strip = Strip { scale: &scale, ticks: &ticks, window, selected: selected.as_ref(), lang: &lang };
         let area = Rect::new(0, 0, width, 3);
@@ -172,8 +172,8 @@ mod tests {
     }
 
     /// One date in each of ten years.
-    fn years() -> Vec<When> {
-        (2020..2030).map(|year| When::parse(&format!("{year}/{year}")).unwrap()).collect()
+    fn years() -> Vec<EdtfDate> {
+        (2020..2030).map(|year| EdtfDate::parse(&format!("{year}/{year}")).unwrap()).collect()
     }
 
     #[test]
@@ -202,10 +202,10 @@ mod tests {
         assert_eq!(rows(&drawn(&[], 40, None, "2024")).concat().trim(), "");
     }
 
-    fn any_when() -> impl Strategy<Value = When> {
+    fn any_when() -> impl Strategy<Value = EdtfDate> {
         let written =
             ["2024-12-16", "2025-01~", "2025?", "199X", "2000/2002", "2024-12?/..", "../2028", "2025/", "-9999"];
-        prop::sample::select(written.map(|written| When::parse(written).unwrap()).to_vec())
+        prop::sample::select(written.map(|written| EdtfDate::parse(written).unwrap()).to_vec())
     }
 
     proptest! {

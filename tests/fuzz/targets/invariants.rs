@@ -4,10 +4,12 @@ use dossier::analysis::timeline;
 use dossier::bundled;
 use dossier::check::{Document, Lock, Scene, Texts, check, judge};
 use dossier::config;
-use dossier::diagnostic::{Diagnostic, Location, SourceFile, Style, short, text};
+use dossier::diagnostic::{Diagnostic, Location, ReportStyle, SourceFile, render, render_short};
 use dossier::load::load;
-use dossier::model::{Address, Amount, DateError, Endpoint, FactBase, Id, Item, Lang, Numbers, Place, Point, Shape};
-use dossier::model::{AmountFault, Span as Stretch, Trust, Unit, When, clean, fold, fold_with_origins};
+use dossier::model::{
+    Address, Amount, AmountRange, DateError, DateForm, Endpoint, FactBase, Id, Item, Lang, PartialDate, TextPosition,
+};
+use dossier::model::{AmountErrorKind, EdtfDate, QuoteStatus, TextSpan, Unit, fold, fold_with_offsets, sanitize};
 use dossier::search::{Found, Index, Memory, Options, Query, complete, pick, written_date};
 use dossier::sheet::{Line, Role, Span, compare, detail, sources, wrap};
 use dossier::tui::{Action, Chord, Command, Keymap, Mode, Saved};
@@ -25,7 +27,7 @@ const BEFORE_TEXT: &str = "\n~~~~~\n";
 const KEYS: &str = include_str!("../../../assets/keymap.toml");
 
 static OPEN: LazyLock<(FactBase, Index)> = LazyLock::new(|| {
-    let base = bundled::base();
+    let base = bundled::load_base();
     let index = Index::new(&base);
     (base, index)
 });
@@ -49,14 +51,14 @@ pub fn loader(data: &[u8]) {
     let files: Vec<_> = yaml.split(BETWEEN).enumerate().map(file).collect();
     let (base, findings) = judged(&files, article);
     for finding in &findings {
-        for at in std::iter::once(&finding.at).chain(finding.related.iter().map(|(_, at)| at)) {
+        for at in std::iter::once(&finding.location).chain(finding.related.iter().map(|(_, at)| at)) {
             lies_in(at, &files);
         }
-        let line = short(finding, &files);
-        assert_eq!(clean(&line), line, "a finding is safe to show");
-        let style = Style { colour: false, unicode: true };
-        let drawn = text(finding, &files, style);
-        assert!(drawn.lines().all(|line| clean(line) == line), "{drawn}");
+        let line = render_short(finding, &files);
+        assert_eq!(sanitize(&line), line, "a finding is safe to show");
+        let style = ReportStyle { color: false, unicode: true };
+        let drawn = render(finding, &files, style);
+        assert!(drawn.lines().all(|line| sanitize(line) == line), "{drawn}");
     }
     shown(&base);
     let again = judged(&files, article);
@@ -89,12 +91,14 @@ fn locked(base: &FactBase, texts: &Texts) {
     let pieces = |base: &FactBase| {
         let claims = base.claims.iter().flat_map(|(_, _, claim)| &claim.evidence);
         let pieces = claims.chain(base.events.iter().flat_map(|(_, _, event)| &event.evidence));
-        pieces.map(|piece| (piece.receipt.trust, piece.receipt.span.map(|span| span.start))).collect::<Vec<_>>()
+        pieces
+            .map(|piece| (piece.verification.status, piece.verification.span.map(|span| span.start)))
+            .collect::<Vec<_>>()
     };
     for ((by_text, place), (by_lock, locked)) in pieces(base).into_iter().zip(pieces(&other)) {
         let expected = match by_text {
-            Trust::Verified => Trust::Locked,
-            Trust::Missing => Trust::Stale,
+            QuoteStatus::Verified => QuoteStatus::Locked,
+            QuoteStatus::Missing => QuoteStatus::Changed,
             other => other,
         };
         assert_eq!((by_lock, locked), (expected, place));
@@ -117,13 +121,13 @@ fn shown(base: &FactBase) {
         for item in base.items() {
             assert_eq!(base.find(&base.address(item)), Some(item));
             let title = base.title(item, &lang);
-            assert_eq!(clean(&title), title, "a title is safe to show");
+            assert_eq!(sanitize(&title), title, "a title is safe to show");
             let mut sheets = vec![detail(base, item, &lang), sources(base, item, &lang)];
             if let Item::Question(question) = item {
                 sheets.push(compare(base, question, &lang, 60, &[]));
             }
             for span in sheets.iter().flat_map(|sheet| &sheet.lines).flat_map(|line| &line.spans) {
-                assert_eq!(clean(&span.text), span.text, "a sheet is safe to show");
+                assert_eq!(sanitize(&span.text), span.text, "a sheet is safe to show");
             }
         }
     }
@@ -136,54 +140,56 @@ pub fn dates(data: &[u8]) {
     if let Some(when) = written_date(&written) {
         date(&when);
     }
-    match When::parse(&written) {
+    match EdtfDate::parse(&written) {
         Ok(when) => {
             assert_eq!(when.edtf(), written);
             date(&when);
         }
         Err(DateError::Syntax(_, at)) => assert!(at <= written.len(), "the fault is in the text"),
-        Err(DateError::Marks(meant)) => {
-            assert!(When::parse(&meant) != Err(DateError::Marks(meant)), "the marks are moved");
+        Err(DateError::MisplacedQualifier(meant)) => {
+            assert!(EdtfDate::parse(&meant) != Err(DateError::MisplacedQualifier(meant)), "the marks are moved");
         }
-        Err(DateError::Level | DateError::Reversed | DateError::Range | DateError::LastWinter) => {}
+        Err(
+            DateError::UnsupportedLevel | DateError::Reversed | DateError::YearOutOfRange | DateError::WinterOf9999,
+        ) => {}
     }
 }
 
-fn date(when: &When) {
+fn date(when: &EdtfDate) {
     let (earliest, latest) = (when.earliest(), when.latest());
     assert!(earliest.zip(latest).is_none_or(|(earliest, latest)| earliest <= latest), "{when:?}");
-    assert!(when.overlaps(when) && when.touches(when) && when.order(when).is_eq(), "{when:?}");
-    assert_eq!(When::parse(when.edtf()).as_ref(), Ok(when));
+    assert!(when.overlaps(when) && when.matches_period(when) && when.timeline_cmp(when).is_eq(), "{when:?}");
+    assert_eq!(EdtfDate::parse(when.edtf()).as_ref(), Ok(when));
     for lang in languages() {
         for label in [when.label(&lang), when.short_label(&lang)] {
-            assert!(!label.is_empty() && clean(&label) == label, "{label:?}");
+            assert!(!label.is_empty() && sanitize(&label) == label, "{label:?}");
         }
     }
     // Printed from its parts, it parses to the same date.
-    let printed = match when.shape() {
-        Shape::Point(at) => point(at),
-        Shape::Interval(start, end) => format!("{}/{}", endpoint(start), endpoint(end)),
+    let printed = match when.form() {
+        DateForm::Single(at) => point(at),
+        DateForm::Interval(start, end) => format!("{}/{}", endpoint(start), endpoint(end)),
     };
-    let again = When::parse(&printed).unwrap_or_else(|error| panic!("{printed} of {when:?}: {error:?}"));
-    assert_eq!((again.shape(), again.earliest(), again.latest()), (when.shape(), earliest, latest), "{printed}");
+    let again = EdtfDate::parse(&printed).unwrap_or_else(|error| panic!("{printed} of {when:?}: {error:?}"));
+    assert_eq!((again.form(), again.earliest(), again.latest()), (when.form(), earliest, latest), "{printed}");
     for day in [earliest, latest].into_iter().flatten() {
-        let day = When::from(day);
-        assert_eq!(When::parse(day.edtf()), Ok(day));
+        let day = EdtfDate::from(day);
+        assert_eq!(EdtfDate::parse(day.edtf()), Ok(day));
     }
 }
 
 fn endpoint(end: Endpoint) -> String {
     match end {
-        Endpoint::At(at) => point(at),
+        Endpoint::Date(at) => point(at),
         Endpoint::Open => "..".to_owned(),
         Endpoint::Unknown => String::new(),
     }
 }
 
-fn point(at: Point) -> String {
+fn point(at: PartialDate) -> String {
     let sign = if at.year < 0 { "-" } else { "" };
     let digits = format!("{:04}", at.year.abs());
-    let shown = &digits[..digits.len() - usize::from(at.masked)];
+    let shown = &digits[..digits.len() - usize::from(at.masked_digits)];
     let parts = [at.month, at.day].into_iter().flatten().map(|part| format!("-{part:02}"));
     let doubt = match (at.uncertain, at.approximate) {
         (true, true) => "%",
@@ -191,41 +197,41 @@ fn point(at: Point) -> String {
         (false, true) => "~",
         (false, false) => "",
     };
-    format!("{sign}{shown}{}{}{doubt}", "X".repeat(at.masked.into()), parts.collect::<String>())
+    format!("{sign}{shown}{}{}{doubt}", "X".repeat(at.masked_digits.into()), parts.collect::<String>())
 }
 
 /// Checks an amount with its unit.
 pub fn amounts(data: &[u8]) {
     let written = read(data);
-    let alone = written.parse::<Numbers>();
-    match Numbers::parse(&written) {
+    let alone = written.parse::<AmountRange>();
+    match AmountRange::parse(&written) {
         Ok((numbers, unit, at)) => {
             assert_eq!(written.get(at), Some(unit));
             assert_eq!(alone, Ok(numbers), "the unit changes no number");
             amount(numbers, unit);
         }
         Err(error) => {
-            assert!(written.get(error.at.clone()).is_some(), "{error:?} is in the text");
-            match error.fault {
-                AmountFault::Syntax(Some(meant)) => assert!(Numbers::parse(&meant).is_ok(), "{meant}"),
-                AmountFault::NoUnit => assert!(alone.is_ok(), "{alone:?}"),
+            assert!(written.get(error.range.clone()).is_some(), "{error:?} is in the text");
+            match error.kind {
+                AmountErrorKind::Syntax(Some(meant)) => assert!(AmountRange::parse(&meant).is_ok(), "{meant}"),
+                AmountErrorKind::NoUnit => assert!(alone.is_ok(), "{alone:?}"),
                 _ => assert!(alone.is_err(), "{alone:?}"),
             }
         }
     }
 }
 
-fn amount(numbers: Numbers, unit: &str) {
-    let Numbers { min, max, approximate } = numbers;
+fn amount(numbers: AmountRange, unit: &str) {
+    let AmountRange { min, max, approximate } = numbers;
     assert!(min.or(max).is_some() && min.zip(max).is_none_or(|(min, max)| min <= max), "{numbers:?}");
     assert!([min, max].into_iter().flatten().all(|bound| numbers.contains(bound)) && numbers.overlaps(&numbers));
     let about = if approximate { "~" } else { "" };
     let bound = |bound: Option<_>| bound.map(|number| format!("{number}")).unwrap_or_default();
     let printed = format!("{about}{}..{} {unit}", bound(min), bound(max));
-    let again = Numbers::parse(&printed).unwrap_or_else(|error| panic!("{printed}: {error:?}"));
+    let again = AmountRange::parse(&printed).unwrap_or_else(|error| panic!("{printed}: {error:?}"));
     assert_eq!((again.0, again.1), (numbers, unit), "{printed}");
     // A label is exact: parsed back, it gives the same numbers.
-    let counted = Amount { numbers, unit: Unit::new("x", |_| true).expect("any unit") };
+    let counted = Amount { range: numbers, unit: Unit::new("x", |_| true).expect("any unit") };
     let [english, french] = languages().map(|lang| counted.label("x", &lang));
     let french = french.replace('\u{202f}', "").replace(',', ".").replace(" Md", "B").replace(" M", "M");
     for label in [english.replace(',', ""), french] {
@@ -234,10 +240,10 @@ fn amount(numbers: Numbers, unit: &str) {
         let (about, rest) = rest.strip_prefix('~').map_or(("", rest), |rest| ("~", rest));
         let figures = rest.strip_suffix(" x").unwrap_or_else(|| panic!("{label:?} has lost its unit"));
         let again = format!("{about}{at_most}{}{at_least} x", figures.replace("–~", "–").replace('–', ".."));
-        assert_eq!(Numbers::parse(&again).map(|read| read.0), Ok(numbers), "{label} read as {again}");
+        assert_eq!(AmountRange::parse(&again).map(|read| read.0), Ok(numbers), "{label} read as {again}");
     }
     for code in ["USD", "CHF", "%"] {
-        let amount = Amount { numbers, unit: Unit::new(code, |_| false).expect("a unit that is known") };
+        let amount = Amount { range: numbers, unit: Unit::new(code, |_| false).expect("a unit that is known") };
         assert!(languages().iter().all(|lang| !amount.label(code, lang).is_empty()));
     }
 }
@@ -304,14 +310,14 @@ pub fn keymap(data: &[u8]) {
     for fault in faults {
         assert!(toml.get(fault.at.clone()).is_some(), "{fault:?} is in {toml:?}");
         let found = fault.locate(&file);
-        lies_in(&found.at, std::slice::from_ref(&file));
+        lies_in(&found.location, std::slice::from_ref(&file));
         let told = [Some(&found.message), found.help.as_ref()];
-        assert!(told.into_iter().flatten().all(|told| clean(told) == *told), "{found:?} is safe to show");
+        assert!(told.into_iter().flatten().all(|told| sanitize(told) == *told), "{found:?} is safe to show");
     }
     let commands = config::read(KEYS).0.keys;
     for command in commands.iter().filter_map(|binding| Command::named(&binding.action.0)) {
         let keys = map.keys(command);
-        assert_eq!(clean(&keys), keys, "keys are safe to show");
+        assert_eq!(sanitize(&keys), keys, "keys are safe to show");
         assert!(keys.starts_with(&map.key(command)));
         for key in keys.split("  ").filter(|key| !key.is_empty()) {
             let chord = Chord::read(key).unwrap_or_else(|| panic!("{key:?} is no key"));
@@ -338,7 +344,7 @@ pub fn addresses(data: &[u8]) {
         Err(error) => assert!(!error.to_string().is_empty()),
     }
     match Id::new(&written) {
-        Ok(id) => assert!(id.as_str() == written && id.to_string() == written && clean(&written) == written),
+        Ok(id) => assert!(id.as_str() == written && id.to_string() == written && sanitize(&written) == written),
         Err(error) => assert!(!error.to_string().is_empty()),
     }
     if let Some(lang) = Lang::new(&written) {
@@ -363,16 +369,16 @@ pub fn quotes(data: &[u8]) {
     if let Some(nearest) = document.nearest(quote) {
         assert!((1..=lines.len()).contains(&(nearest.line as usize)) && !nearest.words.is_empty());
     }
-    let folded = fold_with_origins(quote);
-    assert_eq!((fold(quote), folded.origins.len()), (folded.text.clone(), folded.text.len()));
-    assert!(folded.origins.iter().all(|&at| quote.is_char_boundary(at)) && folded.origins.is_sorted());
+    let folded = fold_with_offsets(quote);
+    assert_eq!((fold(quote), folded.offsets.len()), (folded.text.clone(), folded.text.len()));
+    assert!(folded.offsets.iter().all(|&at| quote.is_char_boundary(at)) && folded.offsets.is_sorted());
     cleaned(article);
 }
 
 /// The text of a span, whose columns count characters.
-fn stretch(lines: &[&str], Stretch { start, end }: Stretch) -> String {
+fn stretch(lines: &[&str], TextSpan { start, end }: TextSpan) -> String {
     assert!(start < end, "{start:?} to {end:?}");
-    let byte = |place: Place| {
+    let byte = |place: TextPosition| {
         let line = lines[place.line as usize - 1];
         let starts = line.char_indices().map(|(at, _)| at).chain([line.len()]).nth(place.column as usize - 1);
         starts.unwrap_or_else(|| panic!("{place:?} is behind the end of {line:?}"))
@@ -386,11 +392,11 @@ fn stretch(lines: &[&str], Stretch { start, end }: Stretch) -> String {
 
 /// Asserts that sanitizing a text removes unsafe characters, and that wrapping the result loses nothing but spaces.
 fn cleaned(text: &str) {
-    let safe = clean(text);
+    let safe = sanitize(text);
     let bidirectional =
         |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     assert!(!safe.chars().any(|c| c.is_control() || bidirectional(c)), "{safe:?}");
-    assert_eq!((safe.chars().count(), clean(&safe)), (text.chars().count(), Cow::Borrowed(&*safe)));
+    assert_eq!((safe.chars().count(), sanitize(&safe)), (text.chars().count(), Cow::Borrowed(&*safe)));
     let span = Span { text: safe.to_string(), role: Role::Plain, link: None, joint: None };
     let line = Line { spans: vec![span], hang: 2, ..Line::default() };
     for width in [1, 7, 40] {
@@ -416,7 +422,7 @@ pub fn state(data: &[u8]) {
         assert_eq!(Saved::read(&saved.write()).as_ref(), Ok(saved));
         let texts = [&saved.flagged, &saved.queries].into_iter().flatten().chain(saved.marks.values());
         let texts = texts.chain(&saved.here).chain([&saved.list, &saved.focus]);
-        assert!(texts.into_iter().all(|text| clean(text) == *text), "what is kept is safe to show");
+        assert!(texts.into_iter().all(|text| sanitize(text) == *text), "what is kept is safe to show");
         assert_eq!(saved.flagged.iter().collect::<BTreeSet<_>>().len(), saved.flagged.len(), "each flag once");
     }
     assert_eq!(merged(since.clone(), &disk, &since), disk, "who changed nothing takes all from disk");

@@ -7,7 +7,7 @@ use super::super::command::Command;
 use super::super::widget::{List, MAYBE, Strip, bar, cut, keeps};
 use super::{Context, Filter, Pane};
 use crate::analysis::{Scale, Tick, distance, timeline};
-use crate::model::{FactBase, Item, Shape, When};
+use crate::model::{DateForm, EdtfDate, FactBase, Item};
 use crate::search::Certainty;
 use crate::sheet::{Link, Role};
 use chrono::{Datelike, NaiveDate};
@@ -93,7 +93,7 @@ impl Timeline {
     /// Builds the rows: items under the headings of their years, with the time between them if that is switched on.
     fn rows(&self, cx: &Context<'_>) -> Vec<Row> {
         let kept = |item: Item| {
-            let wanted = !(self.lean && cx.base.is_aside(item));
+            let wanted = !(self.lean && cx.base.is_peripheral(item));
             let keeps = |filter: &Filter| keeps(&filter.items, cx.base, item);
             if wanted { self.filter.as_ref().map_or(Some(Certainty::Sure), keeps) } else { None }
         };
@@ -112,10 +112,10 @@ impl Timeline {
         let mut rows = Vec::new();
         let mut before: Option<(Heads, Item)> = None;
         for row in items {
-            let month = cx.base.when(row.item).and_then(month_of);
+            let month = cx.base.own_date(row.item).and_then(month_of);
             if self.distances
                 && let Some((_, item)) = before
-                && let (Some(from), Some(to)) = (cx.base.when(item), cx.base.when(row.item))
+                && let (Some(from), Some(to)) = (cx.base.own_date(item), cx.base.own_date(row.item))
                 && let Some(later) = distance(from, to, cx.lang)
             {
                 rows.push(Row::Later(later));
@@ -133,7 +133,7 @@ impl Timeline {
     /// Index of the first item of the next date, or of the previous date.
     fn next_date(&self, cx: &Context<'_>, forward: bool) -> usize {
         let items: Vec<Option<Item>> = self.list.items().map(Row::item).collect();
-        let when = |at: usize| items[at].and_then(|item| cx.base.when(item)).map(When::edtf);
+        let when = |at: usize| items[at].and_then(|item| cx.base.own_date(item)).map(EdtfDate::edtf);
         let begins = |at: &usize| at.checked_sub(1).is_none_or(|before| when(before) != when(*at));
         let at = self.list.at();
         let next =
@@ -219,7 +219,7 @@ impl Pane for Timeline {
     }
 
     fn go_to(&mut self, date: NaiveDate, cx: &Context<'_>) -> Option<Action> {
-        let from = |row: &Row| row.item().and_then(|item| cx.base.when(item)).map(When::anchor);
+        let from = |row: &Row| row.item().and_then(|item| cx.base.own_date(item)).map(EdtfDate::anchor);
         // Undated items are at the end.
         let at = self.list.items().position(|row| from(row).is_some_and(|anchor| anchor >= date));
         let last = || self.list.items().rposition(|row| from(row).is_some());
@@ -267,7 +267,7 @@ impl Pane for Timeline {
                 }
                 Row::Item(item, begins) => {
                     let chosen = chosen && marked;
-                    let dated = cx.base.shown_when(*item).zip(self.bars.as_ref());
+                    let dated = cx.base.effective_date(*item).zip(self.bars.as_ref());
                     // An undated item has no bar, so its title gets the space.
                     let drawn = dated.map(|(when, (scale, _))| format!(" {}", bar(when, scale))).unwrap_or_default();
                     let width = u16::try_from(drawn.width()).unwrap_or(0).min(line.width);
@@ -289,8 +289,8 @@ impl Pane for Timeline {
 impl Timeline {
     /// Computes the axes of the histogram and of the bars, and the width of the dates.
     fn measure(&mut self, cx: &Context<'_>) {
-        let dates: Vec<&When> =
-            self.list.items().filter_map(Row::item).filter_map(|item| cx.base.shown_when(item)).collect();
+        let dates: Vec<&EdtfDate> =
+            self.list.items().filter_map(Row::item).filter_map(|item| cx.base.effective_date(item)).collect();
         let scale = |columns| Scale::of(dates.iter().copied(), columns);
         let with_ticks = |columns| {
             let scale = scale(columns);
@@ -302,7 +302,7 @@ impl Timeline {
         let axis = with_ticks(Strip::columns(strip));
         let bars = bars.map(with_ticks);
         // Only labels of intervals can be wider than usual, and there are few of them.
-        let intervals = dates.iter().filter(|when| matches!(when.shape(), Shape::Interval(..)));
+        let intervals = dates.iter().filter(|when| matches!(when.form(), DateForm::Interval(..)));
         let widest = intervals.map(|when| when.short_label(cx.lang).width()).max().unwrap_or(0);
         self.dates = widest.clamp(DATES.0, DATES.1);
         self.axis = Some(axis);
@@ -312,8 +312,8 @@ impl Timeline {
     /// Draws the histogram: how much happened when, which part of it is visible, and when the selected item was.
     fn render_strip(&self, marked: bool, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let Some((scale, ticks)) = self.axis.as_ref().filter(|_| area.height > 0) else { return };
-        let when = |row: &Row| row.item().and_then(|item| cx.base.shown_when(item));
-        let mut days = self.list.in_sight().filter_map(|(_, row)| when(row)).map(When::anchor);
+        let when = |row: &Row| row.item().and_then(|item| cx.base.effective_date(item));
+        let mut days = self.list.in_sight().filter_map(|(_, row)| when(row)).map(EdtfDate::anchor);
         let first = days.next();
         let window = first.map(|first| days.fold((first, first), |(from, to), day| (from.min(day), to.max(day))));
         let selected = self.list.selected().filter(|_| marked).and_then(when);
@@ -377,9 +377,9 @@ fn bar_columns(width: u16) -> Option<u16> {
 }
 
 /// The month that contains a date, if it is known.
-fn month_of(when: &When) -> Option<(i32, u8)> {
-    match when.shape() {
-        Shape::Point(point) if point.month.is_some_and(|month| month <= 12) => Some((point.year, point.month?)),
+fn month_of(when: &EdtfDate) -> Option<(i32, u8)> {
+    match when.form() {
+        DateForm::Single(point) if point.month.is_some_and(|month| month <= 12) => Some((point.year, point.month?)),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::super::widget::cut;
 use super::super::Context;
-use crate::model::{Endpoint, Item, Precision, Shape, When};
+use crate::model::{DateForm, EdtfDate, Endpoint, Item, Precision};
 use crate::sheet::{Role, mark};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -38,21 +38,21 @@ pub(super) fn draw_item(
 ) {
     let (base, lang) = (cx.base, cx.lang);
     let (width, milestone) = (usize::from(area.width), base.is_milestone(item));
-    let when = base.when(item);
+    let when = base.own_date(item);
     let date = when.map(|when| when.short_label(lang)).unwrap_or_default();
-    let amount = base.shown_amount(item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
+    let amount = base.effective_amount(item).map(|amount| base.amount_label(amount, lang)).unwrap_or_default();
     // An amount is shown in full or left out, and never at the expense of the title.
     let amount = if amount.width() + dates + 16 > width { String::new() } else { amount };
     let pad = " ".repeat(dates.saturating_sub(date.width()));
-    let rail = match when.map(When::shape) {
+    let rail = match when.map(EdtfDate::form) {
         Some(
-            Shape::Interval(_, Endpoint::Open | Endpoint::Unknown)
-            | Shape::Interval(Endpoint::Open | Endpoint::Unknown, _),
+            DateForm::Interval(_, Endpoint::Open | Endpoint::Unknown)
+            | DateForm::Interval(Endpoint::Open | Endpoint::Unknown, _),
         ) => "┊",
         _ if begins => "├",
         _ => "│",
     };
-    let aside = base.is_aside(item);
+    let aside = base.is_peripheral(item);
     let mark = mark(base, item);
     let selected = chosen.then(|| cx.theme.selection(cx.focused));
     let look = |style: Style| selected.unwrap_or(style);
