@@ -5,9 +5,9 @@
 //! as it does while the YAML is being edited, the YAML is parsed instead, so the base is never out of date. A test
 //! checks that the committed compiled form is current.
 
-use crate::check::{self, Lock, Texts};
+use crate::check::{self, Lock, SourceTexts};
 use crate::diagnostic::SourceFile;
-use crate::load::{self, Loaded};
+use crate::load::{self, ParsedBase};
 use crate::model::FactBase;
 
 macro_rules! files {
@@ -57,16 +57,16 @@ pub fn load_base() -> FactBase {
 }
 
 /// Parses the bundled base from its YAML and verifies its quotes against its lock file.
-pub fn parse_base() -> Loaded {
+pub fn parse_base() -> ParsedBase {
     let files = FILES.iter().map(|&(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() });
     let mut loaded = load::load(files.collect());
-    check::judge(&mut loaded.base, &Texts::new(), parse_lock().as_ref());
+    check::verify_quotes(&mut loaded.base, &SourceTexts::new(), parse_lock().as_ref());
     loaded
 }
 
 /// Parses the lock file of the bundled base; all its entries are trusted. `None` if it is malformed.
 pub fn parse_lock() -> Option<Lock> {
-    Lock::parse(LOCK).ok().map(|lock| lock.vouched(|_| true))
+    Lock::parse(LOCK).ok().map(|lock| lock.with_trusted_records(|_| true))
 }
 
 /// Compiles the current YAML: the hash (8 bytes, little-endian), then the base in postcard format.

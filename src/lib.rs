@@ -15,17 +15,17 @@
 //! | [`sheet`] | describes items as lines of rich text, for screen and file | analysis |
 //! | [`check`] | verifies quotes against source texts; rules over a whole base | load, analysis |
 //! | [`bundled`] | the base that comes with the program | load, check |
-//! | `config` | the user's settings; reports every problem with line and column | export |
+//! | `settings` | the user's settings; reports every problem with line and column | export |
 //! | `store` | storage of bases: files, folders, locks, source texts | load, check, bundled |
 //! | `cli` | the commands, one file each | all except tui |
-//! | `tui` | the explorer: actions in, cells out | analysis, search, sheet, check, config, export |
+//! | `tui` | the explorer: actions in, cells out | analysis, search, sheet, check, settings, export |
 //!
 //! From YAML to a verified quote:
 //!
 //! ```
-//! use dossier::check::{Document, Texts, judge};
+//! use dossier::check::{SourceText, SourceTexts, verify_quotes};
 //! use dossier::diagnostic::SourceFile;
-//! use dossier::model::Trust;
+//! use dossier::model::QuoteStatus;
 //!
 //! let yaml = r#"
 //! factbase: 1
@@ -45,11 +45,11 @@
 //! assert!(loaded.problems.is_empty());
 //!
 //! let gazette = loaded.base.sources.find("gazette").unwrap();
-//! let texts = Texts::from([(gazette, Document::new("The council promised at least 40 million euros."))]);
-//! judge(&mut loaded.base, &texts, None);
+//! let texts = SourceTexts::from([(gazette, SourceText::new("The council promised at least 40 million euros."))]);
+//! verify_quotes(&mut loaded.base, &texts, None);
 //!
 //! let pledge = loaded.base.claims.find("pledge").unwrap();
-//! assert_eq!(loaded.base.claims[pledge].evidence[0].receipt.trust, Trust::Verified);
+//! assert_eq!(loaded.base.claims[pledge].evidence[0].verification.status, QuoteStatus::Verified);
 //! ```
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -69,7 +69,7 @@ mod text;
 #[cfg(feature = "app")]
 pub mod cli;
 #[cfg(feature = "app")]
-pub mod config;
+pub mod settings;
 #[cfg(feature = "app")]
 pub mod store;
 #[cfg(feature = "app")]

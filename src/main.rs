@@ -3,7 +3,7 @@
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use dossier::cli::{self, Args, CliError, Exit, Guard, Out};
+use dossier::cli::{self, Args, CliError, Exit, Output, SanitizingWriter};
 use dossier::model::sanitize;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -12,13 +12,13 @@ fn main() -> ExitCode {
     dossier::tui::install_panic_hook();
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return refuse(error),
+        Err(error) => return print_usage_error(error),
     };
-    let explores = matches!(args.command, None | Some(cli::Command::Open { .. })) && interactive();
-    let result = if explores { dossier::tui::run(&args) } else { lookup(&args, args.command.as_ref()) };
+    let runs_explorer = matches!(args.command, None | Some(cli::CliCommand::Open { .. })) && is_interactive();
+    let result = if runs_explorer { dossier::tui::run(&args) } else { run_command(&args, args.command.as_ref()) };
     match result {
         Ok(Exit::Found) => ExitCode::SUCCESS,
-        Ok(Exit::Nothing) => ExitCode::from(1),
+        Ok(Exit::NotFound) => ExitCode::from(1),
         // A closed pipe is not an error: the reader of our output has quit.
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(CliError::Unreadable(faults, summary)) => {
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
             let message = match error {
                 CliError::Open(error) => error.to_string(),
                 CliError::Usage(message) | CliError::Unreadable(_, message) => message,
-                CliError::Io(error) if explores => format!("the terminal: {error}"),
+                CliError::Io(error) if runs_explorer => format!("the terminal: {error}"),
                 CliError::Io(error) => format!("standard output: {error}"),
             };
             let _ = writeln!(io::stderr(), "dossier: {}", sanitize(&message));
@@ -43,10 +43,10 @@ fn main() -> ExitCode {
 }
 
 /// Prints clap's help or usage error through the sanitizer, because the arguments may come from someone else.
-fn refuse(mut error: clap::Error) -> ExitCode {
+fn print_usage_error(mut error: clap::Error) -> ExitCode {
     let mut arguments = std::env::args();
     if error.kind() == ErrorKind::UnknownArgument
-        && let Some(word) = arguments.find(|argument| excludes(argument))
+        && let Some(word) = arguments.find(|argument| is_exclusion(argument))
     {
         // clap reports only its first letter as an unknown flag.
         let tip = format!("words that begin with '-' stand behind '--', as in '-- {word}'").into();
@@ -61,13 +61,13 @@ fn refuse(mut error: clap::Error) -> ExitCode {
         let choice = anstream::AutoStream::choice(&stdout);
         (&mut stdout, choice)
     };
-    let colour = choice != anstream::ColorChoice::Never;
-    let words = error.render();
-    let words = if colour { words.ansi().to_string() } else { words.to_string() };
-    let mut out = Guard::new(out, colour);
+    let color = choice != anstream::ColorChoice::Never;
+    let text = error.render();
+    let words = if color { text.ansi().to_string() } else { text.to_string() };
+    let mut out = SanitizingWriter::new(out, color);
     match out.write_all(words.as_bytes()).and_then(|()| out.flush()) {
-        Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => {
-            let _ = writeln!(io::stderr(), "dossier: {failed}");
+        Err(write_error) if write_error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "dossier: {write_error}");
             ExitCode::from(2)
         }
         _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
@@ -75,12 +75,12 @@ fn refuse(mut error: clap::Error) -> ExitCode {
 }
 
 /// Whether an argument looks like an exclusion in a query: `-tag:peripheral`, `-nvidia`.
-fn excludes(argument: &str) -> bool {
+fn is_exclusion(argument: &str) -> bool {
     argument.strip_prefix('-').is_some_and(|rest| rest.len() > 1 && rest.starts_with(char::is_alphabetic))
 }
 
 /// Whether the explorer can run: standard input and output are terminals, and `TERM` is not `dumb`.
-fn interactive() -> bool {
+fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb()
 }
 
@@ -89,49 +89,50 @@ fn is_dumb() -> bool {
     std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty())
 }
 
-fn lookup(args: &Args, command: Option<&cli::Command>) -> Result<Exit, CliError> {
+fn run_command(args: &Args, command: Option<&cli::CliCommand>) -> Result<Exit, CliError> {
     let choice = match args.color {
-        cli::Colour::Always => anstream::ColorChoice::Always,
-        cli::Colour::Never => anstream::ColorChoice::Never,
-        cli::Colour::Auto => anstream::AutoStream::choice(&io::stdout()),
+        cli::ColorChoice::Always => anstream::ColorChoice::Always,
+        cli::ColorChoice::Never => anstream::ColorChoice::Never,
+        cli::ColorChoice::Auto => anstream::AutoStream::choice(&io::stdout()),
     };
-    let colour = !matches!(choice, anstream::ColorChoice::Never);
-    let window = cli::stdout();
+    let color = !matches!(choice, anstream::ColorChoice::Never);
+    let window = cli::stdout_size();
     let width = window.map(|(width, _)| width);
-    let is_text = command.is_none_or(cli::Command::is_paged);
+    let is_text = command.is_none_or(cli::CliCommand::is_paged);
     let needs_ascii = args.explorer.ascii || cli::needs_ascii(|name| std::env::var(name).ok());
     // Output to a file or pipe, and output for programs, is UTF-8 in every locale.
     let ascii = needs_ascii && is_text && window.is_some();
-    let mut notes = Guard::new(io::stderr(), false).in_ascii(needs_ascii && io::stderr().is_terminal());
+    let mut notes = SanitizingWriter::new(io::stderr(), false).with_ascii(needs_ascii && io::stderr().is_terminal());
     if let Some(window) = window.filter(|_| is_text && !args.no_pager && !is_dumb()) {
         let mut text = Vec::new();
-        let mut data = Guard::new(&mut text, colour).in_ascii(ascii);
-        let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width, ascii });
+        let mut data = SanitizingWriter::new(&mut text, color).with_ascii(ascii);
+        let result =
+            dispatch(args, command, &mut Output { data: &mut data, messages: &mut notes, color, width, ascii });
         cli::page(&text, window, std::env::var("PAGER").ok().filter(|pager| !pager.is_empty()).as_deref())?;
         return result;
     }
-    let guard = Guard::new(io::stdout().lock(), colour || is_picture(command)).in_ascii(ascii);
+    let guard = SanitizingWriter::new(io::stdout().lock(), color || is_screenshot(command)).with_ascii(ascii);
     let mut data = io::BufWriter::new(guard);
-    let result = answer(args, command, &mut Out { data: &mut data, notes: &mut notes, colour, width, ascii });
+    let result = dispatch(args, command, &mut Output { data: &mut data, messages: &mut notes, color, width, ascii });
     data.flush()?;
     result
 }
 
 /// Whether the command prints a screenshot, which keeps its colours wherever it goes.
-fn is_picture(command: Option<&cli::Command>) -> bool {
-    matches!(command, Some(cli::Command::Shot(_)))
+fn is_screenshot(command: Option<&cli::CliCommand>) -> bool {
+    matches!(command, Some(cli::CliCommand::Shot(_)))
 }
 
-fn answer(args: &Args, command: Option<&cli::Command>, out: &mut Out<'_>) -> Result<Exit, CliError> {
+fn dispatch(args: &Args, command: Option<&cli::CliCommand>, out: &mut Output<'_>) -> Result<Exit, CliError> {
     match command {
-        Some(cli::Command::Open { .. }) => {
-            let words = "the explorer needs a terminal; `dossier show` prints an item";
-            Err(CliError::Usage(words.to_owned()))
+        Some(cli::CliCommand::Open { .. }) => {
+            let message = "the explorer needs a terminal; `dossier show` prints an item";
+            Err(CliError::Usage(message.to_owned()))
         }
-        Some(cli::Command::Shot(options)) => dossier::tui::shot(args, options, out),
-        Some(cli::Command::Keys) => dossier::tui::print_keys(args, out),
-        Some(cli::Command::Config { path, default, .. }) => dossier::tui::print_config(*path, *default, out),
+        Some(cli::CliCommand::Shot(options)) => dossier::tui::shot(args, options, out),
+        Some(cli::CliCommand::Keys) => dossier::tui::print_keys(args, out),
+        Some(cli::CliCommand::Config { path, default, .. }) => dossier::tui::print_config(*path, *default, out),
         Some(command) => cli::run(args, command, out),
-        None => cli::summarise(args, out),
+        None => cli::print_summary(args, out),
     }
 }

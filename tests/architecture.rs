@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The other modules that each module of the library may use.
-const MAY_USE: &[(&str, &[&str])] = &[
+const ALLOWED_IMPORTS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("model", &["text"]),
     ("diagnostic", &["model", "text"]),
@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analysis", &["model", "diagnostic"]),
     ("search", &["model", "diagnostic"]),
     ("export", &["model", "diagnostic"]),
-    ("config", &["model", "diagnostic", "export", "text"]),
+    ("settings", &["model", "diagnostic", "export", "text"]),
     ("sheet", &["model", "diagnostic", "analysis"]),
     ("check", &["model", "diagnostic", "load", "analysis", "export"]),
     ("bundled", &["model", "diagnostic", "load", "check"]),
@@ -31,10 +31,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "bundled",
             "store",
-            "config",
+            "settings",
         ],
     ),
-    ("tui", &["model", "diagnostic", "analysis", "search", "sheet", "check", "config", "export"]),
+    ("tui", &["model", "diagnostic", "analysis", "search", "sheet", "check", "settings", "export"]),
     (
         "tui/runtime",
         &[
@@ -44,7 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "search",
             "sheet",
             "check",
-            "config",
+            "settings",
             "export",
             "load",
             "store",
@@ -55,26 +55,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Pairs of a crate and a file that may use it. Most crates have one file.
-const WALLS: &[(&str, &str)] = &[
+const RESTRICTED_CRATES: &[(&str, &str)] = &[
     ("granit_parser", "load/tree.rs"),
     ("serde_yaml", "export/yaml.rs"),
     ("fuzzy_matcher", "search/fuzzy.rs"),
     ("edtf_core", "model/date.rs"),
     ("iso_currency", "model/unit.rs"),
-    ("annotate_snippets", "diagnostic/text.rs"),
-    ("sha2", "check/document.rs"),
+    ("annotate_snippets", "diagnostic/render.rs"),
+    ("sha2", "check/source_text.rs"),
     ("postcard", "bundled.rs"),
     ("signal_hook", "tui/runtime/listen.rs"),
     ("signal_hook", "cli/pager.rs"),
-    ("toml", "config.rs"),
+    ("toml", "settings.rs"),
     ("arboard", "tui/runtime/clipboard.rs"),
     ("base64", "tui/runtime/clipboard.rs"),
     ("notify", "tui/runtime/watch.rs"),
-    ("fd_lock", "tui/runtime/kept.rs"),
+    ("fd_lock", "tui/runtime/session_file.rs"),
 ];
 
 /// Every source file: its path below `src`, and its text without comment lines and test modules.
-fn files() -> Vec<(String, String)> {
+fn source_files() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -107,24 +107,24 @@ fn module_of(file: &str) -> &str {
 }
 
 /// The modules of the library that a file imports with `crate::`.
-fn used(code: &str) -> Vec<&str> {
+fn used_modules(code: &str) -> Vec<&str> {
     let names = code
         .split("crate::")
         .skip(1)
         .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap());
-    names.filter(|name| MAY_USE.iter().any(|(module, _)| module == name)).collect()
+    names.filter(|name| ALLOWED_IMPORTS.iter().any(|(module, _)| module == name)).collect()
 }
 
 #[test]
-fn imports_go_down_only() {
-    for (file, code) in files() {
+fn imports_follow_layers() {
+    for (file, code) in source_files() {
         let module = module_of(&file);
         if matches!(module, "lib" | "main") || file == "tui/mod.rs" {
             continue;
         }
         let (_, allowed) =
-            MAY_USE.iter().find(|(name, _)| *name == module).unwrap_or_else(|| panic!("{file}: no rule"));
-        for other in used(&code) {
+            ALLOWED_IMPORTS.iter().find(|(name, _)| *name == module).unwrap_or_else(|| panic!("{file}: no rule"));
+        for other in used_modules(&code) {
             assert!(
                 other == module.split('/').next().unwrap() || allowed.contains(&other),
                 "{file} may not use {other}"
@@ -134,15 +134,15 @@ fn imports_go_down_only() {
 }
 
 #[test]
-fn a_panic_unwinds_so_that_the_terminal_is_given_back() {
+fn panics_unwind_to_restore_terminal() {
     let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
     assert!(manifest.contains("[profile.release]") && !manifest.contains("panic = \"abort\""));
 }
 
 #[test]
-fn panes_and_overlays_know_neither_app_nor_runtime() {
+fn panes_and_overlays_do_not_use_app_or_driver() {
     for (file, code) in
-        files().iter().filter(|(file, _)| file.starts_with("tui/pane/") || file.starts_with("tui/overlay/"))
+        source_files().iter().filter(|(file, _)| file.starts_with("tui/pane/") || file.starts_with("tui/overlay/"))
     {
         for word in ["app::", "update::", "runtime::", "super::app", "std::fs", "std::env"] {
             assert!(!code.contains(word), "{file} names {word}");
@@ -151,10 +151,10 @@ fn panes_and_overlays_know_neither_app_nor_runtime() {
 }
 
 #[test]
-fn only_the_outside_touches_the_world() {
-    let outside =
+fn only_outer_modules_do_io() {
+    let is_outer =
         |file: &str| ["main.rs", "store/", "cli/", "tui/runtime/"].iter().any(|prefix| file.starts_with(prefix));
-    for (file, code) in files().iter().filter(|(file, _)| !outside(file)) {
+    for (file, code) in source_files().iter().filter(|(file, _)| !is_outer(file)) {
         for word in ["std::fs", "std::env", "std::thread", "std::process", "Local::now", "SystemTime", "Instant::now"] {
             assert!(!code.contains(word), "{file} names {word}");
         }
@@ -162,10 +162,10 @@ fn only_the_outside_touches_the_world() {
 }
 
 #[test]
-fn weak_crates_stay_behind_their_walls() {
-    for (file, code) in files() {
-        for (name, wall) in WALLS {
-            let may = WALLS.contains(&(name, &file));
+fn restricted_crates_stay_in_allowed_files() {
+    for (file, code) in source_files() {
+        for (name, wall) in RESTRICTED_CRATES {
+            let may = RESTRICTED_CRATES.contains(&(name, &file));
             assert!(may || !code.contains(&format!("{name}::")), "{file} uses {name}; only {wall} may");
         }
     }

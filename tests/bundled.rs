@@ -1,16 +1,16 @@
 //! The bundled base: it has no findings, and its compiled form matches its YAML.
 
 use dossier::bundled;
-use dossier::check::{Scene, Texts, Trusted, check};
+use dossier::check::{LintContext, QuoteStats, SourceTexts, check};
 use dossier::model::Evidence;
-use dossier::sheet::Role;
+use dossier::sheet::TextRole;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
 /// Checks that the compiled form is current. `UPDATE_BUNDLED=1 cargo test --test bundled` rewrites it.
 #[test]
-fn the_compiled_form_is_that_of_the_yaml() {
+fn compiled_base_matches_yaml() {
     if env::var_os("UPDATE_BUNDLED").is_some() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/bundled.bin");
         fs::write(path, bundled::compile()).unwrap();
@@ -33,34 +33,38 @@ fn every_yaml_file_of_data_is_bundled() {
 }
 
 #[test]
-fn it_has_no_problem_and_every_quote_is_locked() {
+fn has_no_findings_and_every_quote_is_locked() {
     let loaded = bundled::parse_base();
     let mut problems = loaded.problems.clone();
-    problems.extend(check(&Scene { base: &loaded.base, texts: &Texts::new(), lock: bundled::parse_lock().as_ref() }));
+    problems.extend(check(&LintContext {
+        base: &loaded.base,
+        texts: &SourceTexts::new(),
+        lock: bundled::parse_lock().as_ref(),
+    }));
     let found: Vec<_> =
         loaded.locate(&problems).iter().map(|d| dossier::diagnostic::render_short(d, &loaded.files)).collect();
     assert_eq!(found, [""; 0]);
-    let trusted = Trusted::of(&loaded.base);
-    assert_eq!(trusted.good, trusted.all);
+    let trusted = QuoteStats::from_base(&loaded.base);
+    assert_eq!(trusted.confirmed, trusted.total);
 }
 
 /// `dossier coverage --texts DIR > docs/base-coverage.md` rewrites the page.
 #[test]
-fn the_page_on_its_coverage_names_every_line_that_a_quote_stands_on() {
+fn coverage_page_lists_every_quoted_line() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/base-coverage.md")).unwrap();
-    let mut named = BTreeSet::new();
+    let mut listed = BTreeSet::new();
     for section in page.split("\n## ").skip(1) {
         let (source, rows) = section.split_once('\n').unwrap();
         for row in rows.lines().filter(|row| row.contains("| `")) {
             let [_, line, items, _] = row.split('|').collect::<Vec<_>>()[..] else { panic!("{row}") };
             let items = items.split(',').map(|item| item.trim().trim_matches('`').to_owned());
-            named.extend(items.map(|item| (source.to_owned(), line.trim().parse::<u32>().unwrap(), item)));
+            listed.extend(items.map(|item| (source.to_owned(), line.trim().parse::<u32>().unwrap(), item)));
         }
     }
     let base = bundled::load_base();
     let claims = base.claims.iter().map(|(_, id, claim)| (format!("claim/{id}"), &claim.evidence));
     let events = base.events.iter().map(|(_, id, event)| (format!("event/{id}"), &event.evidence));
-    let resting = claims.chain(events).flat_map(|(item, evidence)| {
+    let quoted = claims.chain(events).flat_map(|(item, evidence)| {
         let place = |piece: &Evidence| (piece.source, piece.verification.span.unwrap().start.line);
         evidence
             .iter()
@@ -68,12 +72,12 @@ fn the_page_on_its_coverage_names_every_line_that_a_quote_stands_on() {
             .map(|(source, line)| (base.sources.id(source).to_string(), line, item.clone()))
             .collect::<Vec<_>>()
     });
-    assert_eq!(named, resting.collect());
+    assert_eq!(listed, quoted.collect());
     assert!(!page.contains("no reason given"));
 }
 
 #[test]
-fn it_tells_the_story_from_all_its_articles_in_two_languages() {
+fn uses_every_article_and_is_bilingual() {
     let base = bundled::load_base();
     assert!(base.claims.len() >= 80);
     let read: Vec<_> = base.sources.iter().filter(|(_, _, source)| source.text.is_some()).collect();
@@ -87,15 +91,20 @@ fn it_tells_the_story_from_all_its_articles_in_two_languages() {
 }
 
 #[test]
-fn the_story_is_told_in_captions_of_two_lines_at_most() {
+fn story_captions_fit_in_two_lines() {
     let base = dossier::bundled::load_base();
     for (_, _, story) in base.stories.iter() {
         assert!((10..=14).contains(&story.steps.len()));
         for step in &story.steps {
             for lang in ["en", "fr"].map(|tag| dossier::model::Lang::new(tag).unwrap()) {
                 let words = step.caption.as_ref().unwrap().get(&lang).to_owned();
-                let span = dossier::sheet::Span { text: words.clone(), role: Role::Plain, link: None, joint: None };
-                let line = dossier::sheet::Line { spans: vec![span], ..Default::default() };
+                let span = dossier::sheet::RichSpan {
+                    text: words.clone(),
+                    role: TextRole::Plain,
+                    link: None,
+                    link_group: None,
+                };
+                let line = dossier::sheet::RichLine { spans: vec![span], ..Default::default() };
                 // The width of a caption in a window of 80 columns.
                 assert!(dossier::sheet::wrap(&line, 76).len() <= 2, "{words}");
             }

@@ -2,7 +2,7 @@
 //! `TRYCMD=overwrite cargo test --test cli` rewrites the transcripts.
 
 #[test]
-fn commands_print_what_their_files_say() {
+fn commands_match_transcripts() {
     trycmd::TestCases::new().env("NO_COLOR", "").env("DOSSIER_BASE", "").env("PAGER", "").case("tests/cli/*.trycmd");
 }
 
@@ -26,7 +26,7 @@ mod contract {
     }
 
     #[test]
-    fn a_bare_command_without_a_terminal_sums_up_and_ends() {
+    fn prints_summary_without_terminal() {
         let output = run(&[]);
         assert!(output.status.success());
         let text = String::from_utf8(output.stdout).unwrap();
@@ -37,7 +37,7 @@ mod contract {
     }
 
     #[test]
-    fn a_broken_pipe_is_quiet_success() {
+    fn broken_pipe_exits_silently_with_success() {
         let mut child = dossier(&["export"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut head = [0; 64];
         let mut pipe = child.stdout.take().unwrap();
@@ -48,17 +48,17 @@ mod contract {
     }
 
     #[test]
-    fn colour_is_for_those_who_ask() {
-        let has_colour = |output: Output| output.stdout.contains(&0x1b);
-        assert!(!has_colour(run(&["find", "nvidia"])));
-        assert!(has_colour(run(&["find", "nvidia", "--color", "always"])));
-        assert!(!has_colour(
+    fn color_only_on_request() {
+        let has_color = |output: Output| output.stdout.contains(&0x1b);
+        assert!(!has_color(run(&["find", "nvidia"])));
+        assert!(has_color(run(&["find", "nvidia", "--color", "always"])));
+        assert!(!has_color(
             dossier(&["find", "nvidia"]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").output().unwrap()
         ));
     }
 
     #[test]
-    fn hits_are_versioned_json_and_lines() {
+    fn find_prints_versioned_json_and_tsv() {
         let answer = json(&["find", "nvidia", "--json"]);
         assert_eq!((&answer["version"], &answer["query"]), (&1.into(), &"nvidia".into()));
         let first = answer["hits"][0].as_object().unwrap();
@@ -73,7 +73,7 @@ mod contract {
     }
 
     #[test]
-    fn the_export_is_whole_and_exact() {
+    fn export_is_complete_and_exact() {
         let base = json(&["export", "--format", "json"]);
         assert_eq!(base["version"], 1);
         let claims = base["claims"].as_array().unwrap();
@@ -89,7 +89,7 @@ mod contract {
     }
 
     #[test]
-    fn a_new_base_passes_the_strict_check_with_and_without_its_texts() {
+    fn new_base_passes_strict_check_with_and_without_texts() {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path().join("mine");
         let (base, texts) = (dir.to_str().unwrap().to_owned(), dir.join("texts").to_str().unwrap().to_owned());
@@ -105,7 +105,7 @@ mod contract {
     }
 
     #[test]
-    fn no_control_character_of_a_base_reaches_the_terminal() {
+    fn output_is_sanitized() {
         let folder = tempfile::tempdir().unwrap();
         let base = folder.path().join("evil.yaml");
         let evil = r#""a\e[31m\x9b2J\u202eb""#;

@@ -4,12 +4,12 @@
 
 use dossier::diagnostic::SourceFile;
 use dossier::export::write_yaml;
-use dossier::load::{Loaded, load};
+use dossier::load::{ParsedBase, load};
 use dossier::model::FactBase;
 use proptest::prelude::*;
 use serde_json::Value;
 
-fn loaded(texts: &[&str]) -> Loaded {
+fn loaded(texts: &[&str]) -> ParsedBase {
     let file = |(at, text): (usize, &&str)| SourceFile { name: format!("{at}.yaml"), text: (*text).to_owned() };
     load(texts.iter().enumerate().map(file).collect())
 }

@@ -23,7 +23,7 @@ const TARGETS: [Target; 8] = [
 ];
 
 /// The names of the entries of a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
+fn file_names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
@@ -31,22 +31,22 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn every_file_of_the_corpora_keeps_the_invariants() {
+fn corpus_files_satisfy_invariants() {
     let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
-    assert_eq!(names(&corpora), TARGETS.map(|(name, _)| name), "each target has a corpus");
-    for (target, holds) in TARGETS {
+    assert_eq!(file_names(&corpora), TARGETS.map(|(name, _)| name), "each target has a corpus");
+    for (target, check_invariants) in TARGETS {
         let folder = corpora.join(target);
-        let files = names(&folder);
+        let files = file_names(&folder);
         assert!(files.len() >= 5, "{target} has few seeds");
         for file in files {
             println!("{target}/{file}");
-            holds(&fs::read(folder.join(&file)).unwrap());
+            check_invariants(&fs::read(folder.join(&file)).unwrap());
         }
     }
 }
 
 #[test]
-fn every_target_is_built() {
+fn every_target_is_in_the_manifest() {
     let manifest = include_str!("fuzz/Cargo.toml");
     for (target, _) in TARGETS {
         assert!(manifest.contains(&format!("name = \"{target}\"\n")), "{target} is not in the manifest");

@@ -2,7 +2,7 @@
 
 use dossier::bundled;
 use dossier::diagnostic::SourceFile;
-use dossier::export::{CiteStyle, StoryFormat, citation, open_url, write_story};
+use dossier::export::{CiteStyle, StoryFormat, citation, item_url, write_story};
 use dossier::load::load;
 use dossier::model::{FactBase, Item, Lang};
 
@@ -29,14 +29,14 @@ stories:
   other: {name: Other, steps: []}
 "##;
 
-fn hostile() -> FactBase {
+fn hostile_base() -> FactBase {
     let loaded = load(vec![SourceFile { name: "hostile.yaml".into(), text: HOSTILE.into() }]);
     let errors: Vec<_> = loaded.problems.iter().map(|problem| problem.rule.id).collect();
     assert!(errors.is_empty(), "{errors:?}");
     loaded.base
 }
 
-fn story(base: &FactBase, lang: &str, format: StoryFormat) -> String {
+fn render_story(base: &FactBase, lang: &str, format: StoryFormat) -> String {
     let first = base.stories.handles().next().unwrap();
     let mut out = Vec::new();
     write_story(base, first, &Lang::new(lang).unwrap(), format, &mut out).unwrap();
@@ -49,19 +49,22 @@ fn cite(base: &FactBase, address: &str, style: CiteStyle) -> Option<String> {
 }
 
 /// The tags in the body of a page, without their angle brackets.
-fn tags(page: &str) -> Vec<&str> {
+fn html_tags(page: &str) -> Vec<&str> {
     let (_, body) = page.split_once("</style>").unwrap();
     body.split('<').skip(1).map(|rest| rest.split_once('>').expect("a tag ends").0).collect()
 }
 
 #[test]
-fn the_page_needs_nothing_and_runs_nothing() {
-    for page in [story(&bundled::load_base(), "en", StoryFormat::Html), story(&hostile(), "fr", StoryFormat::Html)] {
+fn html_loads_nothing_and_runs_no_script() {
+    for page in [
+        render_story(&bundled::load_base(), "en", StoryFormat::Html),
+        render_story(&hostile_base(), "fr", StoryFormat::Html),
+    ] {
         let (head, _) = page.split_once("</style>").unwrap();
         for loads in ["@import", "url(", "http", "<link", "<script"] {
             assert!(!head.contains(loads), "{loads}");
         }
-        for tag in tags(&page) {
+        for tag in html_tags(&page) {
             let name = tag.split([' ', '/']).find(|word| !word.is_empty()).unwrap();
             assert!(!["script", "img", "iframe", "link", "object", "i", "u", "form", "style"].contains(&name), "{tag}");
             // Only these attributes are allowed, and only `href` may contain a URL.
@@ -80,11 +83,14 @@ fn the_page_needs_nothing_and_runs_nothing() {
 }
 
 #[test]
-fn the_tags_of_the_page_are_balanced() {
-    for page in [story(&bundled::load_base(), "fr", StoryFormat::Html), story(&hostile(), "en", StoryFormat::Html)] {
+fn html_tags_are_balanced() {
+    for page in [
+        render_story(&bundled::load_base(), "fr", StoryFormat::Html),
+        render_story(&hostile_base(), "en", StoryFormat::Html),
+    ] {
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\""));
         let mut open = vec!["html", "body"];
-        for tag in tags(&page).into_iter().filter(|&tag| tag != "body" && tag != "/head" && tag != "br") {
+        for tag in html_tags(&page).into_iter().filter(|&tag| tag != "body" && tag != "/head" && tag != "br") {
             match tag.strip_prefix('/') {
                 Some(name) => assert_eq!(open.pop(), Some(name)),
                 None => open.push(tag.split(' ').next().unwrap()),
@@ -95,30 +101,31 @@ fn the_tags_of_the_page_are_balanced() {
 }
 
 #[test]
-fn hostile_texts_are_shown_and_not_obeyed() {
-    let base = hostile();
-    let page = story(&base, "en", StoryFormat::Html);
+fn hostile_texts_are_escaped() {
+    let base = hostile_base();
+    let page = render_story(&base, "en", StoryFormat::Html);
     assert!(!page.contains("<script") && !page.contains("<b>guess"));
     for number in 1..=11 {
         assert!([3].contains(&number) || page.contains(&format!("alert({number})")), "{number} is not shown");
     }
-    let markdown = story(&base, "en", StoryFormat::Markdown);
+    let markdown = render_story(&base, "en", StoryFormat::Markdown);
     let (mut active, mut escaped) = (String::new(), false);
     for c in markdown.chars() {
-        let marks = c != '\\' && !escaped;
+        let is_unescaped = c != '\\' && !escaped;
         escaped = c == '\\' && !escaped;
-        active.extend(marks.then_some(c));
+        active.extend(is_unescaped.then_some(c));
     }
     assert!(!active.contains("<script") && !active.contains("](javascript"), "{active}");
     assert!(markdown.contains("\n\\- \\<script\\>alert(11)"));
 }
 
 #[test]
-fn every_quote_of_what_a_step_marks_is_in_all_formats() {
+fn quotes_of_highlighted_claims_are_in_all_formats() {
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\\', "");
     let html = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\'', "&#39;");
-    for base in [bundled::load_base(), hostile()] {
-        let formats = StoryFormat::ALL.iter().map(|&format| flat(&story(&base, "en", format))).collect::<Vec<_>>();
+    for base in [bundled::load_base(), hostile_base()] {
+        let formats =
+            StoryFormat::ALL.iter().map(|&format| flat(&render_story(&base, "en", format))).collect::<Vec<_>>();
         let story = &base.stories[base.stories.handles().next().unwrap()];
         let marked = story.steps.iter().flat_map(|step| step.highlight.iter().chain([&step.at]));
         let quotes: Vec<_> = marked
@@ -135,9 +142,9 @@ fn every_quote_of_what_a_step_marks_is_in_all_formats() {
 }
 
 #[test]
-fn rival_answers_stand_with_what_is_marked() {
-    let base = hostile();
-    let text = story(&base, "en", StoryFormat::Plain);
+fn highlighted_claims_show_competing_answers() {
+    let base = hostile_base();
+    let text = render_story(&base, "en", StoryFormat::Plain);
     let (first, second) = text.split_once("2. Q\n").unwrap();
     assert!(first.contains("Other answers to “<script>alert(5)</script>”:") && first.contains("* # b"), "{first}");
     assert!(second.contains("One answer is true; none is chosen here."));
@@ -146,30 +153,30 @@ fn rival_answers_stand_with_what_is_marked() {
 }
 
 #[test]
-fn a_step_leaves_out_the_answers_that_came_later() {
-    let with = |as_of: &str| {
+fn step_leaves_out_answers_after_as_of() {
+    let shows_answer = |as_of: &str| {
         let yaml = HOSTILE.replace("title: Le tram", "published: 2023, title: Le tram");
         let yaml =
             yaml.replace("title: Q,", &format!("title: Q, {as_of}")).replace("highlight: [claim/b,", "highlight: [");
         let base = load(vec![SourceFile { name: "h.yaml".into(), text: yaml }]).base;
-        let text = story(&base, "en", StoryFormat::Plain);
+        let text = render_story(&base, "en", StoryFormat::Plain);
         text.split_once("2. Q\n").unwrap().1.contains("* # b")
     };
-    assert!(with("") && with("as_of: 2023-05,"));
-    assert!(!with("as_of: 2022,"));
+    assert!(shows_answer("") && shows_answer("as_of: 2023-05,"));
+    assert!(!shows_answer("as_of: 2022,"));
 }
 
 #[test]
-fn the_page_says_which_language_is_which() {
-    let page = story(&bundled::load_base(), "en", StoryFormat::Html);
+fn html_declares_languages() {
+    let page = render_story(&bundled::load_base(), "en", StoryFormat::Html);
     assert!(page.contains("<html lang=\"en\">") && page.contains("<blockquote lang=\"fr\">"));
-    let page = story(&bundled::load_base(), "fr", StoryFormat::Html);
+    let page = render_story(&bundled::load_base(), "fr", StoryFormat::Html);
     assert!(page.contains("<html lang=\"fr\">") && !page.contains("<blockquote lang=") && page.contains("rapporte"));
 }
 
 #[test]
-fn a_citation_says_what_is_known_and_no_more() {
-    let base = hostile();
+fn citation_leaves_out_unknown_parts() {
+    let base = hostile_base();
     let lines = cite(&base, "claim/a", CiteStyle::Plain).unwrap();
     let lines: Vec<_> = lines.lines().collect();
     assert_eq!(lines.len(), 2);
@@ -190,8 +197,8 @@ fn a_citation_says_what_is_known_and_no_more() {
 }
 
 #[test]
-fn an_entry_of_a_bibliography_is_one_for_latex() {
-    let base = hostile();
+fn bibtex_entry_is_valid_latex() {
+    let base = hostile_base();
     let entries = cite(&base, "claim/a", CiteStyle::Bibtex).unwrap();
     assert!(entries.starts_with("@misc{claim:a:1,\n"), "no URL of the web: {entries}");
     assert!(entries.contains("  author = {{A, B} and {C and D}},\n") && entries.contains("  date = {2021},\n"));
@@ -202,9 +209,9 @@ fn an_entry_of_a_bibliography_is_one_for_latex() {
 }
 
 #[test]
-fn an_item_opens_at_its_first_quote_on_the_web() {
-    let base = hostile();
-    let open = |address: &str| open_url(&base, base.find(&address.parse().unwrap()).unwrap());
+fn item_opens_at_its_first_quote_with_url() {
+    let base = hostile_base();
+    let open = |address: &str| item_url(&base, base.find(&address.parse().unwrap()).unwrap());
     assert!(open("claim/a").unwrap().ends_with("#top:~:text=50%2D50%2C%20R%26D"));
     assert_eq!(open("source/bad"), None);
     assert_eq!(open("entity/x"), open("claim/a"));
@@ -213,7 +220,7 @@ fn an_item_opens_at_its_first_quote_on_the_web() {
 }
 
 #[test]
-fn everything_of_the_bundled_base_can_be_cited_on_one_line_a_quote() {
+fn bundled_items_are_cited_with_one_line_per_quote() {
     let base = bundled::load_base();
     for item in base.items() {
         let Some(text) = citation(&base, item, &Lang::english(), CiteStyle::Plain) else {
@@ -233,7 +240,7 @@ fn everything_of_the_bundled_base_can_be_cited_on_one_line_a_quote() {
 }
 
 #[test]
-fn of_very_many_answers_some_are_shown_and_the_rest_is_counted() {
+fn long_answer_list_is_cut_and_counted() {
     let claim = |at| format!("  c{at}: {{triple: [a, pays], answers: q}}\n");
     let claims: String = (0..250).map(claim).collect();
     let yaml = format!(
@@ -246,7 +253,7 @@ fn of_very_many_answers_some_are_shown_and_the_rest_is_counted() {
         (StoryFormat::Markdown, "fr", "… et 50 de plus"),
         (StoryFormat::Html, "en", "<li>… and 50 more</li>"),
     ] {
-        let page = story(&base, lang, format);
+        let page = render_story(&base, lang, format);
         assert!(page.contains(more) && page.contains("claim/c199") && !page.contains("claim/c200"), "{more}");
     }
 }
@@ -269,28 +276,28 @@ fn long_story(steps: usize) -> FactBase {
 }
 
 #[test]
-fn what_comes_again_and_again_is_shown_once() {
+fn repeated_answers_refer_to_first_step() {
     let base = long_story(3);
     for (format, lang, same, quotes) in [
         (StoryFormat::Plain, "en", "the same as at step 1", "… and 10 more"),
         (StoryFormat::Markdown, "fr", "les mêmes qu’à l’étape 1", "… et 10 de plus"),
         (StoryFormat::Html, "en", "<li>the same as at step 1</li>", "… and 10 more"),
     ] {
-        let page = story(&base, lang, format);
+        let page = render_story(&base, lang, format);
         assert_eq!([page.matches(same).count(), page.matches(quotes).count()], [1, 2], "{page}");
         assert_eq!(page.matches("claim/c47").count(), 2, "as an answer, and as another one than c0");
     }
 }
 
 #[test]
-fn a_hand_out_has_an_end_and_says_what_is_behind_it() {
+fn handout_is_bounded_and_counts_omitted_steps() {
     let (base, all) = (long_story(20_000), 20_000);
     for (format, lang, said) in [
         (StoryFormat::Plain, "fr", "Étapes omises ici ou montrées en partie\u{a0}: "),
         (StoryFormat::Markdown, "en", "Steps that are left out here or not shown whole: "),
         (StoryFormat::Html, "en", "Steps that are left out here or not shown whole: "),
     ] {
-        let page = story(&base, lang, format);
+        let page = render_story(&base, lang, format);
         let (shown, rest) = page.split_once(said).unwrap();
         let left_out: usize = rest.split('.').next().unwrap().parse().unwrap();
         let last = shown.rfind("Title").map(|at| shown[at + 5..].split(|c: char| !c.is_ascii_digit()).next().unwrap());

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Timeout of a lookup. It allows for a busy machine and does not measure speed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const LOOKUP_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Every command that reads a base, in every output format.
 const LOOKUPS: &[&str] = &[
@@ -41,19 +41,19 @@ const LOOKUPS: &[&str] = &[
     "shot --format ansi",
 ];
 /// A few lookups, for tests that do not need them all.
-const FEW: &[&str] = &["check", "find a", "shot"];
+const SAMPLE_LOOKUPS: &[&str] = &["check", "find a", "shot"];
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_dossier");
 
 /// The exit code and the output of a process.
-struct Answer {
+struct ProcessOutput {
     code: i32,
     out: String,
     err: String,
 }
 
 /// Runs the program. Panics if it exceeds the timeout or is killed by a signal.
-fn run(arguments: &[&str]) -> Answer {
+fn run(arguments: &[&str]) -> ProcessOutput {
     let home = tempfile::tempdir().unwrap();
     let stream = |name: &str| fs::File::create(home.path().join(name)).unwrap();
     // `ulimit -v` limits the address space, in KiB.
@@ -74,7 +74,7 @@ fn run(arguments: &[&str]) -> Answer {
         .stderr(stream("err"))
         .spawn()
         .unwrap();
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + LOOKUP_TIMEOUT;
     let status = loop {
         match child.try_wait().unwrap() {
             Some(status) => break status,
@@ -87,11 +87,11 @@ fn run(arguments: &[&str]) -> Answer {
     };
     let read = |name: &str| String::from_utf8(fs::read(home.path().join(name)).unwrap()).expect("UTF-8");
     let code = status.code().unwrap_or_else(|| panic!("{arguments:?} was ended: {status}"));
-    Answer { code, out: read("out"), err: read("err") }
+    ProcessOutput { code, out: read("out"), err: read("err") }
 }
 
 /// Removes SGR sequences (`ESC [ … m`) from a text and keeps all other escape sequences.
-fn without_colours(text: &str) -> String {
+fn strip_sgr(text: &str) -> String {
     let (first, rest) = text.split_once("\x1b[").unwrap_or((text, ""));
     let is_code = |c: char| c.is_ascii_digit() || c == ';';
     let plain = |part: &str| match part.trim_start_matches(is_code).strip_prefix('m') {
@@ -102,28 +102,28 @@ fn without_colours(text: &str) -> String {
 }
 
 /// Runs a lookup and checks what is true of every lookup: its exit code, and no control characters in its output.
-fn look_up(base: &Path, lookup: &str) -> Answer {
+fn run_lookup(base: &Path, lookup: &str) -> ProcessOutput {
     let name = base.to_str().unwrap();
     let arguments: Vec<_> = lookup.split(' ').chain(["--base", name]).collect();
     let answer = run(&arguments);
     assert!([0, 1, 2].contains(&answer.code), "{lookup} {name}: {}\n{}", answer.code, answer.err);
     // `--format ansi` writes colour sequences of its own.
-    let ours = |text: &str| if lookup.ends_with("ansi") { without_colours(text) } else { text.to_owned() };
-    for text in [ours(&answer.out), ours(&answer.err)] {
+    let without_own_colors = |text: &str| if lookup.ends_with("ansi") { strip_sgr(text) } else { text.to_owned() };
+    for text in [without_own_colors(&answer.out), without_own_colors(&answer.err)] {
         let harm = text.chars().find(|&c| !matches!(c, '\n' | '\t') && !is_printable(c));
         assert_eq!(harm, None, "{lookup} {name}:\n{text}");
     }
     answer
 }
 
-fn base_in(folder: &Path, bytes: &[u8]) -> PathBuf {
+fn write_base(folder: &Path, bytes: &[u8]) -> PathBuf {
     let path = folder.join("base.yaml");
     fs::write(&path, bytes).unwrap();
     path
 }
 
 /// A base with `words` in every field that takes text. Most ids are plain.
-fn filled(words: &str) -> String {
+fn base_filled_with(words: &str) -> String {
     format!(
         "factbase: 1
 title: {words}
@@ -155,7 +155,7 @@ stories: {{t: {{name: {words}, summary: {words},
 }
 
 #[test]
-fn no_control_of_a_base_reaches_a_terminal() {
+fn lookups_sanitize_base_texts() {
     let folder = tempfile::tempdir().unwrap();
     let payloads = [
         r#""\e]0;pwned\a\e[2J\e[31mred\x07""#,
@@ -168,10 +168,10 @@ fn no_control_of_a_base_reaches_a_terminal() {
     ];
     for (at, payload) in payloads.iter().enumerate() {
         let path = folder.path().join(format!("{at}.yaml"));
-        fs::write(&path, filled(payload)).unwrap();
+        fs::write(&path, base_filled_with(payload)).unwrap();
         fs::write(folder.path().join("t.txt"), "a\x1b]0;t\x07\u{9b}31m\u{202e}\nb").unwrap();
         for lookup in LOOKUPS {
-            let answer = look_up(&path, lookup);
+            let answer = run_lookup(&path, lookup);
             let markup = ["html", "svg", "--md"].iter().any(|format| lookup.ends_with(format));
             assert!(!markup || !answer.out.replace("\\<", "").contains("<script"), "{lookup}: {}", answer.out);
         }
@@ -179,13 +179,13 @@ fn no_control_of_a_base_reaches_a_terminal() {
 }
 
 #[test]
-fn names_of_files_and_arguments_are_cleaned_too() {
+fn file_names_and_arguments_are_sanitized() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a\u{1b}]0;t\u{7}\u{202e}\u{9b}.yaml");
-    fs::write(&path, filled("a")).unwrap();
-    LOOKUPS.iter().for_each(|lookup| drop(look_up(&path, lookup)));
+    fs::write(&path, base_filled_with("a")).unwrap();
+    LOOKUPS.iter().for_each(|lookup| drop(run_lookup(&path, lookup)));
     fs::write(&path, "[").unwrap();
-    FEW.iter().for_each(|lookup| drop(look_up(&path, lookup)));
+    SAMPLE_LOOKUPS.iter().for_each(|lookup| drop(run_lookup(&path, lookup)));
     let odd = "\u{1b}]0;t\u{7}\u{202e}\u{9b}\r";
     for arguments in [&["find", odd, "--json"][..], &["show", odd], &["--theme", odd], &[odd], &["find", "--x\u{202e}"]]
     {
@@ -196,9 +196,9 @@ fn names_of_files_and_arguments_are_cleaned_too() {
 }
 
 /// A name, the bytes of a base, and words that `check` must print; `None` if the base is valid.
-type Case = (&'static str, Vec<u8>, Option<&'static str>);
+type HostileCase = (&'static str, Vec<u8>, Option<&'static str>);
 
-fn cases() -> Vec<Case> {
+fn hostile_cases() -> Vec<HostileCase> {
     let base = |rest: &str| format!("factbase: 1\nentities:\n  e: {{type: company, name: Alpha}}\n{rest}").into_bytes();
     let plain = |name, rest: &str, told| (name, base(rest), told);
     let bomb = (1..30).fold("a0: &a0 [x, x]\n".to_owned(), |text, n| {
@@ -285,20 +285,20 @@ fn cases() -> Vec<Case> {
 }
 
 #[test]
-fn every_file_is_read_or_it_is_told_where_it_is_wrong() {
+fn malformed_files_are_read_or_located() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, bytes, told) in cases() {
-        let path = base_in(folder.path(), &bytes);
-        let answers: Vec<_> = FEW.iter().map(|lookup| look_up(&path, lookup)).collect();
+    for (name, bytes, expected) in hostile_cases() {
+        let path = write_base(folder.path(), &bytes);
+        let answers: Vec<_> = SAMPLE_LOOKUPS.iter().map(|lookup| run_lookup(&path, lookup)).collect();
         let all = answers[0].out.clone() + &answers[0].err;
-        assert!(told.is_none_or(|told| all.contains(told)), "{name}: {}", &all[..all.len().min(2_000)]);
-        assert!(told.is_some() || answers[0].code == 0 || !all.contains("error["), "{name}: {all}");
-        assert!(told.is_none() || all.contains("base.yaml:"), "{name} has a place: {all}");
+        assert!(expected.is_none_or(|told| all.contains(told)), "{name}: {}", &all[..all.len().min(2_000)]);
+        assert!(expected.is_some() || answers[0].code == 0 || !all.contains("error["), "{name}: {all}");
+        assert!(expected.is_none() || all.contains("base.yaml:"), "{name} has a place: {all}");
     }
 }
 
 #[test]
-fn a_long_name_is_not_repeated_wherever_it_is_mentioned() {
+fn long_name_is_not_repeated_in_full() {
     let folder = tempfile::tempdir().unwrap();
     let claim = |n: usize| format!("  c{n}: {{triple: [e, funds, e], amount: 1 U}}\n");
     let claims = (0..300).map(claim).collect::<String>();
@@ -306,31 +306,31 @@ fn a_long_name_is_not_repeated_wherever_it_is_mentioned() {
     let text = format!(
         "factbase: 1\nunits: {{U: {long}}}\nentities:\n  e: {{type: company, name: {long}}}\nclaims:\n{claims}"
     );
-    let path = base_in(folder.path(), text.as_bytes());
+    let path = write_base(folder.path(), text.as_bytes());
     for lookup in ["show entity/e", "timeline", "check --format json", "shot entity/e"] {
-        let answer = look_up(&path, lookup);
+        let answer = run_lookup(&path, lookup);
         assert!(answer.out.len() < 5_000_000, "{lookup}: {} bytes", answer.out.len());
         assert!(lookup.starts_with("check") || answer.code == 0, "{lookup}: {}", answer.err);
     }
 }
 
 #[test]
-fn what_is_told_of_one_long_value_many_times_is_short() {
+fn findings_truncate_repeated_long_value() {
     let folder = tempfile::tempdir().unwrap();
     let long =
         format!("factbase: 1\ntitle: &x {}\nentities: {{e: {{type: company, name: Alpha}}}}\n", "é".repeat(100_000));
     let claim = |n: usize| format!("  c{n}: {{triple: [e, counts], status: *x}}\n");
     let text = format!("{long}claims:\n{}", (0..5).map(claim).collect::<String>());
-    let path = base_in(folder.path(), text.as_bytes());
+    let path = write_base(folder.path(), text.as_bytes());
     for format in ["text", "short", "json", "sarif"] {
-        let answer = look_up(&path, &format!("check --format {format}"));
+        let answer = run_lookup(&path, &format!("check --format {format}"));
         assert!(answer.out.contains("éé…` is no status"), "{format}");
         assert!(answer.out.len() < 40_000, "{format}: {} bytes", answer.out.len());
     }
 }
 
 #[test]
-fn a_large_file_is_refused_and_may_be_allowed() {
+fn large_file_needs_max_size() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("base.yaml");
     let text = format!("factbase: 1\ntitle: a\n# {}\n", "x".repeat(3 << 20));
@@ -343,12 +343,12 @@ fn a_large_file_is_refused_and_may_be_allowed() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_is_told_and_not_waited_for() {
+fn special_files_are_reported_without_blocking() {
     use std::os::unix::fs::symlink;
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let pipe = |path: &Path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
-    fs::write(at("good.yaml"), filled("Alpha")).unwrap();
+    fs::write(at("good.yaml"), base_filled_with("Alpha")).unwrap();
     fs::create_dir(at("texts")).unwrap();
     pipe(&at("pipe.yaml"));
     pipe(&at("texts/t.txt"));
@@ -357,44 +357,44 @@ fn what_is_no_file_is_told_and_not_waited_for() {
     symlink("/etc/passwd", at("passwd.yaml")).unwrap();
     fs::create_dir(at("folder.yaml")).unwrap();
     LOOKUPS.iter().for_each(|lookup| {
-        let answer = look_up(folder.path(), lookup);
+        let answer = run_lookup(folder.path(), lookup);
         assert!(!answer.out.contains("root:") && !answer.err.contains("root:"), "{lookup}");
     });
-    let told = look_up(folder.path(), "check").out;
+    let told = run_lookup(folder.path(), "check").out;
     for name in ["pipe.yaml:1:1", "loop.yaml:1:1", "zero.yaml:1:1", "passwd.yaml:1:1", "`t.txt`"] {
         assert!(told.contains(name), "{name}: {told}");
     }
     assert!(told.contains("FB109"), "{told}");
-    assert!(look_up(folder.path(), "find Alpha").out.contains("Alpha"), "the rest is a base all the same");
+    assert!(run_lookup(folder.path(), "find Alpha").out.contains("Alpha"), "the rest is a base all the same");
     // A text that is a symlink out of the folder, and a lock file that is a pipe, are reported.
     fs::remove_file(at("texts/t.txt")).unwrap();
     symlink("/etc/passwd", at("texts/t.txt")).unwrap();
-    assert!(look_up(folder.path(), "check").out.contains("is a link out of the folder of texts"));
+    assert!(run_lookup(folder.path(), "check").out.contains("is a link out of the folder of texts"));
     pipe(&at("factbase.lock"));
-    assert_eq!(look_up(folder.path(), "check").code, 2);
+    assert_eq!(run_lookup(folder.path(), "check").code, 2);
     for path in ["/dev/zero", "/dev/null", at("pipe.yaml").to_str().unwrap(), at("nothing").to_str().unwrap()] {
-        let answer = look_up(Path::new(path), "find a");
+        let answer = run_lookup(Path::new(path), "find a");
         assert!(answer.code == 2 && answer.err.contains(path), "{path}: {}", answer.err);
     }
 }
 
 #[test]
-fn a_file_that_changes_while_it_is_read_does_no_harm() {
+fn survives_file_changes_during_read() {
     let folder = tempfile::tempdir().unwrap();
-    let path = base_in(folder.path(), filled("Alpha").as_bytes());
+    let path = write_base(folder.path(), base_filled_with("Alpha").as_bytes());
     let (file, stop) = (path.clone(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
-    let told = std::sync::Arc::clone(&stop);
+    let stop_requested = std::sync::Arc::clone(&stop);
     let writer = std::thread::spawn(move || {
-        let long = filled(&"Beta ".repeat(5_000));
+        let long = base_filled_with(&"Beta ".repeat(5_000));
         let mut turn = 0;
-        while !told.load(std::sync::atomic::Ordering::Relaxed) {
+        while !stop_requested.load(std::sync::atomic::Ordering::Relaxed) {
             turn += 1;
-            let text = if turn % 2 == 0 { filled("Alpha") } else { long.clone() };
+            let text = if turn % 2 == 0 { base_filled_with("Alpha") } else { long.clone() };
             fs::write(&file, text).unwrap();
         }
     });
     for _ in 0..20 {
-        look_up(&path, "check --format short");
+        run_lookup(&path, "check --format short");
     }
     stop.store(true, std::sync::atomic::Ordering::Relaxed);
     writer.join().unwrap();

@@ -4,7 +4,7 @@
 
 use dossier::bundled;
 use dossier::model::{FactBase, Lang};
-use dossier::search::{Index, Memory, Options, Query};
+use dossier::search::{IncrementalState, Index, Query, SearchOptions};
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -25,22 +25,22 @@ struct Lookup {
 }
 
 /// The number of queries answered by the first hit and by the first three hits, and the queries missed.
-struct Rates {
-    first: usize,
-    third: usize,
-    all: usize,
+struct HitRates {
+    top_one: usize,
+    top_three: usize,
+    total: usize,
     missed: Vec<String>,
 }
 
-fn rates(base: &FactBase, index: &Index, lookups: &[Lookup]) -> Rates {
-    let mut rates = Rates { first: 0, third: 0, all: lookups.len(), missed: Vec::new() };
+fn hit_rates(base: &FactBase, index: &Index, lookups: &[Lookup]) -> HitRates {
+    let mut rates = HitRates { top_one: 0, top_three: 0, total: lookups.len(), missed: Vec::new() };
     for lookup in lookups {
-        let options = Options { limit: 3, ..Options::default() };
-        let found = index.search(base, &Query::new(&lookup.ask), &Lang::english(), options);
+        let options = SearchOptions { limit: 3, ..SearchOptions::default() };
+        let found = index.search(base, &Query::parse(&lookup.ask), &Lang::english(), options);
         let hits: Vec<_> = found.hits.iter().map(|hit| base.address(hit.item).to_string()).collect();
-        rates.first += usize::from(hits.first().is_some_and(|hit| lookup.top.contains(hit)));
+        rates.top_one += usize::from(hits.first().is_some_and(|hit| lookup.top.contains(hit)));
         if hits.iter().any(|hit| lookup.top.contains(hit)) {
-            rates.third += 1;
+            rates.top_three += 1;
         } else {
             rates.missed.push(format!("{:?} wants {:?}, found {hits:?}", lookup.ask, lookup.top));
         }
@@ -53,39 +53,39 @@ fn percent(part: usize, whole: usize) -> usize {
 }
 
 #[test]
-fn what_is_meant_is_among_the_first_three_hits() {
+fn intended_item_is_in_top_three() {
     let lookups: Lookups = serde_yaml::from_str(include_str!("lookups.yaml")).unwrap();
     assert!(lookups.tuned.len() >= 120 && lookups.aside.len() * 2 >= lookups.tuned.len() - 10);
     let base = bundled::load_base();
     let index = Index::new(&base);
     for (name, lookups) in [("tuned", &lookups.tuned), ("aside", &lookups.aside)] {
-        let rates = rates(&base, &index, lookups);
+        let rates = hit_rates(&base, &index, lookups);
         println!(
             "{name}: {} queries, {} % first, {} % in the first three",
-            rates.all,
-            percent(rates.first, rates.all),
-            percent(rates.third, rates.all)
+            rates.total,
+            percent(rates.top_one, rates.total),
+            percent(rates.top_three, rates.total)
         );
         if name == "tuned" || std::env::var_os("SHOW_ASIDE").is_some() {
             println!("{}", rates.missed.join("\n"));
         }
-        assert!(percent(rates.third, rates.all) >= 95, "{name}");
+        assert!(percent(rates.top_three, rates.total) >= 95, "{name}");
     }
 }
 
 /// Checks that a search that reuses the state of earlier searches returns the same hits as a fresh one.
 #[test]
-fn what_is_remembered_changes_no_answer() {
+fn incremental_search_equals_full_search() {
     let base = bundled::load_base();
     let index = Index::new(&base);
-    let (lang, options) = (Lang::english(), Options { limit: 50, ..Options::default() });
+    let (lang, options) = (Lang::english(), SearchOptions { limit: 50, ..SearchOptions::default() });
     let queries =
         ["softbank nvidia", "vision fund", "openai stake kind:claim", "trump mar-a-lago", "intelligence", "-x arms"];
     for query in queries {
-        let mut memory = Memory::default();
+        let mut memory = IncrementalState::default();
         for end in (1..=query.len()).filter(|&end| query.is_char_boundary(end)) {
-            let query = Query::new(&query[..end]);
-            let remembered = index.search_on(&base, &query, &lang, options, &mut memory, &mut |_| true);
+            let query = Query::parse(&query[..end]);
+            let remembered = index.search_incremental(&base, &query, &lang, options, &mut memory, &mut |_| true);
             assert_eq!(remembered.unwrap(), index.search(&base, &query, &lang, options), "{query:?}");
         }
     }
@@ -96,28 +96,28 @@ proptest! {
 
     /// No query panics, and highlighted ranges lie on character boundaries of the texts shown.
     #[test]
-    fn no_query_breaks_it(
+    fn survives_any_query(
         typed in prop_oneof![
             ".{0,40}",
             "([-|\":.><=0-9 ,%$€]|kind:|amount:|when:|source:|softbank|décembre|milliards|25|œ|ソ|\u{301}){0,30}",
         ]
     ) {
-        let query = Query::new(&typed);
-        let options = Options { limit: 20, ..Options::default() };
-        let (base, index) = &*OPEN;
+        let query = Query::parse(&typed);
+        let options = SearchOptions { limit: 20, ..SearchOptions::default() };
+        let (base, index) = &*BUNDLED;
         let found = index.search(base, &query, &Lang::english(), options);
         for hit in &found.hits {
             let title = base.title(hit.item, &Lang::english());
-            for (text, marks) in [(&hit.text, &hit.marks), (&title, &hit.title_marks)] {
+            for (text, marks) in [(&hit.text, &hit.highlights), (&title, &hit.title_highlights)] {
                 prop_assert!(marks.iter().all(|mark| text.get(mark.clone()).is_some_and(|marked| !marked.is_empty())));
             }
         }
-        prop_assert!(found.faults.iter().all(|fault| typed.get(fault.at.clone()).is_some()));
-        prop_assert!(index.matching(base, &query, &|| true).is_some());
+        prop_assert!(found.errors.iter().all(|fault| typed.get(fault.range.clone()).is_some()));
+        prop_assert!(index.matching_items(base, &query, &|| true).is_some());
     }
 }
 
-static OPEN: LazyLock<(FactBase, Index)> = LazyLock::new(|| {
+static BUNDLED: LazyLock<(FactBase, Index)> = LazyLock::new(|| {
     let base = bundled::load_base();
     let index = Index::new(&base);
     (base, index)

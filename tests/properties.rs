@@ -4,8 +4,8 @@
 
 use dossier::export::{CiteStyle, citation};
 use dossier::model::{Bond, EvidenceOwner, FactBase, Item, Lang, bond_between, fold};
-use dossier::search::{Certainty, Index, Options, Query};
-use dossier::sheet::{Line, Link, Role, Sheet, compare, detail, sources, wrap};
+use dossier::search::{Certainty, Index, Query, SearchOptions};
+use dossier::sheet::{Link, RichLine, RichText, TextRole, compare, detail, sources, wrap};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -14,7 +14,7 @@ fn languages() -> [Lang; 2] {
 }
 
 /// The texts of an item: its detail, its sources, and the comparison of its answers if it is a question.
-fn sheets(base: &FactBase, item: Item, lang: &Lang, width: u16) -> Vec<Sheet> {
+fn rich_texts(base: &FactBase, item: Item, lang: &Lang, width: u16) -> Vec<RichText> {
     let mut sheets = vec![detail(base, item, lang), sources(base, item, lang)];
     if let Item::Question(question) = item {
         sheets.push(compare(base, question, lang, width, &[]));
@@ -22,22 +22,22 @@ fn sheets(base: &FactBase, item: Item, lang: &Lang, width: u16) -> Vec<Sheet> {
     sheets
 }
 
-fn quote_of(line: &Line) -> Option<Link> {
+fn quote_link(line: &RichLine) -> Option<Link> {
     line.spans.iter().filter_map(|span| span.link).find(|link| matches!(link, Link::Quote(_)))
 }
 
 /// The texts of the lines that are not empty.
-fn runs(sheet: &Sheet) -> Vec<String> {
-    sheet.lines.iter().map(Line::text).filter(|text| !text.is_empty()).collect()
+fn line_texts(sheet: &RichText) -> Vec<String> {
+    sheet.lines.iter().map(RichLine::text).filter(|text| !text.is_empty()).collect()
 }
 
 #[test]
-fn a_filter_never_parts_a_quote_from_who_says_so() {
+fn filter_keeps_quotes_with_their_attribution() {
     let base = dossier::bundled::load_base();
     for lang in languages() {
         for item in base.items() {
             let whole = sources(&base, item, &lang);
-            let whole_runs = runs(&whole);
+            let whole_runs = line_texts(&whole);
             let words: BTreeSet<String> = whole_runs
                 .iter()
                 .flat_map(|line| line.split_whitespace())
@@ -48,21 +48,26 @@ fn a_filter_never_parts_a_quote_from_who_says_so() {
                 let shown = whole.matching(std::slice::from_ref(&word));
                 let blocks: HashSet<_> = shown.lines.iter().map(|line| line.block).collect();
                 for block in blocks {
-                    let of = |sheet: &Sheet| {
+                    let of = |sheet: &RichText| {
                         sheet
                             .lines
                             .iter()
                             .filter(|line| line.block == block)
-                            .map(Line::text)
+                            .map(RichLine::text)
                             .filter(|t| !t.is_empty())
                             .collect::<Vec<_>>()
                     };
                     assert_eq!(of(&shown), of(&whole), "“{word}” tears a block of {}", base.address(item));
                 }
-                for (at, line) in shown.lines.iter().enumerate().filter(|(_, line)| quote_of(line).is_some()) {
+                for (at, line) in shown.lines.iter().enumerate().filter(|(_, line)| quote_link(line).is_some()) {
                     let place = whole.lines.iter().position(|other| other == line).unwrap();
-                    let below = whole.lines.get(place + 1).map(Line::text);
-                    assert_eq!(shown.lines.get(at + 1).map(Line::text), below, "“{word}” in {}", base.address(item));
+                    let below = whole.lines.get(place + 1).map(RichLine::text);
+                    assert_eq!(
+                        shown.lines.get(at + 1).map(RichLine::text),
+                        below,
+                        "“{word}” in {}",
+                        base.address(item)
+                    );
                 }
             }
         }
@@ -70,20 +75,20 @@ fn a_filter_never_parts_a_quote_from_who_says_so() {
 }
 
 #[test]
-fn a_filter_shows_answers_whole_or_not_at_all() {
+fn filter_keeps_or_drops_whole_answers() {
     let base = dossier::bundled::load_base();
     let lang = Lang::english();
     for (question, id, _) in base.questions.iter() {
         // At 40 columns the answers are one below the other.
         let whole = compare(&base, question, &lang, 40, &[]);
-        let links = |sheet: &Sheet| sheet.links().collect::<Vec<_>>();
+        let links = |sheet: &RichText| sheet.links().collect::<Vec<_>>();
         let mut by_claim: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for (at, claim) in base.links.claims_of_question(question).iter().enumerate() {
             let pieces = base.claims[*claim].evidence.iter();
             let quotes: BTreeSet<String> = pieces.map(|piece| piece.quote.clone()).collect();
             by_claim.insert(at, quotes);
         }
-        let text = runs(&whole).join(" ");
+        let text = line_texts(&whole).join(" ");
         let words: BTreeSet<String> = text.split_whitespace().map(fold).filter(|word| word.len() > 3).collect();
         for word in words {
             let shown = compare(&base, question, &lang, 40, std::slice::from_ref(&word));
@@ -106,13 +111,13 @@ fn a_filter_shows_answers_whole_or_not_at_all() {
 }
 
 #[test]
-fn open_intervals_mean_what_signs_mean() {
+fn open_intervals_equal_comparison_operators() {
     let base = dossier::bundled::load_base();
     let index = Index::new(&base);
     let found = |query: &str| {
         let query = format!("kind:event {query}");
-        let found = index.search(&base, &Query::new(&query), &Lang::english(), Options::default());
-        assert!(found.faults.is_empty(), "{query}: {:?}", found.faults);
+        let found = index.search(&base, &Query::parse(&query), &Lang::english(), SearchOptions::default());
+        assert!(found.errors.is_empty(), "{query}: {:?}", found.errors);
         found.hits.into_iter().map(|hit| (base.id(hit.item).to_owned(), hit.certainty)).collect::<BTreeMap<_, _>>()
     };
     let mut bounds: BTreeSet<String> = BTreeSet::new();
@@ -160,7 +165,7 @@ fn open_intervals_mean_what_signs_mean() {
 }
 
 #[test]
-fn nothing_that_belongs_together_is_torn_at_a_line_end() {
+fn strong_bonds_survive_wrapping() {
     let base = dossier::bundled::load_base();
     // Most lines occur in several texts; wrap each only once.
     let mut seen = HashSet::new();
@@ -171,7 +176,8 @@ fn nothing_that_belongs_together_is_torn_at_a_line_end() {
                     if seen.insert(format!("{line:?}")) {
                         let whole = unicode_width::UnicodeWidthStr::width(line.text().as_str());
                         let widest = u16::try_from(whole).unwrap_or(u16::MAX).min(220);
-                        (20..=widest).for_each(|width| held(&line, width, &base.address(item).to_string()));
+                        (20..=widest)
+                            .for_each(|width| assert_strong_bonds_kept(&line, width, &base.address(item).to_string()));
                     }
                 }
             }
@@ -179,7 +185,7 @@ fn nothing_that_belongs_together_is_torn_at_a_line_end() {
         for question in base.questions.handles() {
             for width in (20..=220).step_by(10) {
                 for line in compare(&base, question, &lang, width, &[]).lines {
-                    held(&line, width, &base.address(Item::Question(question)).to_string());
+                    assert_strong_bonds_kept(&line, width, &base.address(Item::Question(question)).to_string());
                 }
             }
         }
@@ -187,12 +193,12 @@ fn nothing_that_belongs_together_is_torn_at_a_line_end() {
 }
 
 /// Asserts that wrapping never separates two words joined by a strong bond, unless they do not fit into one row.
-fn held(line: &Line, width: u16, what: &str) {
+fn assert_strong_bonds_kept(line: &RichLine, width: u16, what: &str) {
     let rows = wrap(line, width);
-    let text = |row: &dossier::sheet::Row| -> String {
+    let text = |row: &dossier::sheet::WrappedRow| -> String {
         row.pieces.iter().map(|(span, range)| &line.spans[*span].text[range.clone()]).collect()
     };
-    let room = usize::from(width) - usize::from(line.hang).min(usize::from(width) / 2);
+    let room = usize::from(width) - usize::from(line.hanging_indent).min(usize::from(width) / 2);
     for pair in rows.windows(2) {
         let (before, after) = (text(&pair[0]), text(&pair[1]));
         let (Some(last), Some(first)) =
@@ -208,11 +214,11 @@ fn held(line: &Line, width: u16, what: &str) {
             !(bond_between(last, first) == Bond::Strong && fits && chain_fits(&before, &after, room)),
             "{what} at {width}: “{before}” / “{after}”"
         );
-        let of_amount = |row: &dossier::sheet::Row, at: usize| row.pieces.get(at).map(|(span, _)| *span);
-        let (end, start) = (of_amount(&pair[0], pair[0].pieces.len().wrapping_sub(1)), of_amount(&pair[1], 0));
+        let span_index = |row: &dossier::sheet::WrappedRow, at: usize| row.pieces.get(at).map(|(span, _)| *span);
+        let (end, start) = (span_index(&pair[0], pair[0].pieces.len().wrapping_sub(1)), span_index(&pair[1], 0));
         if let (Some(end), Some(start)) = (end, start)
             && end == start
-            && line.spans[end].role == Role::Amount
+            && line.spans[end].role == TextRole::Amount
         {
             assert!(
                 width_of(line.spans[end].text.trim()) > room,
@@ -240,7 +246,7 @@ fn chain_fits(before: &str, after: &str, room: usize) -> bool {
 }
 
 #[test]
-fn every_event_is_cited_with_each_of_its_quotes_once() {
+fn event_citation_has_every_quote_once() {
     let base = dossier::bundled::load_base();
     for lang in languages() {
         for (event, id, row) in base.events.iter() {
@@ -249,8 +255,9 @@ fn every_event_is_cited_with_each_of_its_quotes_once() {
             let lines: Vec<_> = cited.lines().collect();
             assert_eq!(lines.iter().collect::<HashSet<_>>().len(), lines.len(), "{id} is cited twice alike:\n{cited}");
             let own = row.evidence.iter();
-            let of_claims = base.links.claims_of_event(event).iter().flat_map(|&claim| &base.claims[claim].evidence);
-            for piece in own.chain(of_claims) {
+            let claim_evidence =
+                base.links.claims_of_event(event).iter().flat_map(|&claim| &base.claims[claim].evidence);
+            for piece in own.chain(claim_evidence) {
                 assert!(cited.contains(&piece.quote), "{id} is cited without “{}”", piece.quote);
             }
             let entries = citation(&base, item, &lang, CiteStyle::Bibtex).unwrap_or_default();
@@ -260,7 +267,7 @@ fn every_event_is_cited_with_each_of_its_quotes_once() {
 }
 
 #[test]
-fn no_generated_sentence_stands_beside_one_of_the_curator() {
+fn curator_statement_replaces_generated_one() {
     let base = dossier::bundled::load_base();
     for lang in languages() {
         for (claim, id, row) in base.claims.iter().filter(|(_, _, row)| row.statement.is_some()) {
@@ -277,17 +284,17 @@ fn no_generated_sentence_stands_beside_one_of_the_curator() {
 }
 
 #[test]
-fn a_chain_is_told_in_one_notation() {
+fn chains_have_one_notation() {
     let base = dossier::bundled::load_base();
     let ft = base.claims.find("ft-15-25b").unwrap();
     let shown = sources(&base, Item::Claim(ft), &Lang::english());
-    let text = runs(&shown).join("\n");
+    let text = line_texts(&shown).join("\n");
     let cited = citation(&base, Item::Claim(ft), &Lang::english(), CiteStyle::Plain).unwrap();
-    for told in [&text, &cited] {
-        assert!(told.contains("second-hand: Financial Times, via Cafétech"), "{told}");
+    for text in [&text, &cited] {
+        assert!(text.contains("second-hand: Financial Times, via Cafétech"), "{text}");
     }
     for item in base.items() {
-        for sheet in sheets(&base, item, &Lang::english(), 200) {
+        for sheet in rich_texts(&base, item, &Lang::english(), 200) {
             assert!(sheet.lines.iter().all(|line| !line.text().contains('←')), "{}", base.address(item));
         }
     }
@@ -298,13 +305,13 @@ proptest! {
 
     /// A filtered text is a subsequence of the lines of the text.
     #[test]
-    fn what_a_filter_shows_is_blocks_of_the_sheet_in_order(
+    fn filtered_lines_keep_their_order(
         at in any::<prop::sample::Index>(), words in prop::collection::vec("[a-zé0-9]{1,4}", 1..3),
     ) {
         let base = dossier::bundled::load_base();
         let items: Vec<_> = base.items().collect();
         let item = items[at.index(items.len())];
-        for sheet in sheets(&base, item, &Lang::english(), 100) {
+        for sheet in rich_texts(&base, item, &Lang::english(), 100) {
             let shown = sheet.matching(&words);
             let mut from = 0;
             for line in shown.lines.iter().filter(|line| !line.spans.is_empty()) {

@@ -4,24 +4,28 @@ use crate::model::{DateForm, EdtfDate, Endpoint, Lang, PartialDate, Precision};
 use chrono::{Datelike, Months, NaiveDate};
 
 /// Maximum number of days, weeks and months to report before switching to the next larger unit.
-const DAYS: u64 = 13;
-const WEEKS: u64 = 8;
-const MONTHS: u64 = 23;
+const MAX_DAYS: u64 = 13;
+const MAX_WEEKS: u64 = 8;
+const MAX_MONTHS: u64 = 23;
 
 /// A unit of time: singular and plural in English and in French, and the text for "the same" in both.
-struct Unit {
+struct TimeUnit {
     english: [&'static str; 2],
     french: [&'static str; 2],
     same: [&'static str; 2],
 }
 
-const DAY: Unit = Unit { english: ["day", "days"], french: ["jour", "jours"], same: ["the same day", "le même jour"] };
-const WEEK: Unit =
-    Unit { english: ["week", "weeks"], french: ["semaine", "semaines"], same: ["the same week", "la même semaine"] };
-const MONTH: Unit =
-    Unit { english: ["month", "months"], french: ["mois", "mois"], same: ["the same month", "le même mois"] };
-const YEAR: Unit =
-    Unit { english: ["year", "years"], french: ["an", "ans"], same: ["the same year", "la même année"] };
+const DAY: TimeUnit =
+    TimeUnit { english: ["day", "days"], french: ["jour", "jours"], same: ["the same day", "le même jour"] };
+const WEEK: TimeUnit = TimeUnit {
+    english: ["week", "weeks"],
+    french: ["semaine", "semaines"],
+    same: ["the same week", "la même semaine"],
+};
+const MONTH: TimeUnit =
+    TimeUnit { english: ["month", "months"], french: ["mois", "mois"], same: ["the same month", "le même mois"] };
+const YEAR: TimeUnit =
+    TimeUnit { english: ["year", "years"], french: ["an", "ans"], same: ["the same year", "la même année"] };
 
 /// Describes where `to` lies relative to `from`: "5 weeks later", "the same day", "about 2 years earlier". The text
 /// is French if `lang` is French, otherwise English.
@@ -32,38 +36,38 @@ const YEAR: Unit =
 /// text begins with "about" if either date is an interval, a season, approximate or uncertain. Returns `None` if
 /// either date is a decade or an interval with an open or unknown end.
 pub fn distance(from: &EdtfDate, to: &EdtfDate, lang: &Lang) -> Option<String> {
-    let (a, b) = (Place::of(from)?, Place::of(to)?);
+    let (a, b) = (ReferenceDay::from_date(from)?, ReferenceDay::from_date(to)?);
     let (early, late) = if a.day <= b.day { (a.day, b.day) } else { (b.day, a.day) };
-    let (count, unit) = match a.fineness.max(b.fineness) {
-        Precision::Day => between_days(early, late),
-        Precision::Month | Precision::Season => months_or_years(months(late).abs_diff(months(early))),
+    let (count, unit) = match a.precision.max(b.precision) {
+        Precision::Day => days_or_coarser(early, late),
+        Precision::Month | Precision::Season => months_or_years(month_index(late).abs_diff(month_index(early))),
         _ => (late.year().abs_diff(early.year()).into(), YEAR),
     };
-    Some(words(count, &unit, a.day > b.day, a.about || b.about, lang))
+    Some(format_distance(count, &unit, a.day > b.day, a.approximate || b.approximate, lang))
 }
 
 /// The day that stands in for a date in the calculation.
-struct Place {
+struct ReferenceDay {
     day: NaiveDate,
-    fineness: Precision,
-    about: bool,
+    precision: Precision,
+    approximate: bool,
 }
 
-impl Place {
-    fn of(when: &EdtfDate) -> Option<Self> {
+impl ReferenceDay {
+    fn from_date(when: &EdtfDate) -> Option<Self> {
         let (first, last) = (when.earliest()?, when.latest()?);
         let doubtful = |point: PartialDate| point.approximate || point.uncertain;
         match when.form() {
             // Any figure relative to a decade would be falsely precise.
             DateForm::Single(point) if point.precision() == Precision::MaskedYear => None,
             DateForm::Single(point) => {
-                let fineness = point.precision();
-                let wide = fineness == Precision::Season;
-                let day = if wide { first + (last - first) / 2 } else { first };
-                Some(Self { day, fineness, about: wide || doubtful(point) })
+                let precision = point.precision();
+                let is_season = precision == Precision::Season;
+                let day = if is_season { first + (last - first) / 2 } else { first };
+                Some(Self { day, precision, approximate: is_season || doubtful(point) })
             }
             DateForm::Interval(Endpoint::Date(start), _) => {
-                Some(Self { day: first, fineness: start.precision(), about: true })
+                Some(Self { day: first, precision: start.precision(), approximate: true })
             }
             DateForm::Interval(..) => None,
         }
@@ -71,34 +75,34 @@ impl Place {
 }
 
 /// Months since January of year 0.
-fn months(day: NaiveDate) -> i64 {
+fn month_index(day: NaiveDate) -> i64 {
     i64::from(day.year()) * 12 + i64::from(day.month0())
 }
 
-fn between_days(early: NaiveDate, late: NaiveDate) -> (u64, Unit) {
+fn days_or_coarser(early: NaiveDate, late: NaiveDate) -> (u64, TimeUnit) {
     let days = (late - early).num_days().unsigned_abs();
     let weeks = (days * 2 + 7) / 14;
     match days {
-        0..=DAYS => (days, DAY),
-        _ if weeks <= WEEKS => (weeks, WEEK),
+        0..=MAX_DAYS => (days, DAY),
+        _ if weeks <= MAX_WEEKS => (weeks, WEEK),
         _ => months_or_years(nearest_months(early, late)),
     }
 }
 
 /// Number of calendar months after `early` that comes nearest to `late`.
 fn nearest_months(early: NaiveDate, late: NaiveDate) -> u64 {
-    let named = u32::try_from(months(late) - months(early)).unwrap_or(0);
-    let off = |&count: &u32| {
+    let estimate = u32::try_from(month_index(late) - month_index(early)).unwrap_or(0);
+    let days_off = |&count: &u32| {
         early.checked_add_months(Months::new(count)).map_or(u64::MAX, |day| (late - day).num_days().unsigned_abs())
     };
-    (named.saturating_sub(1)..=named + 1).min_by_key(off).unwrap_or(named).into()
+    (estimate.saturating_sub(1)..=estimate + 1).min_by_key(days_off).unwrap_or(estimate).into()
 }
 
-fn months_or_years(months: u64) -> (u64, Unit) {
-    if months <= MONTHS { (months, MONTH) } else { ((months + 6) / 12, YEAR) }
+fn months_or_years(months: u64) -> (u64, TimeUnit) {
+    if months <= MAX_MONTHS { (months, MONTH) } else { ((months + 6) / 12, YEAR) }
 }
 
-fn words(count: u64, unit: &Unit, earlier: bool, about: bool, lang: &Lang) -> String {
+fn format_distance(count: u64, unit: &TimeUnit, earlier: bool, about: bool, lang: &Lang) -> String {
     let french = usize::from(lang.is_french());
     let names = if lang.is_french() { unit.french } else { unit.english };
     if count == 0 {
@@ -116,13 +120,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn said(from: &str, to: &str, lang: &str) -> Option<String> {
+    fn label(from: &str, to: &str, lang: &str) -> Option<String> {
         let [from, to] = [from, to].map(|written| EdtfDate::parse(written).unwrap());
         distance(&from, &to, &Lang::new(lang).unwrap())
     }
 
     #[test]
-    fn each_pair_is_told_as_finely_as_it_is_known() {
+    fn coarser_date_sets_the_unit() {
         let cases = [
             ("2024-12-16", "2024-12-16", "the same day", "le même jour"),
             ("2024-12-16", "2024-12-17", "1 day later", "1 jour plus tard"),
@@ -149,22 +153,22 @@ mod tests {
             ("-0001", "0002", "3 years later", "3 ans plus tard"),
         ];
         for (from, to, english, french) in cases {
-            assert_eq!(said(from, to, "en").as_deref(), Some(english), "{from} {to}");
-            assert_eq!(said(from, to, "fr").as_deref(), Some(french), "{from} {to}");
+            assert_eq!(label(from, to, "en").as_deref(), Some(english), "{from} {to}");
+            assert_eq!(label(from, to, "fr").as_deref(), Some(french), "{from} {to}");
         }
     }
 
     #[test]
-    fn nothing_is_said_of_what_is_open_or_unknown() {
+    fn open_or_unknown_intervals_have_no_distance() {
         for open in ["2025/..", "../2025", "2025/", "/2025"] {
-            assert_eq!(said(open, "2025", "en"), None, "{open}");
-            assert_eq!(said("2025", open, "en"), None, "{open}");
+            assert_eq!(label(open, "2025", "en"), None, "{open}");
+            assert_eq!(label("2025", open, "en"), None, "{open}");
         }
     }
 
     proptest! {
         #[test]
-        fn the_way_back_is_as_long(a in -3_000_000..3_000_000_i32, b in -3_000_000..3_000_000_i32, near in 0..900_i32) {
+        fn distance_is_symmetric(a in -3_000_000..3_000_000_i32, b in -3_000_000..3_000_000_i32, near in 0..900_i32) {
             let day = |days| NaiveDate::from_num_days_from_ce_opt(days).map(EdtfDate::from).unwrap();
             for (a, b) in [(day(a), day(b)), (day(a), day(a + near))] {
                 let [there, back] = [(&a, &b), (&b, &a)].map(|(a, b)| distance(a, b, &Lang::english()).unwrap());

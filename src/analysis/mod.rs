@@ -1,17 +1,17 @@
 //! Pure functions that derive results from a base.
 
-mod balance;
-mod corroboration;
 mod distance;
+mod originators;
 mod rivals;
-mod scale;
-mod spread;
+mod sums;
+mod time_axis;
 mod timeline;
+mod value_range;
 
-pub use balance::{Sum, sum};
-pub use corroboration::origins;
 pub use distance::distance;
-pub use rivals::{Agreement, clash, compare, conflict, rivals};
-pub use scale::{Scale, Tick};
-pub use spread::{Spread, spreads};
-pub use timeline::{Row, timeline, touches};
+pub use originators::originators;
+pub use rivals::{Agreement, agreement, find_conflict, question_conflict, rivals};
+pub use sums::{Sum, sum};
+pub use time_axis::{Tick, TimeAxis};
+pub use timeline::{TimelineEntry, involves_entity, timeline};
+pub use value_range::{ValueRange, value_ranges};

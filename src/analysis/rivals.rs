@@ -33,9 +33,11 @@ pub enum Agreement {
 
 /// Compares two answers to a question. Amounts in the same unit are compared, with approximate ones (`~`) widened by
 /// 5 % at each bound. If neither answer has an amount, their dates are compared.
-pub fn compare(base: &FactBase, a: Ix<Claim>, b: Ix<Claim>) -> Agreement {
+pub fn agreement(base: &FactBase, a: Ix<Claim>, b: Ix<Claim>) -> Agreement {
     let common = match (&base.claims[a].amount, &base.claims[b].amount) {
-        (Some(x), Some(y)) if x.unit == y.unit => Some(widened(x.range).overlaps(&widened(y.range))),
+        (Some(x), Some(y)) if x.unit == y.unit => {
+            Some(widen_if_approximate(x.range).overlaps(&widen_if_approximate(y.range)))
+        }
         (None, None) => base.claim_date(a).zip(base.claim_date(b)).map(|(x, y)| x.overlaps(y)),
         _ => None,
     };
@@ -48,36 +50,36 @@ pub fn compare(base: &FactBase, a: Ix<Claim>, b: Ix<Claim>) -> Agreement {
 
 /// Returns two answers that exclude each other, in file order. One pass is enough: if any two intervals are disjoint,
 /// so are the one that starts last and the one that ends first.
-pub fn conflict(base: &FactBase, answers: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>)> {
+pub fn find_conflict(base: &FactBase, answers: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>)> {
     let mut amounts: BTreeMap<&Unit, Vec<_>> = BTreeMap::new();
     let mut dates = Vec::new();
     for &ix in answers {
         match (&base.claims[ix].amount, base.claim_date(ix)) {
             (Some(amount), _) => {
-                let numbers = widened(amount.range);
+                let numbers = widen_if_approximate(amount.range);
                 amounts.entry(&amount.unit).or_default().push((numbers.min, numbers.max, ix));
             }
             (None, Some(when)) => dates.push((when.earliest(), when.latest(), ix)),
             (None, None) => {}
         }
     }
-    amounts.into_values().find_map(apart).or_else(|| apart(dates))
+    amounts.into_values().find_map(disjoint_pair).or_else(|| disjoint_pair(dates))
 }
 
 /// Returns two answers to `question` that cannot both be true. If the question expects a single answer, all answers
 /// are compared; in a series, only answers with the same date. Returns `None` if the question does not say what it
 /// expects.
-pub fn clash(base: &FactBase, question: Ix<Question>) -> Option<(Ix<Claim>, Ix<Claim>)> {
+pub fn question_conflict(base: &FactBase, question: Ix<Question>) -> Option<(Ix<Claim>, Ix<Claim>)> {
     let answers = base.links.claims_of_question(question);
     match base.questions[question].expect? {
-        ExpectedAnswers::Single => conflict(base, answers),
-        ExpectedAnswers::Series => of_each_date(base, answers).iter().find_map(|answers| conflict(base, answers)),
+        ExpectedAnswers::Single => find_conflict(base, answers),
+        ExpectedAnswers::Series => group_by_date(base, answers).iter().find_map(|answers| find_conflict(base, answers)),
         ExpectedAnswers::Parts => None,
     }
 }
 
 /// Groups answers by their date as written. Undated answers are left out.
-fn of_each_date(base: &FactBase, answers: &[Ix<Claim>]) -> Vec<Vec<Ix<Claim>>> {
+fn group_by_date(base: &FactBase, answers: &[Ix<Claim>]) -> Vec<Vec<Ix<Claim>>> {
     let mut by_date: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for &ix in answers {
         if let Some(when) = base.claim_date(ix) {
@@ -88,7 +90,7 @@ fn of_each_date(base: &FactBase, answers: &[Ix<Claim>]) -> Vec<Vec<Ix<Claim>>> {
 }
 
 /// Returns the interval that starts last and the one that ends first, if the latter ends before the former starts.
-fn apart<T: Ord>(spans: Vec<(Option<T>, Option<T>, Ix<Claim>)>) -> Option<(Ix<Claim>, Ix<Claim>)> {
+fn disjoint_pair<T: Ord>(spans: Vec<(Option<T>, Option<T>, Ix<Claim>)>) -> Option<(Ix<Claim>, Ix<Claim>)> {
     let (mut last_start, mut first_end) = (None, None);
     for (start, end, ix) in spans {
         if start.is_some() && last_start.as_ref().is_none_or(|(last, _)| start > *last) {
@@ -102,12 +104,12 @@ fn apart<T: Ord>(spans: Vec<(Option<T>, Option<T>, Ix<Claim>)>) -> Option<(Ix<Cl
     (end < start).then(|| (a.min(b), a.max(b)))
 }
 
-fn widened(numbers: AmountRange) -> AmountRange {
-    let by = |bound: Option<Decimal>, percent: i64| {
+fn widen_if_approximate(numbers: AmountRange) -> AmountRange {
+    let scale_bound = |bound: Option<Decimal>, percent: i64| {
         bound.map(|bound| bound.checked_mul(Decimal::new(percent, 2)).unwrap_or(bound))
     };
     if numbers.approximate {
-        return AmountRange { min: by(numbers.min, 95), max: by(numbers.max, 105), ..numbers };
+        return AmountRange { min: scale_bound(numbers.min, 95), max: scale_bound(numbers.max, 105), ..numbers };
     }
     numbers
 }

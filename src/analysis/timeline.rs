@@ -4,7 +4,7 @@ use crate::model::{Claim, EdtfDate, Entity, FactBase, Item, Ix};
 
 /// An entry of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct TimelineEntry {
     /// An event, or a claim that belongs to no event.
     pub item: Item,
     /// The year it is listed under. `None` for undated items, which come last.
@@ -13,7 +13,7 @@ pub struct Row {
 
 /// Returns all events, and all claims that belong to no event, sorted by date. Within a date, the more precise comes
 /// first, then events before claims, then file order. Undated items come last.
-pub fn timeline(base: &FactBase) -> Vec<Row> {
+pub fn timeline(base: &FactBase) -> Vec<TimelineEntry> {
     use chrono::Datelike;
     let events = base.events.iter().map(|(ix, _, event)| (Item::Event(ix), event.when.as_ref()));
     let free = base.claims.iter().filter(|(_, _, claim)| claim.event.is_none());
@@ -23,12 +23,12 @@ pub fn timeline(base: &FactBase) -> Vec<Row> {
         (Some(a), Some(b)) => a.timeline_cmp(b),
         (a, b) => a.is_none().cmp(&b.is_none()),
     });
-    rows.into_iter().map(|(item, when)| Row { item, year: when.map(|when| when.anchor().year()) }).collect()
+    rows.into_iter().map(|(item, when)| TimelineEntry { item, year: when.map(|when| when.anchor().year()) }).collect()
 }
 
 /// Whether an item of the timeline involves an entity: a claim is about it; an event names it or has a claim about
 /// it.
-pub fn touches(base: &FactBase, item: Item, entity: Ix<Entity>) -> bool {
+pub fn involves_entity(base: &FactBase, item: Item, entity: Ix<Entity>) -> bool {
     let in_claim = |ix: Ix<Claim>| base.claims[ix].entities().any(|of| of == entity);
     match item {
         Item::Claim(ix) => in_claim(ix),

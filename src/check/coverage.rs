@@ -1,7 +1,7 @@
 //! Coverage of the source texts: which of their lines are quoted.
 
-use super::{Proof, Scene, by_source};
-use crate::export::markdown;
+use super::{EvidenceRef, LintContext, evidence_by_source};
+use crate::export::escape_markdown;
 use crate::model::{Id, Ix, Source, UnclaimedLines};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -13,45 +13,46 @@ pub struct Coverage {
     /// The source.
     pub source: Ix<Source>,
     /// The claims and events with a quote on a line, by line number, as `claim/id` and `event/id`.
-    pub resting: BTreeMap<u32, BTreeSet<String>>,
+    pub items_by_line: BTreeMap<u32, BTreeSet<String>>,
     /// The lines that contain words but no quote, by line number, with the reason that the base gives.
     pub unclaimed: BTreeMap<u32, Option<String>>,
 }
 
 /// The coverage of every available text, in file order.
-pub fn coverage(scene: &Scene<'_>) -> Vec<Coverage> {
-    let proofs = by_source(scene.base);
-    let of = |source| proofs.get(&source).map(Vec::as_slice).unwrap_or_default();
-    scene.texts.keys().map(|&source| of_text(scene, source, of(source))).collect()
+pub fn compute_coverage(cx: &LintContext<'_>) -> Vec<Coverage> {
+    let proofs = evidence_by_source(cx.base);
+    let evidence_of = |source| proofs.get(&source).map(Vec::as_slice).unwrap_or_default();
+    cx.texts.keys().map(|&source| text_coverage(cx, source, evidence_of(source))).collect()
 }
 
-fn of_text(scene: &Scene<'_>, source: Ix<Source>, proofs: &[Proof<'_>]) -> Coverage {
-    let mut resting: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
-    for proof in proofs {
-        let Some(span) = proof.evidence.verification.span else { continue };
-        let kind = proof.section.trim_end_matches('s');
+fn text_coverage(scene: &LintContext<'_>, source: Ix<Source>, proofs: &[EvidenceRef<'_>]) -> Coverage {
+    let mut items_by_line: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+    for entry in proofs {
+        let Some(span) = entry.evidence.verification.span else { continue };
+        let kind = entry.section.trim_end_matches('s');
         for line in span.start.line..=span.end.line {
-            resting.entry(line).or_default().insert(format!("{kind}/{}", proof.id));
+            items_by_line.entry(line).or_default().insert(format!("{kind}/{}", entry.id));
         }
     }
-    let filled = scene.texts[&source].numbered_lines().filter(|(_, line)| line.chars().any(char::is_alphanumeric));
-    let numbers = filled.map(|(at, _)| at);
-    let open: Vec<_> = numbers.filter(|line| !resting.contains_key(line)).collect();
-    let unclaimed = reasons(&scene.base.sources[source].unclaimed, &open);
-    Coverage { source, resting, unclaimed }
+    let lines_with_words =
+        scene.texts[&source].numbered_lines().filter(|(_, line)| line.chars().any(char::is_alphanumeric));
+    let numbers = lines_with_words.map(|(at, _)| at);
+    let unquoted: Vec<_> = numbers.filter(|line| !items_by_line.contains_key(line)).collect();
+    let unclaimed = reasons_by_line(&scene.base.sources[source].unclaimed, &unquoted);
+    Coverage { source, items_by_line, unclaimed }
 }
 
 /// The reason for each of the given lines, which ascend: that of the first entry that includes the line. Sweeps over
 /// the lines with a heap of the ranges that have started, so that not every line is compared with every range.
-fn reasons(unclaimed: &[UnclaimedLines], lines: &[u32]) -> BTreeMap<u32, Option<String>> {
+fn reasons_by_line(unclaimed: &[UnclaimedLines], lines: &[u32]) -> BTreeMap<u32, Option<String>> {
     let of = |(at, unclaimed): (usize, &UnclaimedLines)| -> Vec<_> {
         unclaimed.lines.iter().map(|&(first, last)| (first, at, last)).collect()
     };
-    let mut runs: Vec<_> = unclaimed.iter().enumerate().flat_map(of).collect();
-    runs.sort_unstable();
-    let (mut runs, mut open) = (runs.into_iter().peekable(), BinaryHeap::new());
+    let mut ranges: Vec<_> = unclaimed.iter().enumerate().flat_map(of).collect();
+    ranges.sort_unstable();
+    let (mut ranges, mut open) = (ranges.into_iter().peekable(), BinaryHeap::new());
     let reason = |&line: &u32| {
-        while let Some((_, at, last)) = runs.next_if(|&(first, ..)| first <= line) {
+        while let Some((_, at, last)) = ranges.next_if(|&(first, ..)| first <= line) {
             open.push(Reverse((at, last)));
         }
         while open.peek().is_some_and(|&Reverse((_, last))| last < line) {
@@ -64,50 +65,54 @@ fn reasons(unclaimed: &[UnclaimedLines], lines: &[u32]) -> BTreeMap<u32, Option<
 
 impl Coverage {
     /// The number of lines with words that have neither a quote nor a reason to have none.
-    pub fn open_lines(&self) -> usize {
+    pub fn unexplained_lines(&self) -> usize {
         self.unclaimed.values().filter(|reason| reason.is_none()).count()
     }
 
     /// The coverage as a section of a Markdown page. It contains line numbers, never words of the text.
-    pub fn markdown(&self, scene: &Scene<'_>) -> String {
-        let (id, row) = (scene.base.sources.id(self.source), &scene.base.sources[self.source]);
-        let claims: BTreeSet<_> = self.resting.values().flatten().filter(|item| item.starts_with("claim/")).collect();
+    pub fn to_markdown(&self, cx: &LintContext<'_>) -> String {
+        let (id, row) = (cx.base.sources.id(self.source), &cx.base.sources[self.source]);
+        let claims: BTreeSet<_> =
+            self.items_by_line.values().flatten().filter(|item| item.starts_with("claim/")).collect();
         let mut page = format!(
             "## {}\n\n*{}*: {} on {} of {} with words.\n\n| line | what rests on it |\n|---:|---|\n",
             Id::as_str(id),
-            markdown(row.title.as_deref().or(row.publisher.as_deref()).unwrap_or_default()),
+            escape_markdown(row.title.as_deref().or(row.publisher.as_deref()).unwrap_or_default()),
             crate::diagnostic::count_noun(claims.len(), "claim"),
-            crate::diagnostic::count_noun(self.resting.len(), "line"),
-            self.resting.len() + self.unclaimed.len(),
+            crate::diagnostic::count_noun(self.items_by_line.len(), "line"),
+            self.items_by_line.len() + self.unclaimed.len(),
         );
-        for (line, items) in &self.resting {
+        for (line, items) in &self.items_by_line {
             let items: Vec<_> = items.iter().map(|item| format!("`{item}`")).collect();
             let _ = writeln!(page, "| {line} | {} |", items.join(", "));
         }
         page += "\n| lines that no claim rests on | why |\n|---|---|\n";
         let mut by_reason: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (&line, reason) in &self.unclaimed {
-            by_reason.entry(reason.as_deref().map_or("**no reason given**".into(), markdown)).or_default().push(line);
+            by_reason
+                .entry(reason.as_deref().map_or("**no reason given**".into(), escape_markdown))
+                .or_default()
+                .push(line);
         }
         for (reason, lines) in by_reason {
-            let _ = writeln!(page, "| {} | {reason} |", runs(&lines));
+            let _ = writeln!(page, "| {} | {reason} |", format_ranges(&lines));
         }
         page
     }
 }
 
 /// Formats sorted numbers, with consecutive ones as a range: "1–3, 7".
-fn runs(numbers: &[u32]) -> String {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
+fn format_ranges(numbers: &[u32]) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
     for &number in numbers {
-        match runs.last_mut() {
+        match ranges.last_mut() {
             Some((_, last)) if *last + 1 == number => *last = number,
-            _ => runs.push((number, number)),
+            _ => ranges.push((number, number)),
         }
     }
     let write =
         |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
-    runs.iter().map(write).collect::<Vec<_>>().join(", ")
+    ranges.iter().map(write).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -115,18 +120,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_reason_that_names_a_line_counts() {
+    fn first_reason_naming_a_line_wins() {
         let unclaimed =
             |lines: &[(u32, u32)], reason: &str| UnclaimedLines { lines: lines.to_vec(), reason: reason.into() };
         let all = [unclaimed(&[(7, 9), (2, 3)], "a"), unclaimed(&[(1, 8)], "b"), unclaimed(&[(3, 3)], "c")];
-        let found = reasons(&all, &[1, 2, 3, 4, 8, 9, 10]);
+        let found = reasons_by_line(&all, &[1, 2, 3, 4, 8, 9, 10]);
         let found: Vec<_> = found.into_values().map(Option::unwrap_or_default).collect();
         assert_eq!(found, ["b", "a", "a", "b", "a", "a", ""]);
     }
 
     #[test]
-    fn neighbours_are_drawn_together() {
-        assert_eq!(runs(&[1, 2, 3, 7, 9, 10]), "1–3, 7, 9–10");
-        assert_eq!(runs(&[]), "");
+    fn consecutive_numbers_form_a_range() {
+        assert_eq!(format_ranges(&[1, 2, 3, 7, 9, 10]), "1–3, 7, 9–10");
+        assert_eq!(format_ranges(&[]), "");
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Figure {
     /// the multiplier of the second.
     pub(super) values: Vec<Decimal>,
     /// Whether it may be part of a date: "16 décembre", "2024", "1er".
-    pub(super) of_date: bool,
+    pub(super) may_be_date_part: bool,
     /// The number as written, with its multiplier.
     pub(super) written: String,
 }
@@ -23,7 +23,7 @@ pub(super) struct Figure {
 const ORDINALS: &[&str] = &["er", "re", "e", "eme", "ieme", "st", "nd", "rd", "th"];
 
 #[derive(Clone, Copy)]
-enum Token<'a> {
+enum NumberOrWord<'a> {
     Number(&'a str),
     Word(&'a str),
 }
@@ -31,26 +31,26 @@ enum Token<'a> {
 /// The figures in a text, in order.
 pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
     let french = lang.is_some_and(Lang::is_french);
-    let tokens = tokens(text);
+    let tokens = tokenize(text);
     let word = |at: usize| match tokens.get(at) {
-        Some(Token::Word(word)) => Some(fold(word)),
+        Some(NumberOrWord::Word(word)) => Some(fold(word)),
         _ => None,
     };
     let factor = |at: usize| word(at + 1).and_then(|word| multiplier_from_word(&word, french)).map(Decimal::from);
     // The second number of a pair: "50-50", "15 à 19".
-    let next = |at: usize| match (tokens.get(at + 1)?, tokens.get(at + 2)) {
-        (Token::Number(_), _) => Some(at + 1),
-        (Token::Word(join), Some(Token::Number(_))) => {
+    let paired_number = |at: usize| match (tokens.get(at + 1)?, tokens.get(at + 2)) {
+        (NumberOrWord::Number(_), _) => Some(at + 1),
+        (NumberOrWord::Word(join), Some(NumberOrWord::Number(_))) => {
             matches!(*join, "à" | "et" | "ou" | "to" | "and" | "or").then_some(at + 2)
         }
         _ => None,
     };
     let figure = |at: usize| {
-        let Token::Number(written) = tokens[at] else { return None };
-        let number = value(written, french)?;
-        let own = factor(at);
-        let shared = if own.is_none() { next(at).and_then(factor) } else { None };
-        let scaled = [Some(own.unwrap_or(Decimal::ONE)), shared].into_iter().flatten();
+        let NumberOrWord::Number(written) = tokens[at] else { return None };
+        let number = parse_number(written, french)?;
+        let own_factor = factor(at);
+        let shared = if own_factor.is_none() { paired_number(at).and_then(factor) } else { None };
+        let scaled = [Some(own_factor.unwrap_or(Decimal::ONE)), shared].into_iter().flatten();
         let is_year = written.len() == 4 && (1900..=2100).contains(&number.try_into().unwrap_or(0_u32));
         let month = |at: usize| word(at).is_some_and(|word| parse_month_or_season(&word).is_some());
         // "3 May", "May 3". Before a number, the French "été" is usually the verb, not the season.
@@ -58,9 +58,9 @@ pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
         let is_ordinal = word(at + 1).is_some_and(|word| ORDINALS.contains(&word.as_str()));
         Some(Figure {
             values: scaled.filter_map(|factor| number.checked_mul(factor)).map(|value| value.normalize()).collect(),
-            of_date: own.is_none() && (is_year || is_day || is_ordinal),
-            written: match own.and(tokens.get(at + 1)) {
-                Some(Token::Word(word)) => format!("{written} {word}"),
+            may_be_date_part: own_factor.is_none() && (is_year || is_day || is_ordinal),
+            written: match own_factor.and(tokens.get(at + 1)) {
+                Some(NumberOrWord::Word(word)) => format!("{written} {word}"),
                 _ => written.to_owned(),
             },
         })
@@ -69,16 +69,16 @@ pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
 }
 
 /// Splits a text into numbers and words. Digits inside a word, as in `GPT4`, belong to the word.
-fn tokens(text: &str) -> Vec<Token<'_>> {
+fn tokenize(text: &str) -> Vec<NumberOrWord<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(char::is_alphanumeric) {
         rest = &rest[at..];
-        let number = number_length(rest);
+        let number = number_len(rest);
         let length = if number > 0 { number } else { rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()) };
-        let (token, behind) = rest.split_at(length);
-        tokens.push(if number > 0 { Token::Number(token) } else { Token::Word(token) });
-        rest = behind;
+        let (token, remainder) = rest.split_at(length);
+        tokens.push(if number > 0 { NumberOrWord::Number(token) } else { NumberOrWord::Word(token) });
+        rest = remainder;
     }
     tokens
 }
@@ -86,21 +86,21 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 /// The length in bytes of the number at the start of a text, or 0. A number is made of groups of digits separated by
 /// punctuation, or by a blank if the first group has at most three digits and the group after the blank exactly
 /// three.
-fn number_length(text: &str) -> usize {
+fn number_len(text: &str) -> usize {
     let run = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let mut end = run(text);
     if end == 0 {
         return 0;
     }
-    let thousands = end <= 3;
+    let may_be_grouped = end <= 3;
     loop {
         let mut chars = text[end..].chars();
         let Some(mark) = chars.next() else { return end };
         let group = run(chars.as_str());
         let is_blank = matches!(mark, ' ' | '\u{a0}' | '\u{202f}');
-        let goes_on =
-            if is_blank { thousands && group == 3 } else { matches!(mark, '.' | ',' | '\'' | '’') && group > 0 };
-        if !goes_on {
+        let continues =
+            if is_blank { may_be_grouped && group == 3 } else { matches!(mark, '.' | ',' | '\'' | '’') && group > 0 };
+        if !continues {
             return end;
         }
         end += mark.len_utf8() + group;
@@ -110,16 +110,16 @@ fn number_length(text: &str) -> usize {
 /// The value of a number. In French, a comma separates decimals and a full stop thousands; in English, the other way
 /// round. A thousands separator counts as the decimal one if it is the only separator and not exactly three digits
 /// follow it.
-fn value(written: &str, french: bool) -> Option<Decimal> {
+fn parse_number(written: &str, french: bool) -> Option<Decimal> {
     let (decimal, thousands) = if french { (',', '.') } else { ('.', ',') };
-    let foreign = written.matches(thousands).count() == 1
+    let uses_other_style = written.matches(thousands).count() == 1
         && !written.contains(decimal)
         && written.rsplit(thousands).next().is_some_and(|tail| tail.len() != 3);
     let plain: String = written
         .chars()
         .filter_map(|c| match c {
             '0'..='9' => Some(c),
-            _ if c == decimal || foreign && c == thousands => Some('.'),
+            _ if c == decimal || uses_other_style && c == thousands => Some('.'),
             _ => None,
         })
         .collect();
@@ -130,14 +130,14 @@ fn value(written: &str, french: bool) -> Option<Decimal> {
 mod tests {
     use super::*;
 
-    fn read(text: &str, lang: &str) -> Vec<String> {
+    fn figure_values(text: &str, lang: &str) -> Vec<String> {
         let figures = figures(text, Lang::new(lang).as_ref());
-        let all = figures.iter().filter(|figure| !figure.of_date).flat_map(|figure| &figure.values);
+        let all = figures.iter().filter(|figure| !figure.may_be_date_part).flat_map(|figure| &figure.values);
         all.map(Decimal::to_string).collect()
     }
 
     #[test]
-    fn french_and_english_numbers_are_read() {
+    fn reads_french_and_english_numbers() {
         let cases: [(&str, &str, &[&str]); 13] = [
             ("environ 5,8 milliards", "fr", &["5800000000"]),
             ("de 15 à 19 milliards", "fr", &["15", "15000000000", "19000000000"]),
@@ -154,16 +154,16 @@ mod tests {
             ("plus de 50 %", "fr", &["50"]),
         ];
         for (text, lang, values) in cases {
-            assert_eq!(read(text, lang), values, "{text}");
+            assert_eq!(figure_values(text, lang), values, "{text}");
         }
     }
 
     #[test]
-    fn days_and_years_may_be_of_a_date() {
+    fn days_years_and_ordinals_may_be_date_parts() {
         for text in ["le 16 décembre", "en 2024", "on 3 May", "entre 2000 et 2002", "le 1er avril"] {
-            assert_eq!(read(text, "fr"), [""; 0], "{text}");
+            assert_eq!(figure_values(text, "fr"), [""; 0], "{text}");
         }
-        assert_eq!(read("on May 3 of the 2nd year", "en"), [""; 0]);
-        assert_eq!(read("a été 3 fois", "fr"), ["3"]);
+        assert_eq!(figure_values("on May 3 of the 2nd year", "en"), [""; 0]);
+        assert_eq!(figure_values("a été 3 fois", "fr"), ["3"]);
     }
 }

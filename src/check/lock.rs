@@ -1,7 +1,7 @@
 //! The lock file: where the quotes were found when the source texts were available.
 
-use super::document::{normalise, sha256};
-use super::{Document, Effort, Texts};
+use super::source_text::{normalize, sha256};
+use super::{Budget, SourceText, SourceTexts};
 use crate::diagnostic::excerpt;
 use crate::model::{Evidence, FactBase, Id, TextPosition};
 use serde::{Deserialize, Serialize};
@@ -24,26 +24,26 @@ pub struct LockedText {
     #[serde(default)]
     pub words: Option<usize>,
     /// For each normalised quote, the lines and columns where it starts, counted from 1.
-    quotes: BTreeMap<String, Places>,
+    quotes: BTreeMap<String, QuotePositions>,
     /// Whether the text was available on this computer when the record was made, or the program vouches for the
     /// record.
     #[serde(skip)]
-    is_own: bool,
+    is_trusted: bool,
 }
 
 /// Positions, written as `[[line, column]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<(u32, u32)>", into = "Vec<(u32, u32)>")]
-struct Places(Vec<TextPosition>);
+struct QuotePositions(Vec<TextPosition>);
 
-impl From<Vec<(u32, u32)>> for Places {
+impl From<Vec<(u32, u32)>> for QuotePositions {
     fn from(pairs: Vec<(u32, u32)>) -> Self {
         Self(pairs.into_iter().map(|(line, column)| TextPosition { line, column }).collect())
     }
 }
 
-impl From<Places> for Vec<(u32, u32)> {
-    fn from(places: Places) -> Self {
+impl From<QuotePositions> for Vec<(u32, u32)> {
+    fn from(places: QuotePositions) -> Self {
         places.0.into_iter().map(|place| (place.line, place.column)).collect()
     }
 }
@@ -71,28 +71,28 @@ impl Lock {
     /// Records the available texts: their hashes, and the positions of each quote that is in its text. Keeps the
     /// records in `before` of sources whose text is not available. If the budget is too small to find a quote again,
     /// records what is known: its positions in `before` if the text is unchanged, or else the position found by
-    /// [`judge`](super::judge).
-    pub fn record(base: &FactBase, texts: &Texts, before: Option<&Lock>) -> Self {
-        let mut sources = before.map(|lock| lock.sources.clone()).unwrap_or_default();
+    /// [`judge`](super::verify_quotes).
+    pub fn record(base: &FactBase, texts: &SourceTexts, previous: Option<&Lock>) -> Self {
+        let mut sources = previous.map(|lock| lock.sources.clone()).unwrap_or_default();
         sources.retain(|id, _| base.sources.find(id).is_some());
-        let (proofs, mut effort) = (super::by_source(base), Effort::of_finding());
+        let (evidence, mut effort) = (super::evidence_by_source(base), Budget::for_quote_search());
         for (&ix, document) in texts {
             let (mut quotes, sha256) = (BTreeMap::new(), document.sha256());
-            let earlier = before.and_then(|lock| lock.text(base.sources.id(ix)));
-            let earlier = earlier.filter(|text| text.sha256 == sha256);
-            for proof in proofs.get(&ix).into_iter().flatten() {
+            let earlier = previous.and_then(|lock| lock.locked_text(base.sources.id(ix)));
+            let previous_text = earlier.filter(|text| text.sha256 == sha256);
+            for proof in evidence.get(&ix).into_iter().flatten() {
                 let Evidence { quote, verification: receipt, .. } = proof.evidence;
-                let known = || earlier.and_then(|text| text.places(quote)).map(<[_]>::to_vec);
-                let judged = || receipt.span.map(|span| vec![span.start]);
-                let places = match document.find_within(quote, Document::MOST_PLACES, &mut effort) {
+                let known = || previous_text.and_then(|text| text.positions(quote)).map(<[_]>::to_vec);
+                let verified_position = || receipt.span.map(|span| vec![span.start]);
+                let places = match document.find_within_budget(quote, SourceText::MAX_MATCHES, &mut effort) {
                     Some(spans) => spans.into_iter().map(|span| span.start).collect(),
-                    None => known().or_else(judged).unwrap_or_default(),
+                    None => known().or_else(verified_position).unwrap_or_default(),
                 };
                 if !places.is_empty() {
-                    quotes.insert(normalise(quote), Places(places));
+                    quotes.insert(normalize(quote), QuotePositions(places));
                 }
             }
-            let text = LockedText { sha256, words: Some(document.words()), quotes, is_own: true };
+            let text = LockedText { sha256, words: Some(document.word_count()), quotes, is_trusted: true };
             sources.insert(base.sources.id(ix).as_str().to_owned(), text);
         }
         Self { version: Self::VERSION, sources }
@@ -105,10 +105,10 @@ impl Lock {
     pub fn parse(text: &str) -> Result<Self, LockError> {
         let lock: Self = serde_json::from_str(text).map_err(|error| {
             let words = error.to_string();
-            let what = words.rsplit_once(" at line ").map_or(words.as_str(), |(what, _)| what);
+            let reason = words.rsplit_once(" at line ").map_or(words.as_str(), |(what, _)| what);
             // serde_json reports column 0 at the start of the text and after a line break.
             LockError {
-                message: format!("this is no lock file: {what}"),
+                message: format!("this is no lock file: {reason}"),
                 line: error.line().max(1),
                 column: error.column().max(1),
             }
@@ -119,7 +119,7 @@ impl Lock {
         }
         let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit());
         if let Some((id, record)) = lock.sources.iter().find(|(_, record)| !is_hash(&record.sha256)) {
-            let (line, column) = place_of(text, &record.sha256);
+            let (line, column) = position_in_json(text, &record.sha256);
             let message = format!("this is no lock file: the hash of `{}` is no SHA-256", excerpt(id));
             return Err(LockError { message, line, column });
         }
@@ -128,20 +128,20 @@ impl Lock {
 
     /// Marks the records whose fingerprint is known as trusted, and all others as untrusted.
     #[must_use]
-    pub fn vouched(mut self, is_known: impl Fn(&str) -> bool) -> Self {
+    pub fn with_trusted_records(mut self, is_known: impl Fn(&str) -> bool) -> Self {
         for (id, record) in &mut self.sources {
-            record.is_own = is_known(&record.fingerprint(id));
+            record.is_trusted = is_known(&record.fingerprint(id));
         }
         self
     }
 
     /// The fingerprints of the trusted records.
-    pub fn own_fingerprints(&self) -> impl Iterator<Item = String> {
-        self.sources.iter().filter(|(_, record)| record.is_own).map(|(id, record)| record.fingerprint(id))
+    pub fn trusted_fingerprints(&self) -> impl Iterator<Item = String> {
+        self.sources.iter().filter(|(_, record)| record.is_trusted).map(|(id, record)| record.fingerprint(id))
     }
 
     /// The lock file as JSON: sorted, one quote a line, so that versions are easy to diff.
-    pub fn to_text(&self) -> String {
+    pub fn to_json(&self) -> String {
         let mut text = format!("{{\n  \"version\": {},\n  \"sources\": {{", self.version);
         let json = |value: &str| serde_json::Value::from(value).to_string();
         for (at, (id, source)) in self.sources.iter().enumerate() {
@@ -163,13 +163,13 @@ impl Lock {
     }
 
     /// The record of a source text, if there is one.
-    pub fn text(&self, source: &Id) -> Option<&LockedText> {
+    pub fn locked_text(&self, source: &Id) -> Option<&LockedText> {
         self.sources.get(source.as_str())
     }
 }
 
 /// The line and column, counted from 1, of the first occurrence of a string value in JSON.
-fn place_of(json: &str, value: &str) -> (usize, usize) {
+fn position_in_json(json: &str, value: &str) -> (usize, usize) {
     let written = serde_json::Value::from(value).to_string();
     let before = json.find(&written).map_or("", |at| &json[..at]);
     (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
@@ -193,13 +193,13 @@ impl LockedText {
 
     /// Whether the text was available on this computer when the record was made, or the program vouches for the
     /// record.
-    pub fn is_own(&self) -> bool {
-        self.is_own
+    pub fn is_trusted(&self) -> bool {
+        self.is_trusted
     }
 
     /// The start positions of a quote, if it was recorded.
-    pub fn places(&self, quote: &str) -> Option<&[TextPosition]> {
-        self.quotes.get(&normalise(quote)).map(|places| places.0.as_slice())
+    pub fn positions(&self, quote: &str) -> Option<&[TextPosition]> {
+        self.quotes.get(&normalize(quote)).map(|places| places.0.as_slice())
     }
 }
 
@@ -208,29 +208,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stored_lock_reads_back_the_same() {
-        let quotes = [("22,5 \"milliards\"".to_owned(), Places(vec![TextPosition { line: 4, column: 12 }]))];
-        let text = LockedText { sha256: "ab".repeat(32), words: Some(7), quotes: quotes.into(), is_own: false };
+    fn lock_round_trips() {
+        let quotes = [("22,5 \"milliards\"".to_owned(), QuotePositions(vec![TextPosition { line: 4, column: 12 }]))];
+        let text = LockedText { sha256: "ab".repeat(32), words: Some(7), quotes: quotes.into(), is_trusted: false };
         let lock = Lock { version: 1, sources: [("walaw".to_owned(), text)].into() };
-        assert_eq!(Lock::parse(&lock.to_text()), Ok(lock));
+        assert_eq!(Lock::parse(&lock.to_json()), Ok(lock));
     }
 
     #[test]
-    fn only_a_record_that_is_known_is_proved() {
+    fn only_records_with_a_known_fingerprint_are_trusted() {
         let lock = |quote: &str| {
-            let quotes = [(quote.to_owned(), Places(vec![TextPosition { line: 4, column: 12 }]))];
-            let text = LockedText { sha256: "ab".repeat(32), words: Some(7), quotes: quotes.into(), is_own: true };
+            let quotes = [(quote.to_owned(), QuotePositions(vec![TextPosition { line: 4, column: 12 }]))];
+            let text = LockedText { sha256: "ab".repeat(32), words: Some(7), quotes: quotes.into(), is_trusted: true };
             Lock { version: 1, sources: [("walaw".to_owned(), text)].into() }
         };
-        let known: Vec<_> = lock("22,5").own_fingerprints().collect();
-        let is_own =
-            |lock: Lock| lock.vouched(|fingerprint| known.contains(&fingerprint.to_owned())).sources["walaw"].is_own;
-        assert!(is_own(lock("22,5")));
-        assert!(!is_own(lock("22,6")), "a quote was added");
+        let known: Vec<_> = lock("22,5").trusted_fingerprints().collect();
+        let is_trusted = |lock: Lock| {
+            lock.with_trusted_records(|fingerprint| known.contains(&fingerprint.to_owned())).sources["walaw"].is_trusted
+        };
+        assert!(is_trusted(lock("22,5")));
+        assert!(!is_trusted(lock("22,6")), "a quote was added");
     }
 
     #[test]
-    fn a_hash_that_is_none_is_refused() {
+    fn rejects_an_invalid_hash() {
         for hash in ["00", "", &"zz".repeat(32)] {
             let json =
                 format!("{{\"version\": 1, \"sources\": {{\n  \"s\": {{\"sha256\": \"{hash}\", \"quotes\": {{}}}}}}}}");
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_lock_is_refused_with_a_place() {
+    fn errors_give_the_position() {
         assert_eq!(Lock::parse("{\n  nothing").map_err(|e| e.line), Err(2));
         assert!(Lock::parse("{\"version\": 2, \"sources\": {}}").is_err());
     }

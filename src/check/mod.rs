@@ -3,58 +3,58 @@
 //! Mistakes in a single item are found while the base is loaded, see [`crate::load`]. Each rule here is one function;
 //! [`check`] runs them all.
 
+mod budget;
 mod coverage;
-mod document;
-mod effort;
 mod figures;
 mod lock;
-mod near;
+mod nearest_match;
 mod rules;
-mod runs;
 mod sentences;
+mod source_text;
+mod token_index;
 
-pub use coverage::{Coverage, coverage};
-pub use document::{Document, word_count};
-pub use effort::Effort;
+pub use budget::Budget;
+pub use coverage::{Coverage, compute_coverage};
 pub use lock::{Lock, LockError};
+pub use source_text::{SourceText, word_count};
 
 use crate::diagnostic::Problem;
 use crate::model::{Evidence, FactBase, FileIx, Id, Ix, QuoteStatus, Source, TextSpan, Verification};
 use std::collections::BTreeMap;
 
 /// The available source texts, by source.
-pub type Texts = BTreeMap<Ix<Source>, Document>;
+pub type SourceTexts = BTreeMap<Ix<Source>, SourceText>;
 
 /// The input of the rules.
-pub struct Scene<'a> {
-    /// The base, after [`judge`] has verified its quotes.
+pub struct LintContext<'a> {
+    /// The base, after [`verify_quotes`] has verified its quotes.
     pub base: &'a FactBase,
     /// The available source texts.
-    pub texts: &'a Texts,
+    pub texts: &'a SourceTexts,
     /// The lock file, if the base has one.
     pub lock: Option<&'a Lock>,
 }
 
 /// Checks every quote against its source text, or against the lock file if there is no text, and records the result
 /// in the base. When the budget is spent, the remaining quotes stay unverified.
-pub fn judge(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>) {
-    judge_within(base, texts, lock, Effort::of_finding());
+pub fn verify_quotes(base: &mut FactBase, texts: &SourceTexts, lock: Option<&Lock>) {
+    verify_quotes_within_budget(base, texts, lock, Budget::for_quote_search());
 }
 
-fn judge_within(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>, mut effort: Effort) {
+fn verify_quotes_within_budget(base: &mut FactBase, texts: &SourceTexts, lock: Option<&Lock>, mut effort: Budget) {
     let sources: Vec<_> =
-        base.sources.iter().map(|(ix, id, _)| (texts.get(&ix), lock.and_then(|l| l.text(id)))).collect();
-    let mut verdict = |evidence: &Evidence| match sources.get(evidence.source.position()) {
-        Some((Some(document), _)) => match document.find_within(&evidence.quote, 2, &mut effort).as_deref() {
+        base.sources.iter().map(|(ix, id, _)| (texts.get(&ix), lock.and_then(|l| l.locked_text(id)))).collect();
+    let mut verify = |evidence: &Evidence| match sources.get(evidence.source.position()) {
+        Some((Some(document), _)) => match document.find_within_budget(&evidence.quote, 2, &mut effort).as_deref() {
             None => Verification::default(),
             Some([]) => Verification { status: QuoteStatus::Missing, span: None },
             Some([span]) => Verification { status: QuoteStatus::Verified, span: Some(*span) },
             Some([first, ..]) => Verification { status: QuoteStatus::Ambiguous, span: Some(*first) },
         },
-        Some((None, Some(locked))) => match locked.places(&evidence.quote) {
+        Some((None, Some(locked))) => match locked.positions(&evidence.quote) {
             None | Some([]) => Verification { status: QuoteStatus::Changed, span: None },
             Some([place]) => {
-                let trust = if locked.is_own() { QuoteStatus::Locked } else { QuoteStatus::LockUnproven };
+                let trust = if locked.is_trusted() { QuoteStatus::Locked } else { QuoteStatus::LockUnproven };
                 Verification { status: trust, span: Some(TextSpan { start: *place, end: *place }) }
             }
             Some([first, ..]) => {
@@ -63,40 +63,40 @@ fn judge_within(base: &mut FactBase, texts: &Texts, lock: Option<&Lock>, mut eff
         },
         _ => Verification::default(),
     };
-    let of_claims = base.claims.values_mut().flat_map(|claim| &mut claim.evidence);
-    let of_events = base.events.values_mut().flat_map(|event| &mut event.evidence);
-    for evidence in of_claims.chain(of_events) {
-        evidence.verification = verdict(evidence);
+    let claim_evidence = base.claims.values_mut().flat_map(|claim| &mut claim.evidence);
+    let event_evidence = base.events.values_mut().flat_map(|event| &mut event.evidence);
+    for evidence in claim_evidence.chain(event_evidence) {
+        evidence.verification = verify(evidence);
     }
 }
 
 /// Runs every rule and returns its findings, in the order of the rules.
-pub fn check(scene: &Scene<'_>) -> Vec<Problem> {
+pub fn check(cx: &LintContext<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for rule in rules::ALL {
-        rule(scene, &mut problems);
+        rule(cx, &mut problems);
     }
     problems
 }
 
 /// The number of quotes of a base, by how far they are verified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Trusted {
+pub struct QuoteStats {
     /// Quotes known to be in their texts: verified just now, or recorded in a trusted lock.
-    pub good: usize,
+    pub confirmed: usize,
     /// Quotes vouched for only by the lock file that came with the base.
     pub claimed: usize,
     /// All quotes of claims and events.
-    pub all: usize,
+    pub total: usize,
 }
 
-impl Trusted {
+impl QuoteStats {
     /// Counts the quotes of claims and events.
-    pub fn of(base: &FactBase) -> Self {
-        proofs(base).fold(Self::default(), |sum, proof| Self {
-            good: sum.good + usize::from(proof.evidence.verification.status.is_confirmed()),
+    pub fn from_base(base: &FactBase) -> Self {
+        all_evidence(base).fold(Self::default(), |sum, proof| Self {
+            confirmed: sum.confirmed + usize::from(proof.evidence.verification.status.is_confirmed()),
             claimed: sum.claimed + usize::from(proof.evidence.verification.status == QuoteStatus::LockUnproven),
-            all: sum.all + 1,
+            total: sum.total + 1,
         })
     }
 }
@@ -107,7 +107,7 @@ fn is_found(evidence: &Evidence) -> bool {
 }
 
 /// A piece of evidence and the claim or event that it belongs to.
-struct Proof<'a> {
+struct EvidenceRef<'a> {
     section: &'static str,
     id: &'a Id,
     file: FileIx,
@@ -115,21 +115,21 @@ struct Proof<'a> {
 }
 
 /// The evidence of a base, grouped by source.
-fn by_source(base: &FactBase) -> BTreeMap<Ix<Source>, Vec<Proof<'_>>> {
+fn evidence_by_source(base: &FactBase) -> BTreeMap<Ix<Source>, Vec<EvidenceRef<'_>>> {
     let mut by_source: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for proof in proofs(base) {
+    for proof in all_evidence(base) {
         by_source.entry(proof.evidence.source).or_default().push(proof);
     }
     by_source
 }
 
 /// All evidence of a base: of the claims, then of the events.
-fn proofs(base: &FactBase) -> impl Iterator<Item = Proof<'_>> {
+fn all_evidence(base: &FactBase) -> impl Iterator<Item = EvidenceRef<'_>> {
     let claims = base.claims.iter().flat_map(|(_, id, claim)| {
-        claim.evidence.iter().map(move |evidence| Proof { section: "claims", id, file: claim.file, evidence })
+        claim.evidence.iter().map(move |evidence| EvidenceRef { section: "claims", id, file: claim.file, evidence })
     });
     let events = base.events.iter().flat_map(|(_, id, event)| {
-        event.evidence.iter().map(move |evidence| Proof { section: "events", id, file: event.file, evidence })
+        event.evidence.iter().map(move |evidence| EvidenceRef { section: "events", id, file: event.file, evidence })
     });
     claims.chain(events)
 }
@@ -140,7 +140,7 @@ mod tests {
     use crate::diagnostic::SourceFile;
 
     #[test]
-    fn a_quote_that_takes_too_long_to_look_for_is_neither_missing_nor_verified() {
+    fn leaves_quotes_unverified_when_the_budget_is_spent() {
         let claim = |id: &str, quote: &str| {
             format!("  {id}: {{triple: [e, counts], evidence: [{{source: s, stance: states, quote: '{quote}'}}]}}\n")
         };
@@ -152,18 +152,18 @@ mod tests {
              claims:\n{claims}"
         );
         let mut base = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text }]).base;
-        let document = Document::new(format!("{}true words", "a ".repeat(8_000)));
-        let texts: Texts = base.sources.handles().map(|ix| (ix, document.clone())).collect();
-        judge_within(&mut base, &texts, None, Effort::of(1_500));
-        let trust: Vec<_> = proofs(&base).map(|proof| proof.evidence.verification.status).collect();
+        let document = SourceText::new(format!("{}true words", "a ".repeat(8_000)));
+        let texts: SourceTexts = base.sources.handles().map(|ix| (ix, document.clone())).collect();
+        verify_quotes_within_budget(&mut base, &texts, None, Budget::with_limit(1_500));
+        let trust: Vec<_> = all_evidence(&base).map(|proof| proof.evidence.verification.status).collect();
         // The failed attempt spends the rest of the budget, so the quotes after it stay unverified too.
         assert_eq!(
             trust,
             [QuoteStatus::Verified, QuoteStatus::Missing, QuoteStatus::NotVerifiable, QuoteStatus::NotVerifiable]
         );
-        let problems = check(&Scene { base: &base, texts: &texts, lock: None });
-        let told = problems.iter().find(|problem| problem.rule.id == "FB305");
-        let told = told.map(|told| (told.message.as_str(), told.help.as_deref().unwrap_or_default()));
+        let problems = check(&LintContext { base: &base, texts: &texts, lock: None });
+        let finding = problems.iter().find(|problem| problem.rule.id == "FB305");
+        let told = finding.map(|told| (told.message.as_str(), told.help.as_deref().unwrap_or_default()));
         let (message, help) = told.unwrap_or_default();
         assert_eq!(message, "2 quotes of `s` could not be verified");
         assert!(help.contains("takes too long"), "{help}");

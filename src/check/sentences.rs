@@ -15,13 +15,13 @@ const ABBREVIATIONS: &[&str] =
 
 /// The sentences, headings and list items of a text, as byte ranges without the punctuation around their words.
 /// `breaks` are the byte offsets of line breaks that end one of them.
-pub(super) fn sentences(text: &str, breaks: &[usize]) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn sentence_ranges(text: &str, hard_breaks: &[usize]) -> impl Iterator<Item = Range<usize>> {
     // The offset of each end, and whether it is also the end of a line.
-    let mut ends: BTreeMap<usize, bool> = stops(text).map(|end| (end, false)).collect();
-    ends.extend(breaks.iter().chain([&text.len()]).map(|&end| (end, true)));
+    let mut ends: BTreeMap<usize, bool> = sentence_ends(text).map(|end| (end, false)).collect();
+    ends.extend(hard_breaks.iter().chain([&text.len()]).map(|&end| (end, true)));
     let (mut start, mut begins_line) = (0, true);
     ends.into_iter().filter_map(move |(end, ends_line)| {
-        let words = words(text, start..end);
+        let words = trim_to_words(text, start..end);
         let is_line = begins_line && ends_line;
         // The number of a list item is not a word: after it, the line still begins.
         begins_line = ends_line || begins_line && words.is_none();
@@ -32,15 +32,15 @@ pub(super) fn sentences(text: &str, breaks: &[usize]) -> impl Iterator<Item = Ra
 
 /// Whether a line continues the sentence of the previous line: it starts with a lower-case letter, or with a number
 /// that is not the number of a list item.
-pub(super) fn runs_on(line: &str) -> bool {
+pub(super) fn continues_previous_line(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches(['"', '\'', '(', '«', '“', '‘', ' ', '\u{a0}', '\u{202f}']);
-    let behind_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = behind_number.len() < line.len() && !behind_number.starts_with([')', '.', '/', '-', ':', '°']);
+    let after_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = after_number.len() < line.len() && !after_number.starts_with([')', '.', '/', '-', ':', '°']);
     line.starts_with(char::is_lowercase) || numbered
 }
 
 /// The byte offsets of sentence ends, after closing quotation marks and brackets.
-fn stops(text: &str) -> impl Iterator<Item = usize> {
+fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(['.', '!', '?', '…']).filter_map(|(at, mark)| {
         let rest = text[at + mark.len()..].trim_start_matches(['"', '\'', ')']);
         let next = rest.strip_prefix(' ').map(|rest| rest.chars().next());
@@ -56,47 +56,47 @@ fn is_abbreviation(text: &str) -> bool {
 }
 
 /// The range from the first to the last letter or digit of a part of a text. `None` if it has no letter.
-fn words(text: &str, part: Range<usize>) -> Option<Range<usize>> {
-    let inside = &text[part.clone()];
+fn trim_to_words(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let inside = &text[range.clone()];
     let from = inside.find(char::is_alphanumeric)?;
     let to = inside.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-    inside[from..to].contains(char::is_alphabetic).then_some(part.start + from..part.start + to)
+    inside[from..to].contains(char::is_alphabetic).then_some(range.start + from..range.start + to)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Document;
+    use super::super::SourceText;
 
-    fn is_whole(text: &str, quote: &str) -> bool {
-        let document = Document::new(text);
+    fn is_whole_sentence(text: &str, quote: &str) -> bool {
+        let document = SourceText::new(text);
         assert_eq!(document.find(quote).len(), 1, "{quote}");
-        document.holds_whole_sentence(quote)
+        document.spans_whole_sentence(quote)
     }
 
     #[test]
-    fn initials_titles_and_single_words_are_no_sentences() {
+    fn initials_titles_and_single_words_are_not_sentences() {
         let text = "The bank J. P. Morgan has pledged, says Mr. Son. “Why? Now!” he asks Dr. No.";
         for part in ["J. P. Morgan has pledged", "says Mr. Son", "bank J. P", "Why", "Now", "asks Dr. No"] {
-            assert!(!is_whole(text, part), "{part}");
+            assert!(!is_whole_sentence(text, part), "{part}");
         }
-        assert!(is_whole(text, "The bank J. P. Morgan has pledged, says Mr. Son"));
+        assert!(is_whole_sentence(text, "The bank J. P. Morgan has pledged, says Mr. Son"));
     }
 
     #[test]
-    fn headings_and_list_items_count_where_they_are_the_whole_line() {
+    fn headings_and_list_items_are_whole_lines() {
         let text = "Introduction\n\nthe group grows\n- jobs\n- Oui.\n- “Why?”\n2. People";
         for line in ["Introduction", "the group grows", "jobs", "Oui", "Why", "People"] {
-            assert!(is_whole(text, line), "{line}");
+            assert!(is_whole_sentence(text, line), "{line}");
         }
     }
 
     #[test]
-    fn a_sentence_runs_over_the_end_of_a_line() {
+    fn a_sentence_can_span_lines() {
         let text = "SoftBank has\npledged about\n100 billion dollars. That is\nall there is.";
         for line in ["SoftBank has", "pledged about", "100 billion dollars", "all there is"] {
-            assert!(!is_whole(text, line), "{line}");
+            assert!(!is_whole_sentence(text, line), "{line}");
         }
-        assert!(is_whole(text, "SoftBank has pledged about 100 billion dollars"));
-        assert!(is_whole(text, "That is all there is"));
+        assert!(is_whole_sentence(text, "SoftBank has pledged about 100 billion dollars"));
+        assert!(is_whole_sentence(text, "That is all there is"));
     }
 }

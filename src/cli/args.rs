@@ -1,11 +1,11 @@
 //! The command line: commands, options and their help texts.
 
-use super::values::{bytes, look, seconds, size, word};
-use super::{CliError, Cx};
-use crate::config::{Choice, Look};
+use super::value_parsers::{parse_bytes, parse_keyword, parse_seconds, parse_size, parse_theme};
+use super::{CliError, LookupContext};
 use crate::export::{CiteStyle, StoryFormat};
 use crate::model::{Kind, Lang};
-use crate::store::{Limits, Opened, Place, state_folder};
+use crate::settings::{Choice, ThemeName};
+use crate::store::{BaseLocation, Limits, OpenedBase, state_folder};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
 
     /// The fact base: a YAML file or a folder of them [env: DOSSIER_BASE]
     #[arg(long, global = true, value_name = "PATH")]
@@ -29,7 +29,7 @@ pub struct Args {
     pub texts: Option<PathBuf>,
 
     /// The most that is read of one file, such as 500M; of all files, four times that [default: 32M]
-    #[arg(long, global = true, value_name = "SIZE", value_parser = bytes)]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse_bytes)]
     pub max_size: Option<u64>,
 
     /// The language of the base's texts, such as en or fr
@@ -38,7 +38,7 @@ pub struct Args {
 
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: Colour,
+    pub color: ColorChoice,
 
     /// Do not page long output on a terminal
     #[arg(long, global = true, action = ArgAction::SetTrue)]
@@ -51,7 +51,7 @@ pub struct Args {
     /// Fail on purpose, to test that the terminal is given back.
     #[cfg(debug_assertions)]
     #[arg(long, hide = true)]
-    pub fault: Option<Fault>,
+    pub fault: Option<InjectedFault>,
 }
 
 /// How the explorer looks and starts. What is not said here is as the settings say, see `dossier config`.
@@ -60,13 +60,13 @@ pub struct Args {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct ExplorerOptions {
     /// The looks: auto, dark, light, high-contrast, high-contrast-light, 16, none [env: DOSSIER_THEME]
-    #[arg(long, global = true, value_name = "THEME", value_parser = look)]
-    pub theme: Option<Look>,
+    #[arg(long, global = true, value_name = "THEME", value_parser = parse_theme)]
+    pub theme: Option<ThemeName>,
     /// Draw nothing but ASCII; by itself where the locale is not UTF-8
     #[arg(long, global = true)]
     pub ascii: bool,
     /// Use the mouse: auto (not over SSH or in GNU screen), always, never
-    #[arg(long, global = true, value_name = "WHEN", value_parser = word::<Choice>)]
+    #[arg(long, global = true, value_name = "WHEN", value_parser = parse_keyword::<Choice>)]
     pub mouse: Option<Choice>,
     /// Neither read nor keep marks, places and queries
     #[arg(long, global = true)]
@@ -81,7 +81,7 @@ pub struct ExplorerOptions {
     #[arg(long, global = true)]
     pub present: bool,
     /// Play the story by itself, this long a step, such as 8s
-    #[arg(long, global = true, value_name = "TIME", value_parser = seconds)]
+    #[arg(long, global = true, value_name = "TIME", value_parser = parse_seconds)]
     pub auto: Option<u64>,
     /// The bundled base without settings, state and clocks, so that every take is the same
     #[arg(long, global = true, conflicts_with_all = ["base", "texts"])]
@@ -102,7 +102,7 @@ Exit codes: 0 found, 1 nothing found or problems, 2 usage or unreadable base, 13
 
 /// A command.
 #[derive(Clone, Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Find anything by a few words, a figure or a date
     Find(FindOptions),
     /// Show an item: entity/softbank, claim/commit-22b, event/…, question/…, source/…
@@ -111,7 +111,7 @@ pub enum Command {
         address: String,
         /// How to write it.
         #[command(flatten)]
-        shape: Shape,
+        output: OutputFormat,
     },
     /// Show who says so: claim, quote, article, line of the YAML
     Why {
@@ -119,7 +119,7 @@ pub enum Command {
         claim: String,
         /// How to write it.
         #[command(flatten)]
-        shape: Shape,
+        output: OutputFormat,
     },
     /// List what happened, in order
     Timeline(TimelineOptions),
@@ -130,7 +130,7 @@ pub enum Command {
         /// The address, or an id where it is unmistakable
         address: String,
         /// How to write it: plain, md or bibtex (for biblatex)
-        #[arg(long, default_value_t = CiteStyle::Plain, value_parser = word::<CiteStyle>)]
+        #[arg(long, default_value_t = CiteStyle::Plain, value_parser = parse_keyword::<CiteStyle>)]
         style: CiteStyle,
     },
     /// Explore, beginning at an address such as claim/commit-22b, or with a search: ?q=nvidia
@@ -173,7 +173,7 @@ pub enum Command {
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
-pub struct Shape {
+pub struct OutputFormat {
     /// As JSON
     #[arg(long, conflicts_with_all = ["jsonl", "plain"])]
     pub json: bool,
@@ -197,11 +197,11 @@ pub struct FindOptions {
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
     /// Only one kind of item
-    #[arg(long, value_parser = word::<Kind>)]
+    #[arg(long, value_parser = parse_keyword::<Kind>)]
     pub kind: Option<Kind>,
     /// How to write it.
     #[command(flatten)]
-    pub shape: Shape,
+    pub output: OutputFormat,
 }
 
 /// What of the timeline to list.
@@ -221,7 +221,7 @@ pub struct TimelineOptions {
     pub entity: Option<String>,
     /// How to write it.
     #[command(flatten)]
-    pub shape: Shape,
+    pub output: OutputFormat,
 }
 
 /// What to draw, and how.
@@ -230,7 +230,7 @@ pub struct ShotOptions {
     /// The address, or an id where it is unmistakable; where the story begins without one
     pub address: Option<String>,
     /// Columns and rows
-    #[arg(long, value_name = "COLUMNSxROWS", default_value = "120x36", value_parser = size)]
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "120x36", value_parser = parse_size)]
     pub size: (u16, u16),
     /// text, ansi, svg or html
     #[arg(long, default_value = "text")]
@@ -272,12 +272,12 @@ pub struct CheckOptions {
     pub trust_lock: bool,
     /// How to write the findings
     #[arg(long, default_value = "text")]
-    pub format: Format,
+    pub format: ReportFormat,
 }
 
 /// Format of the findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ReportFormat {
     /// With the line and a caret
     Text,
     /// One line each
@@ -299,7 +299,7 @@ pub enum ExportFormat {
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Colour {
+pub enum ColorChoice {
     /// On a terminal that can, unless `NO_COLOR` is set
     Auto,
     /// Always
@@ -311,7 +311,7 @@ pub enum Colour {
 /// Where to inject a failure.
 #[cfg(debug_assertions)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Fault {
+pub enum InjectedFault {
     /// Panic while an action is handled
     Update,
     /// Panic while drawing
@@ -333,14 +333,14 @@ impl StoryOptions {
     }
 }
 
-impl Command {
+impl CliCommand {
     /// Whether the output may be long and is meant for a screen, so that it goes through the pager.
     pub fn is_paged(&self) -> bool {
         match self {
-            Self::Find(options) => !options.shape.is_data(),
-            Self::Show { shape, .. } | Self::Why { shape, .. } => !shape.is_data(),
-            Self::Timeline(options) => !options.shape.is_data(),
-            Self::Check(options) => options.format == Format::Text,
+            Self::Find(options) => !options.output.is_machine_readable(),
+            Self::Show { output: shape, .. } | Self::Why { output: shape, .. } => !shape.is_machine_readable(),
+            Self::Timeline(options) => !options.output.is_machine_readable(),
+            Self::Check(options) => options.format == ReportFormat::Text,
             Self::Story(options) => options.format() == StoryFormat::Plain,
             Self::Keys => true,
             Self::Cite { .. }
@@ -354,47 +354,48 @@ impl Command {
     }
 }
 
-impl Shape {
+impl OutputFormat {
     /// Whether the output is machine-readable.
-    pub fn is_data(self) -> bool {
+    pub fn is_machine_readable(self) -> bool {
         self.json || self.jsonl || self.plain
     }
 }
 
 impl Args {
     /// The base to open, from the options and the environment.
-    pub fn place(&self) -> Place {
+    pub fn base_location(&self) -> BaseLocation {
         if self.explorer.demo {
-            return Place::default();
+            return BaseLocation::default();
         }
         let from_environment = || std::env::var_os("DOSSIER_BASE").filter(|path| !path.is_empty()).map(PathBuf::from);
         let base = self.base.clone().or_else(from_environment);
-        let limits = self.max_size.map_or_else(Limits::default, |file| Limits { file });
+        let limits = self.max_size.map_or_else(Limits::default, |file| Limits { file_bytes: file });
         let state = if self.explorer.no_state { None } else { state_folder(|name| std::env::var_os(name)) };
         let paths = base.into_iter().collect();
-        Place { paths, texts: self.texts.clone(), limits, state, trusts_lock: false }.with_texts_beside()
+        BaseLocation { paths, text_folder: self.texts.clone(), limits, state_folder: state, trusts_lock: false }
+            .with_default_texts()
     }
 
     /// Builds the context of a lookup.
     ///
     /// # Errors
     /// If the language is not a language tag, or neither the base nor the program has it.
-    pub fn cx<'a>(&self, opened: &'a Opened) -> Result<Cx<'a>, CliError> {
-        Ok(Cx { opened, lang: self.lang(opened)? })
+    pub fn lookup_context<'a>(&self, opened: &'a OpenedBase) -> Result<LookupContext<'a>, CliError> {
+        Ok(LookupContext { opened, lang: self.resolve_lang(opened)? })
     }
 
     /// The language of the base's texts: the requested one, else the default language of the base.
     ///
     /// # Errors
     /// If the language is not a language tag, or neither the base nor the program has it.
-    pub fn lang(&self, opened: &Opened) -> Result<Lang, CliError> {
+    pub fn resolve_lang(&self, opened: &OpenedBase) -> Result<Lang, CliError> {
         match &self.lang {
-            None => Ok(opened.loaded.base.default_lang()),
+            None => Ok(opened.parsed.base.default_lang()),
             Some(tag) => {
                 let Some(lang) = Lang::new(tag) else {
                     return Err(CliError::Usage(format!("`{tag}` is no language tag; write en, fr, pt-BR …")));
                 };
-                let base = &opened.loaded.base;
+                let base = &opened.parsed.base;
                 if lang.is_french() || lang.is_english() || base.languages().contains(&lang) {
                     return Ok(lang);
                 }

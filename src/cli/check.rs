@@ -1,46 +1,46 @@
 //! `check`: reports the problems of a base, their places and how to fix them.
 
 use super::args::CheckOptions;
-use super::{CliError, Exit, Format, Out};
-use crate::check::{Lock, Trusted};
+use super::{CliError, Exit, Output, ReportFormat};
+use crate::check::{Lock, QuoteStats};
 use crate::diagnostic::{
     ExcerptRenderer, ReportStyle, SeverityCounts, count_noun, render_short, write_json, write_sarif,
 };
-use crate::store::{Place, findings, remember, write_whole};
+use crate::store::{BaseLocation, findings, record_own_lock, write_atomic};
 use rayon::prelude::*;
 
 /// Number of findings rendered per batch. A batch is rendered on all cores and then written.
-const AT_ONCE: usize = 1_000;
+const FINDINGS_PER_BATCH: usize = 1_000;
 /// Minimum number of findings in a batch that is rendered in parallel.
-const MANY: usize = 64;
+const MIN_PARALLEL_FINDINGS: usize = 64;
 
-pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
+pub(super) fn run(place: &BaseLocation, options: &CheckOptions, out: &mut Output<'_>) -> Result<Exit, CliError> {
     let mut place = place.clone();
     if !options.paths.is_empty() {
         place.paths.clone_from(&options.paths);
     }
     place.trusts_lock = options.trust_lock;
     if options.lock {
-        lock(&place, out)?;
+        write_lock_file(&place, out)?;
     }
     let opened = place.open_with_files()?;
-    let files = &opened.loaded.files;
-    let diagnostics = opened.loaded.locate(&findings(&opened));
+    let files = &opened.parsed.files;
+    let diagnostics = opened.parsed.locate(&findings(&opened));
     match options.format {
-        Format::Json => write_json(&diagnostics, files, &mut out.data)?,
-        Format::Sarif => write_sarif(&diagnostics, files, &mut out.data)?,
-        Format::Short => {
+        ReportFormat::Json => write_json(&diagnostics, files, &mut out.data)?,
+        ReportFormat::Sarif => write_sarif(&diagnostics, files, &mut out.data)?,
+        ReportFormat::Short => {
             for diagnostic in &diagnostics {
                 writeln!(out.data, "{}", render_short(diagnostic, files))?;
             }
         }
-        Format::Text => {
-            let style = ReportStyle { color: out.colour, unicode: true };
+        ReportFormat::Text => {
+            let style = ReportStyle { color: out.color, unicode: true };
             let excerpts = ExcerptRenderer::new(files);
-            for part in diagnostics.chunks(AT_ONCE) {
+            for part in diagnostics.chunks(FINDINGS_PER_BATCH) {
                 let show = |diagnostic| excerpts.render(diagnostic, style);
                 let shown: Vec<_> = match part.len() {
-                    0..MANY => part.iter().map(show).collect(),
+                    0..MIN_PARALLEL_FINDINGS => part.iter().map(show).collect(),
                     _ => part.par_iter().map(show).collect(),
                 };
                 shown.iter().try_for_each(|shown| writeln!(out.data, "{shown}\n"))?;
@@ -48,54 +48,54 @@ pub(super) fn run(place: &Place, options: &CheckOptions, out: &mut Out<'_>) -> R
         }
     }
     let tally = SeverityCounts::from_diagnostics(&diagnostics);
-    let base = &opened.loaded.base;
-    let trusted = Trusted::of(base);
+    let base = &opened.parsed.base;
+    let trusted = QuoteStats::from_base(base);
     let claimed = match trusted.claimed {
         0 => String::new(),
         claimed => format!("; of {claimed} more only the lock that came with the base says so"),
     };
     let verdict = if diagnostics.is_empty() { "no problem".to_owned() } else { tally.summary() };
-    out.note(&format!(
+    out.write_message(&format!(
         "{}: {verdict}; {}, {}, {} of {} known to stand in their texts{claimed}",
         place.name(),
         count_noun(base.sources.len(), "source"),
         count_noun(base.claims.len(), "claim"),
-        trusted.good,
-        count_noun(trusted.all, "quote"),
+        trusted.confirmed,
+        count_noun(trusted.total, "quote"),
     ))?;
     let failed = tally.errors > 0 || options.strict && tally.warnings > 0;
-    Ok(if failed { Exit::Nothing } else { Exit::Found })
+    Ok(if failed { Exit::NotFound } else { Exit::Found })
 }
 
 /// Writes the lock file from the source texts. This runs before the base is checked, so that the findings reflect the
 /// new lock.
-fn lock(place: &Place, out: &mut Out<'_>) -> Result<(), CliError> {
+fn write_lock_file(place: &BaseLocation, out: &mut Output<'_>) -> Result<(), CliError> {
     let Some(path) = place.lock_path() else {
         return Err(CliError::Usage(
             "the bundled base cannot be locked; name a base: check PATH --texts DIR --lock".into(),
         ));
     };
-    if place.texts.is_none() {
+    if place.text_folder.is_none() {
         return Err(CliError::Usage("--lock compares quotes with their texts: add --texts DIR".into()));
     }
-    let opened = place.open_to_lock()?;
-    if let Some(first) = opened.left_out().next() {
+    let opened = place.open_for_locking()?;
+    if let Some(first) = opened.unread_file_problems().next() {
         // The new lock would lack the sources of a file that failed to load.
-        let file = opened.loaded.files.get(usize::from(first.pointer.file.0)).map_or("", |file| &file.name);
+        let file = opened.parsed.files.get(usize::from(first.pointer.file.0)).map_or("", |file| &file.name);
         return Err(CliError::Usage(format!(
             "{file}: {}; without it, the lock would forget its sources",
             first.message
         )));
     }
-    let lock = Lock::record(&opened.loaded.base, &opened.texts, opened.lock.as_ref());
-    write_whole(&path, &lock.to_text(), 0o666)
+    let lock = Lock::record(&opened.parsed.base, &opened.texts, opened.lock.as_ref());
+    write_atomic(&path, &lock.to_json(), 0o666)
         .map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
-    out.note(&format!("{}: locked {}", path.display(), count_noun(opened.texts.len(), "text")))?;
-    let remembered = place.state.as_ref().map(|state| remember(&lock, state));
-    match remembered {
+    out.write_message(&format!("{}: locked {}", path.display(), count_noun(opened.texts.len(), "text")))?;
+    let remember_result = place.state_folder.as_ref().map(|state| record_own_lock(&lock, state));
+    match remember_result {
         Some(Ok(())) => {}
-        Some(Err(error)) => out.note(&format!("not remembered as made here: {error}"))?,
-        None => out.note("not remembered as made here: HOME names no folder")?,
+        Some(Err(error)) => out.write_message(&format!("not remembered as made here: {error}"))?,
+        None => out.write_message("not remembered as made here: HOME names no folder")?,
     }
     Ok(())
 }

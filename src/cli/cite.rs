@@ -1,19 +1,24 @@
 //! `cite`: prints the citation of an item.
 
-use super::{CliError, Cx, Exit, Out};
+use super::{CliError, Exit, LookupContext, Output};
 use crate::export::{CiteStyle, citation};
-use crate::sheet::Role;
+use crate::sheet::TextRole;
 
-pub(super) fn run(cx: &Cx<'_>, address: &str, style: CiteStyle, out: &mut Out<'_>) -> Result<Exit, CliError> {
-    let base = &cx.opened.loaded.base;
-    let Some(item) = cx.item(address)? else { return cx.miss(address, out) };
+pub(super) fn run(
+    cx: &LookupContext<'_>,
+    address: &str,
+    style: CiteStyle,
+    out: &mut Output<'_>,
+) -> Result<Exit, CliError> {
+    let base = &cx.opened.parsed.base;
+    let Some(item) = cx.resolve_item(address)? else { return cx.report_not_found(address, out) };
     let Some(cited) = citation(base, item, &cx.lang, style) else {
-        out.note(&format!("{} rests on no source; there is nothing to cite", base.address(item)))?;
-        return Ok(Exit::Nothing);
+        out.write_message(&format!("{} rests on no source; there is nothing to cite", base.address(item)))?;
+        return Ok(Exit::NotFound);
     };
     for line in cited.lines() {
-        out.write(Role::Plain, line)?;
-        out.end()?;
+        out.write_text(TextRole::Plain, line)?;
+        out.newline()?;
     }
     Ok(Exit::Found)
 }

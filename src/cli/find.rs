@@ -1,29 +1,29 @@
 //! `find`: searches the base by words, amounts or dates.
 
 use super::args::FindOptions;
-use super::{CliError, Cx, Exit, Out};
+use super::{CliError, Exit, LookupContext, Output};
 use crate::model::{FactBase, Item, Lang};
-use crate::search::{Certainty, Field, Found, Hit, Index, Options, Query};
-use crate::sheet::{Line, Role};
+use crate::search::{Certainty, Field, Hit, Index, Query, SearchOptions, SearchResults};
+use crate::sheet::{RichLine, TextRole};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 /// Heading printed before the hits that match a filter only in part.
-const MAYBE: &str = "May be in the range; only a part of the amount or date is:";
+const UNCERTAIN_HEADING: &str = "May be in the range; only a part of the amount or date is:";
 
 /// The JSON output.
 #[derive(Serialize)]
-struct Answer<'a> {
+struct FindResponse<'a> {
     version: u32,
     query: &'a str,
     total: usize,
-    hits: Vec<Record<'a>>,
+    hits: Vec<HitRecord<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     meant: &'a [String],
 }
 
 #[derive(Serialize)]
-struct Record<'a> {
+struct HitRecord<'a> {
     address: String,
     kind: &'static str,
     title: String,
@@ -34,65 +34,66 @@ struct Record<'a> {
     maybe: bool,
 }
 
-pub(super) fn run(cx: &Cx<'_>, options: &FindOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
-    let base = &cx.opened.loaded.base;
+pub(super) fn run(cx: &LookupContext<'_>, options: &FindOptions, out: &mut Output<'_>) -> Result<Exit, CliError> {
+    let base = &cx.opened.parsed.base;
     // An unquoted `<` or `>` is a redirection to the shell, so the filter arrives without its value.
-    if let Some(eaten) = options.query.iter().find(|word| Query::is_filter_without_value(word)) {
+    if let Some(key_without_value) = options.query.iter().find(|word| Query::is_filter_without_value(word)) {
         return Err(CliError::Usage(format!(
-            "`{eaten}` has no value; quote a filter with < or > for the shell, '{eaten}>10B', or write {eaten}10B.."
+            "`{key_without_value}` has no value; quote a filter with < or > for the shell, '{key_without_value}>10B', or write {key_without_value}10B.."
         )));
     }
     let typed = options.query.join(" ");
-    if typed.len() > Query::MOST {
-        return Err(CliError::Usage(format!("a query has at most {} bytes; write fewer words", Query::MOST)));
+    if typed.len() > Query::MAX_BYTES {
+        return Err(CliError::Usage(format!("a query has at most {} bytes; write fewer words", Query::MAX_BYTES)));
     }
-    let query = Query::new(&typed);
-    let found = Index::new(base).search(base, &query, &cx.lang, Options { kind: options.kind, limit: options.limit });
-    let shape = options.shape;
+    let query = Query::parse(&typed);
+    let found =
+        Index::new(base).search(base, &query, &cx.lang, SearchOptions { kind: options.kind, limit: options.limit });
+    let shape = options.output;
     if shape.json {
-        let hits = found.hits.iter().map(|hit| record(base, hit, &cx.lang)).collect();
-        let answer = Answer { version: 1, query: &typed, total: found.total, hits, meant: &found.meant };
-        out.json(&answer)?;
+        let hits = found.hits.iter().map(|hit| hit_record(base, hit, &cx.lang)).collect();
+        let answer = FindResponse { version: 1, query: &typed, total: found.total, hits, meant: &found.suggestions };
+        out.write_json(&answer)?;
     } else {
         let first_maybe = found.hits.iter().position(|hit| hit.certainty == Certainty::Maybe);
         for (at, hit) in found.hits.iter().enumerate() {
-            let record = record(base, hit, &cx.lang);
+            let record = hit_record(base, hit, &cx.lang);
             if shape.jsonl {
-                out.json_line(&record)?;
+                out.write_json_line(&record)?;
             } else if shape.plain {
                 let score = record.score.to_string();
                 let maybe = if record.maybe { "maybe" } else { "" };
                 let fields = [record.kind, &record.title, record.field, record.matched, &score, maybe];
-                out.record(&[&[record.address.as_str()], fields.as_slice()].concat())?;
+                out.write_record(&[&[record.address.as_str()], fields.as_slice()].concat())?;
             } else {
                 if first_maybe == Some(at) {
-                    out.line(&Line::new().with(Role::Heading, MAYBE))?;
+                    out.write_line(&RichLine::new().with(TextRole::Heading, UNCERTAIN_HEADING))?;
                 }
-                print(base, hit, &record, &cx.lang, out)?;
+                print_hit(base, hit, &record, &cx.lang, out)?;
             }
         }
         if !shape.jsonl && !shape.plain && found.total > found.hits.len() {
-            out.note(&format!("{} of {} hits; --limit N shows more", found.hits.len(), found.total))?;
+            out.write_message(&format!("{} of {} hits; --limit N shows more", found.hits.len(), found.total))?;
         }
     }
-    for fault in &found.faults {
-        let (before, at) = (typed.get(..fault.at.start), typed.get(fault.at.clone()));
+    for fault in &found.errors {
+        let (before, at) = (typed.get(..fault.range.start), typed.get(fault.range.clone()));
         let (before, carets) = (before.unwrap_or_default().width(), at.unwrap_or_default().width().max(1));
-        out.note(&typed)?;
-        out.note(&format!("{:before$}{} {}; the rest is looked for", "", "^".repeat(carets), fault.message))?;
+        out.write_message(&typed)?;
+        out.write_message(&format!("{:before$}{} {}; the rest is looked for", "", "^".repeat(carets), fault.message))?;
     }
-    for remark in &found.remarks {
-        out.note(remark)?;
+    for remark in &found.messages {
+        out.write_message(remark)?;
     }
     if found.hits.is_empty() {
-        miss(&typed, &found, out)?;
-        return Ok(Exit::Nothing);
+        report_no_hits(&typed, &found, out)?;
+        return Ok(Exit::NotFound);
     }
     Ok(Exit::Found)
 }
 
-fn record<'a>(base: &FactBase, hit: &'a Hit, lang: &Lang) -> Record<'a> {
-    Record {
+fn hit_record<'a>(base: &FactBase, hit: &'a Hit, lang: &Lang) -> HitRecord<'a> {
+    HitRecord {
         address: base.address(hit.item).to_string(),
         kind: hit.item.kind().keyword(),
         title: base.title(hit.item, lang),
@@ -105,24 +106,35 @@ fn record<'a>(base: &FactBase, hit: &'a Hit, lang: &Lang) -> Record<'a> {
 
 /// Prints a hit: address, title, amount and date; then the matching text on a line of its own, unless it is the
 /// title.
-fn print(base: &FactBase, hit: &Hit, record: &Record<'_>, lang: &Lang, out: &mut Out<'_>) -> Result<(), CliError> {
-    let mut line = Line::new().with(Role::Dim, &record.address).plain("  ").with(Role::Title, &record.title).hanging(4);
+fn print_hit(
+    base: &FactBase,
+    hit: &Hit,
+    record: &HitRecord<'_>,
+    lang: &Lang,
+    out: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let mut line = RichLine::new()
+        .with(TextRole::Dim, &record.address)
+        .plain("  ")
+        .with(TextRole::Title, &record.title)
+        .with_hanging_indent(4);
     if let Some(amount) = base.effective_amount(hit.item) {
-        line = line.plain("  ").with(Role::Amount, base.amount_label(amount, lang));
+        line = line.plain("  ").with(TextRole::Amount, base.amount_label(amount, lang));
     }
-    if let Some(when) = facts(base, hit.item, lang) {
-        line = line.with(Role::Dim, format!("  {when}"));
+    if let Some(when) = date_and_status(base, hit.item, lang) {
+        line = line.with(TextRole::Dim, format!("  {when}"));
     }
-    out.line(&line)?;
+    out.write_line(&line)?;
     if hit.text != record.title && !matches!(hit.field, Field::Id | Field::Amount | Field::Date) {
-        let matched = Line::new().with(Role::Dim, format!("    {}: ", hit.field)).with(Role::Quote, &hit.text);
-        out.line(&matched.hanging(4))?;
+        let matched =
+            RichLine::new().with(TextRole::Dim, format!("    {}: ", hit.field)).with(TextRole::Quote, &hit.text);
+        out.write_line(&matched.with_hanging_indent(4))?;
     }
     Ok(())
 }
 
 /// Date and status of an item, separated by `·`.
-fn facts(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
+fn date_and_status(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
     let (when, status) = match item {
         Item::Event(ix) => (base.events[ix].when.as_ref(), None),
         Item::Claim(ix) => (base.claim_date(ix), base.claims[ix].status),
@@ -132,17 +144,17 @@ fn facts(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-fn miss(typed: &str, found: &Found, out: &mut Out<'_>) -> Result<(), CliError> {
-    let hint = match found.meant.as_slice() {
+fn report_no_hits(typed: &str, found: &SearchResults, out: &mut Output<'_>) -> Result<(), CliError> {
+    let hint = match found.suggestions.as_slice() {
         [] => "try fewer or other words".to_owned(),
         names => format!("did you mean {}?", names.join(" or ")),
     };
-    Ok(out.note(&format!("nothing for “{}”; {hint}", cut(typed)))?)
+    Ok(out.write_message(&format!("nothing for “{}”; {hint}", truncate(typed)))?)
 }
 
 /// Truncates a text to 80 characters.
-fn cut(text: &str) -> String {
-    const MOST: usize = 80;
-    let head: String = text.chars().take(MOST).collect();
+fn truncate(text: &str) -> String {
+    const MAX_CHARS: usize = 80;
+    let head: String = text.chars().take(MAX_CHARS).collect();
     if head.len() < text.len() { head + "…" } else { head }
 }

@@ -3,8 +3,8 @@
 /// Whether the terminal can show only ASCII. The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set and not empty
 /// decides: any charset other than UTF-8 means ASCII. If none is set, UTF-8 is assumed, as most terminals support it,
 /// except in GNU screen (`STY`), which then treats its windows as Latin-1.
-pub fn needs_ascii(set: impl Fn(&str) -> Option<String>) -> bool {
-    let set = |name: &&str| set(name).filter(|value| !value.is_empty());
+pub fn needs_ascii(env_var: impl Fn(&str) -> Option<String>) -> bool {
+    let set = |name: &&str| env_var(name).filter(|value| !value.is_empty());
     let Some(locale) = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set) else {
         return set(&"STY").is_some();
     };
@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_locale_says_what_can_be_shown() {
+    fn needs_ascii_follows_locale() {
         let with = |all: &'static [(&str, &str)]| {
             needs_ascii(|name: &str| all.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned()))
         };

@@ -6,30 +6,30 @@ mod cite;
 mod coverage;
 mod export;
 mod find;
-mod guard;
 mod locale;
 mod new;
-mod out;
+mod output;
 mod pager;
+mod sanitize;
 mod show;
 mod story;
 mod summary;
 mod timeline;
-mod values;
+mod value_parsers;
 mod why;
 
 #[cfg(debug_assertions)]
-pub use args::Fault;
-pub use args::{Args, Colour, Command, Format, Shape, ShotOptions};
-pub use guard::Guard;
+pub use args::InjectedFault;
+pub use args::{Args, CliCommand, ColorChoice, OutputFormat, ReportFormat, ShotOptions};
 pub use locale::needs_ascii;
-pub use out::{Exit, Out, stdout, window};
+pub use output::{Exit, Output, stdout_size, window_size};
 pub use pager::page;
-pub use values::look;
+pub use sanitize::SanitizingWriter;
+pub use value_parsers::parse_theme;
 
 use crate::diagnostic::{LoadFailure, count_noun};
 use crate::model::{Address, Item, Kind, Lang};
-use crate::store::{OpenError, Opened, Place};
+use crate::store::{BaseLocation, OpenError, OpenedBase};
 use std::io;
 
 /// Why a command failed.
@@ -59,9 +59,9 @@ impl From<io::Error> for CliError {
 }
 
 /// What every lookup command needs.
-pub struct Cx<'a> {
+pub struct LookupContext<'a> {
     /// The open base.
-    pub opened: &'a Opened,
+    pub opened: &'a OpenedBase,
     /// The language of the base's texts.
     pub lang: Lang,
 }
@@ -70,22 +70,26 @@ pub struct Cx<'a> {
 ///
 /// # Errors
 /// [`CliError`] if the base cannot be opened, the arguments are invalid or writing fails.
-pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, CliError> {
+pub fn run(args: &Args, command: &CliCommand, out: &mut Output<'_>) -> Result<Exit, CliError> {
     match command {
-        Command::Check(options) => check::run(&args.place(), options, out),
-        Command::Coverage => look_up(args, Place::open_with_files, out, coverage::run),
-        Command::New { dir } => new::run(dir, out),
-        Command::Find(options) => look_up(args, open, out, |cx, out| find::run(cx, options, out)),
-        Command::Show { address, shape } => look_up(args, open, out, |cx, out| show::run(cx, address, *shape, out)),
-        Command::Why { claim, shape } => {
-            look_up(args, Place::open_with_files, out, |cx, out| why::run(cx, claim, *shape, out))
+        CliCommand::Check(options) => check::run(&args.base_location(), options, out),
+        CliCommand::Coverage => look_up(args, BaseLocation::open_with_files, out, coverage::run),
+        CliCommand::New { dir } => new::run(dir, out),
+        CliCommand::Find(options) => look_up(args, open, out, |cx, out| find::run(cx, options, out)),
+        CliCommand::Show { address, output: shape } => {
+            look_up(args, open, out, |cx, out| show::run(cx, address, *shape, out))
         }
-        Command::Timeline(options) => look_up(args, open, out, |cx, out| timeline::run(cx, options, out)),
-        Command::Story(options) => look_up(args, open, out, |cx, out| story::run(cx, options, out)),
-        Command::Cite { address, style } => look_up(args, open, out, |cx, out| cite::run(cx, address, *style, out)),
-        Command::Export { format } => look_up(args, open, out, |cx, out| export::run(cx, *format, out)),
+        CliCommand::Why { claim, output: shape } => {
+            look_up(args, BaseLocation::open_with_files, out, |cx, out| why::run(cx, claim, *shape, out))
+        }
+        CliCommand::Timeline(options) => look_up(args, open, out, |cx, out| timeline::run(cx, options, out)),
+        CliCommand::Story(options) => look_up(args, open, out, |cx, out| story::run(cx, options, out)),
+        CliCommand::Cite { address, style } => look_up(args, open, out, |cx, out| cite::run(cx, address, *style, out)),
+        CliCommand::Export { format } => look_up(args, open, out, |cx, out| export::run(cx, *format, out)),
         // `main` handles the commands of the explorer.
-        Command::Open { .. } | Command::Shot(_) | Command::Keys | Command::Config { .. } => Ok(Exit::Nothing),
+        CliCommand::Open { .. } | CliCommand::Shot(_) | CliCommand::Keys | CliCommand::Config { .. } => {
+            Ok(Exit::NotFound)
+        }
     }
 }
 
@@ -93,15 +97,15 @@ pub fn run(args: &Args, command: &Command, out: &mut Out<'_>) -> Result<Exit, Cl
 ///
 /// # Errors
 /// As [`run`].
-pub fn summarise(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
+pub fn print_summary(args: &Args, out: &mut Output<'_>) -> Result<Exit, CliError> {
     look_up(args, open, out, summary::run)
 }
 
 /// Opens the base for a lookup that shows no positions in its files.
-fn open(place: &Place) -> Result<Opened, OpenError> {
+fn open(place: &BaseLocation) -> Result<OpenedBase, OpenError> {
     let mut opened = place.open()?;
-    if opened.loaded.problems.is_empty() {
-        opened.loaded.drop_trees();
+    if opened.parsed.problems.is_empty() {
+        opened.parsed.drop_trees();
     }
     Ok(opened)
 }
@@ -109,39 +113,39 @@ fn open(place: &Place) -> Result<Opened, OpenError> {
 /// Opens the base, warns if it is incomplete, and runs `answer`.
 fn look_up(
     args: &Args,
-    open: impl FnOnce(&Place) -> Result<Opened, OpenError>,
-    out: &mut Out<'_>,
-    answer: impl FnOnce(&Cx<'_>, &mut Out<'_>) -> Result<Exit, CliError>,
+    open: impl FnOnce(&BaseLocation) -> Result<OpenedBase, OpenError>,
+    out: &mut Output<'_>,
+    answer: impl FnOnce(&LookupContext<'_>, &mut Output<'_>) -> Result<Exit, CliError>,
 ) -> Result<Exit, CliError> {
-    let place = args.place();
+    let place = args.base_location();
     let opened = open(&place)?;
-    warn(&place, &opened, out)?;
-    answer(&args.cx(&opened)?, out)
+    warn_if_incomplete(&place, &opened, out)?;
+    answer(&args.lookup_context(&opened)?, out)
 }
 
 /// Warns that parts of the base failed to load. Fails if nothing of it was loaded.
-fn warn(place: &Place, opened: &Opened, out: &mut Out<'_>) -> Result<(), CliError> {
-    let Some(faults) = place.faults(opened) else { return Ok(()) };
+fn warn_if_incomplete(place: &BaseLocation, opened: &OpenedBase, out: &mut Output<'_>) -> Result<(), CliError> {
+    let Some(faults) = place.summarize_errors(opened) else { return Ok(()) };
     let summary = format!(
         "{} in {}; `{}` lists them all",
         count_noun(faults.error_count, "error"),
         place.name(),
         faults.list_command
     );
-    if opened.loaded.base.items().next().is_none() {
+    if opened.parsed.base.items().next().is_none() {
         return Err(CliError::Unreadable(faults, summary));
     }
-    out.note(&faults.first_error)?;
-    Ok(out.note(&format!("something may be missing: {summary}"))?)
+    out.write_message(&faults.first_error)?;
+    Ok(out.write_message(&format!("something may be missing: {summary}"))?)
 }
 
-impl Cx<'_> {
+impl LookupContext<'_> {
     /// Finds the item of an address. A bare id is accepted if only one kind of item has it.
     ///
     /// # Errors
     /// If the address is invalid, or several items have the id.
-    pub fn item(&self, written: &str) -> Result<Option<Item>, CliError> {
-        let base = &self.opened.loaded.base;
+    pub fn resolve_item(&self, written: &str) -> Result<Option<Item>, CliError> {
+        let base = &self.opened.parsed.base;
         if written.contains('/') {
             let address: Address = written.parse().map_err(|error| CliError::Usage(format!("{error}")))?;
             return Ok(base.find(&address));
@@ -157,14 +161,14 @@ impl Cx<'_> {
     }
 
     /// Reports that there is no such item, and suggests the nearest address.
-    fn miss(&self, written: &str, out: &mut Out<'_>) -> Result<Exit, CliError> {
-        out.note(&self.nothing_at(written))?;
-        Ok(Exit::Nothing)
+    fn report_not_found(&self, written: &str, out: &mut Output<'_>) -> Result<Exit, CliError> {
+        out.write_message(&self.not_found_message(written))?;
+        Ok(Exit::NotFound)
     }
 
     /// The message that there is no such item, with the nearest address as a suggestion.
-    pub fn nothing_at(&self, written: &str) -> String {
-        let base = &self.opened.loaded.base;
+    pub fn not_found_message(&self, written: &str) -> String {
+        let base = &self.opened.parsed.base;
         let (kind, id) = written.split_once('/').map_or((None, written), |(kind, id)| (Kind::from_keyword(kind), id));
         let candidates: Vec<Item> = base.items().filter(|item| kind.is_none_or(|kind| item.kind() == kind)).collect();
         let near = crate::diagnostic::suggest(id, candidates.iter().map(|&item| base.id(item)));

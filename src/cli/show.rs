@@ -1,53 +1,58 @@
 //! `show`: prints an item and its related items.
 
-use super::{CliError, Cx, Exit, Out, Shape};
-use crate::export::{Record, record};
+use super::{CliError, Exit, LookupContext, Output, OutputFormat};
+use crate::export::{ItemRecord, item_record};
 use crate::model::{FactBase, Item};
 use crate::sheet::{detail, sources};
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct ShowResponse<'a> {
     version: u32,
     address: String,
     kind: &'static str,
     title: String,
-    item: Record<'a>,
+    item: ItemRecord<'a>,
     claims: Vec<String>,
     events: Vec<String>,
 }
 
-pub(super) fn run(cx: &Cx<'_>, address: &str, shape: Shape, out: &mut Out<'_>) -> Result<Exit, CliError> {
-    let base = &cx.opened.loaded.base;
-    let Some(item) = cx.item(address)? else { return cx.miss(address, out) };
+pub(super) fn run(
+    cx: &LookupContext<'_>,
+    address: &str,
+    shape: OutputFormat,
+    out: &mut Output<'_>,
+) -> Result<Exit, CliError> {
+    let base = &cx.opened.parsed.base;
+    let Some(item) = cx.resolve_item(address)? else { return cx.report_not_found(address, out) };
     let address = base.address(item).to_string();
     if shape.json || shape.jsonl {
         let title = base.title(item, &cx.lang);
-        let (claims, events) = belonging(base, item);
-        let (kind, item) = (item.kind().keyword(), record(base, item, &cx.lang));
-        let item = Answer { version: 1, address, kind, title, item, claims, events };
+        let (claims, events) = related_addresses(base, item);
+        let (kind, item) = (item.kind().keyword(), item_record(base, item, &cx.lang));
+        let item = ShowResponse { version: 1, address, kind, title, item, claims, events };
         if shape.json {
-            out.json(&item)?;
+            out.write_json(&item)?;
         } else {
-            out.json_line(&item)?;
+            out.write_json_line(&item)?;
         }
     } else if shape.plain {
-        for line in detail(base, item, &cx.lang).on_paper().filter(|line| !line.spans.is_empty()) {
-            out.record(&[&address, &line.text()])?;
+        for line in detail(base, item, &cx.lang).printable_lines().filter(|line| !line.spans.is_empty()) {
+            out.write_record(&[&address, &line.text()])?;
         }
     } else {
-        out.sheet(&detail(base, item, &cx.lang))?;
+        out.write_rich_text(&detail(base, item, &cx.lang))?;
         let sources = sources(base, item, &cx.lang);
         if !sources.lines.is_empty() {
-            out.end()?;
-            out.sheet(&sources)?;
+            out.newline()?;
+            out.write_rich_text(&sources)?;
         }
     }
     Ok(Exit::Found)
 }
 
 /// The addresses of the claims and events related to an item.
-fn belonging(base: &FactBase, item: Item) -> (Vec<String>, Vec<String>) {
+fn related_addresses(base: &FactBase, item: Item) -> (Vec<String>, Vec<String>) {
     let links = &base.links;
     let (claims, events) = match item {
         Item::Entity(ix) => (links.claims_of_entity(ix), links.events_of_entity(ix)),

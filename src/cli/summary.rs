@@ -1,18 +1,18 @@
 //! Prints a summary of the base, for a call without a command and without a terminal.
 
-use super::{CliError, Cx, Exit, Out};
+use super::{CliError, Exit, LookupContext, Output};
 use crate::analysis::timeline;
-use crate::check::Trusted;
+use crate::check::QuoteStats;
 use crate::diagnostic::count_noun;
 use crate::model::Item;
-use crate::sheet::Role;
+use crate::sheet::TextRole;
 
-pub(super) fn run(cx: &Cx<'_>, out: &mut Out<'_>) -> Result<Exit, CliError> {
-    let base = &cx.opened.loaded.base;
+pub(super) fn run(cx: &LookupContext<'_>, out: &mut Output<'_>) -> Result<Exit, CliError> {
+    let base = &cx.opened.parsed.base;
     let title = base.title.as_ref().map_or("Untitled base", |title| title.get(&cx.lang));
-    out.write(Role::Title, title)?;
-    out.end()?;
-    let trusted = Trusted::of(base);
+    out.write_text(TextRole::Title, title)?;
+    out.newline()?;
+    let trusted = QuoteStats::from_base(base);
     let counts = [
         count_noun(base.sources.len(), "source"),
         count_noun(base.entities.len(), "entity"),
@@ -20,26 +20,26 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Out<'_>) -> Result<Exit, CliError> {
         count_noun(base.claims.len(), "claim"),
         count_noun(base.questions.len(), "question"),
     ];
-    let quotes = count_noun(trusted.all, "quote");
+    let quotes = count_noun(trusted.total, "quote");
     let claimed = match trusted.claimed {
         0 => String::new(),
         n => format!(", {n} claimed by the base's own lock"),
     };
-    let line = format!("{}; {} of {quotes} verified or locked{claimed}", counts.join(", "), trusted.good);
-    out.write(Role::Plain, &line)?;
-    out.end()?;
+    let line = format!("{}; {} of {quotes} verified or locked{claimed}", counts.join(", "), trusted.confirmed);
+    out.write_text(TextRole::Plain, &line)?;
+    out.newline()?;
     for row in timeline(base) {
         let Item::Event(ix) = row.item else { continue };
         let event = &base.events[ix];
         if let (true, Some(when)) = (event.milestone, &event.when) {
-            out.write(Role::Dim, &format!("{:>14}  ", when.label(&cx.lang)))?;
-            out.write(Role::Plain, event.name.get(&cx.lang))?;
-            out.end()?;
+            out.write_text(TextRole::Dim, &format!("{:>14}  ", when.label(&cx.lang)))?;
+            out.write_text(TextRole::Plain, event.name.get(&cx.lang))?;
+            out.newline()?;
         }
     }
-    out.note("dossier find WORDS looks something up; dossier --help tells the rest")?;
+    out.write_message("dossier find WORDS looks something up; dossier --help tells the rest")?;
     if std::env::var_os("SSH_CONNECTION").is_some() && out.width.is_none() {
-        out.note("the explorer needs a terminal: ssh -t HOST dossier")?;
+        out.write_message("the explorer needs a terminal: ssh -t HOST dossier")?;
     }
     Ok(Exit::Found)
 }

@@ -1,22 +1,22 @@
 //! `why`: traces a claim to its quotes, their sources and the lines of the YAML files.
 
-use super::{CliError, Cx, Exit, Out, Shape};
+use super::{CliError, Exit, LookupContext, Output, OutputFormat};
 use crate::diagnostic::{Pointer, count_noun, key_path};
 use crate::model::{Claim, Evidence, Item, Ix};
-use crate::sheet::{Line, Role, trust_mark, trust_words};
+use crate::sheet::{RichLine, TextRole, quote_status_symbol, verification_label};
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct WhyResponse<'a> {
     version: u32,
     address: String,
     title: String,
     yaml: String,
-    evidence: Vec<Reason<'a>>,
+    evidence: Vec<WhyEvidence<'a>>,
 }
 
 #[derive(Serialize)]
-struct Reason<'a> {
+struct WhyEvidence<'a> {
     quote: &'a str,
     trust: &'static str,
     stance: &'static str,
@@ -31,9 +31,14 @@ struct Reason<'a> {
     yaml: String,
 }
 
-pub(super) fn run(cx: &Cx<'_>, written: &str, shape: Shape, out: &mut Out<'_>) -> Result<Exit, CliError> {
-    let base = &cx.opened.loaded.base;
-    let item = match cx.item(written) {
+pub(super) fn run(
+    cx: &LookupContext<'_>,
+    written: &str,
+    shape: OutputFormat,
+    out: &mut Output<'_>,
+) -> Result<Exit, CliError> {
+    let base = &cx.opened.parsed.base;
+    let item = match cx.resolve_item(written) {
         // A bare id means the claim, even if other items have the same id.
         Err(_) if !written.contains('/') => base.claims.find(written).map(Item::Claim),
         other => other?,
@@ -45,73 +50,95 @@ pub(super) fn run(cx: &Cx<'_>, written: &str, shape: Shape, out: &mut Out<'_>) -
             return Err(CliError::Usage(what));
         }
         None => {
-            return cx.miss(&if written.contains('/') { written.to_owned() } else { format!("claim/{written}") }, out);
+            return cx.report_not_found(
+                &if written.contains('/') { written.to_owned() } else { format!("claim/{written}") },
+                out,
+            );
         }
     };
-    let mut written = cx.written(claim).into_iter();
-    let mut place = || written.next().unwrap_or_default();
-    let answer = Answer {
+    let mut written = cx.yaml_locations(claim).into_iter();
+    let mut next_location = || written.next().unwrap_or_default();
+    let answer = WhyResponse {
         version: 1,
         address: base.address(Item::Claim(claim)).to_string(),
         title: base.statement(claim, &cx.lang),
-        yaml: place(),
-        evidence: base.claims[claim].evidence.iter().map(|evidence| cx.reason(evidence, place())).collect(),
+        yaml: next_location(),
+        evidence: base.claims[claim]
+            .evidence
+            .iter()
+            .map(|evidence| cx.why_evidence(evidence, next_location()))
+            .collect(),
     };
     if shape.json {
-        out.json(&answer)?;
+        out.write_json(&answer)?;
     } else if shape.jsonl {
         for reason in &answer.evidence {
-            out.json_line(reason)?;
+            out.write_json_line(reason)?;
         }
     } else if shape.plain {
         for r in &answer.evidence {
             let line = r.line.map(|line| line.to_string()).unwrap_or_default();
-            out.record(&[&answer.address, r.quote, r.trust, r.stance, &r.source, r.title, &line, &r.yaml])?;
+            out.write_record(&[&answer.address, r.quote, r.trust, r.stance, &r.source, r.title, &line, &r.yaml])?;
         }
     } else {
-        print(cx, claim, &answer, out)?;
+        print_claim(cx, claim, &answer, out)?;
     }
     Ok(Exit::Found)
 }
 
-fn print(cx: &Cx<'_>, claim: Ix<Claim>, answer: &Answer<'_>, out: &mut Out<'_>) -> Result<(), CliError> {
-    let base = &cx.opened.loaded.base;
-    let mut title = Line::new().with(Role::Title, &answer.title);
+fn print_claim(
+    cx: &LookupContext<'_>,
+    claim: Ix<Claim>,
+    answer: &WhyResponse<'_>,
+    out: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let base = &cx.opened.parsed.base;
+    let mut title = RichLine::new().with(TextRole::Title, &answer.title);
     if let Some(amount) = &base.claims[claim].amount {
-        title = title.plain("  ").with(Role::Amount, base.amount_label(amount, &cx.lang));
+        title = title.plain("  ").with(TextRole::Amount, base.amount_label(amount, &cx.lang));
     }
-    out.line(&title)?;
-    out.line(&Line::new().with(Role::Dim, format!("{}  {}", answer.address, answer.yaml)))?;
+    out.write_line(&title)?;
+    out.write_line(&RichLine::new().with(TextRole::Dim, format!("{}  {}", answer.address, answer.yaml)))?;
     for (reason, evidence) in answer.evidence.iter().zip(&base.claims[claim].evidence) {
         let trust = evidence.verification.status;
-        out.end()?;
-        let mark = if trust.is_confirmed() { Role::Good } else { Role::Alert };
-        let quote = Line::new().with(mark, trust_mark(trust)).with(Role::Quote, format!(" « {} »", reason.quote));
-        out.line(&quote.with(Role::Dim, format!("  {}", trust_words(evidence.verification))).hanging(2))?;
-        let mut document = Line::new().plain(format!("  {}", reason.name));
+        out.newline()?;
+        let mark = if trust.is_confirmed() { TextRole::Good } else { TextRole::Alert };
+        let quote = RichLine::new()
+            .with(mark, quote_status_symbol(trust))
+            .with(TextRole::Quote, format!(" « {} »", reason.quote));
+        out.write_line(
+            &quote
+                .with(TextRole::Dim, format!("  {}", verification_label(evidence.verification)))
+                .with_hanging_indent(2),
+        )?;
+        let mut document = RichLine::new().plain(format!("  {}", reason.name));
         if reason.title != reason.name {
             document = document.plain(format!(", {}", reason.title));
         }
         let when = base.sources[evidence.source].published.as_ref();
         let when = when.map_or_else(|| "no date".to_owned(), |when| when.label(&cx.lang));
-        out.line(&document.with(Role::Dim, format!(", {when}")).hanging(2))?;
+        out.write_line(&document.with(TextRole::Dim, format!(", {when}")).with_hanging_indent(2))?;
         let chain = base.attribution(evidence, reason.stance, &cx.lang);
         let chain: String = chain.iter().map(|(words, _)| *words).collect();
-        out.line(&Line::new().with(Role::Dim, format!("  {chain}  {}", reason.yaml)).hanging(2))?;
+        out.write_line(
+            &RichLine::new().with(TextRole::Dim, format!("  {chain}  {}", reason.yaml)).with_hanging_indent(2),
+        )?;
     }
-    out.end()?;
-    let origins = crate::analysis::origins(&base.claims[claim].evidence);
+    out.newline()?;
+    let origins = crate::analysis::originators(&base.claims[claim].evidence);
     let names = origins.iter().map(|&origin| base.party_name(origin, &cx.lang)).collect::<Vec<_>>().join(", ");
-    Ok(out.line(
-        &Line::new().with(Role::Dim, format!("{}: {names}", count_noun(origins.len(), "originator"))).hanging(2),
+    Ok(out.write_line(
+        &RichLine::new()
+            .with(TextRole::Dim, format!("{}: {names}", count_noun(origins.len(), "originator")))
+            .with_hanging_indent(2),
     )?)
 }
 
-impl<'a> Cx<'a> {
-    fn reason(&self, evidence: &'a Evidence, yaml: String) -> Reason<'a> {
-        let base = &self.opened.loaded.base;
+impl<'a> LookupContext<'a> {
+    fn why_evidence(&self, evidence: &'a Evidence, yaml: String) -> WhyEvidence<'a> {
+        let base = &self.opened.parsed.base;
         let source = &base.sources[evidence.source];
-        Reason {
+        WhyEvidence {
             quote: &evidence.quote,
             trust: evidence.verification.status.keyword(),
             stance: evidence.stance.keyword(),
@@ -128,8 +155,8 @@ impl<'a> Cx<'a> {
     }
 
     /// Locations of a claim and then of each of its quotes in the YAML: `file:line`.
-    fn written(&self, claim: Ix<Claim>) -> Vec<String> {
-        let loaded = &self.opened.loaded;
+    fn yaml_locations(&self, claim: Ix<Claim>) -> Vec<String> {
+        let loaded = &self.opened.parsed;
         let (id, row) = (loaded.base.claims.id(claim), &loaded.base.claims[claim]);
         let quote = |evidence: &Evidence| {
             Pointer::value(row.file, key_path!["claims", id, "evidence", evidence.list_index, "quote"])
@@ -138,6 +165,6 @@ impl<'a> Cx<'a> {
             .chain(row.evidence.iter().map(quote))
             .collect();
         let name = loaded.files.get(usize::from(row.file.0)).map_or("?", |file| file.name.as_str());
-        loaded.locate_all(&pointers).iter().map(|at| format!("{name}:{}", at.line)).collect()
+        loaded.locate_pointers(&pointers).iter().map(|at| format!("{name}:{}", at.line)).collect()
     }
 }

@@ -4,16 +4,16 @@
 //! line and a column; it computes positions only if there are problems.
 
 mod json;
-mod nearest;
+mod render;
 mod rule;
 mod sarif;
-mod text;
+mod suggestion;
 
 pub use json::write_json;
-pub use nearest::suggest;
+pub use render::{ExcerptRenderer, ReportStyle, render, render_short};
 pub use rule::{RULES, Rule, Severity, rules};
 pub use sarif::write_sarif;
-pub use text::{ExcerptRenderer, ReportStyle, render, render_short};
+pub use suggestion::suggest;
 
 use crate::model::{Address, FileIx, Id, Kind, sanitize};
 use std::borrow::Cow;

@@ -1,13 +1,13 @@
 //! Bibliography entries with `biblatex` fields.
 
-use super::escape::latex;
-use super::labels::{Labels, quoted};
-use super::reference::{evidence_url, manner};
+use super::escape::escape_latex;
+use super::messages::{Messages, add_quote_marks};
+use super::reference::{attribution, evidence_url};
 use super::url::web_url;
 use crate::model::{Evidence, FactBase, Item, Ix, Lang, Source};
 
 /// Language names known to `babel`, by primary language subtag.
-const BABEL: &[(&str, &str)] = &[
+const BABEL_LANGUAGES: &[(&str, &str)] = &[
     ("ar", "arabic"),
     ("de", "ngerman"),
     ("en", "english"),
@@ -25,7 +25,7 @@ const BABEL: &[(&str, &str)] = &[
 ];
 
 /// Builds the entries of a bibliography.
-struct Bibliography<'a> {
+struct EntryBuilder<'a> {
     base: &'a FactBase,
     lang: &'a Lang,
 }
@@ -40,7 +40,7 @@ pub(super) fn entries(
     sources: &[Ix<Source>],
     lang: &Lang,
 ) -> Vec<String> {
-    let bibliography = Bibliography { base, lang };
+    let bibliography = EntryBuilder { base, lang };
     let of_quotes = quotes.iter().enumerate().map(|(at, evidence)| {
         let number = if quotes.len() > 1 { format!(":{}", at + 1) } else { String::new() };
         bibliography.quote(item, &number, evidence)
@@ -48,15 +48,15 @@ pub(super) fn entries(
     of_quotes.chain(sources.iter().map(|&source| bibliography.source(source))).collect()
 }
 
-impl Bibliography<'_> {
+impl EntryBuilder<'_> {
     fn key(&self, item: Item) -> String {
         self.base.address(item).to_string().replace('/', ":")
     }
 
     fn quote(&self, item: Item, number: &str, evidence: &Evidence) -> String {
         let base = self.base;
-        let quote = quoted(&evidence.quote, base.sources[evidence.source].lang.as_ref());
-        let note = format!("{quote} ({})", manner(base, evidence, self.lang));
+        let quote = add_quote_marks(&evidence.quote, base.sources[evidence.source].lang.as_ref());
+        let note = format!("{quote} ({})", attribution(base, evidence, self.lang));
         let said = format!("{} [{}]", base.title(item, self.lang), base.address(item));
         let key = format!("{}{number}", self.key(item));
         self.entry(evidence.source, &key, evidence_url(base, evidence), [Some(note), Some(said)])
@@ -72,21 +72,24 @@ impl Bibliography<'_> {
         let source = &self.base.sources[ix];
         let kind = if url.is_some() { "online" } else { "misc" };
         let inferred = source.published.is_some() && source.dated.is_some();
-        let inferred = inferred.then(|| Labels::of(self.lang).inferred.to_owned());
-        let notes: Vec<_> = note.into_iter().chain(inferred).map(|note| latex(&note)).collect();
+        let inferred = inferred.then(|| Messages::for_lang(self.lang).inferred.to_owned());
+        let notes: Vec<_> = note.into_iter().chain(inferred).map(|note| escape_latex(&note)).collect();
         let title = self.base.source_title(ix);
-        let authors: Vec<_> = source.authors.iter().map(|author| name(author)).collect();
+        let authors: Vec<_> = source.authors.iter().map(|author| author_name(author)).collect();
         let fields = [
-            ("title", latex(title)),
+            ("title", escape_latex(title)),
             ("author", authors.join(" and ")),
-            ("organization", source.publisher.as_deref().filter(|&name| name != title).map(latex).unwrap_or_default()),
+            (
+                "organization",
+                source.publisher.as_deref().filter(|&name| name != title).map(escape_latex).unwrap_or_default(),
+            ),
             // Both fields accept EDTF as it is.
             ("date", source.published.as_ref().map(|when| when.edtf().to_owned()).unwrap_or_default()),
             ("urldate", source.accessed.as_ref().map(|when| when.edtf().to_owned()).unwrap_or_default()),
             ("url", url.unwrap_or_default()),
             ("note", notes.join("; ")),
-            ("annotation", said.as_deref().map(latex).unwrap_or_default()),
-            ("langid", source.lang.as_ref().and_then(babel).unwrap_or_default().to_owned()),
+            ("annotation", said.as_deref().map(escape_latex).unwrap_or_default()),
+            ("langid", source.lang.as_ref().and_then(babel_language).unwrap_or_default().to_owned()),
         ];
         let known = fields.iter().filter(|(_, value)| !value.is_empty());
         let lines: Vec<_> = known.map(|(field, value)| format!("  {field} = {{{value}}},\n")).collect();
@@ -95,12 +98,12 @@ impl Bibliography<'_> {
 }
 
 /// An author's name, escaped. A name that contains a comma or "and" is put in braces, because BibTeX would split it.
-fn name(author: &str) -> String {
-    let parted = author.contains(',') || author.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
-    if parted { format!("{{{}}}", latex(author)) } else { latex(author) }
+fn author_name(author: &str) -> String {
+    let needs_braces = author.contains(',') || author.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
+    if needs_braces { format!("{{{}}}", escape_latex(author)) } else { escape_latex(author) }
 }
 
-fn babel(lang: &Lang) -> Option<&'static str> {
+fn babel_language(lang: &Lang) -> Option<&'static str> {
     let primary = lang.as_str().split('-').next().unwrap_or_default();
-    BABEL.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(primary)).map(|(_, name)| *name)
+    BABEL_LANGUAGES.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(primary)).map(|(_, name)| *name)
 }

@@ -1,9 +1,9 @@
 //! Citations: an item with its sources, their quotes and URLs.
 
 use super::bibtex;
-use super::escape::{markdown, markdown_link};
-use super::labels::{Labels, quoted};
-use super::reference::{Reference, evidence_url, manner, shown_date, sources_of};
+use super::escape::{escape_markdown, markdown_link};
+use super::messages::{Messages, add_quote_marks};
+use super::reference::{Reference, attribution, evidence_url, item_date_label, sources_of};
 use crate::model::{Evidence, EvidenceIx, FactBase, Item, Ix, Lang, Source};
 
 keyword_enum! {
@@ -27,15 +27,15 @@ pub fn citation(base: &FactBase, item: Item, lang: &Lang, style: CiteStyle) -> O
         _ => Vec::new(),
     };
     let sources = if quotes.is_empty() { sources_of(base, item) } else { Vec::new() };
-    cite(base, item, &quotes, &sources, lang, style)
+    format_citation(base, item, &quotes, &sources, lang, style)
 }
 
 /// Cites one quote, as evidence for the claim or event it belongs to.
 pub fn quote_citation(base: &FactBase, quote: EvidenceIx, lang: &Lang, style: CiteStyle) -> Option<String> {
-    cite(base, quote.owner.item(), &[quote], &[], lang, style)
+    format_citation(base, quote.owner.item(), &[quote], &[], lang, style)
 }
 
-fn cite(
+fn format_citation(
     base: &FactBase,
     item: Item,
     quotes: &[EvidenceIx],
@@ -43,18 +43,18 @@ fn cite(
     lang: &Lang,
     style: CiteStyle,
 ) -> Option<String> {
-    let cite = Cite { base, item, lang, labels: Labels::of(lang) };
+    let cite = CitationBuilder { base, item, lang, labels: Messages::for_lang(lang) };
     let quotes: Vec<_> = quotes.iter().filter_map(|&ix| base.evidence(ix)).collect();
     let lines = match style {
-        CiteStyle::Plain => cite.lines(&quotes, sources, &Plain),
-        CiteStyle::Markdown => cite.lines(&quotes, sources, &Markdown),
+        CiteStyle::Plain => cite.lines(&quotes, sources, &PlainMarkup),
+        CiteStyle::Markdown => cite.lines(&quotes, sources, &MarkdownMarkup),
         CiteStyle::Bibtex => bibtex::entries(base, item, &quotes, sources, lang),
     };
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// Formats the parts of a citation.
-trait Style {
+trait CitationMarkup {
     /// Running text.
     fn text(&self, text: &str) -> String;
     /// The title of a source. `lang` is its language.
@@ -71,16 +71,16 @@ trait Style {
     fn bullet(&self) -> &'static str;
 }
 
-struct Plain;
-struct Markdown;
+struct PlainMarkup;
+struct MarkdownMarkup;
 
-impl Style for Plain {
+impl CitationMarkup for PlainMarkup {
     fn text(&self, text: &str) -> String {
         text.to_owned()
     }
 
     fn title(&self, title: &str, lang: Option<&Lang>) -> String {
-        quoted(title, lang)
+        add_quote_marks(title, lang)
     }
 
     fn quote(&self, quote: &str, _: Option<&str>) -> String {
@@ -104,17 +104,17 @@ impl Style for Plain {
     }
 }
 
-impl Style for Markdown {
+impl CitationMarkup for MarkdownMarkup {
     fn text(&self, text: &str) -> String {
-        markdown(text)
+        escape_markdown(text)
     }
 
     fn title(&self, title: &str, _: Option<&Lang>) -> String {
-        format!("*{}*", markdown(title.trim()))
+        format!("*{}*", escape_markdown(title.trim()))
     }
 
     fn quote(&self, quote: &str, url: Option<&str>) -> String {
-        url.map_or_else(|| markdown(quote), |url| markdown_link(&markdown(quote), url))
+        url.map_or_else(|| escape_markdown(quote), |url| markdown_link(&escape_markdown(quote), url))
     }
 
     fn links_quotes(&self) -> bool {
@@ -134,16 +134,16 @@ impl Style for Markdown {
     }
 }
 
-struct Cite<'a> {
+struct CitationBuilder<'a> {
     base: &'a FactBase,
     item: Item,
     lang: &'a Lang,
-    labels: &'a Labels,
+    labels: &'a Messages,
 }
 
-impl Cite<'_> {
+impl CitationBuilder<'_> {
     /// One line per quote. Without quotes: one line for a source, otherwise the title of the item and its sources.
-    fn lines(&self, quotes: &[&Evidence], sources: &[Ix<Source>], style: &dyn Style) -> Vec<String> {
+    fn lines(&self, quotes: &[&Evidence], sources: &[Ix<Source>], style: &dyn CitationMarkup) -> Vec<String> {
         let address = style.address(&self.base.address(self.item).to_string());
         let several = if quotes.len() > 1 { style.bullet() } else { "" };
         let head = self.head();
@@ -163,29 +163,30 @@ impl Cite<'_> {
     /// Title of the cited item, with the date if it is an event.
     fn head(&self) -> String {
         let name = self.base.title(self.item, self.lang);
-        let date = matches!(self.item, Item::Event(_)).then(|| shown_date(self.base, self.item, self.lang)).flatten();
+        let date =
+            matches!(self.item, Item::Event(_)).then(|| item_date_label(self.base, self.item, self.lang)).flatten();
         date.map_or(name.clone(), |date| format!("{name}, {date}"))
     }
 
-    fn quote(&self, head: &str, evidence: &Evidence, style: &dyn Style) -> String {
+    fn quote(&self, head: &str, evidence: &Evidence, style: &dyn CitationMarkup) -> String {
         let reference = Reference::new(self.base, evidence.source, self.lang);
         let url = evidence_url(self.base, evidence);
-        let quote = style.quote(&quoted(&evidence.quote, reference.lang), url.as_deref());
-        let manner = style.text(&manner(self.base, evidence, self.lang));
-        let document = document(&reference, url.as_deref().filter(|_| !style.links_quotes()), style);
+        let quote = style.quote(&add_quote_marks(&evidence.quote, reference.lang), url.as_deref());
+        let manner = style.text(&attribution(self.base, evidence, self.lang));
+        let document = format_reference(&reference, url.as_deref().filter(|_| !style.links_quotes()), style);
         format!("{}{}{quote} ({manner}). {document}", style.text(head), self.labels.colon)
     }
 
-    fn source(&self, ix: Ix<Source>, style: &dyn Style) -> String {
+    fn source(&self, ix: Ix<Source>, style: &dyn CitationMarkup) -> String {
         let reference = Reference::new(self.base, ix, self.lang);
-        document(&reference, reference.web.as_deref(), style)
+        format_reference(&reference, reference.web_url.as_deref(), style)
     }
 }
 
 /// A source and its location: `url`, or the URL as written if it is not a web page.
-fn document(reference: &Reference<'_>, url: Option<&str>, style: &dyn Style) -> String {
-    let line = reference.line(|title| style.title(title, reference.lang), |other| style.text(other));
-    let place = url.map(|url| style.url(url)).or(reference.place.map(|place| style.text(place)));
+fn format_reference(reference: &Reference<'_>, url: Option<&str>, style: &dyn CitationMarkup) -> String {
+    let line = reference.to_text(|title| style.title(title, reference.lang), |other| style.text(other));
+    let place = url.map(|url| style.url(url)).or(reference.other_url.map(|place| style.text(place)));
     let stop = if line.ends_with('.') { "" } else { "." };
     // A full stop after a URL would look like part of it.
     place.map_or_else(|| format!("{line}{stop}"), |place| format!("{line}{stop} {place}"))

@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 /// Escapes text for a line of Markdown (`CommonMark` and GitHub's extensions). A backslash is valid before any ASCII
 /// punctuation.
-pub(crate) fn markdown(text: &str) -> String {
+pub(crate) fn escape_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let first = text.trim_start();
     let number = first.len() - first.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let of_list = text.len() - first.len() + number;
+    let list_delimiter = text.len() - first.len() + number;
     for (at, c) in text.char_indices() {
         let begins = at == text.len() - first.len() && matches!(c, '+' | '-' | '=');
-        let numbers = number > 0 && at == of_list && matches!(c, '.' | ')');
+        let numbers = number > 0 && at == list_delimiter && matches!(c, '.' | ')');
         if begins
             || numbers
             || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' | '#')
@@ -29,7 +29,7 @@ pub(super) fn markdown_link(markdown: &str, url: &str) -> String {
 }
 
 /// Escapes text for HTML, in an element or in a quoted attribute.
-pub(super) fn html(text: &str) -> String {
+pub(super) fn escape_html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -46,7 +46,7 @@ pub(super) fn html(text: &str) -> String {
 
 /// Escapes text for a bibliography field printed by (La)TeX. Braces become commands, because `BibTeX` counts even
 /// escaped ones.
-pub(super) fn latex(text: &str) -> String {
+pub(super) fn escape_latex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -71,18 +71,18 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn markdown_of_a_text_is_no_markup() {
-        assert_eq!(markdown("a *b* [c](d) <e> `f` $1 ~2 #3"), r"a \*b\* \[c\](d) \<e\> \`f\` \$1 \~2 \#3");
-        assert_eq!(markdown("1. one"), r"1\. one");
-        assert_eq!(markdown("- one-two"), r"\- one-two");
-        assert_eq!(markdown("in 2024. And 3) too"), "in 2024. And 3) too");
+    fn escapes_markdown() {
+        assert_eq!(escape_markdown("a *b* [c](d) <e> `f` $1 ~2 #3"), r"a \*b\* \[c\](d) \<e\> \`f\` \$1 \~2 \#3");
+        assert_eq!(escape_markdown("1. one"), r"1\. one");
+        assert_eq!(escape_markdown("- one-two"), r"\- one-two");
+        assert_eq!(escape_markdown("in 2024. And 3) too"), "in 2024. And 3) too");
         assert_eq!(markdown_link("x", "https://a.example/?a=1&copy=2"), "[x](<https://a.example/?a=1&amp;copy=2>)");
     }
 
     #[test]
-    fn what_latex_would_run_is_printed() {
+    fn escapes_latex_commands() {
         assert_eq!(
-            latex(r"50% of R&D: $x_1^2 \input{a}~#"),
+            escape_latex(r"50% of R&D: $x_1^2 \input{a}~#"),
             concat!(
                 r"50\% of R\&D: \$x\_1\textasciicircum{}2 \textbackslash{}input",
                 r"\textbraceleft{}a\textbraceright{}\textasciitilde{}\#"
@@ -92,14 +92,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_opens_a_tag_or_leaves_an_attribute(text in any::<String>()) {
-            let escaped = html(&text);
+        fn escaped_html_has_no_delimiters(text in any::<String>()) {
+            let escaped = escape_html(&text);
             prop_assert!(!escaped.contains(['<', '>', '"', '\'']));
         }
 
         #[test]
-        fn braces_of_any_text_are_balanced(text in "[{}\\\\a-c%$~^]{0,40}") {
-            let depth = latex(&text).chars().try_fold(0_u32, |depth, c| match c {
+        fn escaped_latex_braces_are_balanced(text in "[{}\\\\a-c%$~^]{0,40}") {
+            let depth = escape_latex(&text).chars().try_fold(0_u32, |depth, c| match c {
                 '{' => Some(depth + 1),
                 '}' => depth.checked_sub(1),
                 _ => Some(depth),

@@ -14,20 +14,20 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Version of the JSON format.
-const VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Export<'a> {
     version: u32,
     title: Option<&'a str>,
     lang: &'a str,
-    sources: Vec<Record<'a>>,
-    entities: Vec<Record<'a>>,
-    events: Vec<Record<'a>>,
-    questions: Vec<Record<'a>>,
-    claims: Vec<Record<'a>>,
-    balances: Vec<Record<'a>>,
-    stories: Vec<Record<'a>>,
+    sources: Vec<ItemRecord<'a>>,
+    entities: Vec<ItemRecord<'a>>,
+    events: Vec<ItemRecord<'a>>,
+    questions: Vec<ItemRecord<'a>>,
+    claims: Vec<ItemRecord<'a>>,
+    balances: Vec<ItemRecord<'a>>,
+    stories: Vec<ItemRecord<'a>>,
     relations: Vec<RelationRecord<'a>>,
     units: BTreeMap<&'a str, &'a str>,
 }
@@ -37,9 +37,9 @@ struct Export<'a> {
 /// # Errors
 /// If writing fails.
 pub fn write_json(base: &FactBase, lang: &Lang, out: &mut impl Write) -> io::Result<()> {
-    let all = |items: Vec<Item>| items.into_iter().map(|item| record(base, item, lang)).collect();
+    let all = |items: Vec<Item>| items.into_iter().map(|item| item_record(base, item, lang)).collect();
     let export = Export {
-        version: VERSION,
+        version: FORMAT_VERSION,
         title: base.title.as_ref().map(|title| title.get(lang)),
         lang: lang.as_str(),
         sources: all(base.sources.handles().map(Item::Source).collect()),
@@ -65,27 +65,27 @@ pub fn write_json(base: &FactBase, lang: &Lang, out: &mut impl Write) -> io::Res
 }
 
 /// One item as it appears in the export.
-pub fn record<'a>(base: &'a FactBase, item: Item, lang: &Lang) -> Record<'a> {
-    let cx = Cx { base, lang: lang.clone() };
-    Record(match item {
-        Item::Source(ix) => Shape::Source(cx.source(ix)),
-        Item::Entity(ix) => Shape::Entity(cx.entity(ix)),
-        Item::Event(ix) => Shape::Event(cx.event(ix)),
-        Item::Question(ix) => Shape::Question(cx.question(ix)),
-        Item::Claim(ix) => Shape::Claim(cx.claim(ix)),
-        Item::Balance(ix) => Shape::Balance(cx.balance(ix)),
-        Item::Story(ix) => Shape::Story(cx.story(ix)),
+pub fn item_record<'a>(base: &'a FactBase, item: Item, lang: &Lang) -> ItemRecord<'a> {
+    let cx = RecordBuilder { base, lang: lang.clone() };
+    ItemRecord(match item {
+        Item::Source(ix) => RecordKind::Source(cx.source(ix)),
+        Item::Entity(ix) => RecordKind::Entity(cx.entity(ix)),
+        Item::Event(ix) => RecordKind::Event(cx.event(ix)),
+        Item::Question(ix) => RecordKind::Question(cx.question(ix)),
+        Item::Claim(ix) => RecordKind::Claim(cx.claim(ix)),
+        Item::Balance(ix) => RecordKind::Balance(cx.balance(ix)),
+        Item::Story(ix) => RecordKind::Story(cx.story(ix)),
     })
 }
 
 /// One item, ready to serialize.
 #[derive(Serialize)]
 #[serde(transparent)]
-pub struct Record<'a>(Shape<'a>);
+pub struct ItemRecord<'a>(RecordKind<'a>);
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Shape<'a> {
+enum RecordKind<'a> {
     Source(SourceRecord<'a>),
     Entity(EntityRecord<'a>),
     Event(EventRecord<'a>),
@@ -96,7 +96,7 @@ enum Shape<'a> {
 }
 
 /// All languages of the texts of an item, by field.
-type Texts<'a> = BTreeMap<&'static str, BTreeMap<&'a str, &'a str>>;
+type Translations<'a> = BTreeMap<&'static str, BTreeMap<&'a str, &'a str>>;
 
 /// Declares the record types of the items: their fields in output order, then `texts`.
 macro_rules! records {
@@ -106,7 +106,7 @@ macro_rules! records {
         struct $name<'a> {
             $($field: $type,)+
             #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-            texts: Texts<'a>,
+            texts: Translations<'a>,
         }
     )+ };
 }
@@ -198,20 +198,21 @@ struct EvidenceRecord<'a> {
     note: Option<&'a str>,
 }
 
-struct Cx<'a> {
+struct RecordBuilder<'a> {
     base: &'a FactBase,
     lang: Lang,
 }
 
-impl<'a> Cx<'a> {
-    fn get(&self, text: Option<&'a Text>) -> Option<&'a str> {
+impl<'a> RecordBuilder<'a> {
+    fn localize(&self, text: Option<&'a Text>) -> Option<&'a str> {
         text.map(|text| text.get(&self.lang))
     }
 
     fn source(&self, ix: Ix<Source>) -> SourceRecord<'a> {
         let source = &self.base.sources[ix];
-        let mut all = texts([("dated", &source.dated), ("damage", &source.damage), ("note", &source.note)]);
-        all.extend(texts([("label", &source.label), ("omits", &source.reliability.omits)]));
+        let mut all =
+            present_translations([("dated", &source.dated), ("damage", &source.damage), ("note", &source.note)]);
+        all.extend(present_translations([("label", &source.label), ("omits", &source.reliability.omits)]));
         let cites = source.reliability.cites.as_ref().map(|cites| match cites {
             NamedSources::Nobody => Vec::new(),
             NamedSources::Listed(cited) => cited.iter().map(|&origin| self.origin(origin)).collect(),
@@ -219,40 +220,40 @@ impl<'a> Cx<'a> {
         SourceRecord {
             id: self.base.sources.id(ix).as_str(),
             kind: source.kind.keyword(),
-            label: self.get(source.label.as_ref()),
+            label: self.localize(source.label.as_ref()),
             title: source.title.as_deref(),
             publisher: source.publisher.as_deref(),
             authors: &source.authors,
             lang: source.lang.as_ref().map(Lang::as_str),
             published: source.published.as_ref().map(when),
-            dated: self.get(source.dated.as_ref()),
+            dated: self.localize(source.dated.as_ref()),
             accessed: source.accessed.as_ref().map(when),
             url: source.url.as_deref(),
             text: source.text.as_deref(),
             lines: source.lines,
-            damage: self.get(source.damage.as_ref()),
+            damage: self.localize(source.damage.as_ref()),
             gaps: &source.gaps,
             reliability: ReliabilityRecord {
                 signed: source.reliability.signed,
                 cites,
-                omits: self.get(source.reliability.omits.as_ref()),
+                omits: self.localize(source.reliability.omits.as_ref()),
             },
-            note: self.get(source.note.as_ref()),
+            note: self.localize(source.note.as_ref()),
             texts: all,
         }
     }
 
     fn entity(&self, ix: Ix<Entity>) -> EntityRecord<'a> {
         let entity = &self.base.entities[ix];
-        let mut all = texts([("summary", &entity.summary)]);
-        all.extend(several("name", &entity.name));
+        let mut all = present_translations([("summary", &entity.summary)]);
+        all.extend(translations("name", &entity.name));
         EntityRecord {
             id: self.base.entities.id(ix).as_str(),
             kind: entity.kind.keyword(),
             name: entity.name.get(&self.lang),
             aliases: entity.aliases.iter().flat_map(|alias| alias.iter().map(|(_, words)| words)).collect(),
             different_from: entity.different_from.iter().map(|&ix| self.base.entities.id(ix).as_str()).collect(),
-            summary: self.get(entity.summary.as_ref()),
+            summary: self.localize(entity.summary.as_ref()),
             tags: &entity.tags,
             texts: all,
         }
@@ -260,8 +261,9 @@ impl<'a> Cx<'a> {
 
     fn event(&self, ix: Ix<Event>) -> EventRecord<'a> {
         let event = &self.base.events[ix];
-        let mut all = texts([("summary", &event.summary), ("dated", &event.dated), ("note", &event.note)]);
-        all.extend(several("name", &event.name));
+        let mut all =
+            present_translations([("summary", &event.summary), ("dated", &event.dated), ("note", &event.note)]);
+        all.extend(translations("name", &event.name));
         let (mut who, mut roles) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
         for participant in &event.participants {
             let id = self.base.entities.id(participant.entity).as_str();
@@ -273,10 +275,10 @@ impl<'a> Cx<'a> {
         EventRecord {
             id: self.base.events.id(ix).as_str(),
             name: event.name.get(&self.lang),
-            summary: self.get(event.summary.as_ref()),
+            summary: self.localize(event.summary.as_ref()),
             when: event.when.as_ref().map(when),
             dated_by: event.dated_by.map(|source| self.base.sources.id(source).as_str()),
-            dated: self.get(event.dated.as_ref()),
+            dated: self.localize(event.dated.as_ref()),
             milestone: event.milestone,
             status: event.status.map(crate::model::Status::keyword),
             happened: self.base.event_status(ix).map(crate::model::Status::has_happened),
@@ -284,7 +286,7 @@ impl<'a> Cx<'a> {
             roles,
             lead: event.lead_claim.map(|lead| self.base.claims.id(lead).as_str()),
             tags: &event.tags,
-            note: self.get(event.note.as_ref()),
+            note: self.localize(event.note.as_ref()),
             evidence: self.evidence(&event.evidence),
             texts: all,
         }
@@ -292,15 +294,15 @@ impl<'a> Cx<'a> {
 
     fn question(&self, ix: Ix<Question>) -> QuestionRecord<'a> {
         let question = &self.base.questions[ix];
-        let mut all = texts([("disputed", &question.disputed), ("note", &question.note)]);
-        all.extend(several("ask", &question.text));
+        let mut all = present_translations([("disputed", &question.disputed), ("note", &question.note)]);
+        all.extend(translations("ask", &question.text));
         QuestionRecord {
             id: self.base.questions.id(ix).as_str(),
             ask: question.text.get(&self.lang),
             expect: question.expect.map(crate::model::ExpectedAnswers::keyword),
-            disputed: self.get(question.disputed.as_ref()),
+            disputed: self.localize(question.disputed.as_ref()),
             between: self.claims(&question.disputed_answers),
-            note: self.get(question.note.as_ref()),
+            note: self.localize(question.note.as_ref()),
             answers: self.claims(self.base.links.claims_of_question(ix)),
             texts: all,
         }
@@ -318,19 +320,19 @@ impl<'a> Cx<'a> {
             about: if triple.is_none() { claim.entities().map(entity).collect() } else { Vec::new() },
             not: claim.triple().is_some_and(|triple| triple.negated),
             triple,
-            says: self.get(claim.statement.as_ref()),
+            says: self.localize(claim.statement.as_ref()),
             answers: claim.answers.map(|question| self.base.questions.id(question).as_str()),
             disputed: self.base.is_disputed(ix),
             amount: claim.amount.as_ref().map(amount),
             when: claim.when.as_ref().map(when),
             dated_by: claim.dated_by.map(|source| self.base.sources.id(source).as_str()),
-            dated: self.get(claim.dated.as_ref()),
+            dated: self.localize(claim.dated.as_ref()),
             status: claim.status.map(crate::model::Status::keyword),
             event: claim.event.map(|event| self.base.events.id(event).as_str()),
             tags: &claim.tags,
-            note: self.get(claim.note.as_ref()),
+            note: self.localize(claim.note.as_ref()),
             evidence: self.evidence(&claim.evidence),
-            texts: texts([("says", &claim.statement), ("dated", &claim.dated), ("note", &claim.note)]),
+            texts: present_translations([("says", &claim.statement), ("dated", &claim.dated), ("note", &claim.note)]),
         }
     }
 
@@ -342,31 +344,31 @@ impl<'a> Cx<'a> {
             need: self.claims(&balance.need),
             cover: self.claims(&balance.cover),
             caveats: balance.caveats.iter().map(|caveat| caveat.get(&self.lang)).collect(),
-            texts: several("ask", &balance.question).into_iter().collect(),
+            texts: translations("ask", &balance.question).into_iter().collect(),
         }
     }
 
     fn story(&self, ix: Ix<Story>) -> StoryRecord<'a> {
         let story = &self.base.stories[ix];
         let step = |step: &'a crate::model::Step| {
-            let mut all = texts([("caption", &step.caption), ("note", &step.note)]);
-            all.extend(several("title", &step.title));
+            let mut all = present_translations([("caption", &step.caption), ("note", &step.note)]);
+            all.extend(translations("title", &step.title));
             StepRecord {
                 at: self.base.address(step.at).to_string(),
                 title: step.title.get(&self.lang),
-                caption: self.get(step.caption.as_ref()),
-                note: self.get(step.note.as_ref()),
+                caption: self.localize(step.caption.as_ref()),
+                note: self.localize(step.note.as_ref()),
                 highlight: step.highlight.iter().map(|&item| self.base.address(item).to_string()).collect(),
                 as_of: step.as_of.as_ref().map(when),
                 texts: all,
             }
         };
-        let mut all = texts([("summary", &story.summary)]);
-        all.extend(several("name", &story.name));
+        let mut all = present_translations([("summary", &story.summary)]);
+        all.extend(translations("name", &story.name));
         StoryRecord {
             id: self.base.stories.id(ix).as_str(),
             name: story.name.get(&self.lang),
-            summary: self.get(story.summary.as_ref()),
+            summary: self.localize(story.summary.as_ref()),
             steps: story.steps.iter().map(step).collect(),
             texts: all,
         }
@@ -391,7 +393,7 @@ impl<'a> Cx<'a> {
             quote: &evidence.quote,
             trust: evidence.verification.status.keyword(),
             line: evidence.verification.span.map(|span| span.start.line),
-            note: self.get(evidence.note.as_ref()),
+            note: self.localize(evidence.note.as_ref()),
         };
         list.iter().map(record).collect()
     }
@@ -416,11 +418,11 @@ fn when(when: &EdtfDate) -> WhenRecord<'_> {
 }
 
 /// The translations of those texts that have several.
-fn texts<'a, const N: usize>(fields: [(&'static str, &'a Option<Text>); N]) -> Texts<'a> {
-    fields.into_iter().filter_map(|(field, text)| several(field, text.as_ref()?)).collect()
+fn present_translations<'a, const N: usize>(fields: [(&'static str, &'a Option<Text>); N]) -> Translations<'a> {
+    fields.into_iter().filter_map(|(field, text)| translations(field, text.as_ref()?)).collect()
 }
 
-fn several<'a>(field: &'static str, text: &'a Text) -> Option<(&'static str, BTreeMap<&'a str, &'a str>)> {
+fn translations<'a>(field: &'static str, text: &'a Text) -> Option<(&'static str, BTreeMap<&'a str, &'a str>)> {
     let all: BTreeMap<_, _> = text.iter().map(|(lang, words)| (lang.as_str(), words)).collect();
     (all.len() > 1).then_some((field, all))
 }

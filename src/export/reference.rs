@@ -1,6 +1,6 @@
 //! References: a source as it appears in a list of sources, and the URLs of evidence.
 
-use super::labels::Labels;
+use super::messages::Messages;
 use super::url::{quote_url, web_url};
 use crate::model::{EdtfDate, Evidence, FactBase, Item, Ix, Lang, Source};
 
@@ -14,30 +14,31 @@ pub(super) struct Reference<'a> {
     /// The language of the title.
     pub lang: Option<&'a Lang>,
     /// The URL as written, if it is not a web URL.
-    pub place: Option<&'a str>,
+    pub other_url: Option<&'a str>,
     /// The web URL, if there is one.
-    pub web: Option<String>,
+    pub web_url: Option<String>,
 }
 
 impl<'a> Reference<'a> {
     pub fn new(base: &'a FactBase, ix: Ix<Source>, lang: &Lang) -> Self {
-        let (source, labels) = (&base.sources[ix], Labels::of(lang));
+        let (source, labels) = (&base.sources[ix], Messages::for_lang(lang));
         let web = source.url.as_deref().and_then(web_url);
         Self {
             authors: &source.authors,
             // Fall back to the id if there is neither a title nor a publisher.
             title: source.title.as_deref().or(source.publisher.is_none().then(|| base.source_title(ix))),
             publisher: source.publisher.as_deref(),
-            date: date(source.published.as_ref(), source.dated.is_some(), lang).unwrap_or(labels.undated.to_owned()),
+            date: date_label(source.published.as_ref(), source.dated.is_some(), lang)
+                .unwrap_or(labels.undated.to_owned()),
             accessed: source.accessed.as_ref().map(|when| format!("{} {}", labels.accessed, when.label(lang))),
             lang: source.lang.as_ref(),
-            place: source.url.as_deref().filter(|_| web.is_none()),
-            web,
+            other_url: source.url.as_deref().filter(|_| web.is_none()),
+            web_url: web,
         }
     }
 
     /// Joins authors, title, publisher, date and access date. `title` formats the title, `other` the rest.
-    pub fn line(&self, title: impl Fn(&str) -> String, other: impl Fn(&str) -> String) -> String {
+    pub fn to_text(&self, title: impl Fn(&str) -> String, other: impl Fn(&str) -> String) -> String {
         let authors = self.authors.iter().map(String::as_str);
         let behind = [self.publisher, Some(&self.date), self.accessed.as_deref()].into_iter().flatten();
         let parts = authors.map(&other).chain(self.title.map(title)).chain(behind.map(&other));
@@ -46,13 +47,13 @@ impl<'a> Reference<'a> {
 }
 
 /// A date as text, marked if it was inferred.
-pub(super) fn date(when: Option<&EdtfDate>, inferred: bool, lang: &Lang) -> Option<String> {
-    let mark = if inferred { format!(" ({})", Labels::of(lang).inferred) } else { String::new() };
+pub(super) fn date_label(when: Option<&EdtfDate>, inferred: bool, lang: &Lang) -> Option<String> {
+    let mark = if inferred { format!(" ({})", Messages::for_lang(lang).inferred) } else { String::new() };
     when.map(|when| format!("{}{mark}", when.label(lang)))
 }
 
 /// The date of an item as text, marked if it was inferred. A claim without a date has that of its event.
-pub(super) fn shown_date(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
+pub(super) fn item_date_label(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
     let inferred = match item {
         Item::Claim(ix) if base.claims[ix].when.is_some() => base.claims[ix].dated.is_some(),
         Item::Claim(ix) => base.claims[ix].event.is_some_and(|event| base.events[event].dated.is_some()),
@@ -60,12 +61,12 @@ pub(super) fn shown_date(base: &FactBase, item: Item, lang: &Lang) -> Option<Str
         Item::Source(ix) => base.sources[ix].dated.is_some(),
         _ => false,
     };
-    date(base.effective_date(item), inferred, lang)
+    date_label(base.effective_date(item), inferred, lang)
 }
 
 /// The stance and chain of a source: "reports; second-hand: Financial Times, via Cafétech".
-pub(super) fn manner(base: &FactBase, evidence: &Evidence, lang: &Lang) -> String {
-    let parts = base.attribution(evidence, Labels::of(lang).stance(evidence.stance), lang);
+pub(super) fn attribution(base: &FactBase, evidence: &Evidence, lang: &Lang) -> String {
+    let parts = base.attribution(evidence, Messages::for_lang(lang).stance(evidence.stance), lang);
     parts.into_iter().map(|(words, _)| words).collect()
 }
 
@@ -87,7 +88,7 @@ pub fn evidence_url(base: &FactBase, evidence: &Evidence) -> Option<String> {
 }
 
 /// The URL to open for an item: that of a source; otherwise that of the item's first quote with a web page.
-pub fn open_url(base: &FactBase, item: Item) -> Option<String> {
+pub fn item_url(base: &FactBase, item: Item) -> Option<String> {
     match item {
         Item::Source(ix) => web_url(base.sources[ix].url.as_deref()?),
         other => base.evidence_of(other).into_iter().find_map(|ix| evidence_url(base, base.evidence(ix)?)),

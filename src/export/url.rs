@@ -4,51 +4,51 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 use std::ops::Range;
 
 /// Characters that are invalid in any part of a URL (RFC 3986), or unsafe in one of the export formats.
-const BARE: &AsciiSet =
+const URL_ENCODE_SET: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// Everything except unreserved characters. `-` is encoded too: like `,` and `&`, it is a delimiter in a text
 /// directive.
-const TERM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
+const TERM_ENCODE_SET: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
 
 /// Delimiter before the directives of a fragment.
-const DIRECTIVES: &str = ":~:";
+const DIRECTIVE_DELIMITER: &str = ":~:";
 
 /// Marks for words left out of a quote.
 const ELISIONS: [&str; 6] = ["[…]", "[...]", "(…)", "(...)", "…", "..."];
 
 /// Maximum number of words of a quote that is searched for as a whole. Longer runs are more likely to span a link or
 /// a line break of the page, which browsers do not match across.
-const LONGEST: usize = 8;
+const MAX_WHOLE_QUOTE_WORDS: usize = 8;
 
 /// Number of words taken from the start and from the end of a longer quote.
-const EDGE: usize = 4;
+const EDGE_WORDS: usize = 4;
 
 /// Returns a URL that a browser can open: `http` or `https`, with a host. Invalid characters are percent-encoded.
 pub(super) fn web_url(url: &str) -> Option<String> {
     let (scheme, rest) = url.trim().split_once("://")?;
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     let has_host = !rest.is_empty() && !rest.starts_with(['/', '?', '#', '\\']);
-    (is_web && has_host).then(|| encoded(url))
+    (is_web && has_host).then(|| encode_url(url))
 }
 
 /// Returns the URL of a page that scrolls to the quote by a text fragment
 /// (<https://wicg.github.io/scroll-to-text-fragment/>): `#:~:text=` and the quote, or its first and last words if it
 /// is long or has words left out. An existing fragment is kept, but its text directive is replaced.
 pub(super) fn quote_url(url: &str, quote: &str) -> String {
-    let url = encoded(url);
-    let Some(terms) = terms(quote) else { return url };
+    let url = encode_url(url);
+    let Some(terms) = directive_terms(quote) else { return url };
     let (page, fragment) = url.split_once('#').unwrap_or((&url, ""));
-    let fragment = fragment.split(DIRECTIVES).next().unwrap_or_default();
-    format!("{page}#{fragment}{DIRECTIVES}text={terms}")
+    let fragment = fragment.split(DIRECTIVE_DELIMITER).next().unwrap_or_default();
+    format!("{page}#{fragment}{DIRECTIVE_DELIMITER}text={terms}")
 }
 
-fn encoded(url: &str) -> String {
-    utf8_percent_encode(url.trim(), BARE).to_string()
+fn encode_url(url: &str) -> String {
+    utf8_percent_encode(url.trim(), URL_ENCODE_SET).to_string()
 }
 
 /// The terms of a text directive for a quote: the whole quote, or `start,end`. `None` if the quote has no words.
-fn terms(quote: &str) -> Option<String> {
+fn directive_terms(quote: &str) -> Option<String> {
     let mut text = quote.split_whitespace().collect::<Vec<_>>().join(" ");
     for mark in ELISIONS {
         text = text.replace(mark, "\n");
@@ -58,13 +58,13 @@ fn terms(quote: &str) -> Option<String> {
     let (first, last) = (parts.first()?, parts.last()?);
     let term = |words: &[&str], range: Range<usize>| {
         let words = words.get(range).unwrap_or(words).join(" ");
-        utf8_percent_encode(words.trim(), TERM).to_string()
+        utf8_percent_encode(words.trim(), TERM_ENCODE_SET).to_string()
     };
-    if parts.len() == 1 && first.len() <= LONGEST {
+    if parts.len() == 1 && first.len() <= MAX_WHOLE_QUOTE_WORDS {
         return Some(term(first, 0..first.len()));
     }
-    let start = term(first, 0..EDGE.min(first.len()));
-    Some(format!("{start},{}", term(last, last.len().saturating_sub(EDGE)..last.len())))
+    let start = term(first, 0..EDGE_WORDS.min(first.len()));
+    Some(format!("{start},{}", term(last, last.len().saturating_sub(EDGE_WORDS)..last.len())))
 }
 
 #[cfg(test)]
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn encodes_what_parts_the_terms_of_a_directive() {
+    fn encodes_directive_separators() {
         assert_eq!(directive("50-50, R&D"), "#:~:text=50%2D50%2C%20R%26D");
         assert_eq!(directive("d’ici la fin"), "#:~:text=d%E2%80%99ici%20la%20fin");
         assert_eq!(directive("22,5\u{a0}milliards"), "#:~:text=22%2C5%20milliards");
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn long_quotes_and_quotes_with_gaps_are_given_by_their_ends() {
+    fn long_or_elided_quotes_use_start_and_end() {
         assert_eq!(directive("one two three four five six seven eight"), {
             "#:~:text=one%20two%20three%20four%20five%20six%20seven%20eight"
         });
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_web_is_opened() {
+    fn accepts_only_web_urls() {
         assert_eq!(web_url("HTTPS://a.example/x").as_deref(), Some("HTTPS://a.example/x"));
         assert_eq!(web_url(" http://a.example/a b\"c ").as_deref(), Some("http://a.example/a%20b%22c"));
         for other in ["javascript:alert(1)", "file:///etc/passwd", "https://", "https:///x", "data:text/html,x", "a.b"]
@@ -120,7 +120,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_quote_becomes_one_directive_of_its_own_words(quote in "\\PC{0,80}") {
+        fn directive_contains_only_words_of_the_quote(quote in "\\PC{0,80}") {
             let url = quote_url(PAGE, &quote);
             prop_assert!(url.is_ascii());
             let Some((_, terms)) = url.split_once("#:~:text=") else {
@@ -136,7 +136,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_becomes_a_url_without_delimiters(text in "\\PC{0,40}") {
+        fn encoded_url_has_no_delimiters(text in "\\PC{0,40}") {
             if let Some(url) = web_url(&format!("https://{text}")) {
                 let bare = url.contains(['"', '<', '>', ' ', '\\', '{', '}']);
                 prop_assert!(url.is_ascii() && !bare);

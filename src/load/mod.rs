@@ -6,12 +6,12 @@
 mod claims;
 mod context;
 mod cursor;
-mod faults;
 mod items;
-mod log;
 mod position;
+mod problems;
 mod references;
 mod sections;
+mod sink;
 mod tree;
 
 use crate::diagnostic::{Diagnostic, Location, Pointer, Problem, SourceFile};
@@ -26,7 +26,7 @@ pub const MAX_VALUES: usize = 4 << 20;
 
 /// A base with the files it was read from and their problems.
 #[derive(Clone, Debug, Default)]
-pub struct Loaded {
+pub struct ParsedBase {
     /// The base, without what could not be resolved.
     pub base: FactBase,
     /// The files, in the order in which they were given.
@@ -34,7 +34,7 @@ pub struct Loaded {
     /// The problems, in the order in which they were found.
     pub problems: Vec<Problem>,
     /// Number of problems beyond those listed.
-    pub untold: usize,
+    pub truncated: usize,
     /// The tree of each file, for the positions of its values; `None` for a file that is not YAML.
     trees: Vec<Option<Node>>,
 }
@@ -49,30 +49,30 @@ pub struct Loaded {
 /// assert!(loaded.problems.is_empty());
 /// assert!(loaded.base.entities.find("softbank").is_some());
 /// ```
-pub fn load(files: Vec<SourceFile>) -> Loaded {
-    load_within(files, MAX_VALUES)
+pub fn load(files: Vec<SourceFile>) -> ParsedBase {
+    load_with_limit(files, MAX_VALUES)
 }
 
 /// As [`load`], with at most `max_values` values in each file. A larger file is left out, with a problem.
-pub fn load_within(files: Vec<SourceFile>, max_values: usize) -> Loaded {
-    let sections::Reading { base, trees, problems, untold } = sections::read(&files, max_values);
-    Loaded { base: base.with_links(), files, problems, untold, trees }
+pub fn load_with_limit(files: Vec<SourceFile>, max_values: usize) -> ParsedBase {
+    let sections::MergedFiles { base, trees, problems, truncated: untold } = sections::read_files(&files, max_values);
+    ParsedBase { base: base.with_links(), files, problems, truncated: untold, trees }
 }
 
 /// A base without files.
-impl From<FactBase> for Loaded {
+impl From<FactBase> for ParsedBase {
     fn from(base: FactBase) -> Self {
         Self { base, ..Self::default() }
     }
 }
 
-impl Loaded {
+impl ParsedBase {
     /// Resolves the line and column of every problem. Returns diagnostics sorted by file, position and rule.
     pub fn locate(&self, problems: &[Problem]) -> Vec<Diagnostic> {
         let pointers =
             problems.iter().flat_map(|p| std::iter::once(&p.pointer).chain(p.related.iter().map(|(_, at)| at)));
-        let mut places = self.locate_all(pointers).into_iter();
-        let mut next = || places.next().unwrap_or(Location::START);
+        let mut locations = self.locate_pointers(pointers).into_iter();
+        let mut next = || locations.next().unwrap_or(Location::START);
         let mut diagnostics: Vec<_> = problems
             .iter()
             .map(|p| Diagnostic {
@@ -89,7 +89,7 @@ impl Loaded {
     }
 
     /// The line and column of each pointer, in the order given.
-    pub fn locate_all<'a>(&self, pointers: impl IntoIterator<Item = &'a Pointer>) -> Vec<Location> {
+    pub fn locate_pointers<'a>(&self, pointers: impl IntoIterator<Item = &'a Pointer>) -> Vec<Location> {
         let pointers: Vec<_> = pointers.into_iter().collect();
         let mut by_file: BTreeMap<FileIx, Vec<usize>> = BTreeMap::new();
         for (at, pointer) in pointers.iter().enumerate() {
@@ -98,7 +98,7 @@ impl Loaded {
         let mut locations = vec![Location::START; pointers.len()];
         for (file, wanted) in by_file {
             let Some(source) = self.files.get(usize::from(file.0)) else { continue };
-            let tree = self.tree(file, source);
+            let tree = self.cached_or_parsed_tree(file, source);
             let mut locator = Locator::new(file, &source.text, tree.as_deref());
             for at in wanted {
                 locations[at] = locator.find(&pointers[at].target);
@@ -107,12 +107,12 @@ impl Loaded {
         locations
     }
 
-    /// Frees the trees of the files; [`Loaded::locate`] then parses a file again.
+    /// Frees the trees of the files; [`ParsedBase::locate`] then parses a file again.
     pub fn drop_trees(&mut self) {
         self.trees = Vec::new();
     }
 
-    fn tree(&self, file: FileIx, source: &SourceFile) -> Option<Cow<'_, Node>> {
+    fn cached_or_parsed_tree(&self, file: FileIx, source: &SourceFile) -> Option<Cow<'_, Node>> {
         match self.trees.get(usize::from(file.0)) {
             Some(tree) => tree.as_ref().map(Cow::Borrowed),
             None => tree::parse(&source.text, usize::MAX).ok().map(Cow::Owned),
@@ -122,6 +122,6 @@ impl Loaded {
 
 /// The position of a value in the text of a single file.
 pub fn locate_in(source: SourceFile, pointer: &Pointer) -> Location {
-    let file = Loaded { files: vec![source], ..Loaded::default() };
-    file.locate_all([pointer]).pop().unwrap_or(Location::START)
+    let file = ParsedBase { files: vec![source], ..ParsedBase::default() };
+    file.locate_pointers([pointer]).pop().unwrap_or(Location::START)
 }

@@ -4,7 +4,7 @@
 //! each other by typed handles ([`Ix`]), never by strings, so every reference is valid.
 
 #[macro_use]
-mod words;
+mod keyword;
 
 mod address;
 mod amount;
@@ -45,6 +45,7 @@ pub use evidence::{EvidenceIx, EvidenceOwner};
 pub use fold::{Folded, fold, fold_with_offsets};
 pub use id::{Id, IdError};
 pub use json::{JsonLayout, to_json};
+pub use keyword::Keyword;
 pub use line_break::{Bond, bond_between};
 pub use links::Links;
 pub use relation::{BUILT_IN_RELATIONS, ExportTarget, MoneyDirection, Relation, TypeSet};
@@ -53,4 +54,3 @@ pub use story::{Step, Story};
 pub use table::{Ix, Table};
 pub use text::{Lang, Text, is_printable, sanitize};
 pub use unit::{Unit, UnknownUnit};
-pub use words::Keyword;

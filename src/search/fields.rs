@@ -57,72 +57,72 @@ impl Field {
 }
 
 /// Every searched text of an item, always in the same order.
-pub(super) fn texts(base: &FactBase, item: Item) -> Vec<(Field, Cow<'_, str>)> {
-    let mut out = Texts(Vec::new());
+pub(super) fn searched_texts(base: &FactBase, item: Item) -> Vec<(Field, Cow<'_, str>)> {
+    let mut out = FieldTexts(Vec::new());
     match item {
         Item::Entity(ix) => {
             let entity = &base.entities[ix];
-            out.text(Field::Name, Some(&entity.name));
-            entity.aliases.iter().for_each(|alias| out.text(Field::Alias, Some(alias)));
-            out.text(Field::Summary, entity.summary.as_ref());
+            out.push_text(Field::Name, Some(&entity.name));
+            entity.aliases.iter().for_each(|alias| out.push_text(Field::Alias, Some(alias)));
+            out.push_text(Field::Summary, entity.summary.as_ref());
         }
         Item::Event(ix) => {
             let event = &base.events[ix];
-            out.text(Field::Name, Some(&event.name));
-            out.text(Field::Summary, event.summary.as_ref());
-            out.text(Field::Note, event.note.as_ref());
-            out.evidence(&event.evidence);
+            out.push_text(Field::Name, Some(&event.name));
+            out.push_text(Field::Summary, event.summary.as_ref());
+            out.push_text(Field::Note, event.note.as_ref());
+            out.push_quotes(&event.evidence);
         }
         Item::Claim(ix) => {
             let claim = &base.claims[ix];
-            out.text(Field::Says, claim.statement.as_ref());
-            out.text(Field::Note, claim.note.as_ref());
-            out.evidence(&claim.evidence);
+            out.push_text(Field::Says, claim.statement.as_ref());
+            out.push_text(Field::Note, claim.note.as_ref());
+            out.push_quotes(&claim.evidence);
         }
         Item::Question(ix) => {
             let question = &base.questions[ix];
-            out.text(Field::Name, Some(&question.text));
-            out.text(Field::Note, question.disputed.as_ref());
-            out.text(Field::Note, question.note.as_ref());
+            out.push_text(Field::Name, Some(&question.text));
+            out.push_text(Field::Note, question.disputed.as_ref());
+            out.push_text(Field::Note, question.note.as_ref());
         }
         Item::Source(ix) => {
             let source = &base.sources[ix];
-            out.plain(Field::Name, source.title.as_deref());
-            out.text(Field::Alias, source.label.as_ref());
-            out.plain(Field::Publisher, source.publisher.as_deref());
-            source.authors.iter().for_each(|author| out.plain(Field::Author, Some(author)));
-            out.text(Field::Note, source.damage.as_ref());
-            out.text(Field::Note, source.reliability.omits.as_ref());
-            out.text(Field::Note, source.note.as_ref());
+            out.push_str(Field::Name, source.title.as_deref());
+            out.push_text(Field::Alias, source.label.as_ref());
+            out.push_str(Field::Publisher, source.publisher.as_deref());
+            source.authors.iter().for_each(|author| out.push_str(Field::Author, Some(author)));
+            out.push_text(Field::Note, source.damage.as_ref());
+            out.push_text(Field::Note, source.reliability.omits.as_ref());
+            out.push_text(Field::Note, source.note.as_ref());
         }
         Item::Balance(ix) => {
             let balance = &base.balances[ix];
-            out.text(Field::Name, Some(&balance.question));
-            balance.caveats.iter().for_each(|caveat| out.text(Field::Note, Some(caveat)));
+            out.push_text(Field::Name, Some(&balance.question));
+            balance.caveats.iter().for_each(|caveat| out.push_text(Field::Note, Some(caveat)));
         }
         Item::Story(ix) => {
             let story = &base.stories[ix];
-            out.text(Field::Name, Some(&story.name));
-            out.text(Field::Summary, story.summary.as_ref());
+            out.push_text(Field::Name, Some(&story.name));
+            out.push_text(Field::Summary, story.summary.as_ref());
         }
     }
-    out.plain(Field::Id, Some(base.id(item)));
-    base.tags(item).iter().for_each(|tag| out.plain(Field::Tag, Some(tag)));
+    out.push_str(Field::Id, Some(base.id(item)));
+    base.tags(item).iter().for_each(|tag| out.push_str(Field::Tag, Some(tag)));
     out.0
 }
 
-struct Texts<'a>(Vec<(Field, Cow<'a, str>)>);
+struct FieldTexts<'a>(Vec<(Field, Cow<'a, str>)>);
 
-impl<'a> Texts<'a> {
-    fn text(&mut self, field: Field, text: Option<&'a Text>) {
+impl<'a> FieldTexts<'a> {
+    fn push_text(&mut self, field: Field, text: Option<&'a Text>) {
         self.0.extend(text.into_iter().flat_map(Text::iter).map(|(_, words)| (field, words.into())));
     }
 
-    fn plain(&mut self, field: Field, text: Option<&'a str>) {
+    fn push_str(&mut self, field: Field, text: Option<&'a str>) {
         self.0.extend(text.map(|text| (field, text.into())));
     }
 
-    fn evidence(&mut self, list: &'a [Evidence]) {
+    fn push_quotes(&mut self, list: &'a [Evidence]) {
         self.0.extend(list.iter().map(|evidence| (Field::Quote, evidence.quote.as_str().into())));
     }
 }

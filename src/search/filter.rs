@@ -1,7 +1,7 @@
 //! Filters of a query: `kind:claim`, `source:walaw`, `amount:>10B`, `when:2025`.
 
 use super::query;
-use super::values::{self, Meaning};
+use super::values::{self, ParsedValue};
 use crate::diagnostic::suggest;
 use crate::model::{
     CitedParty, Claim, EdtfDate, Evidence, FactBase, Item, Ix, Keyword, Kind, Lang, QuoteStatus, Stance, Status, Text,
@@ -14,7 +14,7 @@ use std::ops::Range;
 
 keyword_enum! {
     /// The key of a filter.
-    pub enum Key {
+    pub enum FilterKey {
         /// The kind of item.
         Kind = "kind",
         /// A source that the item has evidence from, or that its evidence cites; or the item itself.
@@ -42,21 +42,21 @@ keyword_enum! {
 
 /// An error in a query, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct QueryError {
     /// Byte range in the query as typed.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// What is wrong there.
     pub message: String,
 }
 
 /// A filter as typed, before it is resolved against a base.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Written {
-    pub(super) key: Key,
+pub(super) struct FilterExpr {
+    pub(super) key: FilterKey,
     pub(super) value: String,
     pub(super) negated: bool,
     /// Byte range of the value in the query.
-    pub(super) at: Range<usize>,
+    pub(super) value_range: Range<usize>,
 }
 
 /// A filter resolved against a base.
@@ -64,10 +64,10 @@ pub(super) struct Filter {
     negated: bool,
     /// Whether to leave out items that match only in part (`!`).
     strict: bool,
-    test: Test,
+    predicate: Predicate,
 }
 
-enum Test {
+enum Predicate {
     Kind(Kind),
     /// For each source or entity of the base, by position: whether it matches.
     Source(Vec<bool>),
@@ -75,8 +75,8 @@ enum Test {
     Status(Status),
     Stance(Stance),
     /// The unit is a code; `None` means any currency.
-    Amount(Order, Bounds, Option<String>),
-    When(Order, EdtfDate),
+    Amount(Comparison, DecimalRange, Option<String>),
+    When(Comparison, EdtfDate),
     Lang(String),
     Trust(QuoteStatus),
     Disputed(bool),
@@ -85,69 +85,69 @@ enum Test {
 
 /// An inclusive range of numbers. A single number is both ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Bounds {
+struct DecimalRange {
     low: Decimal,
     high: Decimal,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Order {
+enum Comparison {
     Less,
     AtMost,
-    Is,
+    Equal,
     AtLeast,
     More,
 }
 
-impl Written {
+impl FilterExpr {
     /// Resolves the filter against a base.
-    pub(super) fn resolve(&self, base: &FactBase) -> Result<Filter, Fault> {
+    pub(super) fn resolve(&self, base: &FactBase) -> Result<Filter, QueryError> {
         let value = self.value.to_lowercase();
         let value = value.as_str();
         let test = match self.key {
-            Key::Kind => self.word(value).map(Test::Kind),
-            Key::Status => self.word(value).map(Test::Status),
-            Key::Stance => self.word(value).map(Test::Stance),
-            Key::Trust => self.word(value).map(Test::Trust),
-            Key::Disputed => match value {
-                "yes" | "oui" | "true" => Ok(Test::Disputed(true)),
-                "no" | "non" | "false" => Ok(Test::Disputed(false)),
-                _ => Err(self.fault("write `disputed:yes` or `disputed:no`")),
+            FilterKey::Kind => self.keyword(value).map(Predicate::Kind),
+            FilterKey::Status => self.keyword(value).map(Predicate::Status),
+            FilterKey::Stance => self.keyword(value).map(Predicate::Stance),
+            FilterKey::Trust => self.keyword(value).map(Predicate::Trust),
+            FilterKey::Disputed => match value {
+                "yes" | "oui" | "true" => Ok(Predicate::Disputed(true)),
+                "no" | "non" | "false" => Ok(Predicate::Disputed(false)),
+                _ => Err(self.error("write `disputed:yes` or `disputed:no`")),
             },
-            Key::Source => self.sources(base).map(Test::Source),
-            Key::Entity => self.entities(base).map(Test::Entity),
-            Key::Amount => self.amount(base),
-            Key::When => self.when(),
-            Key::Lang => Ok(Test::Lang(value.to_owned())),
-            Key::Tag => {
+            FilterKey::Source => self.matching_sources(base).map(Predicate::Source),
+            FilterKey::Entity => self.matching_entities(base).map(Predicate::Entity),
+            FilterKey::Amount => self.parse_amount(base),
+            FilterKey::When => self.parse_when(),
+            FilterKey::Lang => Ok(Predicate::Lang(value.to_owned())),
+            FilterKey::Tag => {
                 let mut tags = base.items().flat_map(|item| base.tags(item));
                 if tags.any(|tag| fold(tag) == fold(value)) {
-                    Ok(Test::Tag(fold(value)))
+                    Ok(Predicate::Tag(fold(value)))
                 } else {
-                    Err(self.fault(&format!("nothing has the tag `{value}`")))
+                    Err(self.error(&format!("nothing has the tag `{value}`")))
                 }
             }
         };
-        let (_, strict, _) = order(value);
-        test.map(|test| Filter { negated: self.negated, strict, test })
+        let (_, strict, _) = parse_comparison(value);
+        test.map(|test| Filter { negated: self.negated, strict, predicate: test })
     }
 
-    fn fault(&self, message: &str) -> Fault {
-        Fault { at: self.at.clone(), message: message.to_owned() }
+    fn error(&self, message: &str) -> QueryError {
+        QueryError { range: self.value_range.clone(), message: message.to_owned() }
     }
 
-    fn word<T: Keyword>(&self, value: &str) -> Result<T, Fault> {
+    fn keyword<T: Keyword>(&self, value: &str) -> Result<T, QueryError> {
         let words = || T::VALUES.iter().map(|word| word.as_keyword());
         T::VALUES.iter().copied().find(|word| word.as_keyword() == value).ok_or_else(|| {
             let what = match suggest(value, words()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("there are {}", words().collect::<Vec<_>>().join(", ")),
             };
-            self.fault(&format!("`{value}` is no {}; {what}", self.key))
+            self.error(&format!("`{value}` is no {}; {what}", self.key))
         })
     }
 
-    fn sources(&self, base: &FactBase) -> Result<Vec<bool>, Fault> {
+    fn matching_sources(&self, base: &FactBase) -> Result<Vec<bool>, QueryError> {
         // A complete id selects that source only.
         let exact = base.sources.find(&self.value).is_some();
         let meant = base.sources.iter().map(|(_, id, source)| {
@@ -155,44 +155,47 @@ impl Written {
                 return id.as_str() == self.value;
             }
             let names = [Some(id.as_str()), source.publisher.as_deref(), source.title.as_deref()];
-            names.into_iter().flatten().any(|name| is_named(name, &self.value))
+            names.into_iter().flatten().any(|name| has_name_prefix(name, &self.value))
         });
-        self.some(meant.collect(), base.sources.iter().map(|(_, id, _)| id.as_str()))
+        self.require_match(meant.collect(), base.sources.iter().map(|(_, id, _)| id.as_str()))
     }
 
-    fn entities(&self, base: &FactBase) -> Result<Vec<bool>, Fault> {
-        let any = |text: &Text, whole: bool| {
-            let same = |name: &str| if whole { fold(name) == fold(&self.value) } else { is_named(name, &self.value) };
+    fn matching_entities(&self, base: &FactBase) -> Result<Vec<bool>, QueryError> {
+        let any_language = |text: &Text, whole: bool| {
+            let same =
+                |name: &str| if whole { fold(name) == fold(&self.value) } else { has_name_prefix(name, &self.value) };
             text.iter().any(|(_, name)| same(name))
         };
-        let by = |whole: bool| -> Vec<bool> {
-            let is = |id: &str| if whole { id == self.value } else { is_named(id, &self.value) };
+        let entities_by = |whole: bool| -> Vec<bool> {
+            let is = |id: &str| if whole { id == self.value } else { has_name_prefix(id, &self.value) };
             let rows = base.entities.iter();
-            rows.map(|(_, id, e)| is(id.as_str()) || any(&e.name, whole) || e.aliases.iter().any(|a| any(a, whole)))
-                .collect()
+            rows.map(|(_, id, e)| {
+                is(id.as_str()) || any_language(&e.name, whole) || e.aliases.iter().any(|a| any_language(a, whole))
+            })
+            .collect()
         };
         // An exact name or id selects that entity only, not others whose names contain it.
-        let exact = by(true);
-        let meant = if exact.contains(&true) { exact } else { by(false) };
-        self.some(meant, base.entities.iter().map(|(_, id, _)| id.as_str()))
+        let exact = entities_by(true);
+        let meant = if exact.contains(&true) { exact } else { entities_by(false) };
+        self.require_match(meant, base.entities.iter().map(|(_, id, _)| id.as_str()))
     }
 
-    fn some<'a>(&self, meant: Vec<bool>, ids: impl Iterator<Item = &'a str>) -> Result<Vec<bool>, Fault> {
+    fn require_match<'a>(&self, meant: Vec<bool>, ids: impl Iterator<Item = &'a str>) -> Result<Vec<bool>, QueryError> {
         if meant.contains(&true) {
             return Ok(meant);
         }
         let near = suggest(&self.value, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        Err(self.fault(&format!("no {} is called `{}`{near}", self.key, self.value)))
+        Err(self.error(&format!("no {} is called `{}`{near}", self.key, self.value)))
     }
 
-    fn amount(&self, base: &FactBase) -> Result<Test, Fault> {
+    fn parse_amount(&self, base: &FactBase) -> Result<Predicate, QueryError> {
         let fault = || {
-            self.fault(
+            self.error(
                 "write an amount: `amount:22.5B`, `amount:10B..`, `amount:..10B`, `amount:10B..20B`, `amount:50%`",
             )
         };
-        let (order, _, rest) = order(&self.value);
-        let (order, rest) = open_end(order, rest).ok_or_else(fault)?;
+        let (order, _, rest) = parse_comparison(&self.value);
+        let (order, rest) = parse_open_end(order, rest).ok_or_else(fault)?;
         // The unit may be declared in the base: `amount:"10 GW.."`.
         let declared = base.units.keys().find(|code| {
             rest.strip_suffix(code.as_str())
@@ -200,8 +203,10 @@ impl Written {
         });
         let rest = declared.map_or(rest, |code| rest[..rest.len() - code.len()].trim());
         let unit = |unit: Option<&str>| declared.cloned().or_else(|| unit.map(str::to_owned));
-        let read = |text: &str| match values::read(&query::words(text)).as_slice() {
-            [values::Value { meaning: Meaning::Amount { number, high: None, unit, .. }, .. }] => Ok((*number, *unit)),
+        let read = |text: &str| match values::parse_values(&query::folded_words(text)).as_slice() {
+            [values::QueryValue { parsed: ParsedValue::Amount { number, high: None, unit, .. }, .. }] => {
+                Ok((*number, *unit))
+            }
             _ => Err(fault()),
         };
         if let Some((low, high)) = rest.split_once("..") {
@@ -210,64 +215,66 @@ impl Written {
             let unscaled = low.ends_with(|c: char| c.is_ascii_digit());
             let (low, low_unit) = if unscaled { read(&format!("{low}{suffix}"))? } else { read(low)? };
             let (high, high_unit) = read(high)?;
-            if order != Order::Is || low > high {
+            if order != Comparison::Equal || low > high {
                 return Err(fault());
             }
-            return Ok(Test::Amount(Order::Is, Bounds { low, high }, unit(high_unit.or(low_unit))));
+            return Ok(Predicate::Amount(Comparison::Equal, DecimalRange { low, high }, unit(high_unit.or(low_unit))));
         }
-        let (number, own) = read(rest)?;
-        Ok(Test::Amount(order, Bounds { low: number, high: number }, unit(own)))
+        let (number, own_unit) = read(rest)?;
+        Ok(Predicate::Amount(order, DecimalRange { low: number, high: number }, unit(own_unit)))
     }
 
-    fn when(&self) -> Result<Test, Fault> {
+    fn parse_when(&self) -> Result<Predicate, QueryError> {
         let fault = || {
-            self.fault("write a date: `when:2025`, `when:2024-12`, `when:2025-01..`, `when:..2024`, `when:2024..2025`")
+            self.error("write a date: `when:2025`, `when:2024-12`, `when:2025-01..`, `when:..2024`, `when:2024..2025`")
         };
-        let (order, _, rest) = order(&self.value);
-        let (order, rest) = open_end(order, rest).ok_or_else(fault)?;
+        let (order, _, rest) = parse_comparison(&self.value);
+        let (order, rest) = parse_open_end(order, rest).ok_or_else(fault)?;
         let edtf = rest.replace("..", "/").to_uppercase();
-        let read = || match values::read(&query::words(rest)).into_iter().next()?.meaning {
-            Meaning::Date(when) => Some(when),
-            Meaning::Amount { .. } | Meaning::Month(_) => None,
+        let read = || match values::parse_values(&query::folded_words(rest)).into_iter().next()?.parsed {
+            ParsedValue::Date(when) => Some(when),
+            ParsedValue::Amount { .. } | ParsedValue::Month(_) => None,
         };
         let when = EdtfDate::parse(&edtf).ok().or_else(read);
-        when.map(|when| Test::When(order, when)).ok_or_else(fault)
+        when.map(|when| Predicate::When(order, when)).ok_or_else(fault)
     }
 }
 
 /// Splits a value into its comparison sign, whether it is strict (`!`: items that match only in part are left out),
 /// and the rest.
-fn order(value: &str) -> (Order, bool, &str) {
+fn parse_comparison(value: &str) -> (Comparison, bool, &str) {
     let signs = [
-        (">=", Order::AtLeast),
-        ("≥", Order::AtLeast),
-        ("<=", Order::AtMost),
-        ("≤", Order::AtMost),
-        (">", Order::More),
-        ("<", Order::Less),
-        ("=", Order::Is),
+        (">=", Comparison::AtLeast),
+        ("≥", Comparison::AtLeast),
+        ("<=", Comparison::AtMost),
+        ("≤", Comparison::AtMost),
+        (">", Comparison::More),
+        ("<", Comparison::Less),
+        ("=", Comparison::Equal),
     ];
     let found = signs.into_iter().find_map(|(sign, order)| Some((order, value.strip_prefix(sign)?)));
-    let (order, rest) = found.unwrap_or((Order::Is, value));
+    let (order, rest) = found.unwrap_or((Comparison::Equal, value));
     rest.strip_prefix('!').map_or((order, false, rest), |rest| (order, true, rest))
 }
 
 /// Turns an open end into a comparison: `10B..` and `10B+` mean at least, `..10B` at most. `/` means the same as
 /// `..`, and an end may be omitted after it, as in EDTF. Other values are returned unchanged. Returns `None` for a
 /// sign together with an open end, or for two open ends.
-fn open_end(order: Order, value: &str) -> Option<(Order, &str)> {
+fn parse_open_end(order: Comparison, value: &str) -> Option<(Comparison, &str)> {
     let at_least = ["/..", "..", "/", "+"].iter().find_map(|end| value.strip_suffix(end));
     let at_most = ["../", "..", "/"].iter().find_map(|start| value.strip_prefix(start));
     match (at_least, at_most) {
         (None, None) => Some((order, value)),
-        (Some(rest), None) if order == Order::Is && !rest.is_empty() => Some((Order::AtLeast, rest.trim())),
-        (None, Some(rest)) if order == Order::Is && !rest.is_empty() => Some((Order::AtMost, rest.trim())),
+        (Some(rest), None) if order == Comparison::Equal && !rest.is_empty() => {
+            Some((Comparison::AtLeast, rest.trim()))
+        }
+        (None, Some(rest)) if order == Comparison::Equal && !rest.is_empty() => Some((Comparison::AtMost, rest.trim())),
         _ => None,
     }
 }
 
 /// Whether a word of a name starts with the given words. Folds both.
-pub(super) fn is_named(name: &str, words: &str) -> bool {
+pub(super) fn has_name_prefix(name: &str, words: &str) -> bool {
     let (name, words) = (fold(name), fold(words));
     let starts = |at: usize| !name[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     name.match_indices(&words).any(|(at, _)| starts(at))
@@ -276,18 +283,20 @@ pub(super) fn is_named(name: &str, words: &str) -> bool {
 /// Applies all filters to an item. Several filters by kind, source, status, stance, language or quote status are
 /// alternatives within their key, unless they are negated; all others must match. The result is `Sure` only if every
 /// match is.
-pub(super) fn pass(filters: &[Filter], base: &FactBase, item: Item) -> Option<Certainty> {
-    let keeps = |filter: &Filter| {
-        let alike = |other: &&Filter| {
-            !other.negated && other.test.is_choice() && discriminant(&other.test) == discriminant(&filter.test)
+pub(super) fn apply_filters(filters: &[Filter], base: &FactBase, item: Item) -> Option<Certainty> {
+    let certainty_of = |filter: &Filter| {
+        let is_same_key = |other: &&Filter| {
+            !other.negated
+                && other.predicate.combines_with_or()
+                && discriminant(&other.predicate) == discriminant(&filter.predicate)
         };
-        let own = filter.keeps(base, item);
-        if own.is_some() || filter.negated || !filter.test.is_choice() {
+        let own = filter.check(base, item);
+        if own.is_some() || filter.negated || !filter.predicate.combines_with_or() {
             return own;
         }
-        filters.iter().filter(alike).find_map(|other| other.keeps(base, item))
+        filters.iter().filter(is_same_key).find_map(|other| other.check(base, item))
     };
-    filters.iter().map(keeps).try_fold(Certainty::Sure, |all, kept| Some(all.max(kept?)))
+    filters.iter().map(certainty_of).try_fold(Certainty::Sure, |all, kept| Some(all.max(kept?)))
 }
 
 /// Whether an item matches a query for certain, or only in part.
@@ -302,8 +311,8 @@ pub enum Certainty {
 impl Filter {
     /// Whether an item passes. An item that matches in part passes a negated filter in part, or not at all if the
     /// filter is strict.
-    fn keeps(&self, base: &FactBase, item: Item) -> Option<Certainty> {
-        match (self.test.holds(base, item), self.negated) {
+    fn check(&self, base: &FactBase, item: Item) -> Option<Certainty> {
+        match (self.predicate.evaluate(base, item), self.negated) {
             (held, false) => held.filter(|&certainty| certainty == Certainty::Sure || !self.strict),
             (None, true) => Some(Certainty::Sure),
             (Some(Certainty::Maybe), true) if !self.strict => Some(Certainty::Maybe),
@@ -313,33 +322,34 @@ impl Filter {
 }
 
 /// `Sure` if the condition is true.
-fn sure(holds: bool) -> Option<Certainty> {
-    holds.then_some(Certainty::Sure)
+fn sure_if(condition: bool) -> Option<Certainty> {
+    condition.then_some(Certainty::Sure)
 }
 
 /// Compares an interval with a range. `None` as an end of the interval means that the end is unknown. `lower` and
 /// `upper` test whether a value satisfies a bound of the range; `None` means that the range has no such bound.
-fn within<T: Copy>(
-    ends: (Option<T>, Option<T>),
+fn range_certainty<T: Copy>(
+    value: (Option<T>, Option<T>),
     lower: Option<&dyn Fn(T) -> bool>,
     upper: Option<&dyn Fn(T) -> bool>,
 ) -> Option<Certainty> {
-    let (low, high) = ends;
-    let may = lower.is_none_or(|holds| high.is_none_or(holds)) && upper.is_none_or(|holds| low.is_none_or(holds));
-    let must = lower.is_none_or(|holds| low.is_some_and(holds)) && upper.is_none_or(|holds| high.is_some_and(holds));
-    may.then_some(if must { Certainty::Sure } else { Certainty::Maybe })
+    let (low, high) = value;
+    let can_match = lower.is_none_or(|holds| high.is_none_or(holds)) && upper.is_none_or(|holds| low.is_none_or(holds));
+    let always_matches =
+        lower.is_none_or(|holds| low.is_some_and(holds)) && upper.is_none_or(|holds| high.is_some_and(holds));
+    can_match.then_some(if always_matches { Certainty::Sure } else { Certainty::Maybe })
 }
 
-impl Test {
+impl Predicate {
     /// Whether several filters of this key are alternatives: an item has only one kind, for example.
-    fn is_choice(&self) -> bool {
+    fn combines_with_or(&self) -> bool {
         matches!(
             self,
             Self::Kind(_) | Self::Status(_) | Self::Stance(_) | Self::Trust(_) | Self::Lang(_) | Self::Source(_)
         )
     }
 
-    fn holds(&self, base: &FactBase, item: Item) -> Option<Certainty> {
+    fn evaluate(&self, base: &FactBase, item: Item) -> Option<Certainty> {
         match self {
             Self::Amount(order, asked, unit) => {
                 let amount = base.effective_amount(item)?;
@@ -351,16 +361,18 @@ impl Test {
                 // Almost every amount overlaps an open interval, so an open interval matches a single number only if
                 // it is its bound.
                 let is_open = ends.0.is_none() || ends.1.is_none();
-                let one = *order == Order::Is && asked.low == asked.high;
+                let one = *order == Comparison::Equal && asked.low == asked.high;
                 if !is_unit || one && is_open && ends.0.or(ends.1) != Some(asked.low) {
                     return None;
                 }
                 match order {
-                    Order::Is => within(ends, Some(&|value| value >= asked.low), Some(&|value| value <= asked.high)),
-                    Order::More => within(ends, Some(&|value| value > asked.low), None),
-                    Order::AtLeast => within(ends, Some(&|value| value >= asked.low), None),
-                    Order::Less => within(ends, None, Some(&|value| value < asked.low)),
-                    Order::AtMost => within(ends, None, Some(&|value| value <= asked.low)),
+                    Comparison::Equal => {
+                        range_certainty(ends, Some(&|value| value >= asked.low), Some(&|value| value <= asked.high))
+                    }
+                    Comparison::More => range_certainty(ends, Some(&|value| value > asked.low), None),
+                    Comparison::AtLeast => range_certainty(ends, Some(&|value| value >= asked.low), None),
+                    Comparison::Less => range_certainty(ends, None, Some(&|value| value < asked.low)),
+                    Comparison::AtMost => range_certainty(ends, None, Some(&|value| value <= asked.low)),
                 }
             }
             Self::When(order, asked) => {
@@ -370,20 +382,20 @@ impl Test {
                 let to_last = |day: NaiveDate| asked.latest().is_none_or(|last| day <= last);
                 match order {
                     // "By 2028" matches 2028, but not every year before it.
-                    Order::Is if !when.matches_period(asked) => None,
-                    Order::Is => within(ends, Some(&from_first), Some(&to_last)),
-                    Order::More => within(ends, Some(&|day| !to_last(day)), None),
-                    Order::AtLeast => within(ends, Some(&from_first), None),
-                    Order::Less => within(ends, None, Some(&|day| !from_first(day))),
-                    Order::AtMost => within(ends, None, Some(&to_last)),
+                    Comparison::Equal if !when.matches_period(asked) => None,
+                    Comparison::Equal => range_certainty(ends, Some(&from_first), Some(&to_last)),
+                    Comparison::More => range_certainty(ends, Some(&|day| !to_last(day)), None),
+                    Comparison::AtLeast => range_certainty(ends, Some(&from_first), None),
+                    Comparison::Less => range_certainty(ends, None, Some(&|day| !from_first(day))),
+                    Comparison::AtMost => range_certainty(ends, None, Some(&to_last)),
                 }
             }
-            _ => sure(self.is_so(base, item)),
+            _ => sure_if(self.is_true_for(base, item)),
         }
     }
 
     /// Evaluates a predicate that cannot match in part.
-    fn is_so(&self, base: &FactBase, item: Item) -> bool {
+    fn is_true_for(&self, base: &FactBase, item: Item) -> bool {
         let any_evidence = |holds: &dyn Fn(&Evidence) -> bool| evidence(base, item).iter().any(holds);
         match self {
             Self::Kind(kind) => item.kind() == *kind,
@@ -395,14 +407,15 @@ impl Test {
             }
             Self::Entity(meant) => {
                 let is = |ix: Ix<_>| meant.get(ix.position()).copied().unwrap_or(false);
-                let of = |ix: Ix<Claim>| base.claims[ix].entities().any(is);
+                let mentions = |ix: Ix<Claim>| base.claims[ix].entities().any(is);
                 match item {
                     Item::Entity(ix) => is(ix),
-                    Item::Claim(ix) => of(ix),
+                    Item::Claim(ix) => mentions(ix),
                     Item::Event(ix) => {
-                        base.events[ix].entities().any(is) || base.links.claims_of_event(ix).iter().copied().any(of)
+                        base.events[ix].entities().any(is)
+                            || base.links.claims_of_event(ix).iter().copied().any(mentions)
                     }
-                    Item::Question(ix) => base.links.claims_of_question(ix).iter().copied().any(of),
+                    Item::Question(ix) => base.links.claims_of_question(ix).iter().copied().any(mentions),
                     _ => false,
                 }
             }
@@ -440,7 +453,7 @@ fn evidence(base: &FactBase, item: Item) -> &[Evidence] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Index, Options, Query, complete};
+    use super::super::{Index, Query, SearchOptions, complete};
     use crate::diagnostic::SourceFile;
     use crate::load::load;
     use crate::model::{FactBase, Lang};
@@ -471,15 +484,15 @@ claims:
     /// The ids of the claims that a query finds, in file order, and the messages of its errors.
     fn claims(typed: &str) -> (Vec<String>, Vec<String>) {
         let base = base();
-        let query = Query::new(&format!("kind:claim {typed}"));
-        let found = Index::new(&base).search(&base, &query, &Lang::english(), Options::default());
+        let query = Query::parse(&format!("kind:claim {typed}"));
+        let found = Index::new(&base).search(&base, &query, &Lang::english(), SearchOptions::default());
         let mut ids: Vec<_> = found.hits.iter().map(|hit| base.id(hit.item).to_owned()).collect();
         ids.sort_by_key(|id| base.claims.find(id).map(crate::model::Ix::position));
-        (ids, found.faults.into_iter().map(|fault| fault.message).collect())
+        (ids, found.errors.into_iter().map(|fault| fault.message).collect())
     }
 
     #[test]
-    fn each_filter_keeps_what_it_says() {
+    fn filters_select_matching_claims() {
         let cases: &[(&str, &[&str])] = &[
             ("source:times", &["sale", "plant"]),
             ("source:monde", &["bid", "plant"]),
@@ -531,7 +544,7 @@ claims:
     }
 
     #[test]
-    fn a_wrong_filter_is_explained_and_the_rest_runs() {
+    fn reports_invalid_filter_and_applies_the_rest() {
         for (typed, words) in [
             ("status:pledge", "did you mean `pledged`?"),
             ("source:tims", "no source is called `tims`"),
@@ -553,7 +566,7 @@ claims:
     }
 
     #[test]
-    fn keys_and_values_are_completed() {
+    fn completes_keys_and_values() {
         let base = base();
         assert_eq!(complete(&base, "so"), ["source:"]);
         assert_eq!(complete(&base, "-st"), ["-status:", "-stance:"]);

@@ -1,14 +1,14 @@
 //! Turns scores into hits: reranks the best candidates and fetches the texts that explain them.
 
-use super::fields::{Field, texts};
-use super::filter::{self, Certainty, Fault};
-use super::fuzzy::Fuzzy;
+use super::execution::{CHUNK_ITEMS, SearchOptions};
+use super::fields::{Field, searched_texts};
+use super::filter::{self, Certainty, QueryError};
+use super::fuzzy::FuzzyPattern;
 use super::index::Index;
-use super::plan::{Branch, Plan, joined};
+use super::offsets::original_ranges;
+use super::plan::{Branch, Plan, merge_ranges};
 use super::query::Query;
-use super::rank::unfold;
-use super::run::{CHUNK, Options};
-use super::values::Meaning;
+use super::values::ParsedValue;
 use crate::diagnostic::suggest;
 use crate::model::{Claim, FactBase, Item, Ix, Kind, Lang, fold, fold_with_offsets};
 use rayon::prelude::*;
@@ -30,24 +30,24 @@ pub struct Hit {
     /// The text of that field, as written in the base.
     pub text: String,
     /// Byte ranges of the matches in `text`.
-    pub marks: Vec<Range<usize>>,
+    pub highlights: Vec<Range<usize>>,
     /// Byte ranges of the matches in the title of the item.
-    pub title_marks: Vec<Range<usize>>,
+    pub title_highlights: Vec<Range<usize>>,
 }
 
 /// The results of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchResults {
     /// The hits, best first, at most as many as the limit.
     pub hits: Vec<Hit>,
     /// Number of hits without the limit.
     pub total: usize,
     /// Similar names, if no item matches the words of the query.
-    pub meant: Vec<String>,
+    pub suggestions: Vec<String>,
     /// Errors in the query.
-    pub faults: Vec<Fault>,
+    pub errors: Vec<QueryError>,
     /// Messages about words of the query that were corrected or ignored.
-    pub remarks: Vec<String>,
+    pub messages: Vec<String>,
     /// Whether the search is still running.
     pub partial: bool,
 }
@@ -58,131 +58,131 @@ pub(super) struct Candidate {
     pub(super) certainty: Certainty,
     pub(super) score: u32,
     /// Position among the items of the index.
-    pub(super) at: u32,
+    pub(super) position: u32,
 }
 
 /// Minimum score of a hit that counts as an exact match. Fuzzy matches score less.
-const GOOD: u32 = 30;
+const MIN_EXACT_SCORE: u32 = 30;
 
 /// Number of best candidates that are reranked.
-pub(super) const CLOSELY: usize = 1000;
+pub(super) const RERANK_LIMIT: usize = 1000;
 
 /// Candidates of one or several chunks: their number, how many of them are exact, the best of them, and the positions
 /// of all in ascending order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Gathered {
+pub(super) struct Candidates {
     total: usize,
-    good: usize,
-    best: Vec<Candidate>,
-    pub(super) all: Vec<u32>,
+    exact_count: usize,
+    top: Vec<Candidate>,
+    pub(super) positions: Vec<u32>,
 }
 
-impl Gathered {
+impl Candidates {
     pub(super) fn push(&mut self, candidate: Candidate) {
         self.total += 1;
-        self.good += usize::from(candidate.score >= GOOD);
-        self.best.push(candidate);
-        self.all.push(candidate.at);
+        self.exact_count += usize::from(candidate.score >= MIN_EXACT_SCORE);
+        self.top.push(candidate);
+        self.positions.push(candidate.position);
     }
 
     /// Appends the candidates of a later chunk.
-    pub(super) fn add(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         self.total += other.total;
-        self.good += other.good;
-        self.best.extend(other.best);
-        self.all.extend(other.all);
+        self.exact_count += other.exact_count;
+        self.top.extend(other.top);
+        self.positions.extend(other.positions);
     }
 
     /// Keeps at most `most` of the best candidates.
-    pub(super) fn prune(&mut self, most: usize) {
-        if self.best.len() > most {
-            self.best.select_nth_unstable_by_key(most, |candidate| rank(*candidate));
-            self.best.truncate(most);
+    pub(super) fn prune(&mut self, limit: usize) {
+        if self.top.len() > limit {
+            self.top.select_nth_unstable_by_key(limit, |candidate| sort_key(*candidate));
+            self.top.truncate(limit);
         }
     }
 }
 
 /// The sort key of a hit: certain matches first, then by score, then in file order.
-fn rank(candidate: Candidate) -> (Certainty, Reverse<u32>, u32) {
-    (candidate.certainty, Reverse(candidate.score), candidate.at)
+fn sort_key(candidate: Candidate) -> (Certainty, Reverse<u32>, u32) {
+    (candidate.certainty, Reverse(candidate.score), candidate.position)
 }
 
 impl Index {
     /// Reranks the best candidates, sorts them and fetches their texts.
-    pub(super) fn answer(
+    pub(super) fn build_results(
         &self,
         base: &FactBase,
         plan: &Plan,
-        options: Options,
+        options: SearchOptions,
         lang: &Lang,
-        mut gathered: Gathered,
-        mut found: Found,
-    ) -> Found {
-        let good = gathered.good;
+        mut gathered: Candidates,
+        mut found: SearchResults,
+    ) -> SearchResults {
+        let good = gathered.exact_count;
         if good >= 3 {
-            gathered.best.retain(|candidate| candidate.score >= GOOD);
+            gathered.top.retain(|candidate| candidate.score >= MIN_EXACT_SCORE);
         }
         found.total = if good >= 3 { good } else { gathered.total };
         let limit = if options.limit == 0 { found.total } else { options.limit };
-        gathered.prune(CLOSELY.max(limit));
-        let mut candidates = gathered.best;
+        gathered.prune(RERANK_LIMIT.max(limit));
+        let mut candidates = gathered.top;
         for candidate in &mut candidates {
-            candidate.score += self.phrase_bonus(plan, candidate.at as usize);
+            candidate.score += self.phrase_bonus(plan, candidate.position as usize);
         }
-        candidates.sort_unstable_by_key(|candidate| rank(*candidate));
+        candidates.sort_unstable_by_key(|candidate| sort_key(*candidate));
         if good < 3 && !found.partial {
-            self.loosely(base, plan, options, lang, &mut found, candidates);
+            self.fuzzy_fallback(base, plan, options, lang, &mut found, candidates);
             return found;
         }
-        found.hits = candidates.into_iter().take(limit).map(|c| self.hit(base, plan, c, lang)).collect();
+        found.hits = candidates.into_iter().take(limit).map(|c| self.build_hit(base, plan, c, lang)).collect();
         found
     }
 
     /// Adds items whose names match the letters of the query, used if there are few exact matches.
-    pub(super) fn loosely(
+    pub(super) fn fuzzy_fallback(
         &self,
         base: &FactBase,
         plan: &Plan,
-        options: Options,
+        options: SearchOptions,
         lang: &Lang,
-        found: &mut Found,
+        found: &mut SearchResults,
         mut candidates: Vec<Candidate>,
     ) {
         let branches: Vec<_> = plan.branches.iter().filter(|branch| !branch.letters.is_empty()).collect();
-        let known: HashSet<u32> = candidates.iter().map(|candidate| candidate.at).collect();
-        let fuzzy: Vec<_> = branches.iter().map(|branch| Fuzzy::new(&branch.letters)).collect();
+        let known: HashSet<u32> = candidates.iter().map(|candidate| candidate.position).collect();
+        let fuzzy: Vec<_> = branches.iter().map(|branch| FuzzyPattern::new(&branch.letters)).collect();
         let look = |at: usize| {
             let item = self.item(at);
             if options.kind.is_some_and(|kind| kind != item.kind()) {
                 return None;
             }
-            let certainty = filter::pass(&plan.filters, base, item)?;
+            let certainty = filter::apply_filters(&plan.filters, base, item)?;
             let at_item = u32::try_from(at).ok().filter(|at| !known.contains(at))?;
             // In a large base, the ids of claims are too many to match and say little.
-            if self.len() > CHUNK && matches!(item, Item::Claim(_)) {
+            if self.len() > CHUNK_ITEMS && matches!(item, Item::Claim(_)) {
                 return None;
             }
-            let names = self.arena.texts_of(at).filter(|&text| self.arena.field(text).is_name());
+            let names = self.corpus.texts_of(at).filter(|&text| self.corpus.field(text).is_name());
             let scores = names.flat_map(|text| {
-                let field = self.arena.field(text);
-                fuzzy.iter().filter_map(move |fuzzy| Some((fuzzy.find(self.arena.text(text))?.score, field)))
+                let field = self.corpus.field(text);
+                fuzzy.iter().filter_map(move |fuzzy| Some((fuzzy.find(self.corpus.text(text))?.score, field)))
             });
             let best = scores.map(|(score, field)| score * 40 / 100 * field.weight() / 100).max()?;
-            Some(Candidate { certainty, score: best.min(GOOD - 1), at: at_item })
+            Some(Candidate { certainty, score: best.min(MIN_EXACT_SCORE - 1), position: at_item })
         };
-        let more: Vec<Candidate> = if self.len() <= CHUNK {
+        let more: Vec<Candidate> = if self.len() <= CHUNK_ITEMS {
             (0..self.len()).filter_map(look).collect()
         } else {
             (0..self.len()).into_par_iter().filter_map(look).collect()
         };
         found.total += more.len();
         candidates.extend(more);
-        candidates.sort_by_key(|&candidate| rank(candidate));
+        candidates.sort_by_key(|&candidate| sort_key(candidate));
         let limit = if options.limit == 0 { candidates.len() } else { options.limit };
         let hit = |candidate: Candidate| {
-            let mut hit = self.hit(base, plan, candidate, lang);
-            if hit.marks.is_empty() {
-                mark_loosely(&mut hit, &fuzzy);
+            let mut hit = self.build_hit(base, plan, candidate, lang);
+            if hit.highlights.is_empty() {
+                highlight_fuzzy_match(&mut hit, &fuzzy);
             }
             hit
         };
@@ -191,10 +191,10 @@ impl Index {
 
     /// A bonus for an item with a text that equals, starts with or contains the query.
     fn phrase_bonus(&self, plan: &Plan, at: usize) -> u32 {
-        let entity = self.of(Kind::Entity).contains(&at);
+        let entity = self.kind_range(Kind::Entity).contains(&at);
         let bonus = |text: usize| {
-            let (words, weight) = (self.arena.text(text), self.arena.field(text).weight());
-            let named = entity && matches!(self.arena.field(text), Field::Name | Field::Alias);
+            let (words, weight) = (self.corpus.text(text), self.corpus.field(text).weight());
+            let named = entity && matches!(self.corpus.field(text), Field::Name | Field::Alias);
             let phrase = |phrase: &str| {
                 if phrase.is_empty() {
                     0
@@ -211,25 +211,25 @@ impl Index {
                     0
                 }
             };
-            let of = |branch: &Branch| {
+            let branch_bonus = |branch: &Branch| {
                 // "chat gpt" is how some people write ChatGPT.
-                let joined =
+                let is_joined_name =
                     named && branch.text.contains(' ') && words.split([' ', '-']).eq([branch.letters.as_str()]);
-                let mended = branch.mended.as_deref().map_or(0, phrase) * 4 / 5;
-                phrase(&branch.text).max(mended).max(if joined { 60 } else { 0 }) * weight / 100
+                let mended = branch.corrected.as_deref().map_or(0, phrase) * 4 / 5;
+                phrase(&branch.text).max(mended).max(if is_joined_name { 60 } else { 0 }) * weight / 100
             };
-            plan.branches.iter().map(of).max().unwrap_or(0)
+            plan.branches.iter().map(branch_bonus).max().unwrap_or(0)
         };
-        self.arena.texts_of(at).map(bonus).max().unwrap_or(0)
+        self.corpus.texts_of(at).map(bonus).max().unwrap_or(0)
     }
 
     /// Builds a hit with the text that explains it best: the one with the highest sum of term scores, weighted by
     /// field, or the amount or date that the query names.
-    fn hit(&self, base: &FactBase, plan: &Plan, candidate: Candidate, lang: &Lang) -> Hit {
-        let Candidate { certainty, score, at } = candidate;
+    fn build_hit(&self, base: &FactBase, plan: &Plan, candidate: Candidate, lang: &Lang) -> Hit {
+        let Candidate { certainty, score, position: at } = candidate;
         let at = at as usize;
         let item = self.item(at);
-        let all = texts(base, item);
+        let all = searched_texts(base, item);
         if plan.branches.is_empty() {
             // A query of filters only has nothing to highlight.
             let text = base.title(item, lang);
@@ -239,24 +239,26 @@ impl Index {
                 score,
                 field: Field::Name,
                 text,
-                marks: Vec::new(),
-                title_marks: Vec::new(),
+                highlights: Vec::new(),
+                title_highlights: Vec::new(),
             };
         }
         let terms = || plan.branches.iter().flat_map(|branch| &branch.terms);
-        let weigh = |slot: usize| {
-            let text = self.arena.texts_of(at).start + slot;
-            let words = self.arena.text(text);
-            let sum: u32 = terms().filter_map(|term| term.best(words)).map(|(score, _)| score).sum();
-            sum * self.arena.field(text).weight()
+        let match_weight = |slot: usize| {
+            let text = self.corpus.texts_of(at).start + slot;
+            let words = self.corpus.text(text);
+            let sum: u32 = terms().filter_map(|term| term.best_match(words)).map(|(score, _)| score).sum();
+            sum * self.corpus.field(text).weight()
         };
-        let best = (0..all.len()).map(|slot| (weigh(slot), Reverse(slot))).max().filter(|(weight, _)| *weight > 0);
+        let best =
+            (0..all.len()).map(|slot| (match_weight(slot), Reverse(slot))).max().filter(|(weight, _)| *weight > 0);
         let value = plan.branches.iter().flat_map(|branch| &branch.values);
-        let value = value.map(|(terms, meaning)| (terms.len(), fit(base, item, meaning))).max_by_key(|(_, fit)| fit.0);
+        let value =
+            value.map(|(terms, meaning)| (terms.len(), value_fit(base, item, meaning))).max_by_key(|(_, fit)| fit.0);
         let weight = best.map_or(0, |(weight, _)| weight);
-        let title_marks = plan.marks(&base.title(item, lang));
+        let title_marks = plan.highlights(&base.title(item, lang));
         // A claim found through its entities is explained by its triple rather than by its own texts.
-        let linked = matches!(item, Item::Claim(_)) && weight < 5_500 && title_marks.is_empty();
+        let is_found_by_entity = matches!(item, Item::Claim(_)) && weight < 5_500 && title_marks.is_empty();
         let (field, text) = match (value, best) {
             (Some((terms, (fit, field))), _)
                 if u32::from(fit) * 100 * u32::try_from(terms.max(1)).unwrap_or(1) > weight =>
@@ -267,21 +269,29 @@ impl Index {
                 };
                 let text = text.unwrap_or_default();
                 let whole = 0..text.len();
-                return Hit { item, certainty, score, field, text, marks: vec![whole], title_marks };
+                return Hit {
+                    item,
+                    certainty,
+                    score,
+                    field,
+                    text,
+                    highlights: vec![whole],
+                    title_highlights: title_marks,
+                };
             }
-            (_, Some((_, Reverse(slot)))) if !linked => (all[slot].0, all[slot].1.to_string()),
+            (_, Some((_, Reverse(slot)))) if !is_found_by_entity => (all[slot].0, all[slot].1.to_string()),
             _ => match item {
-                Item::Claim(ix) => (Field::Triple, reading(base, ix, plan, lang)),
+                Item::Claim(ix) => (Field::Triple, best_triple_text(base, ix, plan, lang)),
                 _ => all.first().map_or((Field::Id, String::new()), |(field, text)| (*field, text.to_string())),
             },
         };
-        let marks = plan.marks(&text);
-        Hit { item, certainty, score, field, text, marks, title_marks }
+        let marks = plan.highlights(&text);
+        Hit { item, certainty, score, field, text, highlights: marks, title_highlights: title_marks }
     }
 
     /// The names nearest to the words of a query that has no hit.
-    pub(super) fn meant(&self, base: &FactBase, query: &Query, lang: &Lang) -> Vec<String> {
-        let name_texts = |at: usize| self.arena.texts_of(at).filter(|&text| self.arena.field(text).is_name());
+    pub(super) fn suggestions(&self, base: &FactBase, query: &Query, lang: &Lang) -> Vec<String> {
+        let name_texts = |at: usize| self.corpus.texts_of(at).filter(|&text| self.corpus.field(text).is_name());
         // Skip items that have only an id.
         let has_name = |at: &usize| !matches!(self.item(*at), Item::Claim(_));
         let names = || (0..self.len()).filter(has_name).flat_map(|at| name_texts(at).map(move |text| (at, text)));
@@ -289,9 +299,9 @@ impl Index {
         for alternative in &query.alternatives {
             let whole = alternative.text();
             for word in std::iter::once(&whole).chain(alternative.required.iter().map(|&at| &alternative.words[at])) {
-                let Some(near) = suggest(word, names().map(|(_, text)| self.arena.text(text))) else { continue };
+                let Some(near) = suggest(word, names().map(|(_, text)| self.corpus.text(text))) else { continue };
                 let owner = names()
-                    .find(|&(_, text)| self.arena.text(text) == near)
+                    .find(|&(_, text)| self.corpus.text(text) == near)
                     .map(|(at, _)| base.title(self.item(at), lang));
                 meant.extend(owner.filter(|name| !meant.contains(name) && !whole.contains(&fold(name))));
             }
@@ -300,29 +310,30 @@ impl Index {
     }
 }
 
-fn mark_loosely(hit: &mut Hit, fuzzy: &[Fuzzy]) {
+fn highlight_fuzzy_match(hit: &mut Hit, fuzzy: &[FuzzyPattern]) {
     let folded = fold_with_offsets(&hit.text);
     if let Some(found) = fuzzy.iter().find_map(|fuzzy| fuzzy.find(&folded.text)) {
-        let marks = found.bytes.iter().map(|&at| at..at + folded.text[at..].chars().next().map_or(1, char::len_utf8));
-        hit.marks = unfold(&hit.text, &folded, &joined(marks.collect()));
+        let marks =
+            found.byte_offsets.iter().map(|&at| at..at + folded.text[at..].chars().next().map_or(1, char::len_utf8));
+        hit.highlights = original_ranges(&hit.text, &folded, &merge_ranges(marks.collect()));
     }
 }
 
 /// The triple of a claim as text, in the language with the most matches.
-fn reading(base: &FactBase, ix: Ix<Claim>, plan: &Plan, lang: &Lang) -> String {
+fn best_triple_text(base: &FactBase, ix: Ix<Claim>, plan: &Plan, lang: &Lang) -> String {
     let asked = base.triple_text(ix, lang);
     let Some(triple) = base.claims[ix].triple() else { return asked };
     let others = base.relations[triple.relation].label.iter().map(|(other, _)| base.triple_text(ix, other));
-    let marks = |text: &String| plan.marks(text).len();
+    let marks = |text: &String| plan.highlights(text).len();
     let least = marks(&asked);
     others.filter(|text| marks(text) > least).max_by_key(marks).unwrap_or(asked)
 }
 
 /// How well the amount or date of an item matches a value, from 0 to 115, and which of the two it is. An exact value
 /// scores higher than a word that spells it.
-pub(super) fn fit(base: &FactBase, item: Item, meaning: &Meaning) -> (u8, Field) {
-    let amount = base.effective_amount(item).map_or(0, |amount| meaning.fits_amount(amount));
-    let date = base.own_date(item).map_or(0, |when| meaning.fits_date(when));
+pub(super) fn value_fit(base: &FactBase, item: Item, meaning: &ParsedValue) -> (u8, Field) {
+    let amount = base.effective_amount(item).map_or(0, |amount| meaning.amount_fit(amount));
+    let date = base.own_date(item).map_or(0, |when| meaning.date_fit(when));
     let (fit, field) = if amount >= date { (amount, Field::Amount) } else { (date, Field::Date) };
     (u8::try_from(fit * 115 / 100).unwrap_or(u8::MAX), field)
 }

@@ -1,10 +1,10 @@
 //! The search index of a base.
 
-use super::arena::Arena;
+use super::corpus::Corpus;
 use super::fields::Field;
 use super::needle::Needle;
-use super::plan::Links;
-use super::values::ValueRange;
+use super::plan::NameMatches;
+use super::values::CoarseBounds;
 use super::vocabulary::Vocabulary;
 use crate::model::{FactBase, Item, Ix, Kind, Text, fold};
 use std::ops::Range;
@@ -13,13 +13,13 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Position of the first item of each kind, in the order of [`FactBase::items`]; then the number of items.
-    kinds: [usize; 8],
-    pub(super) arena: Arena,
+    kind_starts: [usize; 8],
+    pub(super) corpus: Corpus,
     vocabulary: Vocabulary,
-    pub(super) prominence: Vec<u8>,
-    pub(super) ranges: Vec<ValueRange>,
+    pub(super) static_boost: Vec<u8>,
+    pub(super) coarse_bounds: Vec<CoarseBounds>,
     /// The folded labels of each relation, in all languages.
-    relations: Vec<String>,
+    relation_labels: Vec<String>,
 }
 
 impl Index {
@@ -39,32 +39,32 @@ impl Index {
         for (kind, count) in counts.into_iter().enumerate() {
             kinds[kind + 1] = kinds[kind] + count;
         }
-        let arena = Arena::new(base, &items);
+        let arena = Corpus::new(base, &items);
         let vocabulary = Vocabulary::new(&arena);
         let label = |text: &Text| text.iter().map(|(_, words)| fold(words)).collect::<Vec<_>>().join("\n");
         Self {
-            prominence: items.iter().map(|&item| prominence(base, item)).collect(),
-            ranges: items.iter().map(|&item| ValueRange::of(base, item)).collect(),
-            relations: base.relations.iter().map(|(_, _, relation)| label(&relation.label)).collect(),
-            kinds,
-            arena,
+            static_boost: items.iter().map(|&item| static_boost(base, item)).collect(),
+            coarse_bounds: items.iter().map(|&item| CoarseBounds::from_item(base, item)).collect(),
+            relation_labels: base.relations.iter().map(|(_, _, relation)| label(&relation.label)).collect(),
+            kind_starts: kinds,
+            corpus: arena,
             vocabulary,
         }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.kinds[7]
+        self.kind_starts[7]
     }
 
     /// The positions of the items of a kind.
-    pub(super) fn of(&self, kind: Kind) -> Range<usize> {
-        self.kinds[kind as usize]..self.kinds[kind as usize + 1]
+    pub(super) fn kind_range(&self, kind: Kind) -> Range<usize> {
+        self.kind_starts[kind as usize]..self.kind_starts[kind as usize + 1]
     }
 
     /// The item at a position.
     pub(super) fn item(&self, at: usize) -> Item {
-        let kind = self.kinds[1..].iter().position(|&end| at < end).unwrap_or(0);
-        let nth = at - self.kinds[kind];
+        let kind = self.kind_starts[1..].iter().position(|&end| at < end).unwrap_or(0);
+        let nth = at - self.kind_starts[kind];
         match kind {
             0 => Item::Event(Ix::new(nth)),
             1 => Item::Entity(Ix::new(nth)),
@@ -77,33 +77,33 @@ impl Index {
     }
 
     /// Size in bytes of the searched texts, and of the whole index.
-    pub fn sizes(&self) -> (usize, usize) {
-        let own = self.len() * size_of::<ValueRange>() + self.prominence.len();
-        (self.arena.bytes().len(), self.arena.size() + self.vocabulary.size() + own)
+    pub fn memory_sizes(&self) -> (usize, usize) {
+        let index_bytes = self.len() * size_of::<CoarseBounds>() + self.static_boost.len();
+        (self.corpus.bytes().len(), self.corpus.heap_bytes() + self.vocabulary.heap_bytes() + index_bytes)
     }
 
     /// The folded texts of each item, separated by line breaks.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|at| self.arena.line(at))
+    pub fn folded_lines(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.corpus.line(at))
     }
 
     /// Scores the entities, relations and sources whose names match one of the needles.
-    pub(super) fn links(&self, needles: &[Needle]) -> Links {
+    pub(super) fn name_matches(&self, needles: &[Needle]) -> NameMatches {
         let by_name = |items: &Range<usize>, fields: fn(Field) -> bool| {
             let mut scores = vec![0_u8; items.len()];
             for needle in needles.iter().filter(|_| !items.is_empty()) {
-                let span = self.arena.span(items.clone());
-                let bytes = &self.arena.bytes()[..span.end];
+                let span = self.corpus.item_span(items.clone());
+                let bytes = &self.corpus.bytes()[..span.end];
                 let (mut from, mut item) = (span.start, items.start);
-                while let Some(at) = needle.next(bytes, from) {
+                while let Some(at) = needle.find_from(bytes, from) {
                     from = at + 1;
-                    let text = self.arena.text_at(at, self.arena.texts_of(item).start);
-                    item = self.arena.item_at(text, item);
-                    if fields(self.arena.field(text)) {
+                    let text = self.corpus.text_at_byte(at, self.corpus.texts_of(item).start);
+                    item = self.corpus.item_of_text(text, item);
+                    if fields(self.corpus.field(text)) {
                         // A match inside a word is not enough for a name.
-                        let class = needle.class(bytes, at);
+                        let class = needle.match_quality(bytes, at);
                         let score = if class >= 80 { class * needle.percent / 100 } else { 0 };
-                        note(&mut scores[item - items.start], score);
+                        raise_score(&mut scores[item - items.start], score);
                     }
                 }
             }
@@ -111,28 +111,29 @@ impl Index {
         };
         let named = |field: Field| matches!(field, Field::Name | Field::Alias | Field::Publisher);
         let relation = |label: &String| {
-            let scores =
-                needles.iter().filter_map(|needle| needle.best(label).map(|(class, _)| class * needle.percent / 100));
+            let scores = needles
+                .iter()
+                .filter_map(|needle| needle.best_match(label).map(|(class, _)| class * needle.percent / 100));
             u8::try_from(scores.filter(|score| *score >= 40).max().unwrap_or(0)).unwrap_or(u8::MAX)
         };
-        let relations: Vec<u8> = self.relations.iter().map(relation).collect();
-        Links {
-            entities: by_name(&self.of(Kind::Entity), named),
+        let relations: Vec<u8> = self.relation_labels.iter().map(relation).collect();
+        NameMatches {
+            entities: by_name(&self.kind_range(Kind::Entity), named),
             relations: if relations.iter().any(|score| *score > 0) { relations } else { Vec::new() },
-            sources: by_name(&self.of(Kind::Source), named),
+            sources: by_name(&self.kind_range(Kind::Source), named),
         }
     }
 
     /// Whether each of the words occurs in a text or an id.
-    pub(super) fn knows(&self, words: &str) -> bool {
-        words.split(' ').all(|word| self.vocabulary.contains(word) || self.has_id(word))
+    pub(super) fn has_all_words(&self, words: &str) -> bool {
+        words.split(' ').all(|word| self.vocabulary.contains_substring(word) || self.has_id_containing(word))
     }
 
     /// Whether the word occurs in an id or another text. In a large base, only words that look like an id are
     /// searched for: those with a hyphen or a digit.
-    pub(super) fn has_id(&self, word: &str) -> bool {
-        (self.len() <= SMALL || word.contains('-') || word.bytes().any(|b| b.is_ascii_digit()))
-            && memchr::memmem::find(self.arena.bytes(), word.as_bytes()).is_some()
+    pub(super) fn has_id_containing(&self, word: &str) -> bool {
+        (self.len() <= MAX_ID_SCAN_ITEMS || word.contains('-') || word.bytes().any(|b| b.is_ascii_digit()))
+            && memchr::memmem::find(self.corpus.bytes(), word.as_bytes()).is_some()
     }
 
     pub(super) fn vocabulary(&self) -> &Vocabulary {
@@ -141,23 +142,23 @@ impl Index {
 }
 
 /// Maximum number of items for which every word is searched for, not only words that look like an id.
-const SMALL: usize = 1 << 14;
+const MAX_ID_SCAN_ITEMS: usize = 1 << 14;
 
 /// Raises a score if the new one is higher.
-pub(super) fn note(slot: &mut u8, score: u32) {
+pub(super) fn raise_score(slot: &mut u8, score: u32) {
     *slot = (*slot).max(u8::try_from(score).unwrap_or(u8::MAX));
 }
 
 /// A bonus that does not depend on the query: higher for milestones, entities with many claims and claims with much
 /// evidence; halved for side issues.
-fn prominence(base: &FactBase, item: Item) -> u8 {
-    let often = |n: usize| u8::try_from(n.min(40)).unwrap_or(0);
+fn static_boost(base: &FactBase, item: Item) -> u8 {
+    let capped = |n: usize| u8::try_from(n.min(40)).unwrap_or(0);
     let points = match item {
-        Item::Entity(ix) => 10 + often(base.links.claims_of_entity(ix).len()) / 4,
+        Item::Entity(ix) => 10 + capped(base.links.claims_of_entity(ix).len()) / 4,
         Item::Event(ix) if base.events[ix].milestone => 9,
         Item::Event(_) => 7,
         Item::Question(_) => 4,
-        Item::Claim(ix) => 5 + often(base.claims[ix].evidence.len()).min(4),
+        Item::Claim(ix) => 5 + capped(base.claims[ix].evidence.len()).min(4),
         Item::Source(_) | Item::Balance(_) => 3,
         Item::Story(_) => 2,
     };

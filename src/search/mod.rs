@@ -10,29 +10,29 @@
 //! [`Query`] is the parsed query. A plan resolves it against one base. [`Index`] runs the plan over all texts in
 //! chunks, so that the first hits come early and a newer query cancels an older one.
 
-mod arena;
-mod complete;
+mod completion;
+mod corpus;
+mod execution;
 mod fields;
 mod filter;
 mod fuzzy;
 mod hits;
 mod index;
+mod lexicon;
+mod name_match;
 mod needle;
-mod pick;
+mod offsets;
 mod plan;
 mod query;
-mod rank;
-mod run;
 mod values;
 mod vocabulary;
-mod words;
 
-pub use complete::complete;
+pub use completion::complete;
+pub use execution::{IncrementalState, Matches, SearchOptions};
 pub use fields::Field;
-pub use filter::{Certainty, Fault};
-pub use hits::{Found, Hit};
+pub use filter::{Certainty, QueryError};
+pub use hits::{Hit, SearchResults};
 pub use index::Index;
-pub use pick::pick;
+pub use name_match::match_names;
 pub use query::Query;
-pub use run::{Matches, Memory, Options};
-pub use values::written_date;
+pub use values::parse_written_date;

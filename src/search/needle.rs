@@ -10,29 +10,29 @@ pub(super) struct Needle {
     /// Weight of a match, in percent.
     pub(super) percent: u32,
     finder: Finder<'static>,
-    reach: Reach,
+    mode: MatchMode,
     /// Classes of its first and its last character.
-    edges: [Edge; 2],
+    edge_classes: [CharClass; 2],
 }
 
 /// Class of a character, to find word boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Edge {
+enum CharClass {
     Letter,
     Digit,
-    Mark,
+    Other,
 }
 
 /// Where in a word a match counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
+enum MatchMode {
     /// Anywhere, also inside a word.
-    Inside,
+    Anywhere,
     /// At the start of a word. For short words, which say little inside another, and for numbers, which are not parts
     /// of others.
-    Start,
+    WordStart,
     /// Whole words only.
-    Whole,
+    WholeWords,
 }
 
 impl Needle {
@@ -41,23 +41,23 @@ impl Needle {
         let words = words.into();
         let short = words.is_ascii() && words.len() < 3;
         let number = words.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        Self::new(words, percent, if short || number { Reach::Start } else { Reach::Inside })
+        Self::new(words, percent, if short || number { MatchMode::WordStart } else { MatchMode::Anywhere })
     }
 
     /// Words that match only as whole words, in the same order.
-    pub(super) fn whole(words: impl Into<String>, percent: u32) -> Self {
-        Self::new(words.into(), percent, Reach::Whole)
+    pub(super) fn whole_words(words: impl Into<String>, percent: u32) -> Self {
+        Self::new(words.into(), percent, MatchMode::WholeWords)
     }
 
-    fn new(words: String, percent: u32, reach: Reach) -> Self {
+    fn new(words: String, percent: u32, reach: MatchMode) -> Self {
         let finder = Finder::new(words.as_bytes()).into_owned();
-        let edge = |c: Option<char>| match c {
-            Some(c) if c.is_ascii_digit() => Edge::Digit,
-            Some(c) if c.is_alphanumeric() => Edge::Letter,
-            _ => Edge::Mark,
+        let char_class = |c: Option<char>| match c {
+            Some(c) if c.is_ascii_digit() => CharClass::Digit,
+            Some(c) if c.is_alphanumeric() => CharClass::Letter,
+            _ => CharClass::Other,
         };
-        let edges = [edge(words.chars().next()), edge(words.chars().next_back())];
-        Self { words, percent, finder, reach, edges }
+        let edges = [char_class(words.chars().next()), char_class(words.chars().next_back())];
+        Self { words, percent, finder, mode: reach, edge_classes: edges }
     }
 
     /// Whether it is a single ASCII letter or digit. Almost every text contains it, so one match per item is enough.
@@ -66,13 +66,13 @@ impl Needle {
     }
 
     /// Offset of the next occurrence of the bytes, from `from` on, regardless of word boundaries.
-    pub(super) fn next(&self, text: &[u8], from: usize) -> Option<usize> {
+    pub(super) fn find_from(&self, text: &[u8], from: usize) -> Option<usize> {
         self.finder.find(text.get(from..)?).map(|at| from + at)
     }
 
     /// Finds the letter in a span of a text, preferably at the start of the span or after a space; otherwise at the
     /// first place where it counts as a match.
-    pub(super) fn letter_in(&self, text: &[u8], span: Range<usize>) -> Option<usize> {
+    pub(super) fn find_letter(&self, text: &[u8], span: Range<usize>) -> Option<usize> {
         let letter = *self.words.as_bytes().first()?;
         let part = text.get(span.clone())?;
         if part.first() == Some(&letter) {
@@ -81,53 +81,53 @@ impl Needle {
         if let Some(at) = memchr::memmem::find(part, &[b' ', letter]) {
             return Some(span.start + at + 1);
         }
-        memchr::memchr_iter(letter, part).map(|at| span.start + at).find(|&at| self.class(text, at) > 0)
+        memchr::memchr_iter(letter, part).map(|at| span.start + at).find(|&at| self.match_quality(text, at) > 0)
     }
 
     /// Quality of the occurrence at a byte: 100 for whole words, 80 for the start of a word, 55 inside a word, 0 if
     /// it does not count.
-    pub(super) fn class(&self, text: &[u8], at: usize) -> u32 {
-        if !self.starts(text, at) {
-            return if self.reach == Reach::Inside { 55 } else { 0 };
+    pub(super) fn match_quality(&self, text: &[u8], at: usize) -> u32 {
+        if !self.starts_word(text, at) {
+            return if self.mode == MatchMode::Anywhere { 55 } else { 0 };
         }
-        match self.ends(text, at + self.words.len()) {
+        match self.ends_word(text, at + self.words.len()) {
             true => 100,
-            false if self.reach == Reach::Whole => 0,
+            false if self.mode == MatchMode::WholeWords => 0,
             false => 80,
         }
     }
 
     /// Whether a word starts at a byte. It does not after a letter or digit, nor, if the needle starts with a digit,
     /// after the decimal point of a number.
-    fn starts(&self, text: &[u8], at: usize) -> bool {
+    fn starts_word(&self, text: &[u8], at: usize) -> bool {
         let Some(&before) = at.checked_sub(1).and_then(|at| text.get(at)) else { return true };
-        let [first, _] = self.edges;
-        if before == b'.' && first == Edge::Digit {
+        let [first, _] = self.edge_classes;
+        if before == b'.' && first == CharClass::Digit {
             return !at.checked_sub(2).and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
         }
-        first == Edge::Mark || !is_letter_before(text, at, before)
+        first == CharClass::Other || !is_word_char_before(text, at, before)
     }
 
     /// Whether a word ends before a byte. It does not before a letter or digit, nor, if the needle ends with a digit,
     /// before the decimal point of a number.
-    fn ends(&self, text: &[u8], end: usize) -> bool {
+    fn ends_word(&self, text: &[u8], end: usize) -> bool {
         let Some(&after) = text.get(end) else { return true };
-        let [_, last] = self.edges;
-        if after == b'.' && last == Edge::Digit {
+        let [_, last] = self.edge_classes;
+        if after == b'.' && last == CharClass::Digit {
             return !text.get(end + 1).is_some_and(u8::is_ascii_digit);
         }
-        if last == Edge::Mark || after.is_ascii() {
-            return last == Edge::Mark || !after.is_ascii_alphanumeric();
+        if last == CharClass::Other || after.is_ascii() {
+            return last == CharClass::Other || !after.is_ascii_alphanumeric();
         }
-        !char_of(&text[end..text.len().min(end + 4)]).is_some_and(char::is_alphanumeric)
+        !first_char(&text[end..text.len().min(end + 4)]).is_some_and(char::is_alphanumeric)
     }
 
     /// The best match in a text: its quality from 0 to 100, and its byte range.
-    pub(super) fn best(&self, text: &str) -> Option<(u32, Range<usize>)> {
+    pub(super) fn best_match(&self, text: &str) -> Option<(u32, Range<usize>)> {
         let bytes = text.as_bytes();
         let (mut best, mut from) = (None, 0);
-        while let Some(at) = self.next(bytes, from) {
-            let class = self.class(bytes, at);
+        while let Some(at) = self.find_from(bytes, from) {
+            let class = self.match_quality(bytes, at);
             if class > best.as_ref().map_or(0, |(class, _)| *class) {
                 best = Some((class, at..at + self.words.len()));
             }
@@ -140,16 +140,16 @@ impl Needle {
     }
 }
 
-fn is_letter_before(text: &[u8], at: usize, before: u8) -> bool {
+fn is_word_char_before(text: &[u8], at: usize, before: u8) -> bool {
     if before.is_ascii() {
         return before.is_ascii_alphanumeric();
     }
     let start = (at.saturating_sub(4)..at).rev().find(|&start| text[start] & 0xc0 != 0x80);
-    start.and_then(|start| char_of(&text[start..at])).is_some_and(char::is_alphanumeric)
+    start.and_then(|start| first_char(&text[start..at])).is_some_and(char::is_alphanumeric)
 }
 
 /// The first character of some bytes, which may end in an incomplete character.
-fn char_of(bytes: &[u8]) -> Option<char> {
+fn first_char(bytes: &[u8]) -> Option<char> {
     match str::from_utf8(bytes) {
         Ok(text) => text.chars().next(),
         Err(error) => str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?.chars().next(),
@@ -161,11 +161,11 @@ mod tests {
     use super::*;
 
     fn score(text: &str, word: &str) -> Option<u32> {
-        Needle::word(word, 100).best(text).map(|(score, _)| score)
+        Needle::word(word, 100).best_match(text).map(|(score, _)| score)
     }
 
     #[test]
-    fn a_word_beats_its_start_and_its_middle() {
+    fn whole_word_beats_prefix_and_infix() {
         assert_eq!(score("softbank group", "softbank"), Some(100));
         assert_eq!(score("softbank group", "soft"), Some(80));
         assert_eq!(score("softbank group", "bank"), Some(55));
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_no_part_of_another() {
+    fn number_does_not_match_inside_number() {
         assert_eq!(score("22.5 billion", "2.5"), None);
         assert_eq!(score("22.5 billion", "5"), None);
         assert_eq!(score("22.5 billion", "22"), Some(80));
@@ -185,9 +185,9 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_stands_whole() {
-        let phrase = Needle::whole("joint venture", 100);
-        assert!(phrase.best("the joint venture sells").is_some());
-        assert!(phrase.best("joint ventures").is_none());
+    fn phrase_matches_whole_words_only() {
+        let phrase = Needle::whole_words("joint venture", 100);
+        assert!(phrase.best_match("the joint venture sells").is_some());
+        assert!(phrase.best_match("joint ventures").is_none());
     }
 }

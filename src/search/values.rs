@@ -12,13 +12,13 @@ use std::str::FromStr;
 
 /// A value in a query, with the range of words that spell it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Value {
+pub(super) struct QueryValue {
     pub(super) words: Range<usize>,
-    pub(super) meaning: Meaning,
+    pub(super) parsed: ParsedValue,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Meaning {
+pub(super) enum ParsedValue {
     /// A number, or both ends of a range, with any multiplier applied. `scaled` means that the number is not to be
     /// multiplied further. `unit` is a currency code or `%`, if one was written.
     Amount { number: Decimal, high: Option<Decimal>, scaled: bool, unit: Option<&'static str> },
@@ -31,17 +31,17 @@ pub(super) enum Meaning {
 /// How well a value matches a query; 0 is no match.
 pub(super) type Fit = u32;
 
-impl Meaning {
+impl ParsedValue {
     /// How well an amount matches. A number: 100 if equal, 95 if it is the bound of an open interval, 80 if a bound,
     /// 60 if inside the interval, 30 if inside an open one. A range: 110 if equal, 60 if the interval is inside it.
     /// The score of a number is halved for another currency, and less for a quantity that is not money if no unit was
     /// given.
-    pub(super) fn fits_amount(&self, amount: &Amount) -> Fit {
+    pub(super) fn amount_fit(&self, amount: &Amount) -> Fit {
         let Self::Amount { number, high, scaled, unit } = self else { return 0 };
         let is_money = amount.unit.currency_sign().is_some();
         // An amount in another currency is better than nothing.
-        let other = unit.is_some_and(|unit| unit != amount.unit.code());
-        if other && (!is_money || *unit == Some("%")) {
+        let is_other_unit = unit.is_some_and(|unit| unit != amount.unit.code());
+        if is_other_unit && (!is_money || *unit == Some("%")) {
             return 0;
         }
         let scales: &[u64] = if *scaled { &[1] } else { &[1, 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000] };
@@ -71,7 +71,7 @@ impl Meaning {
         let fits = scales.iter().filter_map(|&scale| number.checked_mul(Decimal::from(scale))).map(fit);
         let best = fits.max().unwrap_or(0);
         // A bare number is money rather than a count.
-        match (money, other) {
+        match (money, is_other_unit) {
             (_, true) => best / 2,
             (true, false) => best,
             (false, false) => best * 3 / 4,
@@ -80,7 +80,7 @@ impl Meaning {
 
     /// How well a date matches: 100 if it spans the same days, 80 if it is inside the requested ones, 50 if it
     /// overlaps them; 70 for a month or season of any year.
-    pub(super) fn fits_date(&self, when: &EdtfDate) -> Fit {
+    pub(super) fn date_fit(&self, when: &EdtfDate) -> Fit {
         let asked = match self {
             Self::Date(asked) => asked,
             Self::Month(month) => {
@@ -104,13 +104,13 @@ impl Meaning {
 
 /// The amount and the years of an item at low precision. A fast prefilter: an item that fails here cannot match.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ValueRange {
+pub(super) struct CoarseBounds {
     amount: (f32, f32),
     years: (i16, i16),
 }
 
-impl ValueRange {
-    pub(super) fn of(base: &FactBase, item: Item) -> Self {
+impl CoarseBounds {
+    pub(super) fn from_item(base: &FactBase, item: Item) -> Self {
         let bound = |bound: Option<Decimal>, open: f32| bound.and_then(|bound| bound.to_f32()).unwrap_or(open);
         let year =
             |day: Option<NaiveDate>, open: i16| day.and_then(|day| i16::try_from(day.year()).ok()).unwrap_or(open);
@@ -124,11 +124,11 @@ impl ValueRange {
     }
 
     /// Whether the item may match a value.
-    pub(super) fn may_fit(self, meaning: &Meaning) -> bool {
+    pub(super) fn may_fit(self, meaning: &ParsedValue) -> bool {
         let holds = |number: f32| self.amount.0 <= number && number <= self.amount.1;
         match meaning {
-            Meaning::Amount { high: Some(_), .. } => self.amount.0 <= self.amount.1,
-            Meaning::Amount { number, scaled, .. } => {
+            ParsedValue::Amount { high: Some(_), .. } => self.amount.0 <= self.amount.1,
+            ParsedValue::Amount { number, scaled, .. } => {
                 let number = number.to_f32().unwrap_or(f32::MAX);
                 if *scaled {
                     return holds(number);
@@ -138,8 +138,8 @@ impl ValueRange {
                 let bound = |value: f32| is(self.amount.0, value) || is(self.amount.1, value);
                 [1.0, 1e3, 1e6, 1e9, 1e12].iter().any(|scale| bound(number * scale))
             }
-            Meaning::Month(_) => self.years != (1, 0),
-            Meaning::Date(when) => {
+            ParsedValue::Month(_) => self.years != (1, 0),
+            ParsedValue::Date(when) => {
                 let year = |day: Option<NaiveDate>, open: i32| day.map_or(open, |day| day.year());
                 let (first, last) = (year(when.earliest(), i32::MIN), year(when.latest(), i32::MAX));
                 i32::from(self.years.0) <= last && first <= i32::from(self.years.1)
@@ -149,17 +149,17 @@ impl ValueRange {
 }
 
 /// Parses the values in the folded words of a query.
-pub(super) fn read(words: &[String]) -> Vec<Value> {
+pub(super) fn parse_values(words: &[String]) -> Vec<QueryValue> {
     let mut values = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let found = date(&words[at..]).map(|(n, when)| (n, Meaning::Date(when)));
-        let found = found.or_else(|| range(&words[at..])).or_else(|| amount(&words[at..]));
+        let found = parse_date(&words[at..]).map(|(n, when)| (n, ParsedValue::Date(when)));
+        let found = found.or_else(|| parse_amount_range(&words[at..])).or_else(|| parse_amount(&words[at..]));
         let found =
-            found.or_else(|| parse_unambiguous_month_or_season(&words[at]).map(|month| (1, Meaning::Month(month))));
+            found.or_else(|| parse_unambiguous_month_or_season(&words[at]).map(|month| (1, ParsedValue::Month(month))));
         match found {
             Some((n, meaning)) => {
-                values.push(Value { words: at..at + n, meaning });
+                values.push(QueryValue { words: at..at + n, parsed: meaning });
                 at += n;
             }
             None => at += 1,
@@ -169,10 +169,10 @@ pub(super) fn read(words: &[String]) -> Vec<Value> {
 }
 
 /// Parses an amount at the start of the words; returns the number of words used.
-fn amount(words: &[String]) -> Option<(usize, Meaning)> {
+fn parse_amount(words: &[String]) -> Option<(usize, ParsedValue)> {
     let first = words[0].trim_start_matches(['~', '≥', '≤', '>', '<', '=']);
     let (sign, body) = match first.chars().next()? {
-        c @ ('$' | '€' | '£' | '¥') => (currency(&c.to_string()), &first[c.len_utf8()..]),
+        c @ ('$' | '€' | '£' | '¥') => (currency_code(&c.to_string()), &first[c.len_utf8()..]),
         _ => (None, first),
     };
     let digits = body.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(body.len());
@@ -196,7 +196,7 @@ fn amount(words: &[String]) -> Option<(usize, Meaning)> {
         if let (Some(factor), false) = (multiplier(&word), scaled) {
             number = number.checked_mul(Decimal::from(factor))?;
             scaled = true;
-        } else if let Some(found) = currency(&word) {
+        } else if let Some(found) = currency_code(&word) {
             unit = unit.or(Some(found));
         } else if !matches!(&*word, "de" | "d'" | "of" | "us") {
             break;
@@ -204,34 +204,34 @@ fn amount(words: &[String]) -> Option<(usize, Meaning)> {
         used += step;
     }
     scaled |= unit == Some("%") || used > 1 && number >= Decimal::from(10_000);
-    Some((used.min(words.len()), Meaning::Amount { number, high: None, scaled, unit }))
+    Some((used.min(words.len()), ParsedValue::Amount { number, high: None, scaled, unit }))
 }
 
 /// Parses a range of amounts at the start of the words, such as `15-19b` or `50-50`; returns the number of words
 /// used.
-fn range(words: &[String]) -> Option<(usize, Meaning)> {
+fn parse_amount_range(words: &[String]) -> Option<(usize, ParsedValue)> {
     let (low, high) = words[0].split_once('-')?;
     let low = Decimal::from_str(low.trim_start_matches(['$', '€', '£', '¥'])).ok()?;
     let mut rest = vec![high.to_owned()];
     rest.extend_from_slice(&words[1..]);
-    let (used, Meaning::Amount { number, scaled, unit, .. }) = amount(&rest)? else { return None };
+    let (used, ParsedValue::Amount { number, scaled, unit, .. }) = parse_amount(&rest)? else { return None };
     let digits: String = high.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     // The multiplier applies to both ends.
     let factor = number.checked_div(Decimal::from_str(&digits).ok()?)?;
     let low = low.checked_mul(factor)?;
-    (low <= number).then_some((used, Meaning::Amount { number: low, high: Some(number), scaled, unit }))
+    (low <= number).then_some((used, ParsedValue::Amount { number: low, high: Some(number), scaled, unit }))
 }
 
 /// Whether a folded word after a number belongs to it, as a multiplier or a currency.
-pub(super) fn is_scale(word: &str) -> bool {
-    multiplier(word).is_some() || currency(word).is_some()
+pub(super) fn is_unit_or_multiplier(word: &str) -> bool {
+    multiplier(word).is_some() || currency_code(word).is_some()
 }
 
 fn multiplier(word: &str) -> Option<u64> {
     multiplier_from_word(word.trim_end_matches(['$', '€', '£']), false)
 }
 
-fn currency(word: &str) -> Option<&'static str> {
+fn currency_code(word: &str) -> Option<&'static str> {
     Some(match word {
         "$" | "usd" | "dollar" | "dollars" => "USD",
         "€" | "eur" | "euro" | "euros" => "EUR",
@@ -243,7 +243,7 @@ fn currency(word: &str) -> Option<&'static str> {
 }
 
 /// Parses a date at the start of the words; returns the number of words used.
-fn date(words: &[String]) -> Option<(usize, EdtfDate)> {
+fn parse_date(words: &[String]) -> Option<(usize, EdtfDate)> {
     let year = |word: Option<&String>| {
         word.filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
             .and_then(|w| w.parse::<u16>().ok())
@@ -275,19 +275,19 @@ fn date(words: &[String]) -> Option<(usize, EdtfDate)> {
     if let (Ok(day), Some(month), Some(year)) = (day, words.get(1).and_then(|w| month(w)), year(words.get(2))) {
         return when(format!("{year:04}-{month:02}-{day:02}")).map(|when| (3, when));
     }
-    if let Some((used, decade)) = decade(words) {
+    if let Some((used, decade)) = parse_decade(words) {
         return when(format!("{decade:03}X")).map(|when| (used, when));
     }
     // A year alone is a date unless a unit follows: "2000 emplois".
     year(words.first())
-        .filter(|_| words.len() == 1 || multiplier(&words[1]).is_none() && currency(&words[1]).is_none())
+        .filter(|_| words.len() == 1 || multiplier(&words[1]).is_none() && currency_code(&words[1]).is_none())
         .and_then(|year| when(format!("{year:04}")))
         .map(|when| (1, when))
 }
 
 /// Parses a decade at the start of the words: `1990s`, `90s`, `annees 90`. Returns the number of words used and the
 /// year without its last digit.
-fn decade(words: &[String]) -> Option<(usize, u16)> {
+fn parse_decade(words: &[String]) -> Option<(usize, u16)> {
     let (used, figures) = match words {
         [first, second, ..] if matches!(first.as_str(), "annees" | "annee" | "decennie") => (2, second.as_str()),
         [first, ..] => (1, first.strip_suffix('s').or_else(|| first.strip_suffix("'s"))?),
@@ -304,10 +304,10 @@ fn decade(words: &[String]) -> Option<(usize, u16)> {
 
 /// Parses a date as people write it (`16 December 2024`, `dec 2024`, `2025`) or in EDTF. `None` if the text contains
 /// anything else.
-pub fn written_date(typed: &str) -> Option<EdtfDate> {
+pub fn parse_written_date(typed: &str) -> Option<EdtfDate> {
     let words: Vec<_> = typed.split_whitespace().map(crate::model::fold).collect();
     let spoken = || {
-        if words.is_empty() { None } else { date(&words) }
+        if words.is_empty() { None } else { parse_date(&words) }
             .filter(|(used, _)| *used == words.len())
             .map(|(_, when)| when)
     };
@@ -318,33 +318,33 @@ pub fn written_date(typed: &str) -> Option<EdtfDate> {
 mod tests {
     use super::*;
 
-    fn read_one(query: &str) -> Meaning {
-        let words: Vec<String> = crate::search::query::words(query);
-        let values = read(&words);
+    fn read_one(query: &str) -> ParsedValue {
+        let words: Vec<String> = crate::search::query::folded_words(query);
+        let values = parse_values(&words);
         assert_eq!(values.len(), 1, "{query}: {values:?}");
         assert_eq!(values[0].words, 0..words.len(), "{query}");
-        values[0].meaning.clone()
+        values[0].parsed.clone()
     }
 
     #[test]
-    fn amounts_are_read_as_people_write_them() {
+    fn parses_written_amounts() {
         let billions = Decimal::from(22_500_000_000_u64);
         for query in ["22,5 milliards", "$22.5B", "22.5bn", "22 500 millions", "22.5 billion dollars", "22,5 Md$"] {
-            let Meaning::Amount { number, scaled: true, .. } = read_one(query) else { panic!("{query}") };
+            let ParsedValue::Amount { number, scaled: true, .. } = read_one(query) else { panic!("{query}") };
             assert_eq!(number, billions, "{query}");
         }
-        assert!(matches!(read_one("22.5"), Meaning::Amount { scaled: false, unit: None, .. }));
+        assert!(matches!(read_one("22.5"), ParsedValue::Amount { scaled: false, unit: None, .. }));
         for query in ["15-19B", "15-19 milliards"] {
-            let Meaning::Amount { number, high: Some(high), .. } = read_one(query) else { panic!("{query}") };
+            let ParsedValue::Amount { number, high: Some(high), .. } = read_one(query) else { panic!("{query}") };
             assert_eq!([number, high], [15, 19].map(|n: u64| Decimal::from(n * 1_000_000_000)), "{query}");
         }
-        assert_eq!(read_one("printemps"), Meaning::Month(21));
-        assert_eq!(read_one("décembre"), Meaning::Month(12));
-        assert!(matches!(read_one("50%"), Meaning::Amount { unit: Some("%"), .. }));
+        assert_eq!(read_one("printemps"), ParsedValue::Month(21));
+        assert_eq!(read_one("décembre"), ParsedValue::Month(12));
+        assert!(matches!(read_one("50%"), ParsedValue::Amount { unit: Some("%"), .. }));
     }
 
     #[test]
-    fn dates_are_read_as_people_write_them() {
+    fn parses_written_dates() {
         let cases = [
             ("dec 2024", "2024-12"),
             ("décembre 2024", "2024-12"),
@@ -362,7 +362,7 @@ mod tests {
             ("Q4 2024", "2024-10/2024-12"),
         ];
         for (query, edtf) in cases {
-            let Meaning::Date(when) = read_one(query) else { panic!("{query}") };
+            let ParsedValue::Date(when) = read_one(query) else { panic!("{query}") };
             assert_eq!(when.edtf(), edtf, "{query}");
         }
     }

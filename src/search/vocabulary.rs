@@ -1,6 +1,6 @@
 //! The words of the searched texts, and corrections for words that are not among them.
 
-use super::arena::Arena;
+use super::corpus::Corpus;
 use super::fields::Field;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -16,30 +16,33 @@ pub(super) struct Vocabulary {
 
 /// A correction of a mistyped word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Meant {
+pub(super) struct Correction {
     /// The word as it occurs in a text.
     pub(super) word: String,
     /// Number of edits between the two words.
-    pub(super) slips: usize,
+    pub(super) edits: usize,
 }
 
 /// Maximum number of corrections of one word.
-const MOST: usize = 6;
+const MAX_CORRECTIONS: usize = 6;
 
 impl Vocabulary {
     /// Collects the words of a corpus.
-    pub(super) fn new(arena: &Arena) -> Self {
-        const CHUNK: usize = 8192;
+    pub(super) fn new(arena: &Corpus) -> Self {
+        const COUNT_CHUNK_ITEMS: usize = 8192;
         let count = |items: std::ops::Range<usize>| {
             let mut found: HashMap<&str, u32> = HashMap::new();
             for text in items.flat_map(|item| arena.texts_of(item)).filter(|&text| arena.field(text) != Field::Id) {
-                for word in words(arena.text(text)) {
+                for word in split_words(arena.text(text)) {
                     *found.entry(word).or_default() += 1;
                 }
             }
             found
         };
-        let chunks: Vec<_> = (0..arena.len()).step_by(CHUNK).map(|at| at..arena.len().min(at + CHUNK)).collect();
+        let chunks: Vec<_> = (0..arena.item_count())
+            .step_by(COUNT_CHUNK_ITEMS)
+            .map(|at| at..arena.item_count().min(at + COUNT_CHUNK_ITEMS))
+            .collect();
         let merge = |mut all: HashMap<_, _>, part: HashMap<_, _>| {
             for (word, times) in part {
                 *all.entry(word).or_default() += times;
@@ -64,7 +67,7 @@ impl Vocabulary {
     }
 
     /// Size on the heap, in bytes.
-    pub(super) fn size(&self) -> usize {
+    pub(super) fn heap_bytes(&self) -> usize {
         self.text.capacity() + 8 * self.words.capacity()
     }
 
@@ -75,38 +78,38 @@ impl Vocabulary {
     }
 
     /// Whether a text contains exactly this word.
-    pub(super) fn has(&self, word: &str) -> bool {
+    pub(super) fn contains_word(&self, word: &str) -> bool {
         self.text.contains(&format!("\n{word}\n"))
     }
 
     /// Whether a word of a text starts with this one.
-    pub(super) fn begins(&self, start: &str) -> bool {
+    pub(super) fn has_prefix(&self, start: &str) -> bool {
         self.text.contains(&format!("\n{start}"))
     }
 
     /// Whether a word of a text contains this one.
-    pub(super) fn contains(&self, part: &str) -> bool {
+    pub(super) fn contains_substring(&self, part: &str) -> bool {
         self.text.contains(part)
     }
 
     /// Corrections of a word that no text contains, by optimal string alignment: one edit in words of three to six
     /// letters, two in longer ones. Also finds longer words that start with a correction, as the word may be
     /// incomplete. Returns only those with the fewest edits, most frequent first.
-    pub(super) fn near(&self, word: &str) -> Vec<Meant> {
+    pub(super) fn corrections(&self, word: &str) -> Vec<Correction> {
         let length = word.chars().count();
-        let allowed = match length {
+        let max_edits = match length {
             0..3 => return Vec::new(),
             3..7 => 1,
             _ => 2,
         };
-        let letters = mask(word);
+        let letters = letter_mask(word);
         let first = word.chars().next();
         let try_word = |at: usize| {
             let other = self.word(at);
             let others = other.chars().count();
             // An edit removes at most one letter.
-            let lost = (letters & !mask(other)).count_ones() as usize;
-            let near = others + allowed >= length && lost <= allowed;
+            let lost = (letters & !letter_mask(other)).count_ones() as usize;
+            let near = others + max_edits >= length && lost <= max_edits;
             // A word of three letters is similar to almost any other short word.
             if !near
                 || length == 3 && (other.chars().next() != first || others > 4)
@@ -115,38 +118,38 @@ impl Vocabulary {
                 return None;
             }
             let whole = osa_distance(word, other);
-            let slips = if others > length + allowed && length > 3 {
+            let slips = if others > length + max_edits && length > 3 {
                 let head: String = other.chars().take(length).collect();
                 osa_distance(word, &head) + 1
             } else {
                 whole
             };
-            (slips <= allowed).then_some((slips, u32::MAX - self.words[at].1, at))
+            (slips <= max_edits).then_some((slips, u32::MAX - self.words[at].1, at))
         };
         let mut near: Vec<_> = (0..self.words.len()).filter_map(try_word).collect();
         near.sort_unstable();
         let best = near.first().map_or(0, |(slips, ..)| *slips);
-        let near = near.into_iter().filter(|(slips, ..)| *slips == best).take(MOST);
-        near.map(|(slips, _, at)| Meant { word: self.word(at).to_owned(), slips }).collect()
+        let near = near.into_iter().filter(|(slips, ..)| *slips == best).take(MAX_CORRECTIONS);
+        near.map(|(slips, _, at)| Correction { word: self.word(at).to_owned(), edits: slips }).collect()
     }
 
     /// The hyphenated form of a word: `dot-com` for `dotcom`.
-    pub(super) fn parted(&self, word: &str) -> Option<String> {
+    pub(super) fn hyphenated(&self, word: &str) -> Option<String> {
         let same = |other: &&str| other.contains('-') && other.chars().filter(|c| *c != '-').eq(word.chars());
         self.text.split('\n').find(same).map(str::to_owned)
     }
 }
 
 /// The letters and digits of a word, as a bit set.
-fn mask(word: &str) -> u64 {
+fn letter_mask(word: &str) -> u64 {
     word.bytes().fold(0, |mask, b| mask | 1 << (b & 63))
 }
 
 /// Splits a folded text into words, trimmed of punctuation. The parts of a hyphenated word follow it.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).len();
+fn split_words(text: &str) -> impl Iterator<Item = &str> {
+    let trimmed_len = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).len();
     let parts = text.split(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '/' | '(' | ')'));
-    parts.filter(move |word| bare(word) > 0).flat_map(|word| {
+    parts.filter(move |word| trimmed_len(word) > 0).flat_map(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let split = word.contains('-');
         std::iter::once(word).chain(word.split('-').filter(move |part| split && !part.is_empty()))
@@ -157,7 +160,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    fn of(words: &[&str]) -> Vocabulary {
+    fn vocabulary_of(words: &[&str]) -> Vocabulary {
         let mut sorted: Vec<_> = words.to_vec();
         sorted.sort_unstable();
         let mut vocabulary = Vocabulary::default();
@@ -171,8 +174,9 @@ mod tests {
     }
 
     #[test]
-    fn slips_of_the_finger_lead_to_the_word() {
-        let vocabulary = of(&["masayoshi", "softbank", "stargate", "mortgage", "dot-com", "arm", "deepseek"]);
+    fn corrects_typos() {
+        let vocabulary =
+            vocabulary_of(&["masayoshi", "softbank", "stargate", "mortgage", "dot-com", "arm", "deepseek"]);
         for (typed, word) in [
             ("softbnak", "softbank"),
             ("sofbank", "softbank"),
@@ -182,16 +186,16 @@ mod tests {
             ("amr", "arm"),
             ("deepsek", "deepseek"),
         ] {
-            let near = vocabulary.near(typed);
+            let near = vocabulary.corrections(typed);
             assert_eq!(near.first().map(|meant| meant.word.as_str()), Some(word), "{typed}");
         }
-        assert_eq!(vocabulary.near("xyzzyx"), []);
-        assert_eq!(vocabulary.parted("dotcom").as_deref(), Some("dot-com"));
+        assert_eq!(vocabulary.corrections("xyzzyx"), []);
+        assert_eq!(vocabulary.hyphenated("dotcom").as_deref(), Some("dot-com"));
     }
 
     #[test]
-    fn words_are_bare_and_parted() {
-        let found: Vec<_> = words("l'ete, (dot-com) 22.5!").collect();
+    fn splits_words_and_trims_punctuation() {
+        let found: Vec<_> = split_words("l'ete, (dot-com) 22.5!").collect();
         assert_eq!(found, ["l", "ete", "dot-com", "dot", "com", "22.5"]);
     }
 }

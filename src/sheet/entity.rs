@@ -1,64 +1,64 @@
 //! The description of an entity: its fields, its claims by relation, related entities.
 
-use super::page::{MOST, Page};
-use super::{Line, Link, Role};
+use super::page_builder::{MAX_ROWS, PageBuilder};
+use super::{Link, RichLine, TextRole};
 use crate::diagnostic::count_noun;
 use crate::model::{CitedParty, Claim, Entity, Item, Ix, Relation};
 use std::collections::BTreeMap;
 
-pub(super) fn write(page: &mut Page<'_>, ix: Ix<Entity>) {
+pub(super) fn write_entity(page: &mut PageBuilder<'_>, ix: Ix<Entity>) {
     let (base, lang) = (page.base, page.lang);
     let entity = &base.entities[ix];
     let name = entity.name.get(lang);
     page.title(name);
     page.paragraph(entity.summary.as_ref());
-    page.sheet.gap();
-    page.sheet.field("Type", |line| line.plain(entity.kind.keyword()));
+    page.output.blank_line();
+    page.output.field("Type", |line| line.plain(entity.kind.keyword()));
     let aliases: Vec<_> = entity.aliases.iter().flat_map(|alias| alias.iter().map(|(_, words)| words)).collect();
     if !aliases.is_empty() {
-        page.sheet.field("Also", |line| line.plain(aliases.join(", ")));
+        page.output.field("Also", |line| line.plain(aliases.join(", ")));
     }
     if !entity.different_from.is_empty() {
         let others = page.entities(&entity.different_from);
-        page.sheet.field("Not", |head| Line { spans: [head.spans, others.spans].concat(), ..head });
+        page.output.field("Not", |head| RichLine { spans: [head.spans, others.spans].concat(), ..head });
     }
     page.tags(Item::Entity(ix));
     let (claims, events) = (base.links.claims_of_entity(ix).len(), base.links.events_of_entity(ix).len());
     if claims > 0 || events > 0 {
         let (number, what) = if claims > 0 { (claims, "claim") } else { (events, "event") };
         let verb = if number == 1 { "mentions" } else { "mention" };
-        page.sheet.heading(format!("{} that {verb} it", count_noun(number, what)));
-        page.about(Item::Entity(ix), "everything that mentions it");
+        page.output.heading(format!("{} that {verb} it", count_noun(number, what)));
+        page.related_link(Item::Entity(ix), "everything that mentions it");
     }
-    for (group, claims) in by_relation(page, ix) {
+    for (group, claims) in group_by_relation(page, ix) {
         let label = |relation, negated| base.relation_label(relation, negated, lang);
         let (passive, heading) = match group {
-            Shape::Subject(relation, negated) => (false, format!("{name} {} …", label(relation, negated))),
-            Shape::Object(relation, negated) => (true, format!("… {} {name}", label(relation, negated))),
-            Shape::About => (false, format!("On {name}")),
+            ClaimRole::Subject(relation, negated) => (false, format!("{name} {} …", label(relation, negated))),
+            ClaimRole::Object(relation, negated) => (true, format!("… {} {name}", label(relation, negated))),
+            ClaimRole::About => (false, format!("On {name}")),
         };
-        page.sheet.heading(heading);
-        let more = claims.len().saturating_sub(MOST);
-        claims.into_iter().take(MOST).for_each(|claim| row(page, claim, passive));
-        page.more(more);
+        page.output.heading(heading);
+        let more = claims.len().saturating_sub(MAX_ROWS);
+        claims.into_iter().take(MAX_ROWS).for_each(|claim| write_claim_row(page, claim, passive));
+        page.omitted_rows(more);
     }
-    let said = base.links.claims_citing(CitedParty::Entity(ix)).to_vec();
-    if !said.is_empty() {
-        page.sheet.heading(format!("{} by way of {name}", count_noun(said.len(), "claim")));
-        page.claim_rows(&said);
+    let attributed_claims = base.links.claims_citing(CitedParty::Entity(ix)).to_vec();
+    if !attributed_claims.is_empty() {
+        page.output.heading(format!("{} by way of {name}", count_noun(attributed_claims.len(), "claim")));
+        page.claim_rows(&attributed_claims);
     }
     let events = base.links.events_of_entity(ix).to_vec();
     if !events.is_empty() {
-        page.sheet.heading(count_noun(events.len(), "event"));
-        events.iter().take(MOST).for_each(|&event| page.event_row(event));
-        page.more(events.len().saturating_sub(MOST));
+        page.output.heading(count_noun(events.len(), "event"));
+        events.iter().take(MAX_ROWS).for_each(|&event| page.event_row(event));
+        page.omitted_rows(events.len().saturating_sub(MAX_ROWS));
     }
-    related(page, ix);
+    write_related(page, ix);
 }
 
 /// The part an entity plays in a claim. The flag says whether the relation is negated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Shape {
+enum ClaimRole {
     Subject(Ix<Relation>, bool),
     Object(Ix<Relation>, bool),
     About,
@@ -66,51 +66,53 @@ enum Shape {
 
 /// Groups the claims of an entity by relation: as subject, then as object, the relation with the most claims first;
 /// then the claims about it that have no relation.
-fn by_relation(page: &Page<'_>, entity: Ix<Entity>) -> Vec<(Shape, Vec<Ix<Claim>>)> {
-    let mut groups: BTreeMap<Shape, Vec<Ix<Claim>>> = BTreeMap::new();
+fn group_by_relation(page: &PageBuilder<'_>, entity: Ix<Entity>) -> Vec<(ClaimRole, Vec<Ix<Claim>>)> {
+    let mut groups: BTreeMap<ClaimRole, Vec<Ix<Claim>>> = BTreeMap::new();
     for &ix in page.base.links.claims_of_entity(entity) {
         let shape = match page.base.claims[ix].triple() {
-            Some(triple) if triple.subject == entity => Shape::Subject(triple.relation, triple.negated),
-            Some(triple) => Shape::Object(triple.relation, triple.negated),
-            None => Shape::About,
+            Some(triple) if triple.subject == entity => ClaimRole::Subject(triple.relation, triple.negated),
+            Some(triple) => ClaimRole::Object(triple.relation, triple.negated),
+            None => ClaimRole::About,
         };
         groups.entry(shape).or_default().push(ix);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
-    let order = |shape: &Shape| match shape {
-        Shape::Subject(..) => 0,
-        Shape::Object(..) => 1,
-        Shape::About => 2,
+    let order = |shape: &ClaimRole| match shape {
+        ClaimRole::Subject(..) => 0,
+        ClaimRole::Object(..) => 1,
+        ClaimRole::About => 2,
     };
     groups.sort_by_key(|(shape, claims)| (order(shape), usize::MAX - claims.len()));
     groups
 }
 
 /// A claim under the heading of its relation: amount, the other entity, statement; then date, status and stances.
-fn row(page: &mut Page<'_>, ix: Ix<Claim>, passive: bool) {
+fn write_claim_row(page: &mut PageBuilder<'_>, ix: Ix<Claim>, as_object: bool) {
     let (base, lang) = (page.base, page.lang);
     let claim = &base.claims[ix];
-    let other = claim.triple().and_then(|triple| if passive { Some(triple.subject) } else { triple.object });
-    let mut line = Line::new().with(Role::Dim, format!("{} ", super::mark(base, Item::Claim(ix)))).hanging(2);
+    let other = claim.triple().and_then(|triple| if as_object { Some(triple.subject) } else { triple.object });
+    let mut line = RichLine::new()
+        .with(TextRole::Dim, format!("{} ", super::item_symbol(base, Item::Claim(ix))))
+        .with_hanging_indent(2);
     if let Some(amount) = &claim.amount {
-        line = line.with(Role::Amount, base.amount_label(amount, lang)).plain("  ");
+        line = line.with(TextRole::Amount, base.amount_label(amount, lang)).plain("  ");
     }
     if let Some(other) = other {
         line = page.entity_link(line, other).plain("  ");
     }
-    line = line.marked_link(Role::Dim, Link::Item(Item::Claim(ix)), base.statement(ix, lang));
+    line = line.link_with_role(TextRole::Dim, Link::Item(Item::Claim(ix)), base.statement(ix, lang));
     let when = base.claim_date(ix).map(|when| when.label(lang));
     let status = claim.status.map(|status| status.keyword().to_owned());
     let mut stances: Vec<_> = claim.evidence.iter().map(|evidence| evidence.stance).collect();
     stances.dedup();
     let stances = stances.iter().map(|stance| stance.keyword().to_owned());
     let facts: Vec<_> = when.into_iter().chain(status).chain(stances).collect();
-    let line = page.dispute(line.with(Role::Dim, format!("  {}", facts.join(" · "))), ix);
-    page.sheet.push(line);
+    let line = page.with_dispute_link(line.with(TextRole::Dim, format!("  {}", facts.join(" · "))), ix);
+    page.output.push(line);
 }
 
 /// Adds the entities that share claims or events with this one, those with the most in common first.
-fn related(page: &mut Page<'_>, entity: Ix<Entity>) {
+fn write_related(page: &mut PageBuilder<'_>, entity: Ix<Entity>) {
     let base = page.base;
     let mut shared: BTreeMap<Ix<Entity>, usize> = BTreeMap::new();
     for &claim in base.links.claims_of_entity(entity) {
@@ -130,10 +132,10 @@ fn related(page: &mut Page<'_>, entity: Ix<Entity>) {
     if others.is_empty() {
         return;
     }
-    page.sheet.heading("Related");
-    let line = others.iter().take(MOST).enumerate().fold(Line::new(), |line, (at, &(other, times))| {
+    page.output.heading("Related");
+    let line = others.iter().take(MAX_ROWS).enumerate().fold(RichLine::new(), |line, (at, &(other, times))| {
         let line = if at > 0 { line.plain(", ") } else { line };
-        page.entity_link(line, other).with(Role::Dim, format!(" {times}"))
+        page.entity_link(line, other).with(TextRole::Dim, format!(" {times}"))
     });
-    page.sheet.push(line);
+    page.output.push(line);
 }

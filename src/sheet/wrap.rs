@@ -1,6 +1,6 @@
 //! Wraps lines to a width.
 
-use super::{Line, Role};
+use super::{RichLine, TextRole};
 use crate::model::{Bond, bond_between};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// One row of a wrapped line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct WrappedRow {
     /// Indent, in columns.
     pub indent: u16,
     /// The pieces of the row: index of the span in the line, and its byte range.
@@ -20,21 +20,21 @@ pub struct Row {
 /// ([`bond_between`]) and the words of an amount stay in one row. If they do not fit, they are broken at the weakest bond; a
 /// word wider than a row is broken between graphemes (Unicode UAX 29). A word may continue across spans if there is
 /// no blank between them.
-pub fn wrap(line: &Line, width: u16) -> Vec<Row> {
+pub fn wrap(line: &RichLine, width: u16) -> Vec<WrappedRow> {
     let width = usize::from(width.max(1));
-    let hang = usize::from(line.hang).min(width / 2);
-    let mut rows = Rows { line, rows: vec![Row::default()], used: 0, width, hang };
-    let words = words(line);
+    let hang = usize::from(line.hanging_indent).min(width / 2);
+    let mut rows = RowBuilder { line, rows: vec![WrappedRow::default()], used: 0, width, hanging_indent: hang };
+    let words = split_words(line);
     let bonds: Vec<_> = words.windows(2).map(|pair| bond_of(line, &pair[0], &pair[1])).collect();
-    rows.run(&words, &bonds, Bond::None);
+    rows.push_words(&words, &bonds, Bond::None);
     rows.rows
 }
 
 /// A word with its trailing blank, as pieces of spans.
-type Word = Vec<(usize, Range<usize>)>;
+type SpannedWord = Vec<(usize, Range<usize>)>;
 
-fn words(line: &Line) -> Vec<Word> {
-    let (mut words, mut word) = (Vec::new(), Word::new());
+fn split_words(line: &RichLine) -> Vec<SpannedWord> {
+    let (mut words, mut word) = (Vec::new(), SpannedWord::new());
     for (at, span) in line.spans.iter().enumerate() {
         let mut start = 0;
         for part in span.text.split_inclusive(' ') {
@@ -51,12 +51,12 @@ fn words(line: &Line) -> Vec<Word> {
     words
 }
 
-fn bond_of(line: &Line, before: &Word, after: &Word) -> Bond {
+fn bond_of(line: &RichLine, before: &SpannedWord, after: &SpannedWord) -> Bond {
     let (Some((last, _)), Some((first, _))) = (before.last(), after.first()) else { return Bond::None };
-    if last == first && line.spans[*last].role == Role::Amount {
+    if last == first && line.spans[*last].role == TextRole::Amount {
         return Bond::Strong;
     }
-    let text = |word: &Word| -> Cow<'_, str> {
+    let text = |word: &SpannedWord| -> Cow<'_, str> {
         match word.as_slice() {
             [(span, range)] => line.spans[*span].text[range.clone()].into(),
             parts => {
@@ -67,82 +67,83 @@ fn bond_of(line: &Line, before: &Word, after: &Word) -> Bond {
     bond_between(text(before).trim_end_matches(' '), text(after).trim_end_matches(' '))
 }
 
-struct Rows<'a> {
-    line: &'a Line,
-    rows: Vec<Row>,
+struct RowBuilder<'a> {
+    line: &'a RichLine,
+    rows: Vec<WrappedRow>,
     used: usize,
     width: usize,
-    hang: usize,
+    hanging_indent: usize,
 }
 
-impl Rows<'_> {
+impl RowBuilder<'_> {
     /// Adds words. Words with a bond stronger than `least` move to the next row together if the current one has no
     /// room for all of them.
-    fn run(&mut self, words: &[Word], bonds: &[Bond], least: Bond) {
+    fn push_words(&mut self, words: &[SpannedWord], bonds: &[Bond], least: Bond) {
         let mut from = 0;
         while from < words.len() {
-            let held = bonds[from..].iter().take_while(|&&bond| bond > least).count();
-            let (group, inner) = (&words[from..=from + held], &bonds[from..from + held]);
-            from += held + 1;
-            let widths: usize = group.iter().map(|word| self.width_of(word)).sum();
-            let blank = group.last().map_or(0, |word| self.width_of(word) - self.solid(word));
-            let solid = widths - blank;
-            if self.used + solid > self.width && !self.at_start() && group.len() > 1 {
+            let bonded_count = bonds[from..].iter().take_while(|&&bond| bond > least).count();
+            let (group, inner) = (&words[from..=from + bonded_count], &bonds[from..from + bonded_count]);
+            from += bonded_count + 1;
+            let widths: usize = group.iter().map(|word| self.word_width(word)).sum();
+            let blank = group.last().map_or(0, |word| self.word_width(word) - self.trimmed_width(word));
+            let trimmed_width = widths - blank;
+            if self.used + trimmed_width > self.width && !self.is_row_empty() && group.len() > 1 {
                 self.break_row();
             }
-            if group.len() > 1 && self.used + solid > self.width {
+            if group.len() > 1 && self.used + trimmed_width > self.width {
                 let next = if least == Bond::None { Bond::Weak } else { Bond::Strong };
-                self.run(group, inner, next);
+                self.push_words(group, inner, next);
             } else {
-                group.iter().for_each(|word| self.word(word));
+                group.iter().for_each(|word| self.push_word(word));
             }
         }
     }
 
-    fn width_of(&self, word: &Word) -> usize {
+    fn word_width(&self, word: &SpannedWord) -> usize {
         word.iter().map(|(span, range)| self.line.spans[*span].text[range.clone()].width()).sum()
     }
 
     /// Width of a word without its trailing blank.
-    fn solid(&self, word: &Word) -> usize {
+    fn trimmed_width(&self, word: &SpannedWord) -> usize {
         word.iter().map(|(span, range)| self.line.spans[*span].text[range.clone()].trim_end_matches(' ').width()).sum()
     }
 
     /// Adds a word with its trailing blank.
-    fn word(&mut self, parts: &Word) {
+    fn push_word(&mut self, parts: &SpannedWord) {
         let line = self.line;
         let text = |(span, range): &(usize, Range<usize>)| &line.spans[*span].text[range.clone()];
-        let solid = self.solid(parts);
-        if self.used + solid > self.width && !self.at_start() {
+        let solid = self.trimmed_width(parts);
+        if self.used + solid > self.width && !self.is_row_empty() {
             self.break_row();
         }
-        let whole = self.used + solid <= self.width;
+        let fits_in_row = self.used + solid <= self.width;
         for part @ (span, range) in parts {
             let words = text(part);
-            if whole {
+            if fits_in_row {
                 // Drop blanks that do not fit or would begin a continuation row.
                 let trimmed = words.trim_end_matches(' ');
-                let fits = self.used + words.width() <= self.width && !(trimmed.is_empty() && self.at_break());
+                let fits =
+                    self.used + words.width() <= self.width && !(trimmed.is_empty() && self.is_continuation_empty());
                 let words = if fits { words } else { trimmed };
-                self.push(*span, range.start..range.start + words.len(), words.width());
+                self.push_piece(*span, range.start..range.start + words.len(), words.width());
                 continue;
             }
             for (at, grapheme) in words.grapheme_indices(true) {
-                if self.used + grapheme.width() > self.width && !self.at_start() {
+                if self.used + grapheme.width() > self.width && !self.is_row_empty() {
                     self.break_row();
                 }
                 let start = range.start + at;
-                self.push(*span, start..start + grapheme.len(), grapheme.width());
+                self.push_piece(*span, start..start + grapheme.len(), grapheme.width());
             }
         }
     }
 
-    fn at_start(&self) -> bool {
+    fn is_row_empty(&self) -> bool {
         self.rows.last().is_none_or(|row| row.pieces.is_empty())
     }
 
-    fn at_break(&self) -> bool {
-        self.rows.len() > 1 && self.at_start()
+    fn is_continuation_empty(&self) -> bool {
+        self.rows.len() > 1 && self.is_row_empty()
     }
 
     /// Starts a new row and trims trailing blanks from the previous one.
@@ -150,11 +151,11 @@ impl Rows<'_> {
         if let Some((span, range)) = self.rows.last_mut().and_then(|row| row.pieces.last_mut()) {
             range.end = range.start + self.line.spans[*span].text[range.clone()].trim_end_matches(' ').len();
         }
-        self.rows.push(Row { indent: u16::try_from(self.hang).unwrap_or(0), pieces: Vec::new() });
-        self.used = self.hang;
+        self.rows.push(WrappedRow { indent: u16::try_from(self.hanging_indent).unwrap_or(0), pieces: Vec::new() });
+        self.used = self.hanging_indent;
     }
 
-    fn push(&mut self, span: usize, range: Range<usize>, width: usize) {
+    fn push_piece(&mut self, span: usize, range: Range<usize>, width: usize) {
         if range.is_empty() {
             return;
         }
@@ -172,8 +173,8 @@ impl Rows<'_> {
 mod tests {
     use super::*;
 
-    fn rows(line: &Line, width: u16) -> Vec<String> {
-        let text = |row: &Row| {
+    fn rows(line: &RichLine, width: u16) -> Vec<String> {
+        let text = |row: &WrappedRow| {
             let words: String = row.pieces.iter().map(|(at, range)| &line.spans[*at].text[range.clone()]).collect();
             format!("{}{}", " ".repeat(row.indent.into()), words.trim_end())
         };
@@ -182,22 +183,27 @@ mod tests {
 
     #[test]
     fn breaks_between_words_and_hangs() {
-        let line = Line::new().with(Role::Label, "Note  ").plain("what a long remark it is").hanging(6);
+        let line =
+            RichLine::new().with(TextRole::Label, "Note  ").plain("what a long remark it is").with_hanging_indent(6);
         assert_eq!(rows(&line, 16), ["Note  what a", "      long", "      remark it", "      is"]);
         assert_eq!(rows(&line, 80), ["Note  what a long remark it is"]);
     }
 
     #[test]
     fn breaks_long_words_at_graphemes_and_counts_wide_ones_twice() {
-        assert_eq!(rows(&Line::new().plain("ソフトバンク"), 4), ["ソフ", "トバ", "ンク"]);
-        assert_eq!(rows(&Line::new().plain("abcdef gh"), 4), ["abcd", "ef", "gh"]);
-        assert_eq!(rows(&Line::default(), 4), [""]);
+        assert_eq!(rows(&RichLine::new().plain("ソフトバンク"), 4), ["ソフ", "トバ", "ンク"]);
+        assert_eq!(rows(&RichLine::new().plain("abcdef gh"), 4), ["abcd", "ef", "gh"]);
+        assert_eq!(rows(&RichLine::default(), 4), [""]);
     }
 
     #[test]
     fn a_comma_stays_with_the_word_of_another_span() {
-        let line =
-            Line::new().plain("Son").with(Role::Dim, ", ").plain("Yahoo!").with(Role::Dim, ", ").plain("Alibaba");
+        let line = RichLine::new()
+            .plain("Son")
+            .with(TextRole::Dim, ", ")
+            .plain("Yahoo!")
+            .with(TextRole::Dim, ", ")
+            .plain("Alibaba");
         assert_eq!(rows(&line, 11), ["Son,", "Yahoo!,", "Alibaba"]);
     }
 }

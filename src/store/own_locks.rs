@@ -1,6 +1,6 @@
 //! Remembers which lock records were made on this machine from the source texts themselves. Only these are trusted.
 
-use super::write_whole;
+use super::write_atomic;
 use crate::check::Lock;
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -9,11 +9,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Name of the file in the state folder, with one fingerprint per line.
-const FILE: &str = "own-locks";
+const FILE_NAME: &str = "own-locks";
 /// Maximum number of fingerprints kept; the oldest are dropped first.
-const MAX_KEPT: usize = 50_000;
+const MAX_FINGERPRINTS: usize = 50_000;
 /// Maximum size of the file, in bytes. A fingerprint has 64 hexadecimal digits.
-const MAX_BYTES: u64 = 4 << 20;
+const MAX_FILE_BYTES: u64 = 4 << 20;
 
 /// The state folder: `$XDG_STATE_HOME/dossier` if that path is absolute, else `~/.local/state/dossier` (XDG Base
 /// Directory Specification 0.8).
@@ -27,7 +27,7 @@ pub fn state_folder(env: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
 ///
 /// # Errors
 /// If it cannot be created.
-pub fn make_state_folder(folder: &Path) -> io::Result<()> {
+pub fn create_state_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -35,33 +35,33 @@ pub fn make_state_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Marks the records of a lock that were made on this machine.
-pub(super) fn recognise(lock: Lock, state: Option<&Path>) -> Lock {
-    let mut known: HashSet<String> = state.map(read).unwrap_or_default().into_iter().collect();
+pub(super) fn vouch_for_own_records(lock: Lock, state: Option<&Path>) -> Lock {
+    let mut known: HashSet<String> = state.map(read_fingerprints).unwrap_or_default().into_iter().collect();
     // Also trust the records of the bundled lock, wherever a copy of it is.
-    known.extend(crate::bundled::parse_lock().iter().flat_map(Lock::own_fingerprints));
-    lock.vouched(|fingerprint| known.contains(fingerprint))
+    known.extend(crate::bundled::parse_lock().iter().flat_map(Lock::trusted_fingerprints));
+    lock.with_trusted_records(|fingerprint| known.contains(fingerprint))
 }
 
 /// Adds the fingerprints of the records that were made here, from their source texts, to the state folder.
 ///
 /// # Errors
 /// If the state folder cannot be written to.
-pub fn remember(lock: &Lock, state: &Path) -> io::Result<()> {
-    let mut known = read(state);
+pub fn record_own_lock(lock: &Lock, state: &Path) -> io::Result<()> {
+    let mut known = read_fingerprints(state);
     let before: HashSet<String> = known.iter().cloned().collect();
-    let new: Vec<_> = lock.own_fingerprints().filter(|fingerprint| !before.contains(fingerprint)).collect();
+    let new: Vec<_> = lock.trusted_fingerprints().filter(|fingerprint| !before.contains(fingerprint)).collect();
     if new.is_empty() {
         return Ok(());
     }
     known.extend(new);
-    let oldest = known.len().saturating_sub(MAX_KEPT);
-    make_state_folder(state)?;
-    write_whole(&state.join(FILE), &(known[oldest..].join("\n") + "\n"), 0o600)
+    let excess = known.len().saturating_sub(MAX_FINGERPRINTS);
+    create_state_folder(state)?;
+    write_atomic(&state.join(FILE_NAME), &(known[excess..].join("\n") + "\n"), 0o600)
 }
 
 /// Reads the fingerprints, oldest first. Returns none if the file cannot be read, so that nothing is trusted.
-fn read(state: &Path) -> Vec<String> {
-    let bytes = super::read(&state.join(FILE), MAX_BYTES).unwrap_or_default();
+fn read_fingerprints(state: &Path) -> Vec<String> {
+    let bytes = super::read_bytes(&state.join(FILE_NAME), MAX_FILE_BYTES).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
@@ -71,7 +71,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_state_folder_follows_the_specification() {
+    fn state_folder_follows_xdg() {
         let find = |state: &str, home: &str| {
             let (state, home) = (OsString::from(state), OsString::from(home));
             state_folder(|name| Some(if name == "HOME" { home.clone() } else { state.clone() }))

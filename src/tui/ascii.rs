@@ -25,7 +25,7 @@ fn row_to_ascii(row: &mut [Cell]) {
         let columns = if symbol.len() == 1 { 1 } else { usize::from(symbol.cell_width().max(1)) };
         let end = x.saturating_add(columns).min(row.len());
         let form = cluster_to_ascii(symbol, columns).unwrap_or_else(|| "?".repeat(columns));
-        let end = end + form.len().saturating_sub(columns).min(room(&row[end..], &form));
+        let end = end + form.len().saturating_sub(columns).min(usable_blanks(&row[end..], &form));
         let style = Style::reset().patch(row[x].style());
         let drawn = form.chars().chain(std::iter::repeat(' '));
         for (at, (cell, c)) in row[x..end].iter_mut().zip(drawn).enumerate() {
@@ -40,7 +40,7 @@ fn row_to_ascii(row: &mut [Cell]) {
 
 /// Number of cells after a glyph that its ASCII form may use. Only blanks count, and a letter leaves one blank before
 /// the next word; otherwise `Œ` would join the two.
-fn room(after: &[Cell], form: &str) -> usize {
+fn usable_blanks(after: &[Cell], form: &str) -> usize {
     let blanks = after.iter().take_while(|cell| cell.symbol() == " ").count();
     let word = form.starts_with(|c: char| c.is_ascii_alphabetic());
     if word && blanks < after.len() { blanks.saturating_sub(1) } else { blanks }
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_and_marks_keep_their_columns() {
+    fn borders_and_symbols_keep_their_columns() {
         assert_eq!(ascii("╭─ 1 ━┿┊│╯"), "+- 1 -+:|+");
         assert_eq!(ascii("▌◆●○▪❝▸✓✗≈›↑↓"), ">*o.#\">vx~>^v");
         assert_eq!(ascii("▁▂▃▄▅▆▇█"), ".:-=+*%#");
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_form_takes_a_blank_but_never_the_one_between_words() {
+    fn longer_form_takes_blank_but_keeps_word_gap() {
         assert_eq!(ascii("≥ 5 ≤5 ≠ 6"), ">=5 <5 !=6");
         assert_eq!(ascii("cœur Bœ  |"), "cour Boe |");
         assert_eq!(ascii("Strauß geht"), "Straus geht");
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_read_as_something_else_becomes_a_question_mark() {
+    fn misleading_glyphs_become_question_marks() {
         for text in ["²", "½", "①", "Ⅳ", "≮", "¨", "Я", "\u{1b}"] {
             let mut buf = drawn("");
             buf[(AREA.x, AREA.y)].set_symbol(text);
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_selected_wide_glyph_leaves_no_hole() {
+    fn selected_wide_glyph_keeps_style_in_both_columns() {
         let selected = Style::new().fg(Color::Cyan).add_modifier(Modifier::REVERSED);
         let mut buf = Buffer::empty(AREA);
         buf.set_style(AREA, Style::new().bg(Color::Red).add_modifier(Modifier::ITALIC));
@@ -120,7 +120,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_cell_is_ascii_and_a_second_time_changes_nothing(
+        fn output_is_ascii_and_idempotent(
             text in any::<String>(),
             raw in prop::collection::vec((0..24_u16, 0..2_u16, any::<String>()), 0..8),
         ) {
@@ -138,7 +138,7 @@ mod tests {
         }
 
         #[test]
-        fn what_was_ascii_stays_in_its_column(text in "[a-z0-9 │é≥œソ€👩🏽²]{0,24}") {
+        fn ascii_stays_in_its_column(text in "[a-z0-9 │é≥œソ€👩🏽²]{0,24}") {
             let mut buf = drawn(&text);
             let before = buf.clone();
             to_ascii(&mut buf);

@@ -9,9 +9,9 @@ macro_rules! commands {
         pub enum Command { $(#[doc = $help] $command,)+ }
 
         /// Every command, in the order of the help.
-        pub const COMMANDS: &[Declared] = &[
-            $(Declared {
-                command: Command::$command, name: $name, group: Group::$group, scope: Scope::$scope, help: $help,
+        pub const COMMANDS: &[CommandSpec] = &[
+            $(CommandSpec {
+                command: Command::$command, name: $name, group: CommandGroup::$group, scope: Scope::$scope, help: $help,
             }),+
         ];
     };
@@ -19,13 +19,13 @@ macro_rules! commands {
 
 /// The declaration of a command.
 #[derive(Debug)]
-pub struct Declared {
+pub struct CommandSpec {
     /// The command.
     pub command: Command,
     /// Its name in settings.
     pub name: &'static str,
     /// The group of the help that lists it.
-    pub group: Group,
+    pub group: CommandGroup,
     /// The pane it applies to.
     pub scope: Scope,
     /// Short help text.
@@ -34,7 +34,7 @@ pub struct Declared {
 
 /// A group of commands in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum CommandGroup {
     /// Moving within a pane.
     Move,
     /// Moving between panes.
@@ -44,14 +44,14 @@ pub enum Group {
     /// Searching, filtering, stories and help.
     Find,
     /// Copying, printing and opening elsewhere.
-    Take,
+    Copy,
     /// The program itself.
     Program,
 }
 
-impl Group {
+impl CommandGroup {
     /// All groups, in the order of the help.
-    pub const ALL: [Self; 6] = [Self::Move, Self::Panes, Self::Follow, Self::Find, Self::Take, Self::Program];
+    pub const ALL: [Self; 6] = [Self::Move, Self::Panes, Self::Follow, Self::Find, Self::Copy, Self::Program];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -60,7 +60,7 @@ impl Group {
             Self::Panes => "Panes",
             Self::Follow => "Follow and return",
             Self::Find => "Find and know",
-            Self::Take => "Take along",
+            Self::Copy => "Take along",
             Self::Program => "Program",
         }
     }
@@ -102,14 +102,14 @@ commands! {
     Restore "restore" Panes Any "show all panes again";
     Grow "grow" Panes Any "make this pane larger";
     Shrink "shrink" Panes Any "make this pane smaller";
-    Even "even" Panes Any "sizes as they were at first";
-    Drill "follow" Follow Any "follow; from a list, into the detail";
+    ResetSizes "even" Panes Any "sizes as they were at first";
+    Follow "follow" Follow Any "follow; from a list, into the detail";
     Back "back" Follow Any "back; never quits";
     HistoryBack "history-back" Follow Any "back in the history";
     HistoryForward "history-forward" Follow Any "forward in the history";
-    LastPlace "last-place" Follow Any "to the place before this one, and back";
+    LastLocation "last-place" Follow Any "to the place before this one, and back";
     Peek "peek" Follow Any "peek at what is selected, without leaving";
-    Around "around" Follow Any "what has to do with this: mentions, claims, the same time";
+    ShowRelated "around" Follow Any "what has to do with this: mentions, claims, the same time";
     Flag "flag" Follow Any "flag this, or take the flag away";
     SetMark "set-mark" Follow Any "mark this place with a letter";
     GoToMark "go-to-mark" Follow Any "go to the mark of a letter";
@@ -118,20 +118,20 @@ commands! {
     NextHit "next-hit" Find Any "next hit of the last search";
     PreviousHit "previous-hit" Find Any "hit before";
     Filter "filter" Find Any "filter this pane while typing";
-    Asides "side-matters" Find Timeline "hide or show side matters, tagged `peripheral`";
-    Distances "distances" Find Timeline "how much later each was than the one before";
+    TogglePeripheral "side-matters" Find Timeline "hide or show side matters, tagged `peripheral`";
+    ToggleTimeGaps "distances" Find Timeline "how much later each was than the one before";
     Story "story" Find Any "start the story, or go on with it";
     Palette "palette" Find Any "every action, filter, story, theme and entity by name";
     Help "help" Find Any "this help";
-    Copy "copy" Take Any "copy a citation";
-    CopyMenu "copy-menu" Take Any "copy id, quote, URL, address, JSON …";
-    Print "print" Take Any "leave the screen for a moment and print the text";
-    OpenUrl "open-url" Take Any "open the source in the browser, at the quote";
-    Edit "edit" Take Any "open the YAML in $EDITOR, at the line";
-    Picture "picture" Take Any "write this screen as text, ANSI, SVG or HTML";
-    Look "next-theme" Program Any "the next theme";
-    Hints "hints" Program Any "hide or show the hints below";
-    Mouse "mouse" Program Any "use the mouse, or leave it to the terminal";
+    Copy "copy" Copy Any "copy a citation";
+    CopyMenu "copy-menu" Copy Any "copy id, quote, URL, address, JSON …";
+    Print "print" Copy Any "leave the screen for a moment and print the text";
+    OpenUrl "open-url" Copy Any "open the source in the browser, at the quote";
+    Edit "edit" Copy Any "open the YAML in $EDITOR, at the line";
+    Screenshot "picture" Copy Any "write this screen as text, ANSI, SVG or HTML";
+    NextTheme "next-theme" Program Any "the next theme";
+    ToggleHints "hints" Program Any "hide or show the hints below";
+    ToggleMouse "mouse" Program Any "use the mouse, or leave it to the terminal";
     Reload "reload" Program Any "read the base again";
     Redraw "redraw" Program Any "draw the screen anew";
     Suspend "suspend" Program Any "suspend; fg returns";
@@ -141,12 +141,12 @@ commands! {
 
 impl Command {
     /// Its declaration.
-    pub fn declared(self) -> Option<&'static Declared> {
+    pub fn spec(self) -> Option<&'static CommandSpec> {
         COMMANDS.iter().find(|declared| declared.command == self)
     }
 
     /// Looks a command up by its name in settings.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         COMMANDS.iter().find(|declared| declared.name == name).map(|declared| declared.command)
     }
 }

@@ -1,6 +1,6 @@
 //! Side effects. The runtime performs them and sends the outcome back as an action.
 
-use super::picture::PictureFormat;
+use super::snapshot::ScreenshotFormat;
 use crate::model::Item;
 
 /// A side effect for the runtime to perform.
@@ -13,7 +13,7 @@ pub enum Effect {
     /// Redraw every cell.
     Redraw,
     /// Reload the base.
-    ReadBase,
+    ReloadBase,
     /// Run a query. Its results carry the same id.
     Search(u64, String),
     /// Find the items that match a filter. The result carries the same id.
@@ -25,18 +25,18 @@ pub enum Effect {
     /// Open a URL in a browser.
     OpenUrl(String),
     /// Open the editor where something is defined.
-    Edit(Written),
+    Edit(EditTarget),
     /// Write a screenshot to a file with this stem.
-    Picture(PictureFormat, String),
+    Screenshot(ScreenshotFormat, String),
     /// Turn mouse reporting on or off.
     Mouse(bool),
     /// Save the session now.
-    Keep,
+    SaveSession,
 }
 
 /// Where the editor opens the files of a base.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
+pub enum EditTarget {
     /// At the definition of an item.
     Item(Item),
     /// At a finding, by its index.

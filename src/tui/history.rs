@@ -3,7 +3,7 @@
 use crate::model::Item;
 
 /// Maximum number of visits.
-pub const MOST: usize = 200;
+pub const MAX_VISITS: usize = 200;
 
 /// A visit to a location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Visit {
 pub struct History {
     visits: Vec<Visit>,
     at: usize,
-    before: Option<usize>,
+    previous: Option<usize>,
 }
 
 impl History {
@@ -46,11 +46,11 @@ impl History {
         }
         self.visits.truncate(self.at + 1);
         self.visits.push(visit);
-        if self.visits.len() > MOST {
+        if self.visits.len() > MAX_VISITS {
             self.visits.remove(0);
         }
         let now = self.visits.len() - 1;
-        self.before = now.checked_sub(1);
+        self.previous = now.checked_sub(1);
         self.at = now;
     }
 
@@ -67,12 +67,12 @@ impl History {
 
     /// Goes to the visit that was current before this one, whichever way it was left.
     pub fn last(&mut self) -> Option<Visit> {
-        self.go(self.before?)
+        self.go(self.previous?)
     }
 
     fn go(&mut self, to: usize) -> Option<Visit> {
         let visit = *self.visits.get(to)?;
-        self.before = Some(self.at);
+        self.previous = Some(self.at);
         self.at = to;
         Some(visit)
     }
@@ -97,11 +97,11 @@ impl History {
     }
 
     /// Keeps the visits whose items still exist, with their new handles.
-    pub fn rebase(&mut self, find: impl Fn(Item) -> Option<Item>) {
+    pub fn remap(&mut self, find: impl Fn(Item) -> Option<Item>) {
         let at = self.visits[..self.at.min(self.visits.len())].iter().filter(|v| find(v.item).is_some()).count();
         self.visits = self.visits.iter().filter_map(|v| Some(Visit { item: find(v.item)?, ..*v })).collect();
         self.at = at.min(self.visits.len().saturating_sub(1));
-        self.before = None;
+        self.previous = None;
     }
 }
 
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn browsing_replaces_and_the_trail_starts_there() {
+    fn browsing_replaces_visit_and_starts_trail() {
         let mut history = History::default();
         history.visit(visit(0, true));
         history.visit(visit(1, true));
@@ -137,10 +137,10 @@ mod tests {
     }
 
     #[test]
-    fn it_is_bounded() {
+    fn history_is_bounded() {
         let mut history = History::default();
-        (0..2 * MOST).for_each(|at| history.visit(visit(at, false)));
-        assert_eq!(history.visits.len(), MOST);
-        assert_eq!(history.current(), Some(&visit(2 * MOST - 1, false)));
+        (0..2 * MAX_VISITS).for_each(|at| history.visit(visit(at, false)));
+        assert_eq!(history.visits.len(), MAX_VISITS);
+        assert_eq!(history.current(), Some(&visit(2 * MAX_VISITS - 1, false)));
     }
 }

@@ -2,15 +2,15 @@
 
 use super::action::{Action, Edit};
 use super::command::{COMMANDS, Command};
-use crate::config::{Binding, Fault, TAKEN_KEY, TERMINAL_KEY, UNKNOWN_ACTION, UNREADABLE_KEY, read};
 use crate::diagnostic::suggest;
 use crate::model::sanitize;
+use crate::settings::{Binding, SettingsProblem, TAKEN_KEY, TERMINAL_KEY, UNKNOWN_ACTION, UNREADABLE_KEY, parse};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::collections::HashMap;
 use std::fmt;
 
 /// The default keymap, as TOML.
-pub const DEFAULT: &str = include_str!("../../assets/keymap.toml");
+pub const DEFAULT_KEYMAP: &str = include_str!("../../assets/keymap.toml");
 
 /// How keys are interpreted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +38,10 @@ pub struct Chord {
 }
 
 /// Keys that cannot be bound: terminals send them for Backspace, Tab and Enter, or use them for flow control.
-const TAKEN: [&str; 5] = ["^h", "^i", "^m", "^s", "^q"];
+const RESERVED_KEYS: [&str; 5] = ["^h", "^i", "^m", "^s", "^q"];
 
 /// Names of keys that are not characters.
-const NAMES: [(&str, KeyCode); 16] = [
+const KEY_NAMES: [(&str, KeyCode); 16] = [
     ("Enter", KeyCode::Enter),
     ("Esc", KeyCode::Esc),
     ("Tab", KeyCode::Tab),
@@ -63,36 +63,36 @@ const NAMES: [(&str, KeyCode); 16] = [
 impl Default for Keymap {
     fn default() -> Self {
         let mut map = Self { commands: HashMap::new(), keys: HashMap::new() };
-        let (config, _) = read(DEFAULT);
-        map.take(&config.keys);
+        let (config, _) = parse(DEFAULT_KEYMAP);
+        map.apply_bindings(&config.keys);
         map
     }
 }
 
 impl Keymap {
     /// Creates the default keymap with the user's bindings on top. Returns the errors in the bindings.
-    pub fn with(bindings: &[Binding]) -> (Self, Vec<Fault>) {
+    pub fn with_bindings(bindings: &[Binding]) -> (Self, Vec<SettingsProblem>) {
         let mut map = Self::default();
-        let faults = map.take(bindings);
+        let faults = map.apply_bindings(bindings);
         (map, faults)
     }
 
     /// Binds keys to actions, replacing the keys that the actions had. A key bound to another action by default is
     /// taken from it; if two bindings name the same key, the first wins.
-    fn take(&mut self, bindings: &[Binding]) -> Vec<Fault> {
+    fn apply_bindings(&mut self, bindings: &[Binding]) -> Vec<SettingsProblem> {
         let mut faults = Vec::new();
         let mut given: HashMap<Chord, Command> = HashMap::new();
         let mut wanted = Vec::new();
         for binding in bindings {
             let (name, at) = &binding.action;
-            match Command::named(name) {
+            match Command::from_name(name) {
                 Some(command) => wanted.push((command, &binding.keys)),
                 None => faults.push(unknown(name, at.clone())),
             }
         }
         // If none of the given keys is valid, the action keeps its default keys. An empty list unbinds it.
         for (command, keys) in &wanted {
-            if keys.is_empty() || keys.iter().any(|(key, _)| readable(key).is_ok()) {
+            if keys.is_empty() || keys.iter().any(|(key, _)| parse_key(key).is_ok()) {
                 for chord in self.keys.remove(command).unwrap_or_default() {
                     self.commands.remove(&chord);
                 }
@@ -100,26 +100,29 @@ impl Keymap {
         }
         for (command, keys) in wanted {
             for (key, at) in keys {
-                let chord = match readable(key) {
+                let chord = match parse_key(key) {
                     Ok(chord) => chord,
                     Err((rule, message)) => {
-                        faults.push(Fault::new(rule, at.clone(), message));
+                        faults.push(SettingsProblem::new(rule, at.clone(), message));
                         continue;
                     }
                 };
-                if let Some(other) = given.get(&chord).and_then(|other| other.declared()) {
+                if let Some(other) = given.get(&chord).and_then(|other| other.spec()) {
                     let message = format!("`{}` means {} already", sanitize(key), other.name);
-                    faults.push(Fault::new(&TAKEN_KEY, at.clone(), message).help("give each action keys of its own"));
+                    faults.push(
+                        SettingsProblem::new(&TAKEN_KEY, at.clone(), message)
+                            .with_help("give each action keys of its own"),
+                    );
                     continue;
                 }
                 given.insert(chord, command);
-                self.give(chord, command);
+                self.bind(chord, command);
             }
         }
         faults
     }
 
-    fn give(&mut self, chord: Chord, command: Command) {
+    fn bind(&mut self, chord: Chord, command: Command) {
         if let Some(before) = self.commands.insert(chord, command)
             && let Some(keys) = self.keys.get_mut(&before)
         {
@@ -141,10 +144,10 @@ impl Keymap {
 
     /// The action bound to a key press.
     pub fn action(&self, mode: Mode, key: KeyEvent) -> Option<Action> {
-        let chord = Chord::of(key)?;
+        let chord = Chord::from_event(key)?;
         match (mode, chord.code) {
-            (Mode::Prompt, _) => prompt(chord),
-            (Mode::Letter, KeyCode::Char(c)) if !chord.control => Some(Action::Letter(c)),
+            (Mode::Prompt, _) => prompt_action(chord),
+            (Mode::Letter, KeyCode::Char(c)) if !chord.control => Some(Action::MarkLetter(c)),
             (Mode::Letter, _) => Some(Action::Close),
             (Mode::Command, _) => self.command(chord).map(Action::Do),
         }
@@ -156,26 +159,26 @@ impl Keymap {
 }
 
 /// The error for an unknown action, with a suggestion.
-fn unknown(name: &str, at: std::ops::Range<usize>) -> Fault {
-    let fault = Fault::new(&UNKNOWN_ACTION, at, format!("there is no action `{}`", sanitize(name)));
+fn unknown(name: &str, at: std::ops::Range<usize>) -> SettingsProblem {
+    let fault = SettingsProblem::new(&UNKNOWN_ACTION, at, format!("there is no action `{}`", sanitize(name)));
     match suggest(name, COMMANDS.iter().map(|declared| declared.name)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help("`dossier keys` lists them"),
+        Some(near) => fault.with_help(format!("did you mean `{near}`?")),
+        None => fault.with_help("`dossier keys` lists them"),
     }
 }
 
 /// Parses a key from the settings and checks that it may be bound.
-fn readable(key: &str) -> Result<Chord, (&'static crate::diagnostic::Rule, String)> {
-    if TAKEN.contains(&key.to_ascii_lowercase().as_str()) {
+fn parse_key(key: &str) -> Result<Chord, (&'static crate::diagnostic::Rule, String)> {
+    if RESERVED_KEYS.contains(&key.to_ascii_lowercase().as_str()) {
         return Err((&TERMINAL_KEY, format!("terminals take `{key}` for themselves")));
     }
-    Chord::read(key)
+    Chord::parse(key)
         .ok_or_else(|| (&UNREADABLE_KEY, format!("`{}` is no key; write j, G, ^d, Enter, F1 …", sanitize(key))))
 }
 
 impl Chord {
     /// The chord of a key press. `None` with Alt, which terminals encode in too many ways.
-    pub fn of(key: KeyEvent) -> Option<Self> {
+    pub fn from_event(key: KeyEvent) -> Option<Self> {
         if key.modifiers.contains(KeyModifiers::ALT) {
             return None;
         }
@@ -191,8 +194,8 @@ impl Chord {
     }
 
     /// Parses a key as written in settings: `j`, `G`, `^d`, `Enter`, `F1`.
-    pub fn read(text: &str) -> Option<Self> {
-        if let Some((_, code)) = NAMES.iter().find(|(name, _)| *name == text) {
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some((_, code)) = KEY_NAMES.iter().find(|(name, _)| *name == text) {
             return Some(Self { code: *code, control: false });
         }
         if let Some(number) = text.strip_prefix('F').and_then(|rest| rest.parse().ok()) {
@@ -209,7 +212,7 @@ impl Chord {
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let control = if self.control { "^" } else { "" };
-        match (NAMES.iter().find(|(_, code)| *code == self.code), self.code) {
+        match (KEY_NAMES.iter().find(|(_, code)| *code == self.code), self.code) {
             (Some((name, _)), _) => write!(f, "{control}{name}"),
             (None, KeyCode::Char(c)) => write!(f, "{control}{c}"),
             (None, KeyCode::F(number)) => write!(f, "{control}F{number}"),
@@ -219,7 +222,7 @@ impl fmt::Display for Chord {
 }
 
 /// The keys of the prompt: those of readline, and those that move in the list below it.
-fn prompt(Chord { code, control }: Chord) -> Option<Action> {
+fn prompt_action(Chord { code, control }: Chord) -> Option<Action> {
     let edit = match (code, control) {
         (KeyCode::Char('a'), true) | (KeyCode::Home, _) => Edit::Start,
         (KeyCode::Char('e'), true) | (KeyCode::End, _) => Edit::End,
@@ -238,7 +241,7 @@ fn prompt(Chord { code, control }: Chord) -> Option<Action> {
                 (KeyCode::Char('p'), true) | (KeyCode::Up | KeyCode::BackTab, _) => Command::Up,
                 (KeyCode::PageDown, _) => Command::PageDown,
                 (KeyCode::PageUp, _) => Command::PageUp,
-                (KeyCode::Enter, _) => Command::Drill,
+                (KeyCode::Enter, _) => Command::Follow,
                 (KeyCode::Esc, _) => return Some(Action::Close),
                 (KeyCode::Char('c'), true) => Command::Quit,
                 (KeyCode::Char('z'), true) => Command::Suspend,
@@ -261,11 +264,11 @@ mod tests {
     }
 
     #[test]
-    fn the_keymap_that_comes_with_the_program_is_whole_and_without_fault() {
-        let (config, faults) = read(DEFAULT);
+    fn default_keymap_is_complete_and_valid() {
+        let (config, faults) = parse(DEFAULT_KEYMAP);
         assert_eq!(faults, []);
         let mut empty = Keymap { commands: HashMap::new(), keys: HashMap::new() };
-        assert_eq!(empty.take(&config.keys), []);
+        assert_eq!(empty.apply_bindings(&config.keys), []);
         let named: HashSet<_> = config.keys.iter().map(|binding| binding.action.0.as_str()).collect();
         for declared in COMMANDS {
             assert!(named.contains(declared.name), "{} has no line in the keymap", declared.name);
@@ -273,39 +276,39 @@ mod tests {
     }
 
     #[test]
-    fn names_of_commands_are_told_apart() {
+    fn command_names_are_unique() {
         let names: HashSet<_> = COMMANDS.iter().map(|declared| declared.name).collect();
         assert_eq!(names.len(), COMMANDS.len());
     }
 
     #[test]
-    fn every_key_is_read_as_it_is_written() {
+    fn chords_round_trip_through_text() {
         for declared in COMMANDS {
             for chord in &Keymap::default().keys[&declared.command] {
-                assert_eq!(Chord::read(&chord.to_string()), Some(*chord));
+                assert_eq!(Chord::parse(&chord.to_string()), Some(*chord));
             }
         }
     }
 
     #[test]
-    fn what_cannot_be_shown_is_no_key() {
+    fn rejects_unprintable_keys() {
         for text in ["\u{202e}", "^\u{feff}", "\u{1b}", "\t", " ", "", "ab"] {
-            assert_eq!(Chord::read(text), None, "{text:?}");
+            assert_eq!(Chord::parse(text), None, "{text:?}");
         }
     }
 
     #[test]
-    fn the_prompt_takes_letters_as_text() {
+    fn prompt_inserts_letters() {
         let map = Keymap::default();
         assert!(matches!(map.action(Mode::Prompt, press('q')), Some(Action::Edit(Edit::Insert('q')))));
         assert!(matches!(map.action(Mode::Command, press('q')), Some(Action::Do(Command::Close))));
-        assert!(matches!(map.action(Mode::Letter, press('q')), Some(Action::Letter('q'))));
+        assert!(matches!(map.action(Mode::Letter, press('q')), Some(Action::MarkLetter('q'))));
     }
 
     #[test]
-    fn keys_of_a_person_take_the_place_of_others() {
-        let (config, _) = read("[keys]\ndown = \"e\"\n");
-        let (map, faults) = Keymap::with(&config.keys);
+    fn user_bindings_replace_defaults() {
+        let (config, _) = parse("[keys]\ndown = \"e\"\n");
+        let (map, faults) = Keymap::with_bindings(&config.keys);
         assert_eq!(faults, []);
         assert!(matches!(map.action(Mode::Command, press('e')), Some(Action::Do(Command::Down))));
         assert!(map.action(Mode::Command, press('j')).is_none());
@@ -313,14 +316,14 @@ mod tests {
     }
 
     #[test]
-    fn conflicts_and_unknown_names_are_faults_where_they_stand() {
+    fn reports_position_of_conflicts_and_unknown_names() {
         let text = "[keys]\ndwn = \"e\"\nup = [\"x\", \"^q\", \"Retrun\"]\ntop = \"x\"\n";
-        let (map, faults) = Keymap::with(&read(text).0.keys);
-        let mut found: Vec<_> = faults.iter().map(|fault| (fault.rule.id, &text[fault.at.clone()])).collect();
+        let (map, faults) = Keymap::with_bindings(&parse(text).0.keys);
+        let mut found: Vec<_> = faults.iter().map(|fault| (fault.rule.id, &text[fault.span.clone()])).collect();
         found.sort_unstable();
         assert_eq!(found, [("CF201", "dwn"), ("CF202", "\"Retrun\""), ("CF203", "\"x\""), ("CF204", "\"^q\"")]);
         assert_eq!(map.key(Command::Up), "x");
-        let (map, _) = Keymap::with(&read("[keys]\nup = \"Foo\"\ndown = []\n").0.keys);
+        let (map, _) = Keymap::with_bindings(&parse("[keys]\nup = \"Foo\"\ndown = []\n").0.keys);
         assert_eq!((map.key(Command::Up).as_str(), map.key(Command::Down).as_str()), ("k", ""));
     }
 }

@@ -3,10 +3,10 @@
 use ratatui::layout::{Constraint, Layout, Position, Rect, Size};
 
 /// Minimum size of a window, in cells. A smaller one only shows a request to enlarge it.
-pub const LEAST: Size = Size { width: 20, height: 6 };
+pub const MIN_WINDOW_SIZE: Size = Size { width: 20, height: 6 };
 
 /// Number of panes.
-pub const PANES: usize = 7;
+pub const PANE_COUNT: usize = 7;
 /// Index of the timeline.
 pub const TIMELINE: usize = 0;
 /// Index of the detail.
@@ -45,7 +45,7 @@ pub struct View {
     /// Whether the focused pane fills the window.
     pub zoomed: bool,
     /// Whether Detail also takes the area of Sources, because it includes their quotes.
-    pub merged: bool,
+    pub sources_merged: bool,
     /// Relative sizes of list, Detail and Sources.
     pub shares: [u16; 3],
     /// Height of the story's caption above the footer, in rows; 0 without a story.
@@ -60,8 +60,8 @@ impl Default for View {
             focus: TIMELINE,
             list: TIMELINE,
             zoomed: false,
-            merged: false,
-            shares: Self::SHARES,
+            sources_merged: false,
+            shares: Self::DEFAULT_SHARES,
             caption: 0,
             banner: false,
         }
@@ -70,9 +70,9 @@ impl Default for View {
 
 impl View {
     /// Default relative sizes of list, Detail and Sources.
-    pub const SHARES: [u16; 3] = [40, 33, 27];
+    pub const DEFAULT_SHARES: [u16; 3] = [40, 33, 27];
     /// Minimum and maximum of a share.
-    pub const BOUNDS: (u16, u16) = (10, 80);
+    pub const SHARE_RANGE: (u16, u16) = (10, 80);
 
     /// Whether a pane is a list. Only one list is shown at a time.
     pub fn is_list(pane: usize) -> bool {
@@ -88,13 +88,13 @@ impl View {
     }
 
     /// The panes shown next to each other, from left to right.
-    pub fn shown(&self) -> [usize; 3] {
+    pub fn visible_panes(&self) -> [usize; 3] {
         [self.list, DETAIL, SOURCES]
     }
 
-    /// Grows the focused pane by `by` (shrinks it if negative), within [`Self::BOUNDS`].
+    /// Grows the focused pane by `by` (shrinks it if negative), within [`Self::SHARE_RANGE`].
     pub fn grow(&mut self, by: i16) {
-        let (least, most) = Self::BOUNDS;
+        let (least, most) = Self::SHARE_RANGE;
         let share = &mut self.shares[if Self::is_list(self.focus) { 0 } else { self.focus }];
         *share = share.saturating_add_signed(by).clamp(least, most);
     }
@@ -110,7 +110,7 @@ pub struct Areas {
     /// The warning banner below the header: one row, or empty.
     pub banner: Rect,
     /// The panes, by index; empty if hidden.
-    pub panes: [Rect; PANES],
+    pub panes: [Rect; PANE_COUNT],
     /// The caption of a story, or empty.
     pub caption: Rect,
     /// The footer, one row.
@@ -132,13 +132,13 @@ pub fn layout(size: Size, view: &View) -> Areas {
         Constraint::Length(caption),
         Constraint::Length(1),
     ]));
-    let mut panes = [Rect::ZERO; PANES];
+    let mut panes = [Rect::ZERO; PANE_COUNT];
     let [list, detail, sources] = view.shares;
     match arrangement {
         Arrangement::TooSmall => {}
         Arrangement::Narrow => panes[view.focus] = body,
         _ if view.zoomed => panes[view.focus] = body,
-        Arrangement::Wide if view.merged => {
+        Arrangement::Wide if view.sources_merged => {
             [panes[view.list], panes[DETAIL]] =
                 body.layout(&Layout::horizontal([Constraint::Fill(list), Constraint::Fill(detail + sources)]));
         }
@@ -151,7 +151,7 @@ pub fn layout(size: Size, view: &View) -> Areas {
             let shares = [Constraint::Fill(list + 15), Constraint::Fill((detail + sources).saturating_sub(15))];
             let [left, right] = body.layout(&Layout::horizontal(shares));
             panes[view.list] = left;
-            if view.merged {
+            if view.sources_merged {
                 panes[DETAIL] = right;
             } else {
                 let shares = [detail, sources].map(Constraint::Fill);
@@ -164,7 +164,7 @@ pub fn layout(size: Size, view: &View) -> Areas {
 
 fn arrangement(size: Size) -> Arrangement {
     match (size.width, size.height) {
-        (w, h) if w < LEAST.width || h < LEAST.height => Arrangement::TooSmall,
+        (w, h) if w < MIN_WINDOW_SIZE.width || h < MIN_WINDOW_SIZE.height => Arrangement::TooSmall,
         (w, h) if w < 72 || h < 16 => Arrangement::Narrow,
         (w, _) if w < 110 => Arrangement::Medium,
         _ => Arrangement::Wide,
@@ -189,14 +189,14 @@ mod tests {
     proptest! {
         #[test]
         fn panes_fill_the_body_and_do_not_overlap(
-            width in 20..300_u16, height in 6..100_u16, focus in 0..PANES, merged: bool, zoomed: bool, caption in 0..6_u16,
+            width in 20..300_u16, height in 6..100_u16, focus in 0..PANE_COUNT, merged: bool, zoomed: bool, caption in 0..6_u16,
             grown in proptest::collection::vec(-30..30_i16, 0..5),
         ) {
-            let mut view = View { zoomed, merged, caption, ..View::default() };
+            let mut view = View { zoomed, sources_merged: merged, caption, ..View::default() };
             view.set_focus(focus);
             grown.into_iter().for_each(|by| view.grow(by));
             // Sources is never merged while it has the focus.
-            view.merged &= focus != SOURCES;
+            view.sources_merged &= focus != SOURCES;
             let areas = layout(Size { width, height }, &view);
             let filled: u32 = areas.panes.iter().map(|pane| pane.area()).sum();
             prop_assert_eq!(filled, areas.body.area());

@@ -1,6 +1,6 @@
 //! Marks and flags.
 
-use super::state::MOST_FLAGGED;
+use super::saved_session::MAX_FLAGGED;
 use crate::model::Item;
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub struct Marks {
     flagged: Vec<Item>,
     /// Addresses that are not in the base at the moment, with the letter if it is a mark. A reload may bring them
     /// back.
-    lost: Vec<(Option<char>, String)>,
+    unresolved: Vec<(Option<char>, String)>,
 }
 
 impl Marks {
@@ -23,7 +23,7 @@ impl Marks {
     /// Sets a mark. Ignores a character that cannot name one.
     pub fn set(&mut self, letter: char, item: Item) {
         if Self::is_letter(letter) {
-            self.lost.retain(|(lost, _)| *lost != Some(letter));
+            self.unresolved.retain(|(lost, _)| *lost != Some(letter));
             self.letters.insert(letter, item);
         }
     }
@@ -51,7 +51,7 @@ impl Marks {
         if self.flagged.len() < before {
             return false;
         }
-        if before == MOST_FLAGGED {
+        if before == MAX_FLAGGED {
             self.flagged.remove(0);
         }
         self.flagged.push(item);
@@ -59,29 +59,29 @@ impl Marks {
     }
 
     /// Addresses that are not in the base at the moment, with the letter if it is a mark.
-    pub fn lost(&self) -> impl Iterator<Item = (Option<char>, &str)> {
-        self.lost.iter().map(|(letter, address)| (*letter, address.as_str()))
+    pub fn unresolved(&self) -> impl Iterator<Item = (Option<char>, &str)> {
+        self.unresolved.iter().map(|(letter, address)| (*letter, address.as_str()))
     }
 
     /// Adds a mark or flag by address, whether or not it is in the base.
-    pub fn take(&mut self, letter: Option<char>, address: &str, found: Option<Item>) {
+    pub fn insert_by_address(&mut self, letter: Option<char>, address: &str, found: Option<Item>) {
         match (letter, found) {
             (Some(letter), Some(item)) => self.set(letter, item),
             (None, Some(item)) if self.flagged.contains(&item) => {}
             (None, Some(item)) => _ = self.toggle(item),
-            (_, None) if self.lost.len() < MOST_FLAGGED => self.lost.push((letter, address.to_owned())),
+            (_, None) if self.unresolved.len() < MAX_FLAGGED => self.unresolved.push((letter, address.to_owned())),
             (_, None) => {}
         }
     }
 
     /// The same marks in a reloaded base: `address` gives the address of an item of the previous base, `find` looks
     /// it up in the new one.
-    pub fn rebase(&self, address: impl Fn(Item) -> String, find: impl Fn(&str) -> Option<Item>) -> Self {
+    pub fn remap(&self, address: impl Fn(Item) -> String, find: impl Fn(&str) -> Option<Item>) -> Self {
         let letters = self.letters().map(|(letter, item)| (Some(letter), address(item)));
         let flagged = self.flagged.iter().map(|&item| (None, address(item)));
         let mut marks = Self::default();
-        for (letter, address) in letters.chain(flagged).chain(self.lost.iter().cloned()) {
-            marks.take(letter, &address, find(&address));
+        for (letter, address) in letters.chain(flagged).chain(self.unresolved.iter().cloned()) {
+            marks.insert_by_address(letter, &address, find(&address));
         }
         marks
     }
@@ -93,7 +93,7 @@ mod tests {
     use crate::model::Ix;
 
     #[test]
-    fn a_flag_is_toggled_and_marks_are_letters_or_digits() {
+    fn flags_toggle_and_marks_accept_letters_and_digits() {
         let item = |at| Item::Event(Ix::new(at));
         let mut marks = Marks::default();
         assert!(marks.toggle(item(1)) && marks.toggle(item(2)) && !marks.toggle(item(1)));
@@ -102,10 +102,10 @@ mod tests {
         marks.set('é', item(4));
         assert_eq!(marks.letters().collect::<Vec<_>>(), [('a', item(3))]);
         let name = |item: Item| if item == Item::Event(Ix::new(2)) { "event/two" } else { "event/three" }.to_owned();
-        let lean = marks.rebase(name, |address| (address == "event/two").then_some(item(2)));
+        let lean = marks.remap(name, |address| (address == "event/two").then_some(item(2)));
         assert_eq!((lean.get('a'), lean.flagged()), (None, &[item(2)][..]));
-        assert_eq!(lean.lost().collect::<Vec<_>>(), [(Some('a'), "event/three")]);
-        let whole = lean.rebase(name, |address| Some(item(if address == "event/two" { 2 } else { 3 })));
-        assert_eq!((whole.get('a'), whole.lost().count()), (Some(item(3)), 0), "what comes back is found again");
+        assert_eq!(lean.unresolved().collect::<Vec<_>>(), [(Some('a'), "event/three")]);
+        let whole = lean.remap(name, |address| Some(item(if address == "event/two" { 2 } else { 3 })));
+        assert_eq!((whole.get('a'), whole.unresolved().count()), (Some(item(3)), 0), "what comes back is found again");
     }
 }

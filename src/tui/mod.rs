@@ -14,32 +14,32 @@ mod history;
 mod keymap;
 mod layout;
 mod marks;
+mod options;
 mod overlay;
 mod pane;
-mod picture;
 mod runtime;
-mod session;
-mod setup;
+mod saved_session;
+mod session_capture;
 mod sgr;
-mod state;
+mod snapshot;
 mod story;
 mod theme;
 mod update;
 mod widget;
 
-pub use action::{Action, Open};
+pub use action::{Action, BaseSnapshot};
 pub use app::App;
 pub use command::Command;
 pub use draw::draw;
-pub use effect::{Effect, Written};
+pub use effect::{EditTarget, Effect};
 pub use keymap::{Chord, Keymap, Mode};
-pub use picture::{Ground, PictureFormat, picture};
-pub use setup::Setup;
-pub use state::{Saved, Unreadable};
-pub use theme::{Background, Depth, Theme};
+pub use options::UiOptions;
+pub use saved_session::{LoadError, SavedSession};
+pub use snapshot::{ScreenshotFormat, TerminalColors, render_screenshot};
+pub use theme::{Background, ColorDepth, Theme};
 pub use update::{press, update};
 
-use crate::cli::{Args, CliError, Exit, Out, ShotOptions};
+use crate::cli::{Args, CliError, Exit, Output, ShotOptions};
 
 /// Installs a panic hook that restores the terminal if it is in use, reports the panic in a few lines, and exits. It
 /// applies to every thread.
@@ -59,15 +59,15 @@ pub fn run(args: &Args) -> Result<Exit, CliError> {
 ///
 /// # Errors
 /// If the base cannot be opened, or an option of the request is invalid.
-pub fn shot(args: &Args, options: &ShotOptions, out: &mut Out<'_>) -> Result<Exit, CliError> {
-    runtime::shot(args, options, out)
+pub fn shot(args: &Args, options: &ShotOptions, out: &mut Output<'_>) -> Result<Exit, CliError> {
+    runtime::print_screenshot(args, options, out)
 }
 
 /// Prints the effective key bindings.
 ///
 /// # Errors
 /// If writing fails.
-pub fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
+pub fn print_keys(args: &Args, out: &mut Output<'_>) -> Result<Exit, CliError> {
     runtime::print_keys(args, out)
 }
 
@@ -75,7 +75,7 @@ pub fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
 ///
 /// # Errors
 /// If writing fails, or the path of the settings is unknown.
-pub fn print_config(path: bool, default: bool, out: &mut Out<'_>) -> Result<Exit, CliError> {
+pub fn print_config(path: bool, default: bool, out: &mut Output<'_>) -> Result<Exit, CliError> {
     runtime::print_config(path, default, out)
 }
 

@@ -5,7 +5,7 @@ use ratatui::style::{Color, Modifier};
 
 /// The part of a cell's style that is sent to the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct CellStyle {
     /// Foreground colour.
     pub fg: Color,
     /// Background colour.
@@ -14,15 +14,15 @@ pub(super) struct Look {
     pub modifier: Modifier,
 }
 
-impl Look {
+impl CellStyle {
     /// The style of a cell.
-    pub fn of(cell: &Cell) -> Self {
+    pub fn from_cell(cell: &Cell) -> Self {
         Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
     }
 
     /// The part that is visible on a blank: the background and line modifiers; the foreground only if a modifier
     /// shows it.
-    pub fn on_blank(self) -> Self {
+    pub fn visible_on_blank(self) -> Self {
         let shows = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
         let modifier = self.modifier & shows;
         Self { fg: if modifier.is_empty() { Color::Reset } else { self.fg }, modifier, ..self }
@@ -30,38 +30,38 @@ impl Look {
 
     /// The SGR parameters that change this style into `to`, without `CSI` and the final `m`. Encodes the difference
     /// or the full style from the default, whichever is shorter. `None` if the styles are equal.
-    pub fn turn(self, to: Self) -> Option<String> {
+    pub fn transition_to(self, to: Self) -> Option<String> {
         if to == self {
             return None;
         }
-        let anew = Self::default().added(to, ";");
-        let anew = anew.strip_suffix(';').map_or(anew.clone(), str::to_owned);
+        let from_default = Self::default().added_codes(to, ";");
+        let anew = from_default.strip_suffix(';').map_or(from_default.clone(), str::to_owned);
         let grows = to.modifier.contains(self.modifier);
-        let step = grows.then(|| self.added(to, ""));
-        let codes = step.filter(|step| step.len() <= anew.len() + 1).unwrap_or(anew);
+        let delta = grows.then(|| self.added_codes(to, ""));
+        let codes = delta.filter(|step| step.len() <= anew.len() + 1).unwrap_or(anew);
         Some(codes.trim_end_matches(';').to_owned())
     }
 
     /// The parameters for what `to` has and this style does not, each followed by `;`, after the prefix `start`.
-    fn added(self, to: Self, start: &str) -> String {
+    fn added_codes(self, to: Self, start: &str) -> String {
         let mut codes = start.to_owned();
-        for (modifier, code) in ON {
+        for (modifier, code) in MODIFIER_CODES {
             if to.modifier.contains(modifier) && !self.modifier.contains(modifier) {
                 codes += code;
             }
         }
         if to.fg != self.fg {
-            color(&mut codes, to.fg, 30);
+            push_color(&mut codes, to.fg, 30);
         }
         if to.bg != self.bg {
-            color(&mut codes, to.bg, 40);
+            push_color(&mut codes, to.bg, 40);
         }
         codes
     }
 }
 
 /// Parameters that switch modifiers on.
-const ON: [(Modifier, &str); 6] = [
+const MODIFIER_CODES: [(Modifier, &str); 6] = [
     (Modifier::BOLD, "1;"),
     (Modifier::DIM, "2;"),
     (Modifier::ITALIC, "3;"),
@@ -71,7 +71,7 @@ const ON: [(Modifier, &str); 6] = [
 ];
 
 /// Appends the parameters of a colour. `base` is 30 for the foreground and 40 for the background.
-fn color(codes: &mut String, color: Color, base: u8) {
+fn push_color(codes: &mut String, color: Color, base: u8) {
     let plain = |n: u8| format!("{};", base + n);
     let bright = |n: u8| format!("{};", base + 60 + n);
     let code = match color {

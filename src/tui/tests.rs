@@ -1,24 +1,24 @@
 //! Property tests: a hundred thousand random actions in windows of any size must keep the invariants.
 
-use super::action::{Action, Edit, Open, Point, Taken};
+use super::action::{Action, BaseSnapshot, CopyFormat, Edit, MouseInput};
 use super::app::App;
 use super::command::COMMANDS;
 use super::draw::draw;
 use super::effect::Effect;
-use super::history::MOST;
-use super::layout::{Arrangement, PANES, TIMELINE};
-use super::picture::PictureFormat;
-use super::setup::Setup;
+use super::history::MAX_VISITS;
+use super::layout::{Arrangement, PANE_COUNT, TIMELINE};
+use super::options::UiOptions;
+use super::snapshot::ScreenshotFormat;
 use super::update::update;
 use super::widget::Prompt;
 use crate::analysis::timeline;
-use crate::check::{Document, Texts};
-use crate::config::Look;
+use crate::check::{SourceText, SourceTexts};
 use crate::diagnostic::{LoadFailure, SourceFile};
 use crate::export::CiteStyle;
 use crate::load::load;
 use crate::model::{FactBase, Item, Keyword, Lang, is_printable};
-use crate::search::{Index, Options, Query};
+use crate::search::{Index, Query, SearchOptions};
+use crate::settings::ThemeName;
 use crate::sheet::Link;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -46,19 +46,19 @@ events: {e: {title: \"\\0\", when: 0000, claims: [one, two]}}
 ",
 ];
 
-fn open(yaml: &str) -> Arc<Open> {
+fn snapshot(yaml: &str) -> Arc<BaseSnapshot> {
     let mut loaded = load(vec![SourceFile { name: "base\u{1b}.yaml".into(), text: yaml.into() }]);
-    let texts: Texts =
-        loaded.base.sources.handles().map(|ix| (ix, Document::new("A tram.\n\u{1b}[2J\u{202e}\n\nb"))).collect();
-    crate::check::judge(&mut loaded.base, &texts, None);
+    let texts: SourceTexts =
+        loaded.base.sources.handles().map(|ix| (ix, SourceText::new("A tram.\n\u{1b}[2J\u{202e}\n\nb"))).collect();
+    crate::check::verify_quotes(&mut loaded.base, &texts, None);
     let problems = loaded.locate(&loaded.problems);
-    Arc::new(Open::new(loaded.base, texts, problems, &loaded.files))
+    Arc::new(BaseSnapshot::new(loaded.base, texts, problems, &loaded.files))
 }
 
 /// Applies random actions to an explorer and answers its searches.
-struct Storm {
+struct ActionFuzzer {
     app: App,
-    bases: Vec<(Arc<Open>, Index)>,
+    bases: Vec<(Arc<BaseSnapshot>, Index)>,
     /// Results that are delivered late.
     late: Vec<Action>,
 }
@@ -66,26 +66,26 @@ struct Storm {
 /// Random numbers that choose one action.
 type Dice = (u8, u16, u16);
 
-impl Storm {
+impl ActionFuzzer {
     fn new() -> Self {
-        let bases: Vec<_> = BASES.iter().map(|yaml| open(yaml)).collect();
+        let bases: Vec<_> = BASES.iter().map(|yaml| snapshot(yaml)).collect();
         let bases: Vec<_> = bases.into_iter().map(|open| (Arc::clone(&open), Index::new(&open.base))).collect();
-        let app = App::new(Arc::clone(&bases[0].0), Setup::default(), Size::new(80, 24));
+        let app = App::new(Arc::clone(&bases[0].0), UiOptions::default(), Size::new(80, 24));
         Self { app, bases, late: Vec::new() }
     }
 
     fn item(&self, dice: u16) -> Option<Item> {
-        let items: Vec<_> = self.app.opened().base.items().collect();
+        let items: Vec<_> = self.app.snapshot().base.items().collect();
         items.get(usize::from(dice) % items.len().max(1)).copied()
     }
 
     /// The action that the dice choose, if it is possible with this base.
     fn action(&mut self, (kind, a, b): Dice) -> Option<Action> {
-        let base: &FactBase = &self.app.opened().base;
+        let base: &FactBase = &self.app.snapshot().base;
         let pick = |len: usize| usize::from(a) % len.max(1);
         Some(match kind % 40 {
             0..=14 => Action::Do(COMMANDS[pick(COMMANDS.len())].command),
-            15 => Action::Letter(char::from(b'a' + u8::try_from(a % 26).unwrap_or(0))),
+            15 => Action::MarkLetter(char::from(b'a' + u8::try_from(a % 26).unwrap_or(0))),
             16..=19 => Action::Edit(match b % 12 {
                 0 => Edit::Backspace,
                 1 => Edit::KillWord,
@@ -97,85 +97,85 @@ impl Storm {
                 _ => Edit::Insert(char::from(b' ' + u8::try_from(a % 95).unwrap_or(0))),
             }),
             20 | 21 => {
-                let point = [Point::Click, Point::Up, Point::Down][usize::from(b % 3)];
-                Action::Point(point, Position::new(a % 250, b % 80))
+                let point = [MouseInput::Click, MouseInput::ScrollUp, MouseInput::ScrollDown][usize::from(b % 3)];
+                Action::Mouse(point, Position::new(a % 250, b % 80))
             }
             22 => Action::Resized(Size::new(a % 220, b % 70)),
             23 => Action::Loaded(Arc::clone(&self.bases[pick(self.bases.len())].0)),
             24 => Action::Failed(LoadFailure { first_error: "broken \u{1b}".to_owned(), ..LoadFailure::default() }),
-            25 => Action::Ask,
-            26 => Action::Seek(["tram", "", "-", "type:company", "\"", "2024", "a|b"][pick(7)].to_owned()),
+            25 => Action::SubmitQuery,
+            26 => Action::OpenSearch(["tram", "", "-", "type:company", "\"", "2024", "a|b"][pick(7)].to_owned()),
             27 => Action::Show(self.item(a)?),
-            28 => Action::Settle,
+            28 => Action::RefreshDependents,
             29 => Action::Tick,
             30 => Action::Visit(self.item(a)?),
             31 => Action::Follow(match b % 6 {
                 0 => Link::Item(self.item(a)?),
-                1 => Link::Then(self.item(a)?),
-                2 => Link::About(self.item(a)?),
+                1 => Link::SameTime(self.item(a)?),
+                2 => Link::Related(self.item(a)?),
                 3 => Link::Problem(usize::from(a)),
                 4 => Link::Url(base.sources.handles().nth(pick(base.sources.len()))?),
-                _ => Link::Text(base.sources.handles().nth(pick(base.sources.len()))?),
+                _ => Link::SourceText(base.sources.handles().nth(pick(base.sources.len()))?),
             }),
-            32 => Action::Narrow(pick(PANES), ["tram", "", "zzz"][usize::from(b % 3)].to_owned()),
+            32 => Action::ApplyFilter(pick(PANE_COUNT), ["tram", "", "zzz"][usize::from(b % 3)].to_owned()),
             33 => Action::Play(base.stories.handles().next()?, usize::from(a)),
-            34 => Action::Take(match b % 7 {
-                0 => Taken::Citation(CiteStyle::VALUES[pick(CiteStyle::VALUES.len())]),
-                1 => Taken::Id,
-                2 => Taken::Address,
-                3 => Taken::Quote,
-                4 => Taken::Url,
-                5 => Taken::Json,
-                _ => Taken::Text,
+            34 => Action::Copy(match b % 7 {
+                0 => CopyFormat::Citation(CiteStyle::VALUES[pick(CiteStyle::VALUES.len())]),
+                1 => CopyFormat::Id,
+                2 => CopyFormat::Address,
+                3 => CopyFormat::Quote,
+                4 => CopyFormat::Url,
+                5 => CopyFormat::Json,
+                _ => CopyFormat::Text,
             }),
-            35 => Action::Picture(PictureFormat::VALUES[pick(PictureFormat::VALUES.len())]),
-            36 => Action::Look(Look::VALUES[pick(Look::VALUES.len())]),
-            37 => Action::Held(a % 2 == 0),
-            38 => Action::Remark("done \u{202e}".to_owned()),
+            35 => Action::Screenshot(ScreenshotFormat::VALUES[pick(ScreenshotFormat::VALUES.len())]),
+            36 => Action::SetTheme(ThemeName::VALUES[pick(ThemeName::VALUES.len())]),
+            37 => Action::KeyRepeating(a % 2 == 0),
+            38 => Action::ShowMessage("done \u{202e}".to_owned()),
             _ => self.late.pop().unwrap_or(Action::Close),
         })
     }
 
     /// Applies an action. The results of a search it starts are delivered immediately or later.
-    fn act(&mut self, action: Action, at_once: bool) {
+    fn apply(&mut self, action: Action, at_once: bool) {
         let answer = match update(&mut self.app, action) {
             Some(Effect::Search(number, text)) => {
-                let options = Options { kind: None, limit: 50 };
+                let options = SearchOptions { kind: None, limit: 50 };
                 let (open, index) = self.current();
-                let found = index.search(&open.base, &Query::new(&text), &Lang::english(), options);
+                let found = index.search(&open.base, &Query::parse(&text), &Lang::english(), options);
                 Action::Found(number, Arc::new(found))
             }
             Some(Effect::Filter(number, text)) => {
                 let (open, index) = self.current();
-                let items = index.matching(&open.base, &Query::new(&text), &|| true).unwrap_or_default();
+                let items = index.matching_items(&open.base, &Query::parse(&text), &|| true).unwrap_or_default();
                 Action::Filtered(number, Arc::new(items), None)
             }
             _ => return,
         };
-        if at_once { self.act(answer, true) } else { self.late.push(answer) }
+        if at_once { self.apply(answer, true) } else { self.late.push(answer) }
     }
 
-    fn current(&self) -> (&Open, &Index) {
-        let found = self.bases.iter().find(|(open, _)| Arc::ptr_eq(open, self.app.opened()));
+    fn current(&self) -> (&BaseSnapshot, &Index) {
+        let found = self.bases.iter().find(|(open, _)| Arc::ptr_eq(open, self.app.snapshot()));
         let (open, index) = found.unwrap_or(&self.bases[0]);
         (open, index)
     }
 
     /// Checks the invariants of the state.
-    fn check(&self) -> TestCaseResult {
-        let (app, base) = (&self.app, &self.app.opened().base);
+    fn check_invariants(&self) -> TestCaseResult {
+        let (app, base) = (&self.app, &self.app.snapshot().base);
         let known = |item: Item| base.find_by_id(item.kind(), base.id(item)) == Some(item);
-        prop_assert!(app.here().is_none_or(known), "the selection is of this base");
-        prop_assert!(app.here().is_some() || base.items().next().is_none(), "something is selected");
-        prop_assert!(app.history.len() <= MOST, "the history is bounded");
-        prop_assert!(app.searching.queries.len() <= 100, "the queries are bounded");
-        prop_assert!(app.view.focus < PANES && app.overlays.len() <= 20);
-        prop_assert!(app.typing.as_ref().is_none_or(|typing| typing.prompt.text().len() <= Prompt::MOST));
+        prop_assert!(app.selected().is_none_or(known), "the selection is of this base");
+        prop_assert!(app.selected().is_some() || base.items().next().is_none(), "something is selected");
+        prop_assert!(app.history.len() <= MAX_VISITS, "the history is bounded");
+        prop_assert!(app.search.queries.len() <= 100, "the queries are bounded");
+        prop_assert!(app.view.focus < PANE_COUNT && app.overlays.len() <= 20);
+        prop_assert!(app.line_edit.as_ref().is_none_or(|typing| typing.prompt.text().len() <= Prompt::MAX_BYTES));
         Ok(())
     }
 
     /// Checks the invariants of a frame.
-    fn draw(&self) -> TestCaseResult {
+    fn check_frame(&self) -> TestCaseResult {
         let (app, size) = (&self.app, self.app.size());
         let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, size)));
         let cursor = draw(app, &mut buffer);
@@ -184,13 +184,13 @@ impl Storm {
         prop_assert!(odd.is_none(), "{odd:?}");
         let areas = app.areas();
         let list = areas.panes[TIMELINE];
-        let plain = app.overlays.is_empty() && app.view.focus == TIMELINE && app.searching.filter.is_none();
+        let plain = app.overlays.is_empty() && app.view.focus == TIMELINE && app.search.filter.is_none();
         if plain && list.height > 5 && areas.arrangement != Arrangement::TooSmall {
             let marked = list.positions().any(|at| buffer[at].symbol() == "▌");
-            let rows = timeline(&app.opened().base);
+            let rows = timeline(&app.snapshot().base);
             // With a filter, there are fewer rows.
             let listed = app.panes[TIMELINE].position().ends_with(&format!("/{}", rows.len()));
-            let there = rows.iter().any(|row| Some(row.item) == app.here());
+            let there = rows.iter().any(|row| Some(row.item) == app.selected());
             prop_assert!(marked || !listed || !there, "the selection is on the screen");
         }
         Ok(())
@@ -198,17 +198,17 @@ impl Storm {
 }
 
 /// Applies the actions that the dice choose, starting with one of the bases.
-fn rage(dice: &[Dice], base: usize) -> TestCaseResult {
-    let mut storm = Storm::new();
-    storm.act(Action::Loaded(Arc::clone(&storm.bases[base].0)), true);
+fn run_random_actions(dice: &[Dice], base: usize) -> TestCaseResult {
+    let mut storm = ActionFuzzer::new();
+    storm.apply(Action::Loaded(Arc::clone(&storm.bases[base].0)), true);
     for (at, &dice) in dice.iter().enumerate() {
         // Dice that choose an impossible action still count as one.
-        let action = storm.action(dice).unwrap_or(Action::Settle);
+        let action = storm.action(dice).unwrap_or(Action::RefreshDependents);
         let resized = matches!(action, Action::Resized(_));
-        storm.act(action, dice.2 % 4 > 0);
-        storm.check()?;
+        storm.apply(action, dice.2 % 4 > 0);
+        storm.check_invariants()?;
         if resized || at % 40 == 0 {
-            storm.draw()?;
+            storm.check_frame()?;
         }
     }
     Ok(())
@@ -217,12 +217,12 @@ fn rage(dice: &[Dice], base: usize) -> TestCaseResult {
 proptest! {
     #![proptest_config(ProptestConfig { cases: RUNS, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
     #[test]
-    fn whatever_happens_it_goes_on(dice in prop::collection::vec(any::<Dice>(), ACTIONS)) {
-        rage(&dice, 0)?;
+    fn survives_random_actions(dice in prop::collection::vec(any::<Dice>(), ACTIONS)) {
+        run_random_actions(&dice, 0)?;
     }
 
     #[test]
-    fn whatever_happens_with_a_broken_base_it_goes_on(dice in prop::collection::vec(any::<Dice>(), ACTIONS)) {
-        rage(&dice, 1)?;
+    fn survives_random_actions_on_broken_base(dice in prop::collection::vec(any::<Dice>(), ACTIONS)) {
+        run_random_actions(&dice, 1)?;
     }
 }

@@ -4,18 +4,18 @@
 //! difference (1.4.1): styles that must be distinguishable also differ in weight, slant, underline or reversal. The
 //! tests check both.
 
-mod inks;
+mod colors;
 
-use crate::config::Look;
-use crate::sheet::Role;
-use inks::Inks;
+use crate::settings::ThemeName;
+use crate::sheet::TextRole;
+use colors::ThemeColors;
 use ratatui::style::{Color, Modifier, Style};
 
 /// The styles of every role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Foreground and background of a theme that paints the whole screen.
-    ground: Option<(Color, Color)>,
+    painted: Option<(Color, Color)>,
     plain: Style,
     title: Style,
     accent: Style,
@@ -32,16 +32,16 @@ pub struct Theme {
     changed: Style,
     bar: Style,
     matched: Style,
-    faint_selection: Style,
+    unfocused_selection: Style,
 }
 
 /// The number of colours of a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
+pub enum ColorDepth {
     /// The sixteen standard colours.
     Sixteen,
     /// 24-bit colour.
-    True,
+    TrueColor,
 }
 
 /// The background of a terminal. The terminal is never queried: over a slow line the reply comes late, or ends up in
@@ -61,75 +61,75 @@ impl Theme {
     /// Resolves the name of a theme. `Auto` follows the depth and background of the terminal. If the background is
     /// unknown, `Auto` paints a dark one with 24-bit colour; with sixteen colours it only uses colours that are
     /// legible on any background.
-    pub fn of(look: Look, depth: Depth, background: Background) -> Self {
+    pub fn resolve(look: ThemeName, depth: ColorDepth, background: Background) -> Self {
         match (look, background) {
-            (Look::Auto, Background::Dark) => Self::dark(depth),
-            (Look::Auto, Background::Light) => Self::light(depth),
-            (Look::Auto, Background::Unknown) if depth == Depth::True => Self::dark_painted(depth),
-            (Look::Auto | Look::Sixteen, background) => Self::sixteen(background),
+            (ThemeName::Auto, Background::Dark) => Self::dark(depth),
+            (ThemeName::Auto, Background::Light) => Self::light(depth),
+            (ThemeName::Auto, Background::Unknown) if depth == ColorDepth::TrueColor => Self::dark_painted(depth),
+            (ThemeName::Auto | ThemeName::Ansi16, background) => Self::sixteen(background),
             // The terminal may have another background, so these paint their own.
-            (Look::Dark, _) => Self::dark_painted(depth),
-            (Look::Light, _) => Self::light_painted(depth),
-            (Look::HighContrast, _) => Self::high_contrast(depth),
-            (Look::HighContrastLight, _) => Self::high_contrast_light(depth),
-            (Look::None, _) => Self::mono(),
+            (ThemeName::Dark, _) => Self::dark_painted(depth),
+            (ThemeName::Light, _) => Self::light_painted(depth),
+            (ThemeName::HighContrast, _) => Self::high_contrast(depth),
+            (ThemeName::HighContrastLight, _) => Self::high_contrast_light(depth),
+            (ThemeName::NoColor, _) => Self::mono(),
         }
     }
 
     /// Colours for the terminal's own dark background.
-    pub fn dark(depth: Depth) -> Self {
+    pub fn dark(depth: ColorDepth) -> Self {
         match depth {
-            Depth::Sixteen => Self::sixteen(Background::Dark),
-            Depth::True => Self::coloured(&inks::DARK),
+            ColorDepth::Sixteen => Self::sixteen(Background::Dark),
+            ColorDepth::TrueColor => Self::from_colors(&colors::DARK),
         }
     }
 
     /// Colours for the terminal's own light background.
-    pub fn light(depth: Depth) -> Self {
+    pub fn light(depth: ColorDepth) -> Self {
         match depth {
-            Depth::Sixteen => Self::sixteen(Background::Light),
-            Depth::True => Self::coloured(&inks::LIGHT),
+            ColorDepth::Sixteen => Self::sixteen(Background::Light),
+            ColorDepth::TrueColor => Self::from_colors(&colors::LIGHT),
         }
     }
 
     /// Paints a dark background of its own.
-    pub fn dark_painted(depth: Depth) -> Self {
-        Self::coloured(match depth {
-            Depth::Sixteen => &inks::SIXTEEN_ON_BLACK,
-            Depth::True => &inks::DARK_PAINTED,
+    pub fn dark_painted(depth: ColorDepth) -> Self {
+        Self::from_colors(match depth {
+            ColorDepth::Sixteen => &colors::SIXTEEN_ON_BLACK,
+            ColorDepth::TrueColor => &colors::DARK_PAINTED,
         })
     }
 
     /// Paints a light background of its own.
-    pub fn light_painted(depth: Depth) -> Self {
-        Self::coloured(match depth {
-            Depth::Sixteen => &inks::SIXTEEN_ON_WHITE,
-            Depth::True => &inks::LIGHT_PAINTED,
+    pub fn light_painted(depth: ColorDepth) -> Self {
+        Self::from_colors(match depth {
+            ColorDepth::Sixteen => &colors::SIXTEEN_ON_WHITE,
+            ColorDepth::TrueColor => &colors::LIGHT_PAINTED,
         })
     }
 
     /// White on black, with a contrast of at least 7:1 in 24-bit colour (WCAG 2.2, 1.4.6).
-    pub fn high_contrast(depth: Depth) -> Self {
+    pub fn high_contrast(depth: ColorDepth) -> Self {
         match depth {
-            Depth::Sixteen => Self::coloured(&inks::HIGH_SIXTEEN),
-            Depth::True => Self::coloured(&inks::HIGH),
+            ColorDepth::Sixteen => Self::from_colors(&colors::HIGH_SIXTEEN),
+            ColorDepth::TrueColor => Self::from_colors(&colors::HIGH),
         }
     }
 
     /// Black on white, with a contrast of at least 7:1 in 24-bit colour.
-    pub fn high_contrast_light(depth: Depth) -> Self {
+    pub fn high_contrast_light(depth: ColorDepth) -> Self {
         match depth {
-            Depth::Sixteen => Self::coloured(&inks::HIGH_LIGHT_SIXTEEN),
-            Depth::True => Self::coloured(&inks::HIGH_LIGHT),
+            ColorDepth::Sixteen => Self::from_colors(&colors::HIGH_LIGHT_SIXTEEN),
+            ColorDepth::TrueColor => Self::from_colors(&colors::HIGH_LIGHT),
         }
     }
 
     /// Uses only the terminal's sixteen colours.
     pub fn sixteen(background: Background) -> Self {
-        Self::coloured(match background {
-            Background::Dark => &inks::SIXTEEN_DARK,
-            Background::Light => &inks::SIXTEEN_LIGHT,
-            Background::Unknown => &inks::SIXTEEN_ANYWHERE,
+        Self::from_colors(match background {
+            Background::Dark => &colors::SIXTEEN_DARK,
+            Background::Light => &colors::SIXTEEN_LIGHT,
+            Background::Unknown => &colors::SIXTEEN_ANYWHERE,
         })
     }
 
@@ -138,7 +138,7 @@ impl Theme {
         let plain = Style::new();
         let (bold, dim) = (plain.add_modifier(Modifier::BOLD), plain.add_modifier(Modifier::DIM));
         Self {
-            ground: None,
+            painted: None,
             plain,
             title: bold,
             accent: bold,
@@ -155,17 +155,17 @@ impl Theme {
             changed: plain.add_modifier(Modifier::UNDERLINED),
             bar: bold,
             matched: bold.add_modifier(Modifier::UNDERLINED),
-            faint_selection: bold,
+            unfocused_selection: bold,
         }
     }
 
-    fn coloured(inks: &Inks) -> Self {
+    fn from_colors(inks: &ThemeColors) -> Self {
         let fg = |color| Style::new().fg(color);
         let plain = fg(inks.text);
-        let (title, strong) = (inks.weighted(inks.text), inks.weighted(inks.strong));
+        let (title, strong) = (inks.emphasized(inks.text), inks.emphasized(inks.strong));
         let bold = if inks.bold { Modifier::BOLD } else { Modifier::empty() };
         Self {
-            ground: inks.ground.map(|ground| (inks.text, ground)),
+            painted: inks.background.map(|ground| (inks.text, ground)),
             plain,
             title,
             accent: fg(inks.accent),
@@ -176,32 +176,32 @@ impl Theme {
             amount: fg(inks.amount),
             quote: fg(inks.quote).add_modifier(Modifier::ITALIC),
             good: fg(inks.good),
-            alert: inks.weighted(inks.alert),
+            alert: inks.emphasized(inks.alert),
             banner: fg(inks.alert).add_modifier(Modifier::REVERSED | bold),
             caption: inks.surface.map_or(title, |surface| plain.bg(surface)),
             changed: fg(inks.amount).add_modifier(Modifier::UNDERLINED),
             bar: fg(inks.bar),
             matched: fg(inks.accent).add_modifier(Modifier::UNDERLINED | bold),
-            faint_selection: inks.surface.map_or(strong, |surface| title.bg(surface)),
+            unfocused_selection: inks.surface.map_or(strong, |surface| title.bg(surface)),
         }
     }
 
     /// The style that fills the screen: the theme's own colours, or its foreground on the terminal's background.
-    pub fn ground(&self) -> Style {
-        self.ground.map_or(self.plain, |(ink, ground)| Style::new().fg(ink).bg(ground))
+    pub fn base(&self) -> Style {
+        self.painted.map_or(self.plain, |(ink, ground)| Style::new().fg(ink).bg(ground))
     }
 
     /// The style of a text role.
-    pub fn role(&self, role: Role) -> Style {
+    pub fn role(&self, role: TextRole) -> Style {
         match role {
-            Role::Plain => self.plain,
-            Role::Title => self.title,
-            Role::Heading => self.strong,
-            Role::Label | Role::Dim => self.dim,
-            Role::Amount => self.amount,
-            Role::Quote => self.quote,
-            Role::Good => self.good,
-            Role::Alert => self.alert,
+            TextRole::Plain => self.plain,
+            TextRole::Title => self.title,
+            TextRole::Heading => self.strong,
+            TextRole::Label | TextRole::Dim => self.dim,
+            TextRole::Amount => self.amount,
+            TextRole::Quote => self.quote,
+            TextRole::Good => self.good,
+            TextRole::Alert => self.alert,
         }
     }
 
@@ -218,7 +218,7 @@ impl Theme {
     /// The selection, in the focused pane or in another. Reversal makes the accent the background and the terminal's
     /// background the foreground, so the contrast equals that of the accent, whatever the background is.
     pub fn selection(&self, focused: bool) -> Style {
-        if focused { self.accent.add_modifier(Modifier::REVERSED) } else { self.faint_selection }
+        if focused { self.accent.add_modifier(Modifier::REVERSED) } else { self.unfocused_selection }
     }
 
     /// Text that matches a query.
@@ -242,7 +242,7 @@ impl Theme {
     }
 
     /// An item highlighted by a story; it may be drawn over faded text.
-    pub fn spot(&self) -> Style {
+    pub fn highlight(&self) -> Style {
         self.strong.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM)
     }
 
@@ -257,7 +257,7 @@ impl Theme {
     }
 
     /// A cell of the density histogram; the visible part of the timeline is underlined.
-    pub fn strip(&self, visible: bool) -> Style {
+    pub fn density(&self, visible: bool) -> Style {
         if visible { self.accent.add_modifier(Modifier::UNDERLINED) } else { self.faint }
     }
 

@@ -5,13 +5,13 @@
 #[allow(dead_code)]
 mod session;
 
-use session::Session;
+use session::PtySession;
 use std::time::Duration;
 
 /// A slow line, recognised by the variable that `sshd` sets.
-const SSH: &[(&str, &str)] = &[("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22")];
+const SSH_ENV: &[(&str, &str)] = &[("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22")];
 /// A line of unknown speed.
-const LOCAL: &[(&str, &str)] = &[];
+const LOCAL_ENV: &[(&str, &str)] = &[];
 
 fn main() {
     // `cargo test NAME` passes its filter to this program as well. Do nothing if it names other tests.
@@ -19,104 +19,104 @@ fn main() {
         return;
     }
     let mut rows = Vec::new();
-    for (line, budgets) in [(SSH, OVER_SSH), (LOCAL, LOCALLY)] {
+    for (line, budgets) in [(SSH_ENV, SSH_BUDGETS), (LOCAL_ENV, LOCAL_BUDGETS)] {
         let mut session = open(line);
-        let mut measured = vec![vec![session.bytes()]];
+        let mut measured = vec![vec![session.byte_count()]];
         session.send("g");
         session.settle();
-        let steps: Vec<_> = (0..8).map(|_| key(&mut session, "j")).collect();
+        let steps: Vec<_> = (0..8).map(|_| frame_bytes_of_key(&mut session, "j")).collect();
         let all = |step: &Vec<usize>| step.iter().sum::<usize>();
         measured.push(steps.iter().map(all).collect());
         // At the edge of the list, moves scroll: by a row, or occasionally by half a page. A scroll is recognised by
         // its size: more than 1.25 times the largest move.
-        let most = steps.iter().map(|step| step[0]).max().unwrap_or_default();
-        let on: Vec<_> = (0..30).map(|_| key(&mut session, "j")[0]).collect();
-        measured.push(on.into_iter().filter(|&bytes| 4 * bytes > 5 * most).collect());
-        measured.push((0..6).map(|_| key(&mut session, "\x04")[0]).collect());
+        let largest_move = steps.iter().map(|step| step[0]).max().unwrap_or_default();
+        let on: Vec<_> = (0..30).map(|_| frame_bytes_of_key(&mut session, "j")[0]).collect();
+        measured.push(on.into_iter().filter(|&bytes| 4 * bytes > 5 * largest_move).collect());
+        measured.push((0..6).map(|_| frame_bytes_of_key(&mut session, "\x04")[0]).collect());
         // At the end of the list the key changes nothing, so nothing is written.
         session.send("G");
         session.settle();
-        measured.push((0..3).map(|_| all(&key(&mut session, "G"))).collect());
-        let (bytes, behind) = held(&mut session);
+        measured.push((0..3).map(|_| all(&frame_bytes_of_key(&mut session, "G"))).collect());
+        let (bytes, behind) = measure_held_key(&mut session);
         measured.extend([vec![bytes], vec![behind]]);
-        let before = session.bytes();
+        let before = session.byte_count();
         std::thread::sleep(Duration::from_secs(1));
         session.settle();
-        measured.push(vec![session.bytes() - before]);
+        measured.push(vec![session.byte_count() - before]);
         session.send("Q");
-        session.end();
+        session.wait_for_exit();
         rows.extend(budgets.into_iter().zip(measured));
     }
-    let mut passed = true;
+    let mut all_within_budget = true;
     println!("{:48} {:>7} {:>7} {:>7}", "80×24, 16 colours; bytes", "middle", "most", "budget");
     for ((name, budget), mut bytes) in rows {
         assert!(!bytes.is_empty(), "{name}: nothing was measured");
         bytes.sort_unstable();
-        let (middle, most) = (bytes[bytes.len() / 2], bytes[bytes.len() - 1]);
+        let (middle, max) = (bytes[bytes.len() / 2], bytes[bytes.len() - 1]);
         // A budget of zero applies to the maximum, not only to the median.
-        let held = middle <= budget && (budget > 0 || most == 0);
-        let verdict = if held { "" } else { "  PASSED BY" };
-        passed &= held;
-        println!("{name:48} {middle:7} {most:7} {budget:7}{verdict}");
+        let within_budget = middle <= budget && (budget > 0 || max == 0);
+        let verdict = if within_budget { "" } else { "  PASSED BY" };
+        all_within_budget &= within_budget;
+        println!("{name:48} {middle:7} {max:7} {budget:7}{verdict}");
     }
-    assert!(passed, "a budget is passed");
+    assert!(all_within_budget, "a budget is passed");
 }
 
 /// Measurements over SSH, with the maximum of their median, in bytes. A move and a scroll exceed the targets of 300
 /// and 900 bytes, because both change two panes of text (decision 12).
-const OVER_SSH: [(&str, usize); 8] = [
+const SSH_BUDGETS: [(&str, usize); 8] = [
     ("over SSH: first frame", 4_500),
     ("over SSH: a move, with detail and sources", 900),
     ("over SSH: a scroll by half a page, and the panes", 1_700),
     ("over SSH: half a page", 1_500),
     ("over SSH: a key that changes nothing", 0),
     ("over SSH: a key held, each second", 20_000),
-    ("over SSH: of these behind a line of 20 KB/s", FRAME),
+    ("over SSH: of these behind a line of 20 KB/s", MAX_FRAME_BYTES),
     ("over SSH: idle", 0),
 ];
 
 /// The same measurements on a line of unknown speed.
-const LOCALLY: [(&str, usize); 8] = [
+const LOCAL_BUDGETS: [(&str, usize); 8] = [
     ("first frame", 4_500),
     ("a move, with detail and sources", 900),
     ("a scroll by a row, with detail and sources", 1_400),
     ("half a page, with detail and sources", 1_500),
     ("a key that changes nothing", 0),
     ("a key held, each second", 20_000),
-    ("of these behind a line of 20 KB/s", FRAME),
+    ("of these behind a line of 20 KB/s", MAX_FRAME_BYTES),
     ("idle", 0),
 ];
 
 /// Maximum size of a frame after the first, in bytes.
-const FRAME: usize = 1_500;
+const MAX_FRAME_BYTES: usize = 1_500;
 
-fn open(set: &[(&str, &str)]) -> Session {
-    let mut session = Session::start_with(&["--no-state"], set);
+fn open(env: &[(&str, &str)]) -> PtySession {
+    let mut session = PtySession::start_with_env(&["--no-state"], env);
     session.wait_for("Timeline");
     session.settle();
     session
 }
 
 /// Sizes of the frames that a key causes, in bytes.
-fn key(session: &mut Session, key: &str) -> Vec<usize> {
+fn frame_bytes_of_key(session: &mut PtySession, key: &str) -> Vec<usize> {
     session.send(key);
     session.settle();
-    session.frames()
+    session.frame_sizes()
 }
 
 /// Holds a key that repeats thirty times a second, for two seconds. Returns the bytes written per second, and the
 /// bytes that would still be queued on a line of 20 KB/s when the key is released.
-fn held(session: &mut Session) -> (usize, usize) {
-    const REPEAT: Duration = Duration::from_millis(33);
-    const LINE: usize = 20 * 33;
+fn measure_held_key(session: &mut PtySession) -> (usize, usize) {
+    const KEY_REPEAT_INTERVAL: Duration = Duration::from_millis(33);
+    const LINE_BYTES_PER_REPEAT: usize = 20 * 33;
     session.send("g");
     session.settle();
-    let (before, mut waiting) = (session.bytes(), 0);
+    let (before, mut backlog) = (session.byte_count(), 0);
     for _ in 0..60 {
         session.send("j");
-        std::thread::sleep(REPEAT);
-        waiting = (waiting + session.read_now()).saturating_sub(LINE);
+        std::thread::sleep(KEY_REPEAT_INTERVAL);
+        backlog = (backlog + session.read_available()).saturating_sub(LINE_BYTES_PER_REPEAT);
     }
     session.settle();
-    ((session.bytes() - before) / 2, waiting)
+    ((session.byte_count() - before) / 2, backlog)
 }

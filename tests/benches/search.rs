@@ -5,10 +5,10 @@
 //! keystrokes with nucleo-matcher over the same folded texts, also incremental, and `fzf --filter` as a process, if
 //! it is installed. `alone` skips the other tools.
 
-mod made;
+mod synthetic;
 
 use dossier::model::{FactBase, Lang};
-use dossier::search::{Found, Index, Memory, Options, Query};
+use dossier::search::{IncrementalState, Index, Query, SearchOptions, SearchResults};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use std::io::Write;
@@ -30,7 +30,7 @@ const QUERIES: [(&str, &str); 12] = [
     ("a filter", "when:1984 nvidia"),
 ];
 
-const OPTIONS: Options = Options { kind: None, limit: 200 };
+const OPTIONS: SearchOptions = SearchOptions { kind: None, limit: 200 };
 
 /// The median time of `runs` runs.
 fn median(runs: usize, mut run: impl FnMut() -> Duration) -> Duration {
@@ -44,27 +44,34 @@ fn ms(time: Duration) -> String {
 }
 
 /// The prefixes of a query, one after each keystroke.
-fn typed(query: &str) -> impl Iterator<Item = &str> {
+fn prefixes(query: &str) -> impl Iterator<Item = &str> {
     query.char_indices().map(|(at, c)| &query[..at + c.len_utf8()])
 }
 
 /// Types a query letter by letter. Returns the longest time to the first hits, the longest time to all hits, the sum
 /// of the latter over all keystrokes, and the number of hits of the whole query.
-fn type_it(base: &FactBase, index: &Index, query: &str) -> (Duration, Duration, Duration, usize) {
-    let mut memory = Memory::default();
+fn type_query(base: &FactBase, index: &Index, query: &str) -> (Duration, Duration, Duration, usize) {
+    let mut memory = IncrementalState::default();
     let (mut first, mut slowest, mut sum, mut hits) = (Duration::ZERO, Duration::ZERO, Duration::ZERO, 0);
-    for typed in typed(query) {
+    for typed in prefixes(query) {
         let start = Instant::now();
-        let mut told = None;
-        let mut on = |partial: Option<Found>| {
+        let mut first_hits_after = None;
+        let mut on_partial = |partial: Option<SearchResults>| {
             if partial.is_some() {
-                told.get_or_insert(start.elapsed());
+                first_hits_after.get_or_insert(start.elapsed());
             }
             true
         };
-        let found = index.search_on(base, &Query::new(typed), &Lang::english(), OPTIONS, &mut memory, &mut on);
+        let found = index.search_incremental(
+            base,
+            &Query::parse(typed),
+            &Lang::english(),
+            OPTIONS,
+            &mut memory,
+            &mut on_partial,
+        );
         let all = start.elapsed();
-        first = first.max(told.unwrap_or(all));
+        first = first.max(first_hits_after.unwrap_or(all));
         slowest = slowest.max(all);
         sum += all;
         hits = found.map_or(0, |found| found.total);
@@ -74,11 +81,11 @@ fn type_it(base: &FactBase, index: &Index, query: &str) -> (Duration, Duration, 
 
 /// Types a query into nucleo-matcher, with two threads. Each keystroke searches the matches of the previous one.
 fn type_into_nucleo(lines: &[String], query: &str) -> Duration {
-    let mut alive: Vec<u32> = (0..u32::try_from(lines.len()).unwrap()).collect();
+    let mut candidates: Vec<u32> = (0..u32::try_from(lines.len()).unwrap()).collect();
     let start = Instant::now();
-    for typed in typed(query) {
+    for typed in prefixes(query) {
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-        let look = |part: &[u32]| {
+        let score_part = |part: &[u32]| {
             let mut matcher = Matcher::new(Config::DEFAULT);
             let mut chars = Vec::new();
             let score = |at: &u32| {
@@ -87,18 +94,18 @@ fn type_into_nucleo(lines: &[String], query: &str) -> Duration {
             };
             part.iter().filter_map(score).collect::<Vec<_>>()
         };
-        let half = alive.len().div_ceil(2).max(1);
+        let half = candidates.len().div_ceil(2).max(1);
         let mut scored: Vec<_> = std::thread::scope(|scope| {
-            let parts: Vec<_> = alive.chunks(half).map(|part| scope.spawn(move || look(part))).collect();
+            let parts: Vec<_> = candidates.chunks(half).map(|part| scope.spawn(move || score_part(part))).collect();
             parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
         });
-        alive = scored.iter().map(|&(_, at)| at).collect();
+        candidates = scored.iter().map(|&(_, at)| at).collect();
         scored.sort_unstable_by(|a, b| b.cmp(a));
     }
     start.elapsed()
 }
 
-fn fzf(lines: &str, query: &str) -> Option<Duration> {
+fn time_fzf(lines: &str, query: &str) -> Option<Duration> {
     let start = Instant::now();
     let mut child =
         Command::new("fzf").args(["--filter", query]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().ok()?;
@@ -108,15 +115,15 @@ fn fzf(lines: &str, query: &str) -> Option<Duration> {
 }
 
 fn main() {
-    let alone = std::env::args().any(|argument| argument == "alone");
+    let without_peers = std::env::args().any(|argument| argument == "alone");
     let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1_000, 10_000, 100_000] } else { sizes };
     for claims in sizes {
-        let base = made::base(claims);
+        let base = synthetic::base(claims);
         let start = Instant::now();
         let index = Index::new(&base);
         let built = start.elapsed();
-        let (text, kept) = index.sizes();
+        let (text, kept) = index.memory_sizes();
         println!(
             "\n{claims} claims: index built in {} ms; {} bytes of text a claim, {} kept, {} %",
             ms(built),
@@ -124,24 +131,24 @@ fn main() {
             kept / claims,
             100 * kept / text
         );
-        let lines: Vec<String> = index.lines().map(|line| line.replace('\n', " ")).collect();
+        let lines: Vec<String> = index.folded_lines().map(|line| line.replace('\n', " ")).collect();
         let piped = lines.join("\n");
         println!(
             "| query | hits | first hits, ms | all hits, ms | all letters, ms | nucleo, ms | ratio | fzf --filter, ms |"
         );
         println!("|---|---|---|---|---|---|---|---|");
         for (shape, query) in QUERIES {
-            let mut runs: Vec<_> = (0..5).map(|_| type_it(&base, &index, query)).collect();
+            let mut runs: Vec<_> = (0..5).map(|_| type_query(&base, &index, query)).collect();
             runs.sort_by_key(|run| run.2);
             let (first, slowest, sum, hits) = runs[2];
             let plain = query.replace("when:1984 ", "").replace('"', "").replace("22,5", "22.5");
-            if alone {
+            if without_peers {
                 println!("| {shape}: `{query}` | {hits} | {} | {} | {} |", ms(first), ms(slowest), ms(sum));
                 continue;
             }
             // More than 100,000 claims take nucleo up to a minute, so they are measured once.
             let nucleo = median(if claims > 100_000 { 1 } else { 5 }, || type_into_nucleo(&lines, &plain));
-            let fzf = fzf(&piped, &plain).map_or_else(|| "not installed".to_owned(), ms);
+            let fzf = time_fzf(&piped, &plain).map_or_else(|| "not installed".to_owned(), ms);
             println!(
                 "| {shape}: `{query}` | {hits} | {} | {} | {} | {} | {:.2} | {fzf} |",
                 ms(first),

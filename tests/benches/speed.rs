@@ -1,13 +1,13 @@
 //! Benchmarks: `cargo bench`. Numbers are comparable only within one run.
 
-mod made;
+mod synthetic;
 
 use divan::{Bencher, black_box};
 use dossier::bundled;
 use dossier::diagnostic::SourceFile;
 use dossier::load::load;
-use dossier::tui::{Action, App, Depth, Setup, Theme, draw, update};
-use dossier::tui::{Command, Open};
+use dossier::tui::{Action, App, ColorDepth, Theme, UiOptions, draw, update};
+use dossier::tui::{BaseSnapshot, Command};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::sync::Arc;
@@ -16,8 +16,8 @@ fn main() {
     divan::main();
 }
 
-fn made(claims: usize) -> dossier::model::FactBase {
-    made::base(claims)
+fn synthetic_base(claims: usize) -> dossier::model::FactBase {
+    synthetic::base(claims)
 }
 
 #[divan::bench]
@@ -26,13 +26,13 @@ fn open_the_bundled_base() -> dossier::model::FactBase {
 }
 
 #[divan::bench]
-fn read_the_bundled_base_from_yaml() -> dossier::load::Loaded {
+fn read_the_bundled_base_from_yaml() -> dossier::load::ParsedBase {
     bundled::parse_base()
 }
 
 #[divan::bench(args = [1_000, 10_000], sample_count = 10)]
 fn load_yaml(bencher: Bencher<'_, '_>, claims: usize) {
-    let text = made::yaml(claims);
+    let text = synthetic::yaml(claims);
     bencher
         .counter(divan::counter::BytesCount::of_str(&text))
         .bench(|| load(vec![SourceFile { name: "made.yaml".into(), text: text.clone() }]));
@@ -41,25 +41,25 @@ fn load_yaml(bencher: Bencher<'_, '_>, claims: usize) {
 /// Time from the loaded base to the first frame, at 80×24 and at 200×60.
 #[divan::bench(args = [(80, 24), (200, 60)], sample_count = 50)]
 fn first_frame(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
-    let open = Arc::new(Open::new(bundled::load_base(), dossier::check::Texts::new(), Vec::new(), &[]));
+    let open = Arc::new(BaseSnapshot::new(bundled::load_base(), dossier::check::SourceTexts::new(), Vec::new(), &[]));
     bencher.bench(|| {
-        let app = App::new(Arc::clone(&open), setup(), Size { width, height });
+        let app = App::new(Arc::clone(&open), ui_options(), Size { width, height });
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         draw(&app, &mut buffer);
         buffer
     });
 }
 
-fn setup() -> Setup {
-    Setup { theme: Theme::dark(Depth::True), ..Setup::default() }
+fn ui_options() -> UiOptions {
+    UiOptions { theme: Theme::dark(ColorDepth::TrueColor), ..UiOptions::default() }
 }
 
 /// A key and its frame. The time must not depend on the number of rows.
 #[divan::bench(args = [100, 1_000, 100_000], sample_count = 50)]
 fn move_down_and_draw(bencher: Bencher<'_, '_>, claims: usize) {
     let size = Size { width: 200, height: 60 };
-    let open = Open::new(made(claims), dossier::check::Texts::new(), Vec::new(), &[]);
-    let mut app = App::new(Arc::new(open), setup(), size);
+    let open = BaseSnapshot::new(synthetic_base(claims), dossier::check::SourceTexts::new(), Vec::new(), &[]);
+    let mut app = App::new(Arc::new(open), ui_options(), size);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
     bencher.bench_local(|| {
         update(&mut app, Action::Do(Command::Down));

@@ -1,8 +1,8 @@
 //! Frames of the explorer: keys in, cells out, without a terminal.
 
-mod player;
+mod commands;
+mod navigation;
 mod screens;
 mod sizes;
 mod stories;
-mod tools;
-mod ways;
+mod test_driver;

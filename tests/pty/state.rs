@@ -1,74 +1,74 @@
 //! Saved files are never lost or corrupted: processes killed while saving, two explorers, and a lock file being
 //! written.
 
-use super::session::{PROGRAM, Session};
+use super::session::{PROGRAM, PtySession};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-fn file_of(state: &Path) -> PathBuf {
+fn state_file(state: &Path) -> PathBuf {
     state.join("dossier/bundled.json")
 }
 
 /// The letters of the saved marks. Empty if there is no file; panics if it is not valid JSON.
-fn marked(state: &Path) -> String {
-    let Ok(text) = fs::read_to_string(file_of(state)) else { return String::new() };
+fn saved_marks(state: &Path) -> String {
+    let Ok(text) = fs::read_to_string(state_file(state)) else { return String::new() };
     let saved: serde_json::Value = serde_json::from_str(&text).expect("a whole file");
     saved["marks"].as_object().map(|marks| marks.keys().cloned().collect()).unwrap_or_default()
 }
 
-fn open(state: &Path) -> Session {
-    let mut session = Session::start_with(&[], &[("XDG_STATE_HOME", state.to_str().unwrap())]);
+fn open_with_state(state: &Path) -> PtySession {
+    let mut session = PtySession::start_with_env(&[], &[("XDG_STATE_HOME", state.to_str().unwrap())]);
     session.wait_for("Timeline");
     session
 }
 
 #[test]
-fn a_process_that_is_killed_while_it_writes_leaves_a_whole_file() {
+fn kill_during_save_leaves_a_complete_file() {
     let state = tempfile::tempdir().unwrap();
     let mut before = String::new();
     for turn in 0..24_u64 {
-        let mut session = open(state.path());
+        let mut session = open_with_state(state.path());
         // Each mark is saved immediately. The kill arrives at a different moment in every round.
         for letter in 'a'..='h' {
             session.send(&format!("jm{letter}"));
         }
         std::thread::sleep(Duration::from_millis(turn * 3));
         session.signal("KILL");
-        session.end();
-        let now = marked(state.path());
+        session.wait_for_exit();
+        let now = saved_marks(state.path());
         assert!(before.chars().all(|letter| now.contains(letter)), "{before} became {now}");
         before = now;
     }
-    let mut session = open(state.path());
+    let mut session = open_with_state(state.path());
     session.send("mz");
-    session.wait_until_shown("marked z");
+    session.wait_for_screen("marked z");
     session.send("Q");
-    assert_eq!(session.end(), 0);
-    assert!(marked(state.path()).contains('z'));
+    assert_eq!(session.wait_for_exit(), 0);
+    assert!(saved_marks(state.path()).contains('z'));
 }
 
 #[test]
-fn two_explorers_keep_the_marks_of_both() {
+fn concurrent_explorers_merge_marks() {
     let state = tempfile::tempdir().unwrap();
-    let (mut one, mut two) = (open(state.path()), open(state.path()));
+    let (mut one, mut two) = (open_with_state(state.path()), open_with_state(state.path()));
     for (a, b) in ('a'..='f').zip('g'..='l') {
         one.send(&format!("jm{a}"));
         two.send(&format!("jm{b}"));
     }
     for (session, last) in [(&mut one, "marked f"), (&mut two, "marked l")] {
-        session.wait_until_shown(last);
+        session.wait_for_screen(last);
     }
     for session in [&mut one, &mut two] {
         session.send("Q");
-        assert_eq!(session.end(), 0);
+        assert_eq!(session.wait_for_exit(), 0);
     }
-    assert_eq!(marked(state.path()), "abcdefghijkl");
+    assert_eq!(saved_marks(state.path()), "abcdefghijkl");
 }
 
 #[test]
-fn a_lock_is_the_old_one_or_the_new_one() {
+fn lock_file_is_replaced_atomically() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let claim = |n: u32| {

@@ -3,9 +3,9 @@
 //! `«…»` encloses the expected span of a finding and `‹…›` that of a related location. `[…]` is replaced by a list of
 //! valid evidence.
 
-use dossier::check::{Document, Lock, Scene, Texts, check, judge};
+use dossier::check::{LintContext, Lock, SourceText, SourceTexts, check, verify_quotes};
 use dossier::diagnostic::{Diagnostic, Location, SourceFile, render_short};
-use dossier::load::{Loaded, load};
+use dossier::load::{ParsedBase, load};
 use dossier::model::{FactBase, FileIx};
 
 /// A small base without findings.
@@ -33,39 +33,39 @@ Le projet a été dévoilé le 21 janvier, devant la presse, par trois patrons e
 ";
 
 /// Valid evidence. Its quote has no figure, so it is compatible with every amount.
-const EVIDENCE: &str = "[{source: cafetech, stance: reports, quote: de dollars dans OpenAI}]";
+const SOUND_EVIDENCE: &str = "[{source: cafetech, stance: reports, quote: de dollars dans OpenAI}]";
 
 /// Checks the small base with a second file.
-pub(crate) fn found(yaml: &str) -> Found {
-    Case::small().file("case.yaml", &format!("factbase: 1\n{}", dedent(yaml))).found()
+pub(crate) fn check_yaml(yaml: &str) -> CheckResult {
+    Case::small().file("case.yaml", &format!("factbase: 1\n{}", dedent(yaml))).check()
 }
 
 /// Checks the small base with a claim that has `fields` in addition to its triple and its evidence.
-pub(crate) fn claim(fields: &str) -> Found {
-    found(&format!("claims:\n  pledge: {{triple: [softbank, invests-in, openai], {fields}, evidence: […]}}"))
+pub(crate) fn check_claim(fields: &str) -> CheckResult {
+    check_yaml(&format!("claims:\n  pledge: {{triple: [softbank, invests-in, openai], {fields}, evidence: […]}}"))
 }
 
 /// Checks the small base with a claim that has one quote from `cafetech`.
-pub(crate) fn quote(words: &str) -> Found {
+pub(crate) fn check_quote(words: &str) -> CheckResult {
     let evidence = format!("[{{source: cafetech, stance: reports, quote: {words}}}]");
-    found(&format!("claims:\n  pledge: {{triple: [softbank, invests-in, openai], evidence: {evidence}}}"))
+    check_yaml(&format!("claims:\n  pledge: {{triple: [softbank, invests-in, openai], evidence: {evidence}}}"))
 }
 
 /// Checks a single file, which must include its `factbase:` line.
-pub(crate) fn raw(yaml: &str) -> Found {
-    Case::default().file("base.yaml", yaml).found()
+pub(crate) fn check_raw(yaml: &str) -> CheckResult {
+    Case::default().file("base.yaml", yaml).check()
 }
 
 /// The input of a check: files, the available source texts, and the source texts from which the lock is made.
 #[derive(Default)]
 pub(crate) struct Case {
     files: Vec<SourceFile>,
-    marks: Vec<Location>,
-    asides: Vec<Location>,
+    expected: Vec<Location>,
+    expected_related: Vec<Location>,
     texts: Vec<(&'static str, &'static str)>,
     locked: Vec<(&'static str, &'static str)>,
     /// Whether the lock counts as shipped with the base instead of recorded on this machine.
-    is_foreign: bool,
+    lock_is_foreign: bool,
 }
 
 impl Case {
@@ -78,13 +78,13 @@ impl Case {
     pub(crate) fn file(mut self, name: &str, yaml: &str) -> Self {
         let file = FileIx(u16::try_from(self.files.len()).unwrap());
         let mut text = String::new();
-        let (mut line, mut column, mut open) = (1, 1, 1);
-        for c in dedent(yaml).replace("[…]", EVIDENCE).chars() {
-            let mark = |start| Location { file, line, column: start, width: column - start };
+        let (mut line, mut column, mut marker_start) = (1, 1, 1);
+        for c in dedent(yaml).replace("[…]", SOUND_EVIDENCE).chars() {
+            let location_from = |start| Location { file, line, column: start, width: column - start };
             match c {
-                '«' | '‹' => open = column,
-                '»' => self.marks.push(mark(open)),
-                '›' => self.asides.push(mark(open)),
+                '«' | '‹' => marker_start = column,
+                '»' => self.expected.push(location_from(marker_start)),
+                '›' => self.expected_related.push(location_from(marker_start)),
                 _ => {
                     text.push(c);
                     (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
@@ -102,37 +102,37 @@ impl Case {
     }
 
     /// Adds a lock recorded when the source had this text.
-    pub(crate) fn locked(mut self, source: &'static str, text: &'static str) -> Self {
+    pub(crate) fn with_lock(mut self, source: &'static str, text: &'static str) -> Self {
         self.locked.push((source, text));
         self
     }
 
     /// Treats the lock as shipped with the base.
-    pub(crate) fn foreign(mut self) -> Self {
-        self.is_foreign = true;
+    pub(crate) fn with_foreign_lock(mut self) -> Self {
+        self.lock_is_foreign = true;
         self
     }
 
     /// Loads the base, verifies its quotes and checks it.
-    pub(crate) fn found(self) -> Found {
+    pub(crate) fn check(self) -> CheckResult {
         let mut loaded = load(self.files);
         let base = &mut loaded.base;
         let lock = (!self.locked.is_empty()).then(|| Lock::record(base, &documents(base, &self.locked), None));
-        let lock = lock.map(|lock| if self.is_foreign { Lock::parse(&lock.to_text()).unwrap() } else { lock });
+        let lock = lock.map(|lock| if self.lock_is_foreign { Lock::parse(&lock.to_json()).unwrap() } else { lock });
         let texts = documents(base, &self.texts);
-        judge(base, &texts, lock.as_ref());
-        let broken = check(&Scene { base, texts: &texts, lock: lock.as_ref() });
+        verify_quotes(base, &texts, lock.as_ref());
+        let broken = check(&LintContext { base, texts: &texts, lock: lock.as_ref() });
         loaded.problems.extend(broken);
         let diagnostics = loaded.locate(&loaded.problems);
-        let Loaded { base, files, .. } = loaded;
-        Found { base, files, diagnostics, marks: self.marks, asides: self.asides }
+        let ParsedBase { base, files, .. } = loaded;
+        CheckResult { base, files, diagnostics, expected: self.expected, expected_related: self.expected_related }
     }
 }
 
-fn documents(base: &FactBase, texts: &[(&str, &str)]) -> Texts {
+fn documents(base: &FactBase, texts: &[(&str, &str)]) -> SourceTexts {
     let document = |&(id, text): &(&str, &str)| {
         let source = base.sources.find(id).unwrap();
-        (source, Document::of_lines(text, base.sources[source].lines))
+        (source, SourceText::from_lines(text, base.sources[source].lines))
     };
     texts.iter().map(document).collect()
 }
@@ -146,57 +146,57 @@ fn dedent(text: &str) -> String {
 }
 
 /// The result of a check, with the expected locations.
-pub(crate) struct Found {
+pub(crate) struct CheckResult {
     pub(crate) base: FactBase,
     pub(crate) files: Vec<SourceFile>,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    pub(crate) marks: Vec<Location>,
-    asides: Vec<Location>,
+    pub(crate) expected: Vec<Location>,
+    expected_related: Vec<Location>,
 }
 
-impl Found {
+impl CheckResult {
     /// Asserts that the findings are of these rules, in this order and at the markers.
     #[track_caller]
-    pub(crate) fn are(&self, rules: &[&str]) {
+    pub(crate) fn assert_rules(&self, rules: &[&str]) {
         let list: Vec<_> = self.diagnostics.iter().map(|found| render_short(found, &self.files)).collect();
         let list = list.join("\n");
         let ids: Vec<_> = self.diagnostics.iter().map(|found| found.rule.id).collect();
         assert_eq!(ids, rules, "the rules of\n{list}\n");
         let places: Vec<_> = self.diagnostics.iter().map(|found| found.location.clone()).collect();
-        assert_eq!(places, self.marks, "the places of\n{list}\n");
+        assert_eq!(places, self.expected, "the places of\n{list}\n");
         let related = self.diagnostics.iter().flat_map(|found| &found.related);
         let related: Vec<_> = related.map(|(_, at)| at.clone()).collect();
-        assert_eq!(related, self.asides, "the related places of\n{list}\n");
+        assert_eq!(related, self.expected_related, "the related places of\n{list}\n");
     }
 
     /// Asserts that there is one finding, of this rule and at the marker.
     #[track_caller]
-    pub(crate) fn only(&self, rule: &str) -> Finding<'_> {
-        self.are(&[rule]);
-        Finding(&self.diagnostics[0])
+    pub(crate) fn assert_only(&self, rule: &str) -> FindingAssert<'_> {
+        self.assert_rules(&[rule]);
+        FindingAssert(&self.diagnostics[0])
     }
 
     /// Asserts that there are no findings.
     #[track_caller]
-    pub(crate) fn nothing(&self) {
-        self.are(&[]);
+    pub(crate) fn assert_none(&self) {
+        self.assert_rules(&[]);
     }
 }
 
 /// Assertions on the texts of a finding.
-pub(crate) struct Finding<'a>(&'a Diagnostic);
+pub(crate) struct FindingAssert<'a>(&'a Diagnostic);
 
-impl Finding<'_> {
+impl FindingAssert<'_> {
     /// Asserts that the message contains `words`.
     #[track_caller]
-    pub(crate) fn says(self, words: &str) -> Self {
+    pub(crate) fn message_contains(self, words: &str) -> Self {
         assert!(self.0.message.contains(words), "{words:?} is expected in {:?}", self.0.message);
         self
     }
 
     /// Asserts that the help contains `words`.
     #[track_caller]
-    pub(crate) fn advises(self, words: &str) -> Self {
+    pub(crate) fn help_contains(self, words: &str) -> Self {
         let help = self.0.help.as_deref().unwrap_or_default();
         assert!(help.contains(words), "{words:?} is expected in {help:?}");
         self

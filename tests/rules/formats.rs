@@ -1,19 +1,19 @@
 //! Output formats of findings: short, text, JSON and SARIF.
 
-use crate::case::{Case, Found, found, raw};
+use crate::case::{Case, CheckResult, check_raw, check_yaml};
 use dossier::diagnostic::{Diagnostic, RULES, ReportStyle, SourceFile, render, render_short, write_json, write_sarif};
 use serde_json::{Value, json};
 
-const PLAIN: ReportStyle = ReportStyle { color: false, unicode: false };
-const FRAMED: ReportStyle = ReportStyle { color: false, unicode: true };
+const ASCII_STYLE: ReportStyle = ReportStyle { color: false, unicode: false };
+const UNICODE_STYLE: ReportStyle = ReportStyle { color: false, unicode: true };
 
-fn sample() -> Found {
-    raw("factbase: 1\nquestions:\n  how: {ask: Où va l’argent, expect: «singel»}")
+fn sample() -> CheckResult {
+    check_raw("factbase: 1\nquestions:\n  how: {ask: Où va l’argent, expect: «singel»}")
 }
 
 /// Findings of each severity: a warning, an info and an error.
-fn graded() -> Found {
-    found(
+fn one_of_each_severity() -> CheckResult {
+    check_yaml(
         "
         entities:
           arm: {type: company, name: Arm}
@@ -28,13 +28,13 @@ fn graded() -> Found {
     )
 }
 
-fn as_json(found: &Found) -> Value {
+fn as_json(found: &CheckResult) -> Value {
     let mut out = Vec::new();
     write_json(&found.diagnostics, &found.files, &mut out).unwrap();
     serde_json::from_slice(&out).unwrap()
 }
 
-fn as_sarif(found: &Found) -> Value {
+fn as_sarif(found: &CheckResult) -> Value {
     let mut out = Vec::new();
     write_sarif(&found.diagnostics, &found.files, &mut out).unwrap();
     serde_json::from_slice(&out).unwrap()
@@ -43,7 +43,7 @@ fn as_sarif(found: &Found) -> Value {
 #[test]
 fn short_is_one_line() {
     let found = sample();
-    found.only("FB104");
+    found.assert_only("FB104");
     let line = render_short(&found.diagnostics[0], &found.files);
     assert!(
         line.starts_with("base.yaml:3:38: error[FB104]: `singel` is no expectation; did you mean `single`?"),
@@ -53,9 +53,9 @@ fn short_is_one_line() {
 }
 
 #[test]
-fn text_marks_the_place_in_its_line() {
+fn text_underlines_the_span() {
     let found = sample();
-    let (mark, shown) = (&found.marks[0], render(&found.diagnostics[0], &found.files, PLAIN));
+    let (mark, shown) = (&found.expected[0], render(&found.diagnostics[0], &found.files, ASCII_STYLE));
     let lines: Vec<_> = shown.lines().collect();
     let source = found.files[0].text.lines().nth(mark.line - 1).unwrap();
     let at = lines.iter().position(|line| line.ends_with(source)).unwrap();
@@ -66,21 +66,21 @@ fn text_marks_the_place_in_its_line() {
 }
 
 #[test]
-fn text_says_what_is_wrong_where_and_what_to_do() {
+fn text_shows_message_location_and_help() {
     let found = sample();
-    let shown = render(&found.diagnostics[0], &found.files, PLAIN);
+    let shown = render(&found.diagnostics[0], &found.files, ASCII_STYLE);
     for words in ["error[FB104]: `singel` is no expectation", "--> base.yaml:3:38", "help: did you mean `single`?"] {
         assert!(shown.contains(words), "{words:?} is expected in\n{shown}");
     }
     assert!(!shown.contains(['│', '╭', '━']), "{shown}");
-    assert!(render(&found.diagnostics[0], &found.files, FRAMED).contains('│'));
+    assert!(render(&found.diagnostics[0], &found.files, UNICODE_STYLE).contains('│'));
 }
 
 #[test]
 fn text_shows_related_places_of_other_files() {
     let [one, two] = ["factbase: 1\n‹title›: One", "factbase: 1\n«title»: Two"];
-    let found = Case::default().file("one.yaml", one).file("two.yaml", two).found();
-    let shown = render(&found.diagnostics[0], &found.files, PLAIN);
+    let found = Case::default().file("one.yaml", one).file("two.yaml", two).check();
+    let shown = render(&found.diagnostics[0], &found.files, ASCII_STYLE);
     for words in ["two.yaml:2:1", "one.yaml:2:1", "title: Two", "title: One", "first defined here"] {
         assert!(shown.contains(words), "{words:?} is expected in\n{shown}");
     }
@@ -100,14 +100,14 @@ fn json_has_seven_keys() {
 
 #[test]
 fn json_without_help_has_null() {
-    let records = as_json(&found("events:\n  sale: {name: Sale, who: softbank, milestone: yes}"));
+    let records = as_json(&check_yaml("events:\n  sale: {name: Sale, who: softbank, milestone: yes}"));
     assert_eq!(records[0]["help"], Value::Null);
-    assert_eq!(as_json(&found("")), json!([]));
+    assert_eq!(as_json(&check_yaml("")), json!([]));
 }
 
 #[test]
-fn json_and_sarif_grade_findings() {
-    let found = graded();
+fn json_and_sarif_have_severities() {
+    let found = one_of_each_severity();
     let all = |values: &Value, key: &str| values.as_array().unwrap().iter().map(|v| v[key].clone()).collect::<Value>();
     assert_eq!(all(&as_json(&found), "severity"), json!(["warning", "info", "error"]));
     assert_eq!(all(&as_sarif(&found)["runs"][0]["results"], "level"), json!(["warning", "note", "error"]));
@@ -128,7 +128,7 @@ fn sarif_has_version_rule_level_and_region() {
 
 #[test]
 fn sarif_names_related_places() {
-    let log = as_sarif(&raw("factbase: 1\n‹title›: One\n«title»: Two"));
+    let log = as_sarif(&check_raw("factbase: 1\n‹title›: One\n«title»: Two"));
     let related = &log["runs"][0]["results"][0]["relatedLocations"][0];
     assert_eq!(related["physicalLocation"]["region"]["startLine"], 2);
     assert_eq!(related["message"]["text"], "first defined here");
@@ -142,8 +142,11 @@ fn assert_safe(diagnostic: &Diagnostic, files: &[SourceFile]) {
             matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         c == '\n' || !c.is_control() && !reorders
     };
-    for shown in [render(diagnostic, files, PLAIN), render(diagnostic, files, FRAMED), render_short(diagnostic, files)]
-    {
+    for shown in [
+        render(diagnostic, files, ASCII_STYLE),
+        render(diagnostic, files, UNICODE_STYLE),
+        render_short(diagnostic, files),
+    ] {
         assert!(shown.chars().all(safe), "{shown:?}");
     }
     let (mut json, mut sarif) = (Vec::new(), Vec::new());
@@ -166,7 +169,7 @@ fn escaped_control_characters_are_shown_safely() {
             status: "\u202eplanned\u2066"
             evidence: [{source: cafetech, stance: "\x9b1m\x7f", quote: "\e[2J"}]
         "#;
-    let found = found(yaml);
+    let found = check_yaml(yaml);
     assert_eq!(found.diagnostics.len(), 5);
     for diagnostic in &found.diagnostics {
         assert_safe(diagnostic, &found.files);
@@ -176,7 +179,7 @@ fn escaped_control_characters_are_shown_safely() {
 #[test]
 fn raw_control_characters_are_shown_safely() {
     for hostile in ["\u{1b}[31m", "\u{9b}1m", "\u{202e}\u{200f}", "\u{7f}\u{8}"] {
-        let found = raw(&format!("factbase: 2 # {hostile}"));
+        let found = check_raw(&format!("factbase: 2 # {hostile}"));
         assert_eq!(found.diagnostics.len(), 1);
         assert_safe(&found.diagnostics[0], &found.files);
     }
@@ -184,6 +187,6 @@ fn raw_control_characters_are_shown_safely() {
 
 #[test]
 fn a_hostile_file_name_is_shown_safely() {
-    let found = Case::default().file("e\u{1b}[2J\u{202e}vil.yaml", "factbase: 2").found();
+    let found = Case::default().file("e\u{1b}[2J\u{202e}vil.yaml", "factbase: 2").check();
     assert_safe(&found.diagnostics[0], &found.files);
 }

@@ -1,10 +1,10 @@
 //! FB601 to FB605: names of entities, unused entities, unlinked events, and languages of texts.
 
-use crate::case::{Found, found};
+use crate::case::{CheckResult, check_yaml};
 
 #[test]
-fn a_name_that_two_entities_have_is_shown_at_both() {
-    let found = found(
+fn shared_name_is_reported_at_both_entities() {
+    let found = check_yaml(
         "
         entities:
           nvidia: {type: company, name: ‹NVIDIA›}
@@ -13,12 +13,15 @@ fn a_name_that_two_entities_have_is_shown_at_both() {
           bought: {triple: [nvidia, acquires, mellanox], evidence: […]}
         ",
     );
-    found.only("FB601").says("“Nvidia” names `mellanox` and `nvidia`").advises("merge the two entities");
+    found
+        .assert_only("FB601")
+        .message_contains("“Nvidia” names `mellanox` and `nvidia`")
+        .help_contains("merge the two entities");
 }
 
 #[test]
-fn an_entity_may_be_named_twice_alike() {
-    let found = found(
+fn entity_may_repeat_its_own_name() {
+    let found = check_yaml(
         "
         entities:
           nvidia: {type: company, name: {en: NVIDIA, fr: NVIDIA}, aliases: [Nvidia]}
@@ -26,17 +29,20 @@ fn an_entity_may_be_named_twice_alike() {
           bought: {triple: [nvidia, funds, openai], evidence: […]}
         ",
     );
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn an_entity_that_nothing_names_is_shown() {
-    found("entities:\n  «arm»: {type: company, name: Arm}").only("FB603").says("`arm` is never used").advises("`who`");
+fn unused_entity_is_reported() {
+    check_yaml("entities:\n  «arm»: {type: company, name: Arm}")
+        .assert_only("FB603")
+        .message_contains("`arm` is never used")
+        .help_contains("`who`");
 }
 
 #[test]
-fn to_be_quoted_by_a_source_is_a_use() {
-    let found = found(
+fn being_cited_in_a_chain_is_a_use() {
+    let found = check_yaml(
         "
         entities:
           elon-musk: {type: person, name: Elon Musk}
@@ -47,12 +53,12 @@ fn to_be_quoted_by_a_source_is_a_use() {
             evidence: [{source: cafetech, via: elon-musk, stance: doubts, quote: n’ont pas l’argent}]
         ",
     );
-    found.nothing();
+    found.assert_none();
 }
 
 /// Checks two entities with these fields, the first of which acquires the second.
-fn two(first: &str, second: &str) -> Found {
-    found(&format!(
+fn check_two_entities(first: &str, second: &str) -> CheckResult {
+    check_yaml(&format!(
         "
         entities:
           first: {{type: company, {first}}}
@@ -64,59 +70,66 @@ fn two(first: &str, second: &str) -> Found {
 }
 
 #[test]
-fn names_that_differ_by_a_letter_are_shown_at_both() {
-    let found = two("name: ‹Mellanox›", "name: «Melanox»");
-    found.only("FB602").says("“Melanox” of `second` is nearly “Mellanox” of `first`").advises("different_from: first");
+fn similar_names_are_reported_at_both() {
+    let found = check_two_entities("name: ‹Mellanox›", "name: «Melanox»");
+    found
+        .assert_only("FB602")
+        .message_contains("“Melanox” of `second` is nearly “Mellanox” of `first`")
+        .help_contains("different_from: first");
     for near in ["Mellanix", "Mellanxo", "Mellanoxs", "Mella Nox"] {
-        two("name: ‹Mellanox›", &format!("name: «{near}»")).only("FB602");
+        check_two_entities("name: ‹Mellanox›", &format!("name: «{near}»")).assert_only("FB602");
     }
-    two("name: Nvidia, aliases: [‹Mellanox›]", "name: Arm, aliases: [Ark, «Melanox»]").only("FB602");
+    check_two_entities("name: Nvidia, aliases: [‹Mellanox›]", "name: Arm, aliases: [Ark, «Melanox»]")
+        .assert_only("FB602");
 }
 
 #[test]
-fn names_that_differ_by_two_letters_are_two() {
-    two("name: Mellanox", "name: Melanix").nothing();
-    two("name: Mellanox", "name: Mellanox One").nothing();
+fn names_two_letters_apart_are_distinct() {
+    check_two_entities("name: Mellanox", "name: Melanix").assert_none();
+    check_two_entities("name: Mellanox", "name: Mellanox One").assert_none();
 }
 
 #[test]
-fn names_that_differ_by_a_figure_or_are_short_are_two() {
-    two("name: Llama 3", "name: Llama 4").nothing();
-    two("name: ‹Llama 3›", "name: «Lloma 3»").only("FB602");
-    two("name: Mellanox II", "name: Mellanox III").nothing();
-    two("name: Series A", "name: Series B").nothing();
-    two("name: Arms", "name: Arts").nothing();
+fn names_with_different_figures_and_short_names_are_distinct() {
+    check_two_entities("name: Llama 3", "name: Llama 4").assert_none();
+    check_two_entities("name: ‹Llama 3›", "name: «Lloma 3»").assert_only("FB602");
+    check_two_entities("name: Mellanox II", "name: Mellanox III").assert_none();
+    check_two_entities("name: Series A", "name: Series B").assert_none();
+    check_two_entities("name: Arms", "name: Arts").assert_none();
 }
 
 #[test]
-fn entities_that_are_said_to_be_different_may_have_like_names() {
-    two("name: Mellanox", "name: Melanox, different_from: first").nothing();
-    two("name: Mellanox, different_from: [openai, second]", "name: Melanox").nothing();
-    two("name: ‹Mellanox›, different_from: [openai]", "name: «Melanox»").only("FB602");
+fn different_from_allows_similar_names() {
+    check_two_entities("name: Mellanox", "name: Melanox, different_from: first").assert_none();
+    check_two_entities("name: Mellanox, different_from: [openai, second]", "name: Melanox").assert_none();
+    check_two_entities("name: ‹Mellanox›, different_from: [openai]", "name: «Melanox»").assert_only("FB602");
 }
 
 #[test]
 fn long_names_are_compared_by_their_letters() {
     let long = "Mellanox ".repeat(100);
-    two(&format!("name: ‹{long}Once›"), &format!("name: «{long}On-ce»")).only("FB602");
-    two(&format!("name: {long}Once"), &format!("name: {long}Onces")).nothing();
+    check_two_entities(&format!("name: ‹{long}Once›"), &format!("name: «{long}On-ce»")).assert_only("FB602");
+    check_two_entities(&format!("name: {long}Once"), &format!("name: {long}Onces")).assert_none();
 }
 
 #[test]
-fn an_event_that_no_link_leads_to_is_shown() {
+fn unlinked_event_is_reported() {
     let sale = |sale: &str, more: &str| {
-        found(&format!(
+        check_yaml(&format!(
             "entities:\n  arm: {{type: company, name: Arm}}\nevents:\n  {sale}: {{name: Sale, who: arm}}{more}"
         ))
     };
-    sale("«sale»", "").only("FB604").says("no link leads to `sale` from the other events").advises("name in `who`");
-    sale("sale", "\n  other: {name: Other, who: [arm, openai]}").nothing();
-    sale("sale", "\nclaims:\n  bought: {triple: [softbank, acquires, arm], evidence: […]}").nothing();
+    sale("«sale»", "")
+        .assert_only("FB604")
+        .message_contains("no link leads to `sale` from the other events")
+        .help_contains("name in `who`");
+    sale("sale", "\n  other: {name: Other, who: [arm, openai]}").assert_none();
+    sale("sale", "\nclaims:\n  bought: {triple: [softbank, acquires, arm], evidence: […]}").assert_none();
 }
 
 #[test]
-fn of_parts_of_one_size_none_is_apart() {
-    let found = found(
+fn components_of_equal_size_are_not_reported() {
+    let found = check_yaml(
         "
         entities:
           arm: {type: company, name: Arm}
@@ -125,13 +138,13 @@ fn of_parts_of_one_size_none_is_apart() {
           sale: {name: Sale, who: [arm, intel]}
         ",
     );
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn an_event_of_nobody_is_linked_by_its_claims_alone() {
-    found("events:\n  «sale»: {name: Sale}").only("FB604");
-    let found = found(
+fn event_without_participants_is_linked_by_its_claims() {
+    check_yaml("events:\n  «sale»: {name: Sale}").assert_only("FB604");
+    let found = check_yaml(
         "
         events:
           sale: {name: Sale}
@@ -139,20 +152,23 @@ fn an_event_of_nobody_is_linked_by_its_claims_alone() {
           bought: {triple: [softbank, acquires, openai], event: sale, evidence: […]}
         ",
     );
-    found.nothing();
+    found.assert_none();
 }
 
 #[test]
-fn a_text_without_the_language_of_the_others_is_shown() {
+fn missing_language_is_reported() {
     let asked = |other: &str| {
         let more = "events:\n  sale: {name: Sale, who: softbank, note: It was brief}";
-        found(&format!("{more}\nquestions:\n  q: {{{other}}}"))
+        check_yaml(&format!("{more}\nquestions:\n  q: {{{other}}}"))
     };
-    asked("«ask»: {fr: Combien}").only("FB605").says("the text lacks `en`, which others").advises("add `en: …`");
-    asked("ask: {fr: Combien, en: How much}").nothing();
+    asked("«ask»: {fr: Combien}")
+        .assert_only("FB605")
+        .message_contains("the text lacks `en`, which others")
+        .help_contains("add `en: …`");
+    asked("ask: {fr: Combien, en: How much}").assert_none();
 }
 
 #[test]
-fn a_language_that_three_of_four_texts_have_is_not_missed() {
-    found("questions:\n  how: {ask: How}\n  q: {ask: {fr: Combien}}").nothing();
+fn language_of_three_in_four_texts_is_not_required() {
+    check_yaml("questions:\n  how: {ask: How}\n  q: {ask: {fr: Combien}}").assert_none();
 }

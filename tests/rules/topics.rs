@@ -1,13 +1,14 @@
 //! Topics of claims, participants and status of events, dates taken from a source, and the reliability of a source.
 
-use super::case::{Case, found};
+use super::case::{Case, check_yaml};
 use dossier::model::{EventRole, EvidenceOwner, Lang, NamedSources, Status, Topic};
 
 #[test]
-fn a_claim_is_on_a_relation_or_about_entities() {
-    let found =
-        found("claims:\n  opinion: {about: [softbank, openai, softbank], says: They need each other, evidence: […]}");
-    found.nothing();
+fn claim_may_be_about_entities() {
+    let found = check_yaml(
+        "claims:\n  opinion: {about: [softbank, openai, softbank], says: They need each other, evidence: […]}",
+    );
+    found.assert_none();
     let claim = &found.base.claims[found.base.claims.find("opinion").unwrap()];
     assert!(matches!(&claim.topic, Topic::About(entities) if entities.len() == 2), "each once: {:?}", claim.topic);
     let softbank = found.base.entities.find("softbank").unwrap();
@@ -17,25 +18,31 @@ fn a_claim_is_on_a_relation_or_about_entities() {
 
 #[test]
 fn a_claim_about_entities_needs_a_sentence() {
-    found("claims:\n  «opinion»: {about: [softbank], evidence: […]}").only("FB106").says("`says`");
+    check_yaml("claims:\n  «opinion»: {about: [softbank], evidence: […]}")
+        .assert_only("FB106")
+        .message_contains("`says`");
 }
 
 #[test]
-fn a_claim_on_nothing_or_on_two_things_is_shown() {
-    found("claims:\n  «opinion»: {says: Nobody knows, evidence: […]}").only("FB106").advises("`about:");
-    found("claims:\n  opinion: {«about»: [], says: Nobody knows, evidence: […]}").only("FB106");
-    found("claims:\n  deal: {triple: [softbank, owns, openai], «about»: [softbank], says: It owns it, evidence: […]}")
-        .only("FB102")
-        .advises("keep one");
-    found("claims:\n  opinion: {about: [«softbnak»], says: It is large, evidence: […]}")
-        .only("FB201")
-        .advises("`softbank`");
+fn claim_needs_exactly_one_topic() {
+    check_yaml("claims:\n  «opinion»: {says: Nobody knows, evidence: […]}")
+        .assert_only("FB106")
+        .help_contains("`about:");
+    check_yaml("claims:\n  opinion: {«about»: [], says: Nobody knows, evidence: […]}").assert_only("FB106");
+    check_yaml(
+        "claims:\n  deal: {triple: [softbank, owns, openai], «about»: [softbank], says: It owns it, evidence: […]}",
+    )
+    .assert_only("FB102")
+    .help_contains("keep one");
+    check_yaml("claims:\n  opinion: {about: [«softbnak»], says: It is large, evidence: […]}")
+        .assert_only("FB201")
+        .help_contains("`softbank`");
 }
 
 #[test]
-fn a_relation_can_be_negated_and_reads_so() {
-    let found = found("claims:\n  cut: {triple: [softbank, invests-in, openai], not: true, evidence: […]}");
-    found.nothing();
+fn negated_relation_is_worded_as_negation() {
+    let found = check_yaml("claims:\n  cut: {triple: [softbank, invests-in, openai], not: true, evidence: […]}");
+    found.assert_none();
     let claim = found.base.claims.find("cut").unwrap();
     assert_eq!(found.base.statement(claim, &Lang::english()), "SoftBank does not invest in OpenAI");
     assert_eq!(found.base.statement(claim, &Lang::new("fr").unwrap()), "SoftBank n’investit pas dans OpenAI");
@@ -43,17 +50,19 @@ fn a_relation_can_be_negated_and_reads_so() {
 }
 
 #[test]
-fn a_negation_of_nothing_is_shown() {
-    super::case::found("claims:\n  cut: {about: [softbank], «not»: true, says: It stops, evidence: […]}").only("FB102");
-    super::case::found("claims:\n  cut: {triple: [softbank, owns, openai], not: «yes», evidence: […]}").only("FB107");
+fn negation_without_triple_is_reported() {
+    super::case::check_yaml("claims:\n  cut: {about: [softbank], «not»: true, says: It stops, evidence: […]}")
+        .assert_only("FB102");
+    super::case::check_yaml("claims:\n  cut: {triple: [softbank, owns, openai], not: «yes», evidence: […]}")
+        .assert_only("FB107");
 }
 
 #[test]
-fn participants_have_roles_or_take_part() {
-    let event = |who: &str| found(&format!("events:\n  party: {{name: Party, when: 2025, who: {who}}}"));
+fn participants_have_a_role_or_take_part() {
+    let event = |who: &str| check_yaml(&format!("events:\n  party: {{name: Party, when: 2025, who: {who}}}"));
     let roles = |who: &str| {
         let found = event(who);
-        found.nothing();
+        found.assert_none();
         let event = &found.base.events[found.base.events.find("party").unwrap()];
         event.participants.iter().map(|participant| participant.role).collect::<Vec<_>>()
     };
@@ -62,18 +71,18 @@ fn participants_have_roles_or_take_part() {
     assert!(
         event("{hosts: openai}").diagnostics.iter().any(|found| found.help.as_deref() == Some("did you mean `host`?"))
     );
-    event("{takes-part: softbank, host: «openia»}").only("FB201");
+    event("{takes-part: softbank, host: «openia»}").assert_only("FB201");
 }
 
 #[test]
-fn an_event_has_its_own_status_or_that_of_its_claims() {
+fn event_status_falls_back_to_its_claims() {
     let status = |event: &str, claims: &[&str]| {
         let claim = |(at, status): (usize, &&str)| {
             format!("  c{at}: {{triple: [softbank, counts], event: deal, {status} evidence: […]}}")
         };
         let claims = claims.iter().enumerate().map(claim).collect::<Vec<_>>().join("\n");
         let events = format!("events:\n  deal: {{name: Deal, when: 2025, who: [softbank]{event}}}");
-        let found = found(&format!("{events}\nclaims:\n{claims}\n"));
+        let found = check_yaml(&format!("{events}\nclaims:\n{claims}\n"));
         found.base.event_status(found.base.events.find("deal").unwrap())
     };
     assert_eq!(status("", &["status: planned,", ""]), Some(Status::Planned));
@@ -96,7 +105,7 @@ fn a_date_can_come_from_the_first_source() {
     for (written, edtf) in
         [("published", "2025-01~"), ("../published", "../2025-01~"), ("published/..", "2025-01~/.."), ("2024", "2024")]
     {
-        let found = found(&DATED.replace("WHEN", written));
+        let found = check_yaml(&DATED.replace("WHEN", written));
         assert!(!found.diagnostics.iter().any(|found| found.rule.id.starts_with("FB5")), "{written}");
         let claim = &found.base.claims[found.base.claims.find("deal").unwrap()];
         assert_eq!(claim.when.as_ref().unwrap().edtf(), edtf);
@@ -105,15 +114,17 @@ fn a_date_can_come_from_the_first_source() {
 }
 
 #[test]
-fn a_date_of_a_source_without_one_is_shown() {
-    super::case::claim("when: «published»").only("FB501").says("`cafetech` has no date of publication");
-    super::case::claim("when: «publishd»").only("FB501");
+fn published_needs_a_publication_date() {
+    super::case::check_claim("when: «published»")
+        .assert_only("FB501")
+        .message_contains("`cafetech` has no date of publication");
+    super::case::check_claim("when: «publishd»").assert_only("FB501");
 }
 
 #[test]
-fn the_answers_of_a_dispute_can_be_named() {
+fn between_names_the_disputed_answers() {
     let base = |between: &str| {
-        found(&format!(
+        check_yaml(&format!(
             "questions:\n  whose: {{ask: Whose is it, expect: single, disputed: They differ, between: {between}}}\nclaims:\n  \
              a: {{triple: [softbank, owns, openai], answers: whose, when: 2000, evidence: […]}}\n  \
              b: {{triple: [softbank, owns, openai], answers: whose, when: 2010, evidence: […]}}\n  \
@@ -128,22 +139,24 @@ fn the_answers_of_a_dispute_can_be_named() {
 }
 
 #[test]
-fn facts_on_a_source_are_read() {
-    let source = |facts: &str| found(&format!("sources:\n  memo: {{kind: report, title: M, reliability: {facts}}}"));
+fn reliability_of_source_is_read() {
+    let source =
+        |facts: &str| check_yaml(&format!("sources:\n  memo: {{kind: report, title: M, reliability: {facts}}}"));
     let facts = source("{signed: false, cites: nobody, omits: The sum}");
-    let memo =
-        |found: &super::case::Found| found.base.sources[found.base.sources.find("memo").unwrap()].reliability.clone();
+    let memo = |found: &super::case::CheckResult| {
+        found.base.sources[found.base.sources.find("memo").unwrap()].reliability.clone()
+    };
     assert!(matches!(memo(&facts).cites, Some(NamedSources::Nobody)) && memo(&facts).signed == Some(false));
     assert!(
         matches!(memo(&source("{cites: [ft, softbank]}")).cites, Some(NamedSources::Listed(cited)) if cited.len() == 2)
     );
-    source("{cites: «fd»}").only("FB201");
-    source("{«singed»: true}").only("FB102").advises("`signed`");
+    source("{cites: «fd»}").assert_only("FB201");
+    source("{«singed»: true}").assert_only("FB102").help_contains("`signed`");
 }
 
 #[test]
-fn a_quote_is_looked_for_in_the_lines_of_its_source() {
-    const TWO: &str =
+fn quote_is_searched_in_the_lines_of_its_source() {
+    const TWO_LINES: &str =
         "une phrase de la première partie du texte commun\nune autre de la seconde partie du texte commun";
     let case = |lines: &str, quote: &str| {
         let yaml = format!(
@@ -153,7 +166,7 @@ fn a_quote_is_looked_for_in_the_lines_of_its_source() {
         Case::small().file("case.yaml", &yaml)
     };
     let verdict = |lines: &str, quote: &str| {
-        let found = case(lines, quote).text("half", TWO).found();
+        let found = case(lines, quote).text("half", TWO_LINES).check();
         let claim = found.base.claims.find("deal").unwrap();
         let piece = &found.base.own_evidence(EvidenceOwner::Claim(claim))[0];
         (piece.verification.status.keyword(), piece.verification.span.map(|span| span.start.line))
@@ -162,5 +175,5 @@ fn a_quote_is_looked_for_in_the_lines_of_its_source() {
     assert_eq!(verdict("2..2", "la première partie"), ("missing", None));
     assert_eq!(verdict("1-2", "du texte commun"), ("ambiguous", Some(1)));
     assert_eq!(verdict("1", "du texte commun"), ("verified", Some(1)));
-    case("«2..1»", "la seconde partie").text("half", TWO).found().are(&["FB107"]);
+    case("«2..1»", "la seconde partie").text("half", TWO_LINES).check().assert_rules(&["FB107"]);
 }

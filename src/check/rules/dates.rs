@@ -1,13 +1,13 @@
 //! Rules for dates: against publication, against quotes, and the explanation of guesses.
 
-use crate::check::Scene;
+use crate::check::LintContext;
 use crate::diagnostic::{Pointer, Problem, key_path, rules};
 use crate::model::{Claim, EdtfDate, Event, Evidence, FileIx, Id, Status, Text};
 
 /// FB407: the claim says `completed`, but its date is after the last publication date of its sources. Skipped if the
 /// date of a source is unknown.
-pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let base = scene.base;
+pub(super) fn completed_in_future(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let base = cx.base;
     for (ix, id, claim) in base.claims.iter().filter(|(_, _, claim)| claim.status == Some(Status::Completed)) {
         let Some(when) = base.claim_date(ix) else { continue };
         let latest = |piece: &Evidence| base.sources[piece.source].published.as_ref().and_then(EdtfDate::latest);
@@ -28,25 +28,25 @@ pub(super) fn completed_in_future(scene: &Scene<'_>, problems: &mut Vec<Problem>
 }
 
 /// The date of a claim or an event (not of a source), its explanation and its location.
-struct Dated<'a> {
+struct DateField<'a> {
     when: &'a EdtfDate,
-    dated: Option<&'a Text>,
-    at: Pointer,
+    explanation: Option<&'a Text>,
+    pointer: Pointer,
 }
 
-impl<'a> Dated<'a> {
+impl<'a> DateField<'a> {
     fn new(section: &str, id: &Id, file: FileIx, when: Option<&'a EdtfDate>, dated: Option<&'a Text>) -> Option<Self> {
-        Some(Self { when: when?, dated, at: Pointer::value(file, key_path![section, id, "when"]) })
+        Some(Self { when: when?, explanation: dated, pointer: Pointer::value(file, key_path![section, id, "when"]) })
     }
 
     /// The date of a claim. A date derived from that of a source needs no explanation, so there is none here.
-    fn of_claim(id: &Id, claim: &'a Claim) -> Option<Self> {
+    fn from_claim(id: &Id, claim: &'a Claim) -> Option<Self> {
         let when = claim.when.as_ref().filter(|_| claim.dated_by.is_none());
         Self::new("claims", id, claim.file, when, claim.dated.as_ref())
     }
 
     /// The date of an event, unless it was derived from that of a source.
-    fn of_event(id: &Id, event: &'a Event) -> Option<Self> {
+    fn from_event(id: &Id, event: &'a Event) -> Option<Self> {
         let when = event.when.as_ref().filter(|_| event.dated_by.is_none());
         Self::new("events", id, event.file, when, event.dated.as_ref())
     }
@@ -54,26 +54,27 @@ impl<'a> Dated<'a> {
 
 /// FB502: no quote of the claim or its event (for an event: of the event or its claims) gives the day, and there is no
 /// explanation. A claim with the same date as its event takes it from there.
-pub(super) fn false_precision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let base = scene.base;
-    let in_quotes = |evidence: &[Evidence]| evidence.iter().fold(0, |days, piece| days | numbers(&piece.quote));
-    let of_events: Vec<_> = base.events.iter().map(|(_, _, event)| in_quotes(&event.evidence)).collect();
+pub(super) fn false_precision(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let base = cx.base;
+    let days_in_quotes =
+        |evidence: &[Evidence]| evidence.iter().fold(0, |days, piece| days | number_bits(&piece.quote));
+    let event_days: Vec<_> = base.events.iter().map(|(_, _, event)| days_in_quotes(&event.evidence)).collect();
     let claims = base.claims.iter().filter_map(|(_, id, claim)| {
-        let of_event = claim.event.and_then(|event| base.events[event].when.as_ref());
-        let dated = Dated::of_claim(id, claim).filter(|dated| Some(dated.when) != of_event)?;
-        let of_event = claim.event.map_or(0, |event| of_events[event.position()]);
-        Some((dated, in_quotes(&claim.evidence) | of_event))
+        let event_date = claim.event.and_then(|event| base.events[event].when.as_ref());
+        let dated = DateField::from_claim(id, claim).filter(|dated| Some(dated.when) != event_date)?;
+        let days_of_event = claim.event.map_or(0, |event| event_days[event.position()]);
+        Some((dated, days_in_quotes(&claim.evidence) | days_of_event))
     });
     let events = base.events.iter().filter_map(|(ix, id, event)| {
-        let of_claims = base.links.claims_of_event(ix).iter();
-        let of_claims = of_claims.fold(0, |days, &claim| days | in_quotes(&base.claims[claim].evidence));
-        let dated = Dated::of_event(id, event)?;
-        Some((dated, of_events[ix.position()] | of_claims))
+        let claims_of_event = base.links.claims_of_event(ix).iter();
+        let of_claims = claims_of_event.fold(0, |days, &claim| days | days_in_quotes(&base.claims[claim].evidence));
+        let dated = DateField::from_event(id, event)?;
+        Some((dated, event_days[ix.position()] | of_claims))
     });
-    for (date, quoted) in claims.chain(events).filter(|(date, _)| date.dated.is_none()) {
-        if let Some(day) = days(date.when).find(|&day| quoted & (1 << day) == 0) {
+    for (date, quoted_days) in claims.chain(events).filter(|(date, _)| date.explanation.is_none()) {
+        if let Some(day) = days_of_month(date.when).find(|&day| quoted_days & (1 << day) == 0) {
             problems.push(
-                Problem::new(&rules::FALSE_PRECISION, date.at, format!("no quote gives the day, {day}"))
+                Problem::new(&rules::FALSE_PRECISION, date.pointer, format!("no quote gives the day, {day}"))
                     .with_help("write the month, quote the day, or say under `dated` how you know it"),
             );
         }
@@ -81,21 +82,21 @@ pub(super) fn false_precision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// The days of the month in a date, or in the ends of an interval.
-fn days(when: &EdtfDate) -> impl Iterator<Item = u8> {
+fn days_of_month(when: &EdtfDate) -> impl Iterator<Item = u8> {
     when.dates().into_iter().filter_map(|point| point.day)
 }
 
 /// The numbers of up to two digits in a text, as a set of bits.
-fn numbers(text: &str) -> u128 {
+fn number_bits(text: &str) -> u128 {
     let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() <= 2);
     runs.filter_map(|run| run.parse::<u8>().ok()).fold(0, |all, run| all | 1 << run)
 }
 
 /// FB504: a guessed date without an explanation. For a source, any date with a qualifier is a guess. For a claim or
 /// an event only `?` is, because `~` is what the source says.
-pub(super) fn undocumented_guess(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let base = scene.base;
-    let mut guess = |at: Pointer, when: &EdtfDate| {
+pub(super) fn undocumented_guess(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let base = cx.base;
+    let mut report = |at: Pointer, when: &EdtfDate| {
         problems.push(
             Problem::new(&rules::UNDOCUMENTED_GUESS, at, format!("nothing says how {} was inferred", when.edtf()))
                 .with_help("write it under `dated`"),
@@ -104,23 +105,23 @@ pub(super) fn undocumented_guess(scene: &Scene<'_>, problems: &mut Vec<Problem>)
     for (_, id, source) in base.sources.iter() {
         let Some(published) = source.published.as_ref().filter(|_| source.dated.is_none()) else { continue };
         if published.dates().iter().any(|point| point.uncertain || point.approximate) {
-            guess(Pointer::value(source.file, key_path!["sources", id, "published"]), published);
+            report(Pointer::value(source.file, key_path!["sources", id, "published"]), published);
         }
     }
     let is_guess = |when: &EdtfDate| when.dates().iter().any(|point| point.uncertain);
     for (_, id, event) in base.events.iter() {
-        let date = Dated::of_event(id, event);
-        if let Some(date) = date.filter(|date| date.dated.is_none() && is_guess(date.when)) {
-            guess(date.at, date.when);
+        let date = DateField::from_event(id, event);
+        if let Some(date) = date.filter(|date| date.explanation.is_none() && is_guess(date.when)) {
+            report(date.pointer, date.when);
         }
     }
     for (_, id, claim) in base.claims.iter() {
-        let of_event = claim.event.and_then(|event| base.events[event].when.as_ref());
-        let date = Dated::of_claim(id, claim);
+        let event_date = claim.event.and_then(|event| base.events[event].when.as_ref());
+        let date = DateField::from_claim(id, claim);
         if let Some(date) =
-            date.filter(|date| date.dated.is_none() && is_guess(date.when) && of_event != Some(date.when))
+            date.filter(|date| date.explanation.is_none() && is_guess(date.when) && event_date != Some(date.when))
         {
-            guess(date.at, date.when);
+            report(date.pointer, date.when);
         }
     }
 }

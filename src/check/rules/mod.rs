@@ -8,14 +8,14 @@ mod questions;
 mod quotes;
 mod sums;
 
-use super::{Proof, Scene};
+use super::{EvidenceRef, LintContext};
 use crate::diagnostic::{Pointer, Problem, key_path};
 
 /// A rule: inspects the base and appends its findings.
-type Check = fn(&Scene<'_>, &mut Vec<Problem>);
+type LintFn = fn(&LintContext<'_>, &mut Vec<Problem>);
 
 /// All rules for a whole base, roughly in order of their numbers.
-pub(super) const ALL: &[Check] = &[
+pub(super) const ALL: &[LintFn] = &[
     graph::type_mismatch,
     quotes::quote_not_found,
     quotes::quote_too_long,
@@ -32,7 +32,7 @@ pub(super) const ALL: &[Check] = &[
     quotes::quote_budget,
     questions::undisputed_conflict,
     questions::stale_dispute,
-    questions::stranger_in_dispute,
+    questions::unrelated_answer_in_dispute,
     questions::double_count,
     dates::completed_in_future,
     origins::single_origin,
@@ -45,9 +45,9 @@ pub(super) const ALL: &[Check] = &[
     names::missing_label,
 ];
 
-impl Proof<'_> {
+impl EvidenceRef<'_> {
     /// The location of the quote in the file of the base.
-    fn quote_at(&self) -> Pointer {
+    fn quote_pointer(&self) -> Pointer {
         Pointer::value(self.file, key_path![self.section, self.id, "evidence", self.evidence.list_index, "quote"])
     }
 }

@@ -1,6 +1,6 @@
 //! Rules for names: shared by two entities, nearly the same, or missing in a language.
 
-use crate::check::Scene;
+use crate::check::LintContext;
 use crate::diagnostic::{Pointer, Problem, excerpt, key_path, rules};
 use crate::model::{Entity, FactBase, FileIx, Id, Ix, Lang, Text, fold};
 use std::collections::hash_map::Entry;
@@ -8,25 +8,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Minimum number of letters in a name that is compared with others: short names are similar by chance.
-const SHORT: usize = 5;
+const MIN_COMPARED_LETTERS: usize = 5;
 
 /// Maximum number of letters in a name for which one-letter differences are searched.
-const LONG: usize = 64;
+const MAX_COMPARED_LETTERS: usize = 64;
 
 /// FB601: two entities have the same name or alias after folding.
-pub(super) fn alias_collision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let base = scene.base;
-    let mut taken: HashMap<String, (Ix<Entity>, Slot)> = HashMap::new();
-    for (ix, words, slot) in names(base) {
-        match taken.entry(fold(words)) {
+pub(super) fn alias_collision(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let base = cx.base;
+    let mut owners: HashMap<String, (Ix<Entity>, AliasSlot)> = HashMap::new();
+    for (ix, words, slot) in all_names(base) {
+        match owners.entry(fold(words)) {
             Entry::Occupied(entry) => {
                 let &(other, first) = entry.get();
                 if other != ix {
                     let [id, other_id] = [ix, other].map(|ix| base.entities.id(ix));
                     let message = format!("“{}” names `{id}` and `{other_id}`", excerpt(words));
                     problems.push(
-                        Problem::new(&rules::ALIAS_COLLISION, name_at(base, ix, slot), message)
-                            .with_related(format!("it names `{other_id}` here"), name_at(base, other, first))
+                        Problem::new(&rules::ALIAS_COLLISION, name_pointer(base, ix, slot), message)
+                            .with_related(format!("it names `{other_id}` here"), name_pointer(base, other, first))
                             .with_help("keep the alias where it is unmistakable, or merge the two entities"),
                     );
                 }
@@ -37,40 +37,41 @@ pub(super) fn alias_collision(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// FB602: names that differ in one letter, in a swap of two adjacent letters, or only in blanks and punctuation.
-pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let base = scene.base;
+pub(super) fn near_duplicate(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let base = cx.base;
     let declared =
         base.entities.iter().flat_map(|(ix, _, row)| row.different_from.iter().map(move |&other| (ix, other)));
     let declared: HashSet<_> = declared.collect();
     let other = |a: Ix<Entity>, b: Ix<Entity>| a != b && !declared.contains(&(a, b)) && !declared.contains(&(b, a));
-    let all: Vec<_> = names(base).collect();
-    let mut near = BTreeSet::new();
+    let all: Vec<_> = all_names(base).collect();
+    let mut pairs = BTreeSet::new();
     let keys =
-        all.iter().enumerate().flat_map(|(nth, (_, words, _))| near_keys(&fold(words)).map(move |key| (key, nth)));
+        all.iter().enumerate().flat_map(|(nth, (_, words, _))| deletion_keys(&fold(words)).map(move |key| (key, nth)));
     let mut keys: Vec<_> = keys.collect();
     keys.sort_unstable();
-    for alike in keys.chunk_by(|a, b| a.0 == b.0) {
+    for same_key in keys.chunk_by(|a, b| a.0 == b.0) {
         // The names of an entity are adjacent: the first represents them all.
         let mut firsts: Vec<usize> = Vec::new();
         let mut first = None;
-        for &(_, nth) in alike {
+        for &(_, nth) in same_key {
             let ix = all[nth].0;
             if firsts.last().is_none_or(|&last| all[last].0 != ix) {
                 first = firsts.iter().copied().find(|&first| other(ix, all[first].0));
                 firsts.push(nth);
             }
-            near.extend(first.filter(|&first| fold(all[first].1) != fold(all[nth].1)).map(|first| (nth, first)));
+            pairs.extend(first.filter(|&first| fold(all[first].1) != fold(all[nth].1)).map(|first| (nth, first)));
         }
     }
-    let mut told = BTreeSet::new();
-    for (nth, first) in near {
-        let ((ix, words, slot), (other, like, first)) = (all[nth], all[first]);
-        if told.insert((ix, other)) {
+    let mut reported = BTreeSet::new();
+    for (nth, first) in pairs {
+        let ((ix, words, slot), (other, other_words, first)) = (all[nth], all[first]);
+        if reported.insert((ix, other)) {
             let [id, other_id] = [ix, other].map(|ix| base.entities.id(ix));
-            let message = format!("“{}” of `{id}` is nearly “{}” of `{other_id}`", excerpt(words), excerpt(like));
+            let message =
+                format!("“{}” of `{id}` is nearly “{}” of `{other_id}`", excerpt(words), excerpt(other_words));
             problems.push(
-                Problem::new(&rules::NEAR_DUPLICATE, name_at(base, ix, slot), message)
-                    .with_related(format!("`{other_id}`"), name_at(base, other, first))
+                Problem::new(&rules::NEAR_DUPLICATE, name_pointer(base, ix, slot), message)
+                    .with_related(format!("`{other_id}`"), name_pointer(base, other, first))
                     .with_help(format!("merge the two, or write `different_from: {other_id}` if they are two")),
             );
         }
@@ -79,37 +80,38 @@ pub(super) fn near_duplicate(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 
 /// Hashes that similar names share: of all letters, and of the letters with each one left out. Numbers are part of
 /// every hash, because "Llama 3" and "Llama 4" differ, and so do "Fund I" and "Fund II", "Series A" and "Series B".
-fn near_keys(folded: &str) -> impl Iterator<Item = u64> + use<> {
+fn deletion_keys(folded: &str) -> impl Iterator<Item = u64> + use<> {
     let is_number = |word: &&str| word.len() == 1 || word.chars().all(|c| "ivx".contains(c));
     let (numbers, words): (Vec<&str>, Vec<&str>) =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).partition(is_number);
     let letters: Vec<char> = words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).collect();
     let digits = words.iter().flat_map(|word| word.chars()).filter(char::is_ascii_digit);
     let figures: String = digits.chain(numbers.iter().flat_map(|word| word.chars())).collect();
-    let slots = match letters.len() {
-        0..SHORT => 0..0,
-        SHORT..=LONG => 0..letters.len() + 1,
+    let omissions = match letters.len() {
+        0..MIN_COMPARED_LETTERS => 0..0,
+        MIN_COMPARED_LETTERS..=MAX_COMPARED_LETTERS => 0..letters.len() + 1,
         whole => whole..whole + 1,
     };
-    let key = move |without: usize| {
+    let key = move |omitted: usize| {
         let mut hasher = DefaultHasher::new();
-        letters.iter().enumerate().filter(|&(at, _)| at != without).for_each(|(_, c)| c.hash(&mut hasher));
+        letters.iter().enumerate().filter(|&(at, _)| at != omitted).for_each(|(_, c)| c.hash(&mut hasher));
         figures.hash(&mut hasher);
         hasher.finish()
     };
-    slots.map(key)
+    omissions.map(key)
 }
 
 /// FB605: a text lacks a language that more than three quarters of the texts have.
-pub(super) fn missing_label(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let texts = prose(scene.base);
-    let mut having: BTreeMap<&Lang, usize> = BTreeMap::new();
+pub(super) fn missing_label(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let texts = collect_prose(cx.base);
+    let mut texts_by_lang: BTreeMap<&Lang, usize> = BTreeMap::new();
     for (_, text) in &texts {
         for (lang, _) in text.iter() {
-            *having.entry(lang).or_default() += 1;
+            *texts_by_lang.entry(lang).or_default() += 1;
         }
     }
-    let common: Vec<_> = having.into_iter().filter(|&(_, n)| 4 * n > 3 * texts.len()).map(|(lang, _)| lang).collect();
+    let common: Vec<_> =
+        texts_by_lang.into_iter().filter(|&(_, n)| 4 * n > 3 * texts.len()).map(|(lang, _)| lang).collect();
     for (at, text) in &texts {
         let has: BTreeSet<_> = text.iter().map(|(lang, _)| lang).collect();
         let missing = common.iter().find(|lang| !has.contains(*lang));
@@ -124,8 +126,8 @@ pub(super) fn missing_label(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// All texts that are prose, not names, with their locations.
-fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
-    fn of<'a, const N: usize>(
+fn collect_prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
+    fn texts_of_item<'a, const N: usize>(
         file: FileIx,
         section: &str,
         id: &Id,
@@ -138,10 +140,10 @@ fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
     let mut all = Vec::new();
     for (_, id, row) in base.sources.iter() {
         let texts = [("dated", row.dated.as_ref()), ("damage", row.damage.as_ref()), ("note", row.note.as_ref())];
-        all.extend(of(row.file, "sources", id, texts));
+        all.extend(texts_of_item(row.file, "sources", id, texts));
     }
     for (_, id, row) in base.entities.iter() {
-        all.extend(of(row.file, "entities", id, [("summary", row.summary.as_ref())]));
+        all.extend(texts_of_item(row.file, "entities", id, [("summary", row.summary.as_ref())]));
     }
     for (_, id, row) in base.events.iter() {
         let texts = [
@@ -150,23 +152,28 @@ fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
             ("dated", row.dated.as_ref()),
             ("note", row.note.as_ref()),
         ];
-        all.extend(of(row.file, "events", id, texts));
+        all.extend(texts_of_item(row.file, "events", id, texts));
     }
     for (_, id, row) in base.questions.iter() {
         let texts = [("ask", Some(&row.text)), ("disputed", row.disputed.as_ref()), ("note", row.note.as_ref())];
-        all.extend(of(row.file, "questions", id, texts));
+        all.extend(texts_of_item(row.file, "questions", id, texts));
     }
     for (_, id, row) in base.claims.iter() {
         let texts = [("says", row.statement.as_ref()), ("dated", row.dated.as_ref()), ("note", row.note.as_ref())];
-        all.extend(of(row.file, "claims", id, texts));
+        all.extend(texts_of_item(row.file, "claims", id, texts));
     }
     for (_, id, row) in base.balances.iter() {
-        all.extend(of(row.file, "balances", id, [("ask", Some(&row.question))]));
+        all.extend(texts_of_item(row.file, "balances", id, [("ask", Some(&row.question))]));
         let caveat = |nth| Pointer::value(row.file, key_path!["balances", id, "caveats", nth]);
         all.extend(row.caveats.iter().enumerate().map(|(nth, text)| (caveat(nth), text)));
     }
     for (_, id, row) in base.stories.iter() {
-        all.extend(of(row.file, "stories", id, [("name", Some(&row.name)), ("summary", row.summary.as_ref())]));
+        all.extend(texts_of_item(
+            row.file,
+            "stories",
+            id,
+            [("name", Some(&row.name)), ("summary", row.summary.as_ref())],
+        ));
         for (nth, step) in row.steps.iter().enumerate() {
             let at = |key: &str| Pointer::value(row.file, key_path!["stories", id, "steps", nth, key]);
             let texts =
@@ -178,10 +185,10 @@ fn prose(base: &FactBase) -> Vec<(Pointer, &Text)> {
 }
 
 /// Identifies a name of an entity: the index of an alias, or `None` for its name.
-type Slot = Option<usize>;
+type AliasSlot = Option<usize>;
 
 /// The name and the aliases of each entity, in every language.
-fn names(base: &FactBase) -> impl Iterator<Item = (Ix<Entity>, &str, Slot)> {
+fn all_names(base: &FactBase) -> impl Iterator<Item = (Ix<Entity>, &str, AliasSlot)> {
     base.entities.iter().flat_map(|(ix, _, entity)| {
         let aliases = entity.aliases.iter().enumerate().map(|(slot, alias)| (alias, Some(slot)));
         let texts = std::iter::once((&entity.name, None)).chain(aliases);
@@ -190,7 +197,7 @@ fn names(base: &FactBase) -> impl Iterator<Item = (Ix<Entity>, &str, Slot)> {
 }
 
 /// The location of a name in the file of the base.
-fn name_at(base: &FactBase, ix: Ix<Entity>, slot: Slot) -> Pointer {
+fn name_pointer(base: &FactBase, ix: Ix<Entity>, slot: AliasSlot) -> Pointer {
     let (id, file) = (base.entities.id(ix).as_str(), base.entities[ix].file);
     match slot {
         None => Pointer::value(file, key_path!["entities", id, "name"]),

@@ -1,7 +1,7 @@
 //! Rules for originators: chains of citations, corroboration, damaged texts.
 
-use crate::analysis::origins;
-use crate::check::{Document, Effort, Scene, is_found};
+use crate::analysis::originators;
+use crate::check::{Budget, LintContext, SourceText, is_found};
 use crate::diagnostic::{Pointer, Problem, count_noun, excerpt, key_path, rules};
 use crate::model::{CitedParty, Evidence, Ix, Lang, Source};
 use std::collections::btree_map::Entry;
@@ -10,29 +10,29 @@ use std::ops::Range;
 
 /// FB309: sources cite each other in a cycle. Each claim and event is checked on its own: for another claim, the
 /// cited one may be the originator.
-pub(super) fn via_loop(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let claims = scene.base.claims.iter().map(|(_, id, row)| ("claims", id, row.file, &row.evidence));
-    let events = scene.base.events.iter().map(|(_, id, row)| ("events", id, row.file, &row.evidence));
+pub(super) fn via_loop(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let claims = cx.base.claims.iter().map(|(_, id, row)| ("claims", id, row.file, &row.evidence));
+    let events = cx.base.events.iter().map(|(_, id, row)| ("events", id, row.file, &row.evidence));
     for (section, id, file, evidence) in claims.chain(events) {
-        if let Some((slot, path)) = citing_loop(evidence) {
+        if let Some((slot, path)) = first_cycle(evidence) {
             let at = Pointer::value(file, key_path![section, id, "evidence", slot, "via"]);
-            problems.push(loop_found(scene, at, &path));
+            problems.push(loop_problem(cx, at, &path));
         }
     }
 }
 
 /// Maximum number of names listed for a cycle, before the last one.
-const NAMED: usize = 20;
+const MAX_NAMED_IN_CYCLE: usize = 20;
 
-fn loop_found(scene: &Scene<'_>, at: Pointer, path: &[CitedParty]) -> Problem {
+fn loop_problem(scene: &LintContext<'_>, at: Pointer, path: &[CitedParty]) -> Problem {
     let name = |origin: &CitedParty| match *origin {
         CitedParty::Source(ix) => format!("`{}`", scene.base.sources.id(ix)),
         CitedParty::Entity(ix) => format!("`{}`", scene.base.entities.id(ix)),
     };
-    let mut names: Vec<_> = path.iter().take(NAMED).map(name).collect();
-    if let Some(last) = path.get(NAMED..).and_then(<[_]>::last) {
-        let left_out = path.len() - NAMED - 1;
-        names.extend((left_out > 0).then(|| format!("{left_out} more")));
+    let mut names: Vec<_> = path.iter().take(MAX_NAMED_IN_CYCLE).map(name).collect();
+    if let Some(last) = path.get(MAX_NAMED_IN_CYCLE..).and_then(<[_]>::last) {
+        let omitted = path.len() - MAX_NAMED_IN_CYCLE - 1;
+        names.extend((omitted > 0).then(|| format!("{omitted} more")));
         names.push(name(last));
     }
     Problem::new(&rules::VIA_LOOP, at, format!("nobody says it first: {}", names.join(" cites ")))
@@ -40,67 +40,67 @@ fn loop_found(scene: &Scene<'_>, at: Pointer, path: &[CitedParty]) -> Problem {
 }
 
 /// The citation graph: for each node, the nodes that it cites.
-type Cites = BTreeMap<CitedParty, BTreeSet<CitedParty>>;
+type CitationGraph = BTreeMap<CitedParty, BTreeSet<CitedParty>>;
 
 /// The slot of the first piece of evidence that closes a cycle of citations, and the nodes of the cycle. The first
 /// node is repeated at the end.
-fn citing_loop(evidence: &[Evidence]) -> Option<(u32, Vec<CitedParty>)> {
+fn first_cycle(evidence: &[Evidence]) -> Option<(u32, Vec<CitedParty>)> {
     let chain = |piece: &Evidence| -> Vec<_> {
         std::iter::once(CitedParty::Source(piece.source)).chain(piece.via.iter().copied()).collect()
     };
     let pairs = |piece: &Evidence| -> Vec<_> {
         chain(piece).windows(2).map(|pair| (piece.list_index, pair[0], pair[1])).collect()
     };
-    let pairs: Vec<_> = evidence.iter().flat_map(pairs).collect();
+    let edges: Vec<_> = evidence.iter().flat_map(pairs).collect();
     let graph = |pairs: &[(u32, CitedParty, CitedParty)]| {
-        let mut cites = Cites::new();
+        let mut cites = CitationGraph::new();
         pairs.iter().for_each(|&(_, citing, cited)| _ = cites.entry(citing).or_default().insert(cited));
         cites
     };
-    if !has_circle(&graph(&pairs)) {
+    if !has_cycle(&graph(&edges)) {
         return None;
     }
     // Adding citations never removes a cycle, so a binary search finds the citation that closed it.
-    let (mut open, mut closed) = (0, pairs.len());
-    while closed - open > 1 {
-        let middle = open.midpoint(closed);
-        *(if has_circle(&graph(&pairs[..middle])) { &mut closed } else { &mut open }) = middle;
+    let (mut acyclic, mut closed) = (0, edges.len());
+    while closed - acyclic > 1 {
+        let middle = acyclic.midpoint(closed);
+        *(if has_cycle(&graph(&edges[..middle])) { &mut closed } else { &mut acyclic }) = middle;
     }
-    let (slot, citing, cited) = *pairs.get(open)?;
-    let way = path(&graph(&pairs[..open]), cited, citing)?;
+    let (slot, citing, cited) = *edges.get(acyclic)?;
+    let way = find_path(&graph(&edges[..acyclic]), cited, citing)?;
     Some((slot, std::iter::once(citing).chain(way).collect()))
 }
 
 /// Whether the citation graph has a cycle. Repeatedly removes nodes that nobody cites (Kahn's algorithm); a remainder
 /// means a cycle.
-fn has_circle(cites: &Cites) -> bool {
-    let mut times: BTreeMap<CitedParty, usize> = cites.keys().map(|&origin| (origin, 0)).collect();
-    cites.values().flatten().for_each(|&cited| *times.entry(cited).or_default() += 1);
-    let mut free: Vec<_> = times.iter().filter(|&(_, &times)| times == 0).map(|(&origin, _)| origin).collect();
-    let mut taken = 0;
+fn has_cycle(cites: &CitationGraph) -> bool {
+    let mut in_degree: BTreeMap<CitedParty, usize> = cites.keys().map(|&origin| (origin, 0)).collect();
+    cites.values().flatten().for_each(|&cited| *in_degree.entry(cited).or_default() += 1);
+    let mut free: Vec<_> = in_degree.iter().filter(|&(_, &times)| times == 0).map(|(&origin, _)| origin).collect();
+    let mut removed = 0;
     while let Some(origin) = free.pop() {
-        taken += 1;
+        removed += 1;
         for &cited in cites.get(&origin).into_iter().flatten() {
-            if let Some(times) = times.get_mut(&cited) {
+            if let Some(times) = in_degree.get_mut(&cited) {
                 *times -= 1;
                 free.extend((*times == 0).then_some(cited));
             }
         }
     }
-    taken < times.len()
+    removed < in_degree.len()
 }
 
 /// A path along citations, both ends included. Depth-first search.
-fn path(cites: &Cites, from: CitedParty, to: CitedParty) -> Option<Vec<CitedParty>> {
-    let (mut ways, mut before) = (vec![from], BTreeMap::from([(from, None)]));
-    while let Some(last) = ways.pop() {
+fn find_path(cites: &CitationGraph, from: CitedParty, to: CitedParty) -> Option<Vec<CitedParty>> {
+    let (mut stack, mut before) = (vec![from], BTreeMap::from([(from, None)]));
+    while let Some(last) = stack.pop() {
         if last == to {
-            return Some(way(&before, to));
+            return Some(path_to(&before, to));
         }
         for &next in cites.get(&last).into_iter().flatten() {
             if let Entry::Vacant(entry) = before.entry(next) {
                 entry.insert(Some(last));
-                ways.push(next);
+                stack.push(next);
             }
         }
     }
@@ -108,29 +108,29 @@ fn path(cites: &Cites, from: CitedParty, to: CitedParty) -> Option<Vec<CitedPart
 }
 
 /// The path to a node, from the predecessor of each node.
-fn way(before: &BTreeMap<CitedParty, Option<CitedParty>>, to: CitedParty) -> Vec<CitedParty> {
-    let mut way: Vec<_> = std::iter::successors(Some(to), |at| before.get(at).copied().flatten()).collect();
-    way.reverse();
-    way
+fn path_to(before: &BTreeMap<CitedParty, Option<CitedParty>>, to: CitedParty) -> Vec<CitedParty> {
+    let mut path: Vec<_> = std::iter::successors(Some(to), |at| before.get(at).copied().flatten()).collect();
+    path.reverse();
+    path
 }
 
 /// Maximum number of words between a gap and a quote that may depend on what is lost in it.
-const BESIDE: usize = 5;
+const WORDS_NEAR_GAP: usize = 5;
 
 /// FB310: all evidence of a claim is from damaged text, and no `note` says so. If a source lists its gaps, only
 /// quotes near one count; otherwise all of its quotes do.
-pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let base = scene.base;
+pub(super) fn damaged_source(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let base = cx.base;
     let mut by_source: BTreeMap<Ix<Source>, usize> = BTreeMap::new();
-    let (mut finding, mut effort) = (Effort::of_finding(), Effort::of_finding());
-    let gaps = gaps(scene, &mut finding);
+    let (mut gap_budget, mut effort) = (Budget::for_quote_search(), Budget::for_quote_search());
+    let gaps = index_gaps(cx, &mut gap_budget);
     for (_, id, claim) in base.claims.iter() {
-        let noted = claim.note.is_some() || claim.evidence.iter().any(|piece| piece.note.is_some());
-        let Some(first) = claim.evidence.first().filter(|_| !noted) else { continue };
-        let beside: Option<Vec<_>> =
-            claim.evidence.iter().map(|piece| damage(scene, &gaps, piece, &mut effort)).collect();
-        match beside.as_deref() {
-            Some([Damage::Beside(gap), ..]) => {
+        let has_note = claim.note.is_some() || claim.evidence.iter().any(|piece| piece.note.is_some());
+        let Some(first) = claim.evidence.first().filter(|_| !has_note) else { continue };
+        let damages: Option<Vec<_>> =
+            claim.evidence.iter().map(|piece| quote_damage(cx, &gaps, piece, &mut effort)).collect();
+        match damages.as_deref() {
+            Some([Damage::NearGap(gap), ..]) => {
                 let at = Pointer::value(claim.file, key_path!["claims", id, "evidence", first.list_index, "quote"]);
                 let message = format!("the claim rests only on words beside a gap, “{}”", excerpt(gap));
                 problems.push(
@@ -138,7 +138,7 @@ pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
                         .with_help("say in a `note` what may be lost, or rest it on other words too"),
                 );
             }
-            Some([Damage::Somewhere, ..]) => *by_source.entry(first.source).or_default() += 1,
+            Some([Damage::Unlocated, ..]) => *by_source.entry(first.source).or_default() += 1,
             _ => {}
         }
     }
@@ -160,78 +160,83 @@ pub(super) fn damaged_source(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// The gaps of each available text.
-type Gaps<'a> = BTreeMap<Ix<Source>, Places<'a>>;
+type GapsBySource<'a> = BTreeMap<Ix<Source>, GapIndex<'a>>;
 
 /// A gap: its byte range in the text, and the words that the base gives for it.
 type Gap<'a> = (Range<usize>, &'a str);
 
 /// The gaps of one text, sorted, to find the nearest ones.
-struct Places<'a> {
+struct GapIndex<'a> {
     /// Sorted by start.
     gaps: Vec<Gap<'a>>,
     /// For each gap, the index of the gap up to and including it that ends last.
-    last: Vec<usize>,
+    last_ending: Vec<usize>,
 }
 
-impl<'a> Places<'a> {
-    fn of(mut gaps: Vec<Gap<'a>>) -> Self {
+impl<'a> GapIndex<'a> {
+    fn new(mut gaps: Vec<Gap<'a>>) -> Self {
         gaps.sort_by_key(|(place, _)| place.start);
-        let mut last: Vec<usize> = Vec::with_capacity(gaps.len());
+        let mut last_ending: Vec<usize> = Vec::with_capacity(gaps.len());
         for (at, (place, _)) in gaps.iter().enumerate() {
-            let before = last.last().copied().filter(|&before| gaps[before].0.end >= place.end);
-            last.push(before.unwrap_or(at));
+            let before = last_ending.last().copied().filter(|&before| gaps[before].0.end >= place.end);
+            last_ending.push(before.unwrap_or(at));
         }
-        Self { gaps, last }
+        Self { gaps, last_ending }
     }
 
     /// The nearest gap on each side of a quote. If neither is near it, no gap is.
-    fn around(&self, quote: &Range<usize>) -> impl Iterator<Item = &Gap<'a>> {
-        let behind = self.gaps.partition_point(|(place, _)| place.start < quote.start);
-        let before = behind.checked_sub(1).map(|at| &self.gaps[self.last[at]]);
-        before.into_iter().chain(self.gaps.get(behind))
+    fn nearest_gaps(&self, quote: &Range<usize>) -> impl Iterator<Item = &Gap<'a>> {
+        let next = self.gaps.partition_point(|(place, _)| place.start < quote.start);
+        let before = next.checked_sub(1).map(|at| &self.gaps[self.last_ending[at]]);
+        before.into_iter().chain(self.gaps.get(next))
     }
 }
 
-fn gaps<'a>(scene: &Scene<'a>, effort: &mut Effort) -> Gaps<'a> {
-    let mut place = |text: &Document, gap: &'a String| Some((text.first(gap, effort)?, gap.as_str()));
-    let of_text = |(&source, text): (&Ix<Source>, &Document)| {
+fn index_gaps<'a>(scene: &LintContext<'a>, effort: &mut Budget) -> GapsBySource<'a> {
+    let mut place = |text: &SourceText, gap: &'a String| Some((text.find_first(gap, effort)?, gap.as_str()));
+    let index_text = |(&source, text): (&Ix<Source>, &SourceText)| {
         let gaps = &scene.base.sources[source].gaps;
-        (source, Places::of(gaps.iter().filter_map(|gap| place(text, gap)).collect()))
+        (source, GapIndex::new(gaps.iter().filter_map(|gap| place(text, gap)).collect()))
     };
-    scene.texts.iter().map(of_text).collect()
+    scene.texts.iter().map(index_text).collect()
 }
 
 /// Damage that may affect a quote.
 #[derive(Clone, Copy)]
 enum Damage<'a> {
     /// The text is damaged, but its gaps are not listed.
-    Somewhere,
+    Unlocated,
     /// The quote is near this gap.
-    Beside(&'a str),
+    NearGap(&'a str),
 }
 
 /// The damage that may affect the quote, if any.
-fn damage<'a>(scene: &Scene<'a>, gaps: &Gaps<'a>, piece: &Evidence, effort: &mut Effort) -> Option<Damage<'a>> {
-    let row = &scene.base.sources[piece.source];
+fn quote_damage<'a>(
+    cx: &LintContext<'a>,
+    gaps: &GapsBySource<'a>,
+    piece: &Evidence,
+    budget: &mut Budget,
+) -> Option<Damage<'a>> {
+    let row = &cx.base.sources[piece.source];
     row.damage.as_ref()?;
     if row.gaps.is_empty() {
-        return Some(Damage::Somewhere);
+        return Some(Damage::Unlocated);
     }
-    let text = scene.texts.get(&piece.source).filter(|_| is_found(piece))?;
-    let quote = text.first(&piece.quote, effort)?;
-    let beside = |(gap, _): &&Gap<'_>| text.are_near(&quote, gap, BESIDE);
-    gaps.get(&piece.source)?.around(&quote).find(beside).map(|&(_, gap)| Damage::Beside(gap))
+    let text = cx.texts.get(&piece.source).filter(|_| is_found(piece))?;
+    let quote = text.find_first(&piece.quote, budget)?;
+    let is_near = |(gap, _): &&Gap<'_>| text.within_words(&quote, gap, WORDS_NEAR_GAP);
+    gaps.get(&piece.source)?.nearest_gaps(&quote).find(is_near).map(|&(_, gap)| Damage::NearGap(gap))
 }
 
 /// FB408: several sources support a claim, but all have it from one originator.
-pub(super) fn single_origin(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let base = scene.base;
+pub(super) fn single_origin(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let base = cx.base;
     for (_, id, claim) in base.claims.iter() {
-        let documents: BTreeSet<_> = claim.evidence.iter().map(|piece| piece.source).collect();
-        if let ([origin], true) = (origins(&claim.evidence).as_slice(), documents.len() > 1) {
+        let sources: BTreeSet<_> = claim.evidence.iter().map(|piece| piece.source).collect();
+        if let ([origin], true) = (originators(&claim.evidence).as_slice(), sources.len() > 1) {
             let at = Pointer::key(claim.file, key_path!["claims", id]);
             let name = base.party_name(*origin, &Lang::english());
-            let message = format!("{}, 1 origin: {}", count_noun(documents.len(), "document"), excerpt(name));
+            let message = format!("{}, 1 origin: {}", count_noun(sources.len(), "document"), excerpt(name));
             problems.push(
                 Problem::new(&rules::SINGLE_ORIGIN, at, message)
                     .with_help("they count as one; add a source that knows it from somebody else, if there is one"),
@@ -261,41 +266,41 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_is_no_circle_until_it_is_closed() {
+    fn a_long_chain_is_acyclic_until_closed() {
         let mut chain: Vec<_> = (0..20_000).rev().map(|at| (at, at + 1)).collect();
-        assert_eq!(citing_loop(&evidence(&chain)), None);
+        assert_eq!(first_cycle(&evidence(&chain)), None);
         chain.push((20_000, 0));
-        let (slot, path) = citing_loop(&evidence(&chain)).unwrap();
+        let (slot, path) = first_cycle(&evidence(&chain)).unwrap();
         assert_eq!((slot, path.len()), (20_000, 20_002));
     }
 
     proptest! {
         #[test]
-        fn a_gap_is_beside_where_holding_each_against_the_quote_says_so(
+        fn nearest_gap_agrees_with_brute_force(
             gaps in prop::collection::vec((0_usize..60, 1_usize..30), 0..6), start in 0_usize..60, length in 1_usize..30,
         ) {
-            let text = Document::new("a ".repeat(100));
+            let text = SourceText::new("a ".repeat(100));
             let (gaps, quote) = (gaps.iter().map(|&(at, length)| at..at + length).collect::<Vec<_>>(), start..start + length);
-            let near = |gap: &Range<usize>| text.are_near(&quote, gap, BESIDE);
-            let places = Places::of(gaps.iter().map(|gap| (gap.clone(), "gap")).collect());
-            prop_assert_eq!(places.around(&quote).any(|(gap, _)| near(gap)), gaps.iter().any(near));
+            let near = |gap: &Range<usize>| text.within_words(&quote, gap, WORDS_NEAR_GAP);
+            let places = GapIndex::new(gaps.iter().map(|gap| (gap.clone(), "gap")).collect());
+            prop_assert_eq!(places.nearest_gaps(&quote).any(|(gap, _)| near(gap)), gaps.iter().any(near));
         }
 
         #[test]
-        fn the_first_piece_that_closes_a_circle_is_found(cites in prop::collection::vec((0_usize..6, 0_usize..6), 0..12)) {
+        fn finds_the_evidence_that_closes_a_cycle(cites in prop::collection::vec((0_usize..6, 0_usize..6), 0..12)) {
             let evidence = evidence(&cites);
             let graph = |pieces: &[Evidence]| {
-                let mut graph = Cites::new();
+                let mut graph = CitationGraph::new();
                 let cited = |piece: &Evidence| (CitedParty::Source(piece.source), piece.via[0]);
                 pieces.iter().map(cited).for_each(|(a, b)| _ = graph.entry(a).or_default().insert(b));
                 graph
             };
-            let plainly = (0..evidence.len()).find_map(|at| {
+            let expected = (0..evidence.len()).find_map(|at| {
                 let citing = CitedParty::Source(evidence[at].source);
-                let way = path(&graph(&evidence[..at]), evidence[at].via[0], citing)?;
+                let way = find_path(&graph(&evidence[..at]), evidence[at].via[0], citing)?;
                 Some((evidence[at].list_index, std::iter::once(citing).chain(way).collect::<Vec<_>>()))
             });
-            prop_assert_eq!(citing_loop(&evidence), plainly);
+            prop_assert_eq!(first_cycle(&evidence), expected);
         }
     }
 }

@@ -1,53 +1,53 @@
 //! Rules for quotes: against their texts, and against each other.
 
-use crate::check::document::normalise;
 use crate::check::figures::{Figure, figures};
-use crate::check::{Document, Effort, Proof, Scene, is_found, proofs, word_count};
+use crate::check::source_text::normalize;
+use crate::check::{Budget, EvidenceRef, LintContext, SourceText, all_evidence, is_found, word_count};
 use crate::diagnostic::{Pointer, Problem, count_noun, excerpt, key_path, rules};
 use crate::model::{Evidence, Ix, Lang, QuoteStatus, Source, Stance};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Maximum number of words in a quote.
-const QUOTE_WORDS: usize = 12;
+const MAX_QUOTE_WORDS: usize = 12;
 
 /// Maximum number of claims with the same quote: a sentence may name two parties to a deal and its subject.
-const CLAIMS_A_QUOTE: usize = 3;
+const MAX_CLAIMS_PER_QUOTE: usize = 3;
 
 /// At most one in this many words of a text may be quoted.
-const BUDGET: usize = 4;
+const MIN_WORDS_PER_QUOTED_WORD: usize = 4;
 
 /// Maximum number of lines listed for an ambiguous quote.
-const LINES: usize = 20;
+const MAX_LISTED_LINES: usize = 20;
 
 /// Maximum number of other claims listed for a quote, after the first.
-const USERS: usize = 20;
+const MAX_LISTED_CLAIMS: usize = 20;
 
 /// Maximum number of checks, for one source, whether a quote is part of another. After that, each quote counts in
 /// full.
-const PARTS: usize = 2_000_000;
+const MAX_CONTAINMENT_CHECKS: usize = 2_000_000;
 
 /// FB302: the quote is not in the text.
-pub(super) fn quote_not_found(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let mut effort = Effort::of_near();
-    for proof in proofs(scene.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Missing) {
-        let text = scene.texts.get(&proof.evidence.source);
-        let nearest = text.and_then(|text| text.nearest_within(&proof.evidence.quote, &mut effort));
-        let problem = Problem::new(&rules::QUOTE_NOT_FOUND, proof.quote_at(), "the quote is not in the text");
+pub(super) fn quote_not_found(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let mut effort = Budget::for_nearest_matches();
+    for proof in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Missing) {
+        let text = cx.texts.get(&proof.evidence.source);
+        let nearest = text.and_then(|text| text.nearest_within_budget(&proof.evidence.quote, &mut effort));
+        let problem = Problem::new(&rules::QUOTE_NOT_FOUND, proof.quote_pointer(), "the quote is not in the text");
         problems.push(match nearest {
-            Some(nearest) => problem.with_help(format!("nearest is line {}: {}", nearest.line, nearest.words)),
+            Some(nearest) => problem.with_help(format!("nearest is line {}: {}", nearest.line, nearest.text)),
             None => problem.with_help("copy the words from the text, with their case and punctuation"),
         });
     }
 }
 
 /// FB303: the quote has too many words.
-pub(super) fn quote_too_long(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    for proof in proofs(scene.base) {
+pub(super) fn quote_too_long(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    for proof in all_evidence(cx.base) {
         let words = word_count(&proof.evidence.quote);
-        if words > QUOTE_WORDS {
-            let message = format!("the quote has {words} words, at most {QUOTE_WORDS} are kept");
+        if words > MAX_QUOTE_WORDS {
+            let message = format!("the quote has {words} words, at most {MAX_QUOTE_WORDS} are kept");
             problems.push(
-                Problem::new(&rules::QUOTE_TOO_LONG, proof.quote_at(), message)
+                Problem::new(&rules::QUOTE_TOO_LONG, proof.quote_pointer(), message)
                     .with_help("quote the shortest words that prove the claim"),
             );
         }
@@ -56,17 +56,21 @@ pub(super) fn quote_too_long(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 
 /// FB304: the quote contains a whole sentence or list item. Without the text, a capital at the start and a full stop,
 /// question mark or exclamation mark at the end decide.
-pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    for proof in proofs(scene.base) {
+pub(super) fn whole_sentence(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    for proof in all_evidence(cx.base) {
         let quote = &proof.evidence.quote;
-        let whole = match scene.texts.get(&proof.evidence.source) {
-            Some(text) => is_found(proof.evidence) && text.holds_whole_sentence(quote),
+        let whole = match cx.texts.get(&proof.evidence.source) {
+            Some(text) => is_found(proof.evidence) && text.spans_whole_sentence(quote),
             None => quote.starts_with(char::is_uppercase) && quote.ends_with(['.', '!', '?']),
         };
         if whole {
             problems.push(
-                Problem::new(&rules::WHOLE_SENTENCE, proof.quote_at(), "the quote is a whole sentence or list item")
-                    .with_help("quote a fragment of it"),
+                Problem::new(
+                    &rules::WHOLE_SENTENCE,
+                    proof.quote_pointer(),
+                    "the quote is a whole sentence or list item",
+                )
+                .with_help("quote a fragment of it"),
             );
         }
     }
@@ -74,17 +78,17 @@ pub(super) fn whole_sentence(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 
 /// FB305: one finding a source, with the number of its quotes that could not be compared: there is no text, or the
 /// budget for the search is spent.
-pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn text_unavailable(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut unverified: BTreeMap<_, usize> = BTreeMap::new();
-    for proof in proofs(scene.base) {
+    for proof in all_evidence(cx.base) {
         if proof.evidence.verification.status == QuoteStatus::NotVerifiable {
             *unverified.entry(proof.evidence.source).or_default() += 1;
         }
     }
     for (source, quotes) in unverified {
-        let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
+        let (id, row) = (cx.base.sources.id(source), &cx.base.sources[source]);
         let help = match &row.text {
-            Some(_) if scene.texts.contains_key(&source) => {
+            Some(_) if cx.texts.contains_key(&source) => {
                 "to look for all quotes takes too long; shorten them, and quote words that stand in few places"
                     .to_owned()
             }
@@ -99,13 +103,13 @@ pub(super) fn text_unavailable(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 
 /// FB313: one finding a source, with the number of its quotes vouched for only by the lock file that came with the
 /// base.
-pub(super) fn lock_unproven(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn lock_unproven(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut claimed: BTreeMap<_, usize> = BTreeMap::new();
-    for proof in proofs(scene.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::LockUnproven) {
+    for proof in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::LockUnproven) {
         *claimed.entry(proof.evidence.source).or_default() += 1;
     }
     for (source, quotes) in claimed {
-        let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
+        let (id, row) = (cx.base.sources.id(source), &cx.base.sources[source]);
         let at = Pointer::key(row.file, key_path!["sources", id]);
         let message =
             format!("only the lock that came with the base vouches for {} of `{id}`", count_noun(quotes, "quote"));
@@ -117,20 +121,20 @@ pub(super) fn lock_unproven(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// FB306, for quotes: the lock file has a record of the text, but not of this quote.
-pub(super) fn quote_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    for proof in proofs(scene.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Changed) {
+pub(super) fn quote_changed(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    for proof in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Changed) {
         problems.push(
-            Problem::new(&rules::TEXT_CHANGED, proof.quote_at(), "the quote is not the one that was locked")
+            Problem::new(&rules::TEXT_CHANGED, proof.quote_pointer(), "the quote is not the one that was locked")
                 .with_help("run `check --texts DIR --lock`"),
         );
     }
 }
 
 /// FB306, for texts: the text differs from the one that was locked.
-pub(super) fn text_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    for (&source, document) in scene.texts {
-        let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
-        let Some(locked) = scene.lock.and_then(|lock| lock.text(id)) else { continue };
+pub(super) fn text_changed(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    for (&source, document) in cx.texts {
+        let (id, row) = (cx.base.sources.id(source), &cx.base.sources[source]);
+        let Some(locked) = cx.lock.and_then(|lock| lock.locked_text(id)) else { continue };
         if locked.sha256 != document.sha256() {
             let at = Pointer::value(row.file, key_path!["sources", id, "text"]);
             problems.push(
@@ -142,24 +146,24 @@ pub(super) fn text_changed(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// FB307: the quote occurs more than once in the text.
-pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let mut effort = Effort::of_finding();
-    for proof in proofs(scene.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Ambiguous) {
+pub(super) fn quote_ambiguous(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let mut effort = Budget::for_quote_search();
+    for proof in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Ambiguous) {
         let quote = &proof.evidence.quote;
-        let lines: Vec<u32> = if let Some(text) = scene.texts.get(&proof.evidence.source) {
-            let places = text.find_within(quote, Document::MOST_PLACES, &mut effort);
+        let lines: Vec<u32> = if let Some(text) = cx.texts.get(&proof.evidence.source) {
+            let places = text.find_within_budget(quote, SourceText::MAX_MATCHES, &mut effort);
             places.into_iter().flatten().map(|span| span.start.line).collect()
         } else {
-            let locked = scene.lock.and_then(|lock| lock.text(scene.base.sources.id(proof.evidence.source)));
-            let places = locked.and_then(|text| text.places(quote)).unwrap_or_default();
+            let locked = cx.lock.and_then(|lock| lock.locked_text(cx.base.sources.id(proof.evidence.source)));
+            let places = locked.and_then(|text| text.positions(quote)).unwrap_or_default();
             places.iter().map(|place| place.line).collect()
         };
         let times = match lines.len() {
-            Document::MOST_PLACES.. => format!("{} times or more", Document::MOST_PLACES),
+            SourceText::MAX_MATCHES.. => format!("{} times or more", SourceText::MAX_MATCHES),
             times => format!("{times} times"),
         };
-        let list = lines.iter().take(LINES).map(u32::to_string).collect::<Vec<_>>().join(", ");
-        let others = if lines.len() > LINES { " and others" } else { "" };
+        let list = lines.iter().take(MAX_LISTED_LINES).map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let others = if lines.len() > MAX_LISTED_LINES { " and others" } else { "" };
         let message = match proof.evidence.verification.span {
             // The budget is too small to find the other occurrences.
             Some(first) if lines.is_empty() => {
@@ -168,15 +172,15 @@ pub(super) fn quote_ambiguous(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             _ => format!("the quote stands {times} in the text, at lines {list}{others}"),
         };
         problems.push(
-            Problem::new(&rules::QUOTE_AMBIGUOUS, proof.quote_at(), message)
+            Problem::new(&rules::QUOTE_AMBIGUOUS, proof.quote_pointer(), message)
                 .with_help("add a word before or behind, so that it stands once"),
         );
     }
 }
 
 /// FB308: the quotes that a claim has from one source give figures, but not all bounds of its amount.
-pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let base = scene.base;
+pub(super) fn number_mismatch(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let base = cx.base;
     for (_, id, claim) in base.claims.iter() {
         let Some(amount) = &claim.amount else { continue };
         let mut by_source: BTreeMap<Ix<Source>, Vec<(&Evidence, Figure)>> = BTreeMap::new();
@@ -186,13 +190,15 @@ pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
             by_source.entry(piece.source).or_default().extend(figures.into_iter().map(|figure| (piece, figure)));
         }
         let bounds = [amount.range.min, amount.range.max];
-        let lacks = |figures: &[(&Evidence, Figure)]| {
-            let stands = |bound| figures.iter().any(|(_, figure)| figure.values.contains(bound));
-            bounds.iter().flatten().any(|bound| !stands(bound))
+        let lacks_a_bound = |figures: &[(&Evidence, Figure)]| {
+            let is_quoted = |bound| figures.iter().any(|(_, figure)| figure.values.contains(bound));
+            bounds.iter().flatten().any(|bound| !is_quoted(bound))
         };
-        let of_amount = |figures: &[(&Evidence, Figure)]| figures.iter().position(|(_, figure)| !figure.of_date);
-        let found =
-            by_source.values().find_map(|figures| Some(&figures[of_amount(figures)?]).filter(|_| lacks(figures)));
+        let first_amount_figure =
+            |figures: &[(&Evidence, Figure)]| figures.iter().position(|(_, figure)| !figure.may_be_date_part);
+        let found = by_source
+            .values()
+            .find_map(|figures| Some(&figures[first_amount_figure(figures)?]).filter(|_| lacks_a_bound(figures)));
         if let Some((piece, figure)) = found {
             let label = base.amount_label(amount, &Lang::english());
             let at = Pointer::value(claim.file, key_path!["claims", id, "amount"]);
@@ -211,43 +217,44 @@ pub(super) fn number_mismatch(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// FB311: too many claims use the same quote. The finding is at the first of them.
-pub(super) fn quote_reused(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
-    let mut users: BTreeMap<(Ix<Source>, String), Vec<Proof<'_>>> = BTreeMap::new();
-    for proof in proofs(scene.base).filter(|proof| proof.section == "claims") {
-        let users = users.entry((proof.evidence.source, normalise(&proof.evidence.quote))).or_default();
+pub(super) fn quote_reused(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let mut users: BTreeMap<(Ix<Source>, String), Vec<EvidenceRef<'_>>> = BTreeMap::new();
+    for proof in all_evidence(cx.base).filter(|proof| proof.section == "claims") {
+        let users = users.entry((proof.evidence.source, normalize(&proof.evidence.quote))).or_default();
         // The evidence of a claim is contiguous.
         if users.last().is_none_or(|last| last.id != proof.id) {
             users.push(proof);
         }
     }
-    for users in users.into_values().filter(|users| users.len() > CLAIMS_A_QUOTE) {
+    for users in users.into_values().filter(|users| users.len() > MAX_CLAIMS_PER_QUOTE) {
         let [first, others @ ..] = users.as_slice() else { continue };
         let message = format!("this quote proves {} claims", users.len());
-        let problem = Problem::new(&rules::QUOTE_REUSED, first.quote_at(), message)
+        let problem = Problem::new(&rules::QUOTE_REUSED, first.quote_pointer(), message)
             .with_help("quote for each claim the words that are its own, or merge the claims");
-        let and =
-            |problem: Problem, user: &Proof<'_>| problem.with_related(format!("and `{}`", user.id), user.quote_at());
-        problems.push(others.iter().take(USERS).fold(problem, and));
+        let and = |problem: Problem, user: &EvidenceRef<'_>| {
+            problem.with_related(format!("and `{}`", user.id), user.quote_pointer())
+        };
+        problems.push(others.iter().take(MAX_LISTED_CLAIMS).fold(problem, and));
     }
 }
 
 /// FB312: too many words of a text are quoted. A quote that is used several times, or is part of another, counts
 /// once.
-pub(super) fn quote_budget(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn quote_budget(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut quotes: BTreeMap<Ix<Source>, BTreeSet<String>> = BTreeMap::new();
-    for proof in proofs(scene.base) {
-        quotes.entry(proof.evidence.source).or_default().insert(normalise(&proof.evidence.quote));
+    for proof in all_evidence(cx.base) {
+        quotes.entry(proof.evidence.source).or_default().insert(normalize(&proof.evidence.quote));
     }
     for (source, quotes) in quotes {
-        let (id, row) = (scene.base.sources.id(source), &scene.base.sources[source]);
-        let locked = || scene.lock.and_then(|lock| lock.text(id)).and_then(|text| text.words);
-        let Some(words) = scene.texts.get(&source).map(Document::words).or_else(locked) else { continue };
+        let (id, row) = (cx.base.sources.id(source), &cx.base.sources[source]);
+        let locked = || cx.lock.and_then(|lock| lock.locked_text(id)).and_then(|text| text.words);
+        let Some(words) = cx.texts.get(&source).map(SourceText::word_count).or_else(locked) else { continue };
         // Finding contained quotes takes time and only lowers the sum.
-        if quotes.iter().map(|quote| word_count(quote)).sum::<usize>() * BUDGET <= words {
+        if quotes.iter().map(|quote| word_count(quote)).sum::<usize>() * MIN_WORDS_PER_QUOTED_WORD <= words {
             continue;
         }
-        let used = words_of(&quotes);
-        if used * BUDGET > words {
+        let used = count_quoted_words(&quotes);
+        if used * MIN_WORDS_PER_QUOTED_WORD > words {
             let at = Pointer::key(row.file, key_path!["sources", id]);
             let message = format!("{used} of the {words} words of `{id}` are quoted, at most a quarter may be");
             problems.push(
@@ -259,25 +266,25 @@ pub(super) fn quote_budget(scene: &Scene<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// The number of words of all quotes together, without quotes that are part of another one.
-fn words_of(quotes: &BTreeSet<String>) -> usize {
-    let mut having: HashMap<&str, Vec<&str>> = HashMap::new();
+fn count_quoted_words(quotes: &BTreeSet<String>) -> usize {
+    let mut quotes_by_word: HashMap<&str, Vec<&str>> = HashMap::new();
     for quote in quotes {
-        for word in bare_words(quote).collect::<BTreeSet<_>>() {
-            having.entry(word).or_default().push(quote);
+        for word in alphanumeric_words(quote).collect::<BTreeSet<_>>() {
+            quotes_by_word.entry(word).or_default().push(quote);
         }
     }
-    let mut left = PARTS;
-    let mut is_part = |quote: &str| {
+    let mut left = MAX_CONTAINMENT_CHECKS;
+    let mut is_contained = |quote: &str| {
         // A quote that contains another contains its rarest word.
-        let near = bare_words(quote).filter_map(|word| having.get(word)).min_by_key(|near| near.len());
-        let near = near.map(Vec::as_slice).unwrap_or_default();
-        let near = &near[..near.len().min(left)];
+        let near = alphanumeric_words(quote).filter_map(|word| quotes_by_word.get(word)).min_by_key(|near| near.len());
+        let candidates = near.map(Vec::as_slice).unwrap_or_default();
+        let near = &candidates[..candidates.len().min(left)];
         left -= near.len();
         near.iter().any(|&other| other != quote && other.contains(quote))
     };
-    quotes.iter().filter(|quote| !is_part(quote)).map(|quote| word_count(quote)).sum()
+    quotes.iter().filter(|quote| !is_contained(quote)).map(|quote| word_count(quote)).sum()
 }
 
-fn bare_words(text: &str) -> impl Iterator<Item = &str> {
+fn alphanumeric_words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }

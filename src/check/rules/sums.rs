@@ -6,84 +6,88 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Index of the `part-of` relations between entities.
-pub(super) struct Wholes {
-    of: HashMap<Ix<Entity>, BTreeSet<Ix<Entity>>>,
+pub(super) struct PartOfIndex {
+    direct: HashMap<Ix<Entity>, BTreeSet<Ix<Entity>>>,
     /// Cache of all ancestors of an entity, direct and indirect.
-    around: HashMap<Ix<Entity>, Rc<[Ix<Entity>]>>,
+    ancestors: HashMap<Ix<Entity>, Rc<[Ix<Entity>]>>,
     /// Number of ancestors that may still be visited.
-    left: usize,
+    visits_left: usize,
 }
 
 /// Maximum number of ancestors visited for all sums of a base. More distant ones are ignored.
-const MOST_WHOLES: usize = 2_000_000;
+const MAX_ANCESTOR_VISITS: usize = 2_000_000;
 
-impl Wholes {
+impl PartOfIndex {
     /// Collects the asserted `part-of` claims of a base.
-    pub(super) fn of(base: &FactBase) -> Self {
+    pub(super) fn from_base(base: &FactBase) -> Self {
         let part_of = base.relations.find("part-of");
-        let mut of: HashMap<_, BTreeSet<_>> = HashMap::new();
+        let mut direct: HashMap<_, BTreeSet<_>> = HashMap::new();
         let asserted = base.claims.iter().filter_map(|(_, _, claim)| claim.asserted_triple());
         for triple in asserted.filter(|triple| Some(triple.relation) == part_of) {
-            of.entry(triple.subject).or_default().extend(triple.object);
+            direct.entry(triple.subject).or_default().extend(triple.object);
         }
-        Self { of, around: HashMap::new(), left: MOST_WHOLES }
+        Self { direct, ancestors: HashMap::new(), visits_left: MAX_ANCESTOR_VISITS }
     }
 
     /// All entities that an entity is part of, directly or indirectly, without itself.
-    fn around(&mut self, part: Ix<Entity>) -> Rc<[Ix<Entity>]> {
-        if let Some(wholes) = self.around.get(&part) {
+    fn ancestors(&mut self, part: Ix<Entity>) -> Rc<[Ix<Entity>]> {
+        if let Some(wholes) = self.ancestors.get(&part) {
             // The caller visits them again, so they count again.
             let wholes = Rc::clone(wholes);
             return if self.spend(wholes.len()) { wholes } else { Rc::default() };
         }
         let (mut wholes, mut seen, mut next) = (vec![part], HashSet::from([part]), 0);
         while let Some(at) = wholes.get(next) {
-            let direct: Vec<_> = self.of.get(at).into_iter().flatten().copied().take(self.left).collect();
-            self.left -= direct.len();
+            let direct: Vec<_> = self.direct.get(at).into_iter().flatten().copied().take(self.visits_left).collect();
+            self.visits_left -= direct.len();
             wholes.extend(direct.into_iter().filter(|&whole| seen.insert(whole)));
             next += 1;
         }
         let wholes: Rc<[_]> = wholes.split_off(1).into();
-        self.around.insert(part, Rc::clone(&wholes));
+        self.ancestors.insert(part, Rc::clone(&wholes));
         wholes
     }
 
     /// Deducts visits. Returns whether there were enough left.
     fn spend(&mut self, wholes: usize) -> bool {
-        let left = self.left.checked_sub(wholes);
-        self.left = left.unwrap_or(0);
+        let left = self.visits_left.checked_sub(wholes);
+        self.visits_left = left.unwrap_or(0);
         left.is_some()
     }
 }
 
 /// The reason for a double count. If several apply to two claims, the first variant wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Why {
-    OneClaim,
+pub(super) enum DoubleCountReason {
+    SameClaim,
     TwoAnswers,
-    Part,
+    PartAndWhole,
 }
 
-impl Why {
-    pub(super) fn words(self) -> &'static str {
+impl DoubleCountReason {
+    pub(super) fn text(self) -> &'static str {
         match self {
-            Self::OneClaim => "they are one claim",
+            Self::SameClaim => "they are one claim",
             Self::TwoAnswers => "they are two answers about one sum",
-            Self::Part => "one is part of the other",
+            Self::PartAndWhole => "one is part of the other",
         }
     }
 }
 
 /// What the claims of a group have in common: unit, relation, subject and object.
-type Key<'a> = (&'a Unit, Ix<Relation>, Ix<Entity>, Option<Ix<Entity>>);
+type SumKey<'a> = (&'a Unit, Ix<Relation>, Ix<Entity>, Option<Ix<Entity>>);
 
 /// The indices of two claims of a sum that count something twice, and the reason.
-type Found = (usize, usize, Why);
+type DoubleCount = (usize, usize, DoubleCountReason);
 
 /// The first pair of claims of a sum that count something twice.
-pub(super) fn twice(base: &FactBase, wholes: &mut Wholes, claims: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>, Why)> {
-    let mut groups: Vec<(Key<'_>, Vec<usize>)> = Vec::new();
-    let mut by_key: HashMap<Key<'_>, usize> = HashMap::new();
+pub(super) fn find_double_count(
+    base: &FactBase,
+    wholes: &mut PartOfIndex,
+    claims: &[Ix<Claim>],
+) -> Option<(Ix<Claim>, Ix<Claim>, DoubleCountReason)> {
+    let mut groups: Vec<(SumKey<'_>, Vec<usize>)> = Vec::new();
+    let mut by_key: HashMap<SumKey<'_>, usize> = HashMap::new();
     for (at, &ix) in claims.iter().enumerate() {
         let claim = &base.claims[ix];
         let (Some(amount), Some(triple)) = (&claim.amount, claim.triple()) else { continue };
@@ -94,30 +98,30 @@ pub(super) fn twice(base: &FactBase, wholes: &mut Wholes, claims: &[Ix<Claim>]) 
         }
         groups[group].1.push(at);
     }
-    let same = groups.iter().filter_map(|(_, group)| same_time(base, claims, group));
-    let found = repeated(claims).into_iter().chain(same).min();
+    let overlapping = groups.iter().filter_map(|(_, group)| find_overlapping(base, claims, group));
+    let found = find_repeated(claims).into_iter().chain(overlapping).min();
     let part = groups.iter().filter_map(|&(key, ref group)| {
         let first = |key| by_key.get(&key).and_then(|&group| groups[group].1.first().copied());
-        let (at, other) = (*group.first()?, around(wholes, key).into_iter().filter_map(first).min()?);
-        Some((at.min(other), at.max(other), Why::Part))
+        let (at, other) = (*group.first()?, enclosing_keys(wholes, key).into_iter().filter_map(first).min()?);
+        Some((at.min(other), at.max(other), DoubleCountReason::PartAndWhole))
     });
     let (a, b, why) = part.chain(found).min()?;
     Some((claims[a], claims[b], why))
 }
 
 /// The first claim that is listed twice.
-fn repeated(claims: &[Ix<Claim>]) -> Option<Found> {
+fn find_repeated(claims: &[Ix<Claim>]) -> Option<DoubleCount> {
     let mut seen = HashMap::new();
-    let again = |(at, claim)| match *seen.entry(claim).or_insert(at) {
+    let repetition = |(at, claim)| match *seen.entry(claim).or_insert(at) {
         first if first == at => None,
-        first => Some((first, at, Why::OneClaim)),
+        first => Some((first, at, DoubleCountReason::SameClaim)),
     };
-    claims.iter().enumerate().filter_map(again).min()
+    claims.iter().enumerate().filter_map(repetition).min()
 }
 
 /// The first two claims of a group whose dates overlap; a claim without a date overlaps with all. After sorting by
 /// start, a claim overlaps with another if it does with the next one, or with the latest end among the previous ones.
-fn same_time(base: &FactBase, claims: &[Ix<Claim>], group: &[usize]) -> Option<Found> {
+fn find_overlapping(base: &FactBase, claims: &[Ix<Claim>], group: &[usize]) -> Option<DoubleCount> {
     let span = |at: usize| {
         let when = base.claim_date(claims[at]);
         let start = when.and_then(EdtfDate::earliest).unwrap_or(NaiveDate::MIN);
@@ -125,24 +129,25 @@ fn same_time(base: &FactBase, claims: &[Ix<Claim>], group: &[usize]) -> Option<F
     };
     let mut spans: Vec<_> = group.iter().map(|&at| span(at)).collect();
     spans.sort_unstable();
-    let (mut first, mut before) = (None, None);
+    let (mut first, mut latest_end) = (None, None);
     for (nth, &(start, end, at)) in spans.iter().enumerate() {
-        let meets = before.is_some_and(|last| last >= start) || spans.get(nth + 1).is_some_and(|next| next.0 <= end);
-        if meets && first.is_none_or(|(_, _, first)| at < first) {
+        let overlaps =
+            latest_end.is_some_and(|last| last >= start) || spans.get(nth + 1).is_some_and(|next| next.0 <= end);
+        if overlaps && first.is_none_or(|(_, _, first)| at < first) {
             first = Some((start, end, at));
         }
-        before = before.max(Some(end));
+        latest_end = latest_end.max(Some(end));
     }
     let (start, end, first) = first?;
-    let meets = |&&(from, to, at): &&(NaiveDate, NaiveDate, usize)| at != first && from <= end && start <= to;
-    spans.iter().filter(meets).map(|&(_, _, at)| (first, at, Why::TwoAnswers)).min()
+    let overlaps_first = |&&(from, to, at): &&(NaiveDate, NaiveDate, usize)| at != first && from <= end && start <= to;
+    spans.iter().filter(overlaps_first).map(|&(_, _, at)| (first, at, DoubleCountReason::TwoAnswers)).min()
 }
 
 /// The keys in which the subject or the object is replaced by one of its ancestors.
-fn around<'a>(wholes: &mut Wholes, (unit, relation, subject, object): Key<'a>) -> Vec<Key<'a>> {
-    let subjects = wholes.around(subject);
+fn enclosing_keys<'a>(wholes: &mut PartOfIndex, (unit, relation, subject, object): SumKey<'a>) -> Vec<SumKey<'a>> {
+    let subjects = wholes.ancestors(subject);
     let subjects = subjects.iter().map(|&whole| (unit, relation, whole, object));
-    let objects = object.map(|object| wholes.around(object)).unwrap_or_default();
+    let objects = object.map(|object| wholes.ancestors(object)).unwrap_or_default();
     subjects.chain(objects.iter().map(|&whole| (unit, relation, subject, Some(whole)))).collect()
 }
 
@@ -171,22 +176,22 @@ mod tests {
     }
 
     /// Does what [`twice`] does by comparing all pairs.
-    fn plainly(base: &FactBase, claims: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>, Why)> {
-        let mut wholes = Wholes::of(base);
+    fn brute_force(base: &FactBase, claims: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>, DoubleCountReason)> {
+        let mut wholes = PartOfIndex::from_base(base);
         let mut why = |a: Ix<Claim>, b: Ix<Claim>| {
             if a == b {
-                return Some(Why::OneClaim);
+                return Some(DoubleCountReason::SameClaim);
             }
             let [x, y] = [a, b].map(|ix| *base.claims[ix].triple().unwrap());
             if (x.subject, x.object) == (y.subject, y.object) {
-                let apart = base.claim_date(a).zip(base.claim_date(b)).is_some_and(|(x, y)| !x.overlaps(y));
-                return (!apart).then_some(Why::TwoAnswers);
+                let disjoint = base.claim_date(a).zip(base.claim_date(b)).is_some_and(|(x, y)| !x.overlaps(y));
+                return (!disjoint).then_some(DoubleCountReason::TwoAnswers);
             }
             let mut part =
-                |x: Ix<Entity>, y: Ix<Entity>| wholes.around(x).contains(&y) || wholes.around(y).contains(&x);
+                |x: Ix<Entity>, y: Ix<Entity>| wholes.ancestors(x).contains(&y) || wholes.ancestors(y).contains(&x);
             let part = x.object == y.object && part(x.subject, y.subject)
                 || x.subject == y.subject && x.object.zip(y.object).is_some_and(|(x, y)| part(x, y));
-            part.then_some(Why::Part)
+            part.then_some(DoubleCountReason::PartAndWhole)
         };
         let pairs = claims.iter().enumerate().flat_map(|(at, &a)| claims[at + 1..].iter().map(move |&b| (a, b)));
         pairs.into_iter().find_map(|(a, b)| Some((a, b, why(a, b)?)))
@@ -194,24 +199,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_first_pair_is_the_one_that_all_pairs_would_give(
+        fn agrees_with_brute_force(
             parts in prop::collection::vec((0_u8..6, 0_u8..6), 0..4),
             claims in prop::collection::vec((0_u8..6, 0_u8..6, prop::option::of(0_u8..20)), 0..12),
             listed in prop::collection::vec(0_usize..12, 0..12),
         ) {
             let base = base(&parts, &claims);
             let listed: Vec<_> = listed.iter().filter_map(|at| base.claims.find(&format!("c{at}"))).collect();
-            prop_assert_eq!(twice(&base, &mut Wholes::of(&base), &listed), plainly(&base, &listed));
+            prop_assert_eq!(find_double_count(&base, &mut PartOfIndex::from_base(&base), &listed), brute_force(&base, &listed));
         }
     }
 
     #[test]
-    fn a_long_chain_of_parts_is_followed_as_far_as_is_allowed() {
+    fn stops_at_the_visit_limit() {
         let base = base(&[(0, 1), (1, 2), (2, 3), (3, 0)], &[(0, 5, None), (3, 5, None)]);
         let claims: Vec<_> = base.claims.handles().filter(|&ix| base.claims[ix].amount.is_some()).collect();
-        let mut wholes = Wholes { left: 4, ..Wholes::of(&base) };
-        assert!(twice(&base, &mut wholes, &claims).is_some());
-        let mut wholes = Wholes { left: 0, ..Wholes::of(&base) };
-        assert_eq!(twice(&base, &mut wholes, &claims), None);
+        let mut wholes = PartOfIndex { visits_left: 4, ..PartOfIndex::from_base(&base) };
+        assert!(find_double_count(&base, &mut wholes, &claims).is_some());
+        let mut wholes = PartOfIndex { visits_left: 0, ..PartOfIndex::from_base(&base) };
+        assert_eq!(find_double_count(&base, &mut wholes, &claims), None);
     }
 }

@@ -7,8 +7,8 @@ mod html;
 mod markdown;
 mod plain;
 
-use super::labels::{Labels, quoted};
-use super::reference::{evidence_url, manner, shown_date};
+use super::messages::{Messages, add_quote_marks};
+use super::reference::{attribution, evidence_url, item_date_label};
 use crate::model::{
     Claim, EdtfDate, Evidence, ExpectedAnswers, FactBase, Item, Ix, Lang, Question, Source, Step, Story, Text,
 };
@@ -28,39 +28,39 @@ keyword_enum! {
 }
 
 /// Maximum number of cards in a group. The number of omitted cards is reported.
-const MOST: usize = 200;
+const MAX_CARDS_PER_GROUP: usize = 200;
 
 /// Maximum size of a group that is repeated in full. A larger one is shown once; later steps refer to the step that
 /// shows it.
-const FEW: usize = 100;
+const MAX_REPEATED_CARDS: usize = 100;
 
 /// Maximum number of quotes per card. The number of omitted quotes is reported.
-const QUOTES: usize = 20;
+const MAX_QUOTES_PER_CARD: usize = 20;
 
 /// What remains of the output budget of a handout. Once it is spent, items are omitted and the number of affected
 /// steps is reported.
-struct Room {
+struct OutputBudget {
     cards: usize,
     /// Approximate number of bytes.
-    words: usize,
+    bytes: usize,
     /// Whether an item was omitted.
-    is_short: bool,
+    is_exceeded: bool,
 }
 
-impl Room {
-    const WHOLE: Self = Self { cards: 10_000, words: 64 << 20, is_short: false };
+impl OutputBudget {
+    const FULL: Self = Self { cards: 10_000, bytes: 64 << 20, is_exceeded: false };
 
     /// Cost of examining an item, shown or not, in bytes. It bounds the running time for a story with many steps.
-    const LOOK: usize = 16;
+    const ITEM_COST: usize = 16;
 
-    fn take(&mut self, words: usize) {
-        self.words = self.words.saturating_sub(words);
+    fn spend(&mut self, words: usize) {
+        self.bytes = self.bytes.saturating_sub(words);
     }
 
     /// Whether another card fits. If not, records that the budget is exceeded.
-    fn has_more(&mut self) -> bool {
-        let has_more = self.cards > 0 && self.words > 0;
-        self.is_short |= !has_more;
+    fn has_room_for_card(&mut self) -> bool {
+        let has_more = self.cards > 0 && self.bytes > 0;
+        self.is_exceeded |= !has_more;
         has_more
     }
 }
@@ -77,90 +77,91 @@ pub fn write_story(
     format: StoryFormat,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut page = Page {
+    let mut page = Handout {
         base,
         lang,
-        labels: Labels::of(lang),
+        labels: Messages::for_lang(lang),
         sources: Vec::new(),
         numbers: BTreeMap::new(),
-        room: Room::WHOLE,
-        shown: BTreeMap::new(),
+        budget: OutputBudget::FULL,
+        shown_groups: BTreeMap::new(),
     };
-    let format: &dyn Format = match format {
-        StoryFormat::Plain => &plain::Plain,
-        StoryFormat::Markdown => &markdown::Markdown,
-        StoryFormat::Html => &html::Html,
+    let format: &dyn HandoutFormat = match format {
+        StoryFormat::Plain => &plain::PlainFormat,
+        StoryFormat::Markdown => &markdown::MarkdownFormat,
+        StoryFormat::Html => &html::HtmlFormat,
     };
     let story = &base.stories[story];
-    format.open(&page, story, out)?;
+    format.write_header(&page, story, out)?;
     for (at, step) in story.steps.iter().enumerate() {
-        if !page.room.has_more() {
-            format.left_out(&page, story.steps.len() - at, out)?;
+        if !page.budget.has_room_for_card() {
+            format.write_omitted_steps(&page, story.steps.len() - at, out)?;
             break;
         }
-        let stop = page.stop(at + 1, step);
-        format.stop(&page, at + 1, &stop, out)?;
-        if page.room.is_short {
-            format.left_out(&page, story.steps.len() - at, out)?;
+        let stop = page.build_step(at + 1, step);
+        format.write_step(&page, at + 1, &stop, out)?;
+        if page.budget.is_exceeded {
+            format.write_omitted_steps(&page, story.steps.len() - at, out)?;
             break;
         }
     }
-    format.close(&page, out)
+    format.write_footer(&page, out)
 }
 
 /// Writes the parts of a handout in one format.
-trait Format {
+trait HandoutFormat {
     /// Writes the name and summary of the story.
-    fn open(&self, page: &Page<'_>, story: &Story, out: &mut dyn Write) -> io::Result<()>;
+    fn write_header(&self, page: &Handout<'_>, story: &Story, out: &mut dyn Write) -> io::Result<()>;
     /// Writes a step. `number` counts from 1.
-    fn stop(&self, page: &Page<'_>, number: usize, stop: &Stop<'_>, out: &mut dyn Write) -> io::Result<()>;
+    fn write_step(&self, page: &Handout<'_>, number: usize, stop: &StepView<'_>, out: &mut dyn Write)
+    -> io::Result<()>;
     /// Writes how many steps are incomplete: the one that exceeded the budget, and all after it.
-    fn left_out(&self, page: &Page<'_>, steps: usize, out: &mut dyn Write) -> io::Result<()>;
+    fn write_omitted_steps(&self, page: &Handout<'_>, steps: usize, out: &mut dyn Write) -> io::Result<()>;
     /// Writes the quoted sources, if any, and the legend.
-    fn close(&self, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()>;
+    fn write_footer(&self, page: &Handout<'_>, out: &mut dyn Write) -> io::Result<()>;
 }
 
 /// Collects the content of a handout.
-struct Page<'a> {
+struct Handout<'a> {
     base: &'a FactBase,
     lang: &'a Lang,
-    labels: &'static Labels,
+    labels: &'static Messages,
     /// The sources quoted so far, in the order of their numbers.
     sources: Vec<Ix<Source>>,
     numbers: BTreeMap<Ix<Source>, usize>,
-    room: Room,
+    budget: OutputBudget,
     /// The step that first shows each large group. The key is the total number of items and the items that have
     /// cards.
-    shown: BTreeMap<(usize, Vec<Item>), usize>,
+    shown_groups: BTreeMap<(usize, Vec<Item>), usize>,
 }
 
 /// A text with its language, if that is known.
-struct Said<'a> {
+struct LocalizedText<'a> {
     words: &'a str,
     lang: Option<&'a Lang>,
 }
 
 /// The content of a step.
-struct Stop<'a> {
-    title: Said<'a>,
-    caption: Option<Said<'a>>,
-    note: Option<Said<'a>>,
+struct StepView<'a> {
+    title: LocalizedText<'a>,
+    caption: Option<LocalizedText<'a>>,
+    note: Option<LocalizedText<'a>>,
     /// The date whose state of knowledge the step shows, as text.
     as_of: Option<String>,
     /// The item of the step.
-    shown: Card<'a>,
+    card: Card<'a>,
     /// The claims and other items of the step, in groups.
-    groups: Vec<Group<'a>>,
+    groups: Vec<CardGroup<'a>>,
 }
 
 /// Cards under an optional heading.
-struct Group<'a> {
+struct CardGroup<'a> {
     head: Option<String>,
     cards: Vec<Card<'a>>,
     /// A note on what is omitted: the number of further cards, or the step that shows the same group.
     more: Option<String>,
     /// Whether the cards answer one question and are therefore laid out side by side.
-    rival: bool,
+    is_side_by_side: bool,
 }
 
 /// An item with its quotes.
@@ -172,23 +173,23 @@ struct Card<'a> {
     /// Amount, status and date, as far as known.
     facts: String,
     /// Further texts, each with a label that may be empty.
-    more: Vec<(&'static str, Said<'a>)>,
-    quotes: Vec<Quote<'a>>,
+    more: Vec<(&'static str, LocalizedText<'a>)>,
+    quotes: Vec<CardQuote<'a>>,
     /// The number of omitted quotes, as text.
     more_quotes: Option<String>,
 }
 
 impl Card<'_> {
     /// Approximate size of its text, in bytes.
-    fn words(&self) -> usize {
-        let quote = |quote: &Quote<'_>| quote.words.len() + quote.url.as_ref().map_or(0, String::len);
+    fn text_bytes(&self) -> usize {
+        let quote = |quote: &CardQuote<'_>| quote.words.len() + quote.url.as_ref().map_or(0, String::len);
         let more: usize = self.more.iter().map(|(_, said)| said.words.len()).sum();
         self.title.len() + self.facts.len() + more + self.quotes.iter().map(quote).sum::<usize>()
     }
 }
 
 /// A quote with its source.
-struct Quote<'a> {
+struct CardQuote<'a> {
     /// The quote with its quotation marks.
     words: String,
     lang: Option<&'a Lang>,
@@ -198,36 +199,43 @@ struct Quote<'a> {
     /// Its number in the list of sources, counted from 1.
     number: usize,
     /// The stance of the source and its chain.
-    manner: String,
-    trust: String,
+    attribution: String,
+    verification: String,
 }
 
-impl<'a> Page<'a> {
-    fn said(&self, text: &'a Text) -> Said<'a> {
+impl<'a> Handout<'a> {
+    fn localize(&self, text: &'a Text) -> LocalizedText<'a> {
         let words = text.get(self.lang);
         let lang = text.iter().find(|(_, other)| std::ptr::eq(*other, words)).map(|(lang, _)| lang);
-        Said { words, lang }
+        LocalizedText { words, lang }
     }
 
     /// Collects the content of a step. `number` counts from 1.
-    fn stop(&mut self, number: usize, step: &'a Step) -> Stop<'a> {
+    fn build_step(&mut self, number: usize, step: &'a Step) -> StepView<'a> {
         let mut seen = BTreeSet::from([step.at]);
-        let shown = self.card(step.at);
-        let mut groups = self.belonging(number, step, &mut seen);
-        self.room.take(step.highlight.len() * Room::LOOK);
+        let shown = self.build_card(step.at);
+        let mut groups = self.answer_groups(number, step, &mut seen);
+        self.budget.spend(step.highlight.len() * OutputBudget::ITEM_COST);
         let marked: Vec<_> = step.highlight.iter().copied().filter(|&item| seen.insert(item)).collect();
         let head = (!groups.is_empty()).then(|| self.labels.also.to_owned());
-        groups.extend(self.group(number, head, &marked, false));
-        groups.extend(self.others(number, step, &mut seen));
-        let said = |text: &'a Text| self.said(text);
+        groups.extend(self.build_group(number, head, &marked, false));
+        groups.extend(self.other_answer_groups(number, step, &mut seen));
+        let said = |text: &'a Text| self.localize(text);
         let (title, caption, note) = (said(&step.title), step.caption.as_ref().map(said), step.note.as_ref().map(said));
-        self.room
-            .take([Some(&title), caption.as_ref(), note.as_ref()].iter().flatten().map(|said| said.words.len()).sum());
-        Stop { title, caption, note, as_of: step.as_of.as_ref().map(|when| when.label(self.lang)), shown, groups }
+        self.budget
+            .spend([Some(&title), caption.as_ref(), note.as_ref()].iter().flatten().map(|said| said.words.len()).sum());
+        StepView {
+            title,
+            caption,
+            note,
+            as_of: step.as_of.as_ref().map(|when| when.label(self.lang)),
+            card: shown,
+            groups,
+        }
     }
 
     /// Groups the parts of a step's item: the answers to a question, the two sides of a sum.
-    fn belonging(&mut self, number: usize, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<Group<'a>> {
+    fn answer_groups(&mut self, number: usize, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<CardGroup<'a>> {
         let (base, labels) = (self.base, self.labels);
         let groups = match step.at {
             Item::Question(ix) => vec![(labels.answers, base.links.claims_of_question(ix), true)],
@@ -238,18 +246,18 @@ impl<'a> Page<'a> {
             _ => Vec::new(),
         };
         let groups = groups.into_iter().filter_map(|(head, claims, rival)| {
-            self.room.take(claims.len() * Room::LOOK);
-            let known = claims.iter().filter(|&&claim| self.is_known(claim, step));
+            self.budget.spend(claims.len() * OutputBudget::ITEM_COST);
+            let known = claims.iter().filter(|&&claim| self.may_be_known(claim, step));
             let items: Vec<_> = known.map(|&claim| Item::Claim(claim)).collect();
             seen.extend(&items);
-            self.group(number, Some(head.to_owned()), &items, rival)
+            self.build_group(number, Some(head.to_owned()), &items, rival)
         });
         groups.collect()
     }
 
     /// For each question answered by a shown claim, groups the answers not shown yet. The answers of a series do not
     /// compete, unless the question is disputed.
-    fn others(&mut self, number: usize, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<Group<'a>> {
+    fn other_answer_groups(&mut self, number: usize, step: &Step, seen: &mut BTreeSet<Item>) -> Vec<CardGroup<'a>> {
         let base = self.base;
         let question = |item: &Item| if let Item::Claim(ix) = *item { base.claims[ix].answers } else { None };
         let questions: BTreeSet<Ix<Question>> = seen.iter().filter_map(question).collect();
@@ -259,18 +267,18 @@ impl<'a> Page<'a> {
         });
         let groups = rival.filter_map(|ix| {
             let answers = base.links.claims_of_question(ix);
-            self.room.take(answers.len() * Room::LOOK);
-            let known = answers.iter().filter(|&&claim| self.is_known(claim, step));
+            self.budget.spend(answers.len() * OutputBudget::ITEM_COST);
+            let known = answers.iter().filter(|&&claim| self.may_be_known(claim, step));
             let items: Vec<_> = known.map(|&claim| Item::Claim(claim)).filter(|&claim| seen.insert(claim)).collect();
-            let ask = quoted(base.questions[ix].text.get(self.lang), Some(self.lang));
-            self.group(number, Some(format!("{} {ask}", self.labels.others)), &items, true)
+            let ask = add_quote_marks(base.questions[ix].text.get(self.lang), Some(self.lang));
+            self.build_group(number, Some(format!("{} {ask}", self.labels.other_answers)), &items, true)
         });
         groups.collect()
     }
 
     /// Whether a claim may have been known on the `as_of` date of a step: false if all its sources were published
     /// later. Highlighted items are shown regardless.
-    fn is_known(&self, claim: Ix<Claim>, step: &Step) -> bool {
+    fn may_be_known(&self, claim: Ix<Claim>, step: &Step) -> bool {
         let Some(then) = step.as_of.as_ref().and_then(EdtfDate::latest) else { return true };
         let published = |evidence: &Evidence| self.base.sources[evidence.source].published.as_ref();
         let evidence = &self.base.claims[claim].evidence;
@@ -280,45 +288,45 @@ impl<'a> Page<'a> {
     }
 
     /// Builds a group of items for a step, within the budget.
-    fn group(&mut self, step: usize, head: Option<String>, items: &[Item], rival: bool) -> Option<Group<'a>> {
-        let most = &items[..items.len().min(MOST)];
-        if most.is_empty() || !self.room.has_more() {
+    fn build_group(&mut self, step: usize, head: Option<String>, items: &[Item], rival: bool) -> Option<CardGroup<'a>> {
+        let most = &items[..items.len().min(MAX_CARDS_PER_GROUP)];
+        if most.is_empty() || !self.budget.has_room_for_card() {
             return None;
         }
-        let large = (items.len() > FEW).then(|| (items.len(), most.to_vec()));
-        if let Some(step) = large.as_ref().and_then(|large| self.shown.get(large)) {
-            let more = Some(self.labels.same.replace("{}", &step.to_string()));
-            return Some(Group { head, cards: Vec::new(), more, rival });
+        let large = (items.len() > MAX_REPEATED_CARDS).then(|| (items.len(), most.to_vec()));
+        if let Some(step) = large.as_ref().and_then(|large| self.shown_groups.get(large)) {
+            let more = Some(self.labels.same_as_step.replace("{}", &step.to_string()));
+            return Some(CardGroup { head, cards: Vec::new(), more, is_side_by_side: rival });
         }
         let mut cards = Vec::new();
         for &item in most {
-            if !self.room.has_more() {
+            if !self.budget.has_room_for_card() {
                 break;
             }
-            cards.push(self.card(item));
+            cards.push(self.build_card(item));
         }
-        self.shown.extend(large.filter(|_| cards.len() == most.len()).map(|large| (large, step)));
-        let more = self.more_than(cards.len(), items.len());
-        Some(Group { head, cards, more, rival })
+        self.shown_groups.extend(large.filter(|_| cards.len() == most.len()).map(|large| (large, step)));
+        let more = self.omitted_items_text(cards.len(), items.len());
+        Some(CardGroup { head, cards, more, is_side_by_side: rival })
     }
 
     /// The number of incomplete steps, as text.
-    fn left_out(&self, steps: usize) -> String {
-        self.labels.left_out.replace("{}", &steps.to_string())
+    fn omitted_steps_text(&self, steps: usize) -> String {
+        self.labels.omitted_steps.replace("{}", &steps.to_string())
     }
 
     /// The number of omitted items, as text. `None` if all are shown.
-    fn more_than(&self, shown: usize, all: usize) -> Option<String> {
-        (all > shown).then(|| self.labels.more.replace("{}", &(all - shown).to_string()))
+    fn omitted_items_text(&self, shown: usize, all: usize) -> Option<String> {
+        (all > shown).then(|| self.labels.omitted_items.replace("{}", &(all - shown).to_string()))
     }
 
-    fn card(&mut self, item: Item) -> Card<'a> {
+    fn build_card(&mut self, item: Item) -> Card<'a> {
         let base = self.base;
-        let text = self.name(item);
+        let text = self.name_text(item);
         let amount = base.effective_amount(item).map(|amount| base.amount_label(amount, self.lang));
         let status =
             self.claim(item).and_then(|claim| claim.status).map(|status| self.labels.status(status).to_owned());
-        let facts: Vec<_> = amount.into_iter().chain(status).chain(shown_date(base, item, self.lang)).collect();
+        let facts: Vec<_> = amount.into_iter().chain(status).chain(item_date_label(base, item, self.lang)).collect();
         let evidence: &[Evidence] = match item {
             Item::Claim(ix) => &base.claims[ix].evidence,
             Item::Event(ix) => &base.events[ix].evidence,
@@ -327,17 +335,17 @@ impl<'a> Page<'a> {
         let card = Card {
             address: base.address(item).to_string(),
             title: base.title(item, self.lang),
-            lang: text.and_then(|text| self.said(text).lang).or(match item {
+            lang: text.and_then(|text| self.localize(text).lang).or(match item {
                 Item::Source(ix) => base.sources[ix].lang.as_ref(),
                 _ => None,
             }),
             facts: facts.join(" · "),
-            more: self.more(item),
-            quotes: evidence.iter().take(QUOTES).map(|evidence| self.quote(evidence)).collect(),
-            more_quotes: self.more_than(QUOTES, evidence.len()),
+            more: self.additional_texts(item),
+            quotes: evidence.iter().take(MAX_QUOTES_PER_CARD).map(|evidence| self.build_quote(evidence)).collect(),
+            more_quotes: self.omitted_items_text(MAX_QUOTES_PER_CARD, evidence.len()),
         };
-        self.room.cards = self.room.cards.saturating_sub(1);
-        self.room.take(card.words());
+        self.budget.cards = self.budget.cards.saturating_sub(1);
+        self.budget.spend(card.text_bytes());
         card
     }
 
@@ -346,7 +354,7 @@ impl<'a> Page<'a> {
     }
 
     /// The text from which an item takes its title, if there is one.
-    fn name(&self, item: Item) -> Option<&'a Text> {
+    fn name_text(&self, item: Item) -> Option<&'a Text> {
         let base = self.base;
         match item {
             Item::Event(ix) => Some(&base.events[ix].name),
@@ -361,16 +369,16 @@ impl<'a> Page<'a> {
 
     /// Texts of an item besides its title: summary, why and how the answers differ, the caveats of a sum, the
     /// curator's note.
-    fn more(&self, item: Item) -> Vec<(&'static str, Said<'a>)> {
+    fn additional_texts(&self, item: Item) -> Vec<(&'static str, LocalizedText<'a>)> {
         let (base, labels) = (self.base, self.labels);
-        let said = |text: &'a Option<Text>| text.as_ref().map(|text| ("", self.said(text)));
+        let said = |text: &'a Option<Text>| text.as_ref().map(|text| ("", self.localize(text)));
         let parts = match item {
             Item::Event(ix) => vec![said(&base.events[ix].summary), said(&base.events[ix].note)],
             Item::Entity(ix) => vec![said(&base.entities[ix].summary)],
             Item::Claim(ix) => vec![said(&base.claims[ix].note)],
             Item::Question(ix) => {
                 let question = &base.questions[ix];
-                let own = |words| ("", Said { words, lang: None });
+                let own = |words| ("", LocalizedText { words, lang: None });
                 let expect = question.expect.map(|expect| match expect {
                     ExpectedAnswers::Single => own(labels.single),
                     ExpectedAnswers::Series => own(labels.series),
@@ -379,29 +387,29 @@ impl<'a> Page<'a> {
                 let disputed = said(&question.disputed).map(|(_, said)| (labels.disputed, said));
                 vec![disputed, expect, said(&question.note)]
             }
-            Item::Balance(ix) => base.balances[ix].caveats.iter().map(|text| Some(("", self.said(text)))).collect(),
+            Item::Balance(ix) => base.balances[ix].caveats.iter().map(|text| Some(("", self.localize(text)))).collect(),
             Item::Source(ix) => vec![said(&base.sources[ix].note)],
             Item::Story(ix) => vec![said(&base.stories[ix].summary)],
         };
         parts.into_iter().flatten().collect()
     }
 
-    fn quote(&mut self, evidence: &'a Evidence) -> Quote<'a> {
+    fn build_quote(&mut self, evidence: &'a Evidence) -> CardQuote<'a> {
         let (base, source) = (self.base, evidence.source);
         let lang = base.sources[source].lang.as_ref();
-        Quote {
-            words: quoted(&evidence.quote, lang),
+        CardQuote {
+            words: add_quote_marks(&evidence.quote, lang),
             lang,
             url: evidence_url(base, evidence),
-            source: in_few_words(base.source_name(source, self.lang)),
-            number: self.number(source),
-            manner: manner(base, evidence, self.lang),
-            trust: self.labels.trust(evidence.verification),
+            source: shorten(base.source_name(source, self.lang)),
+            number: self.source_number(source),
+            attribution: attribution(base, evidence, self.lang),
+            verification: self.labels.verification(evidence.verification),
         }
     }
 
     /// The number of a source. Assigns the next one on first use.
-    fn number(&mut self, source: Ix<Source>) -> usize {
+    fn source_number(&mut self, source: Ix<Source>) -> usize {
         *self.numbers.entry(source).or_insert_with(|| {
             self.sources.push(source);
             self.sources.len()
@@ -410,10 +418,10 @@ impl<'a> Page<'a> {
 }
 
 /// Truncates a long name after a word.
-fn in_few_words(name: &str) -> String {
+fn shorten(name: &str) -> String {
     /// Maximum length of a name that is not cut, in characters.
-    const LONGEST: usize = 40;
-    match name.char_indices().nth(LONGEST) {
+    const MAX_CHARS: usize = 40;
+    match name.char_indices().nth(MAX_CHARS) {
         None => name.to_owned(),
         Some((end, _)) => format!("{}…", name[..end].rsplit_once(' ').map_or(&name[..end], |(words, _)| words)),
     }

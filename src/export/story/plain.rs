@@ -1,8 +1,8 @@
 //! A handout as plain text, for terminals and text-only printers.
 
-use super::super::labels::quoted;
+use super::super::messages::add_quote_marks;
 use super::super::reference::Reference;
-use super::{Card, Format, Page, Quote, Stop};
+use super::{Card, CardQuote, Handout, HandoutFormat, StepView};
 use crate::model::{Bond, Story, bond_between};
 use std::io::{self, Write};
 use textwrap::core::Word;
@@ -10,115 +10,121 @@ use textwrap::{Options, WordSeparator};
 use unicode_width::UnicodeWidthStr;
 
 /// Maximum line width, in columns.
-const WIDTH: usize = 80;
+const MAX_WIDTH: usize = 80;
 
-pub(super) struct Plain;
+pub(super) struct PlainFormat;
 
-impl Format for Plain {
-    fn open(&self, page: &Page<'_>, story: &Story, out: &mut dyn Write) -> io::Result<()> {
-        headline(story.name.get(page.lang), '=', out)?;
+impl HandoutFormat for PlainFormat {
+    fn write_header(&self, page: &Handout<'_>, story: &Story, out: &mut dyn Write) -> io::Result<()> {
+        write_heading(story.name.get(page.lang), '=', out)?;
         match &story.summary {
-            Some(summary) => paragraph("", summary.get(page.lang), out),
+            Some(summary) => write_paragraph("", summary.get(page.lang), out),
             None => Ok(()),
         }
     }
 
-    fn stop(&self, page: &Page<'_>, number: usize, stop: &Stop<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn write_step(
+        &self,
+        page: &Handout<'_>,
+        number: usize,
+        stop: &StepView<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         writeln!(out)?;
-        headline(&format!("{number}. {}", stop.title.words), '-', out)?;
+        write_heading(&format!("{number}. {}", stop.title.words), '-', out)?;
         for said in [&stop.caption, &stop.note].into_iter().flatten() {
-            paragraph("", said.words, out)?;
+            write_paragraph("", said.words, out)?;
         }
         if let Some(as_of) = &stop.as_of {
-            paragraph("", &format!("{} {as_of}.", page.labels.as_of), out)?;
+            write_paragraph("", &format!("{} {as_of}.", page.labels.as_of), out)?;
         }
         writeln!(out)?;
-        card(page, &stop.shown, "> ", out)?;
+        write_card(page, &stop.card, "> ", out)?;
         for group in &stop.groups {
             if let Some(head) = &group.head {
                 writeln!(out)?;
-                paragraph("", &format!("{head}{}", page.labels.colon.trim_end()), out)?;
+                write_paragraph("", &format!("{head}{}", page.labels.colon.trim_end()), out)?;
             }
             for shown in &group.cards {
                 writeln!(out)?;
-                card(page, shown, "* ", out)?;
+                write_card(page, shown, "* ", out)?;
             }
             if let Some(more) = &group.more {
                 writeln!(out)?;
-                paragraph("", more, out)?;
+                write_paragraph("", more, out)?;
             }
         }
         Ok(())
     }
 
-    fn left_out(&self, page: &Page<'_>, steps: usize, out: &mut dyn Write) -> io::Result<()> {
+    fn write_omitted_steps(&self, page: &Handout<'_>, steps: usize, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
-        paragraph("", &page.left_out(steps), out)
+        write_paragraph("", &page.omitted_steps_text(steps), out)
     }
 
-    fn close(&self, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn write_footer(&self, page: &Handout<'_>, out: &mut dyn Write) -> io::Result<()> {
         if page.sources.is_empty() {
             return Ok(());
         }
         writeln!(out)?;
-        headline(page.labels.sources, '-', out)?;
+        write_heading(page.labels.sources, '-', out)?;
         for (at, &source) in page.sources.iter().enumerate() {
             let reference = Reference::new(page.base, source, page.lang);
-            let line = reference.line(|title| quoted(title, reference.lang), str::to_owned);
-            hanging(&format!("[{}] ", at + 1), &line, out)?;
-            if let Some(place) = reference.web.as_deref().or(reference.place) {
-                paragraph("    ", place, out)?;
+            let line = reference.to_text(|title| add_quote_marks(title, reference.lang), str::to_owned);
+            write_hanging(&format!("[{}] ", at + 1), &line, out)?;
+            if let Some(place) = reference.web_url.as_deref().or(reference.other_url) {
+                write_paragraph("    ", place, out)?;
             }
             if let Some(dated) = &page.base.sources[source].dated {
-                paragraph("    ", dated.get(page.lang), out)?;
+                write_paragraph("    ", dated.get(page.lang), out)?;
             }
         }
         writeln!(out)?;
-        paragraph("", page.labels.legend, out)
+        write_paragraph("", page.labels.legend, out)
     }
 }
 
-fn card(page: &Page<'_>, card: &Card<'_>, mark: &str, out: &mut dyn Write) -> io::Result<()> {
-    hanging(mark, &card.title, out)?;
-    paragraph("  ", [card.facts.as_str(), &card.address].join("  ").trim_start(), out)?;
+fn write_card(page: &Handout<'_>, card: &Card<'_>, bullet: &str, out: &mut dyn Write) -> io::Result<()> {
+    write_hanging(bullet, &card.title, out)?;
+    write_paragraph("  ", [card.facts.as_str(), &card.address].join("  ").trim_start(), out)?;
     for (label, said) in &card.more {
         let label = if label.is_empty() { String::new() } else { format!("{label}{}", page.labels.colon) };
-        paragraph("  ", &format!("{label}{}", said.words), out)?;
+        write_paragraph("  ", &format!("{label}{}", said.words), out)?;
     }
     card.quotes.iter().try_for_each(|quote| write_quote(quote, out))?;
-    card.more_quotes.iter().try_for_each(|more| paragraph("    ", more, out))
+    card.more_quotes.iter().try_for_each(|more| write_paragraph("    ", more, out))
 }
 
-fn write_quote(quote: &Quote<'_>, out: &mut dyn Write) -> io::Result<()> {
-    paragraph("    ", &quote.words, out)?;
-    let said = format!("[{}] {} · {} · {}", quote.number, quote.source, quote.manner, quote.trust);
-    paragraph("      ", &said, out)
+fn write_quote(quote: &CardQuote<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_paragraph("    ", &quote.words, out)?;
+    let said = format!("[{}] {} · {} · {}", quote.number, quote.source, quote.attribution, quote.verification);
+    write_paragraph("      ", &said, out)
 }
 
 /// A heading, underlined with `rule`.
-fn headline(text: &str, rule: char, out: &mut dyn Write) -> io::Result<()> {
-    paragraph("", text, out)?;
-    writeln!(out, "{}", rule.to_string().repeat(text.width().min(WIDTH)))
+fn write_heading(text: &str, rule: char, out: &mut dyn Write) -> io::Result<()> {
+    write_paragraph("", text, out)?;
+    writeln!(out, "{}", rule.to_string().repeat(text.width().min(MAX_WIDTH)))
 }
 
 /// Wrapped text with every line indented.
-fn paragraph(indent: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
-    fill(text, indent, indent, out)
+fn write_paragraph(indent: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    write_filled(text, indent, indent, out)
 }
 
 /// Wrapped text after a mark, with a hanging indent of the same width.
-fn hanging(mark: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
-    fill(text, mark, &" ".repeat(mark.width()), out)
+fn write_hanging(prefix: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    write_filled(text, prefix, &" ".repeat(prefix.width()), out)
 }
 
-fn fill(text: &str, first: &str, others: &str, out: &mut dyn Write) -> io::Result<()> {
-    let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(others).break_words(false);
-    let options = options.word_separator(WordSeparator::Custom(words));
+fn write_filled(text: &str, first: &str, others: &str, out: &mut dyn Write) -> io::Result<()> {
+    let options = Options::new(MAX_WIDTH).initial_indent(first).subsequent_indent(others).break_words(false);
+    let options = options.word_separator(WordSeparator::Custom(bonded_words));
     writeln!(out, "{}", textwrap::fill(text, options))
 }
 
 /// Splits a line into words. Words that must not be separated count as one.
-fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+fn bonded_words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut from = 0;
     Box::new(std::iter::from_fn(move || {
         let rest = line.get(from..).filter(|rest| !rest.is_empty())?;

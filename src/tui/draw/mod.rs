@@ -8,8 +8,8 @@ use super::app::App;
 use super::ascii::to_ascii;
 use super::layout::Arrangement;
 use super::pane::Pane;
-use super::widget::cut;
-use crate::sheet::Role;
+use super::widget::truncate;
+use crate::sheet::TextRole;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
@@ -20,28 +20,28 @@ use unicode_width::UnicodeWidthStr;
 /// Draws the explorer. Returns the position of the cursor, if it is shown.
 pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
     let cursor = draw_all(app, buf);
-    buf.content.iter_mut().for_each(slim);
-    if app.setup.ascii {
+    buf.content.iter_mut().for_each(cap_cell_bytes);
+    if app.options.ascii {
         to_ascii(buf);
     }
     cursor
 }
 
 /// Maximum size of a cell's symbol, in bytes. A family of four with its joiners takes about thirty.
-const LONGEST_CELL: usize = 48;
+const MAX_CELL_BYTES: usize = 48;
 
 /// Replaces a symbol with very many combining marks by a placeholder of the same width: no terminal shows them, and
 /// every frame would send them.
-fn slim(cell: &mut Cell) {
-    if cell.symbol().len() > LONGEST_CELL {
+fn cap_cell_bytes(cell: &mut Cell) {
+    if cell.symbol().len() > MAX_CELL_BYTES {
         cell.set_symbol(if cell.symbol().width() > 1 { "〓" } else { "\u{fffd}" });
     }
 }
 
 fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
     let areas = app.areas();
-    let theme = &app.setup.theme;
-    buf.set_style(buf.area, theme.ground());
+    let theme = &app.options.theme;
+    buf.set_style(buf.area, theme.base());
     if areas.arrangement == Arrangement::TooSmall {
         too_small(app, buf);
         return None;
@@ -54,7 +54,7 @@ fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
         let command = format!(" {} ", banner.list_command);
         let command = Some(command).filter(|command| command.width() * 2 <= room).unwrap_or_default();
         let left = room - command.width();
-        let why = cut(&format!(" ! not read again: {}", banner.first_error), left);
+        let why = truncate(&format!(" ! not read again: {}", banner.first_error), left);
         buf.set_stringn(areas.banner.x, areas.banner.y, why, left, theme.banner());
         let x = areas.banner.x + u16::try_from(left).unwrap_or(0);
         buf.set_stringn(x, areas.banner.y, command, room - left, theme.banner());
@@ -72,7 +72,7 @@ fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
 
 fn too_small(app: &App, buf: &mut Buffer) {
     let area = buf.area;
-    let style = app.setup.theme.role(Role::Plain);
+    let style = app.options.theme.role(TextRole::Plain);
     for (y, words) in (area.top()..area.bottom()).zip(["Make the", "window", "larger."]) {
         buf.set_stringn(area.x, y, words, area.width.into(), style);
     }
@@ -81,43 +81,43 @@ fn too_small(app: &App, buf: &mut Buffer) {
 fn draw_pane(app: &App, at: usize, pane: &dyn Pane, area: Rect, buf: &mut Buffer) {
     let cx = app.context(at);
     let style = cx.theme.title(cx.focused);
-    let title = framed(format!("{} {}", app.pane_key(at), pane.title()), style);
+    let title = pad_title(format!("{} {}", app.pane_key(at), pane.title()), style);
     let position = pane.position();
     let mut block =
         Block::bordered().border_type(BorderType::Rounded).border_style(cx.theme.border(cx.focused)).title_top(title);
     if !position.is_empty() {
-        block = block.title_bottom(framed(position, style).right_aligned());
+        block = block.title_bottom(pad_title(position, style).right_aligned());
     }
     block.render(area, buf);
-    pane.render(&cx, app.inside(at, area), buf);
+    pane.render(&cx, app.pane_content_area(at, area), buf);
 }
 
 /// A title within a border. The blanks around it keep the style of the border, so that they are not underlined.
-fn framed(words: String, style: Style) -> Line<'static> {
+fn pad_title(words: String, style: Style) -> Line<'static> {
     Line::from(vec![Span::raw(" "), Span::styled(words, style), Span::raw(" ")])
 }
 
 fn overlay(app: &App, body: Rect, buf: &mut Buffer) -> Option<Position> {
     let overlay = app.overlays.last()?;
-    let area = overlay.place(body);
+    let area = overlay.area(body);
     let cx = app.context(usize::MAX);
     Clear.render(area, buf);
-    buf.set_style(area, cx.theme.ground());
+    buf.set_style(area, cx.theme.base());
     Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(cx.theme.border(true))
-        .title_top(framed(overlay.title(), cx.theme.title(true)))
+        .title_top(pad_title(overlay.title(), cx.theme.title(true)))
         .render(area, buf);
     overlay.render(&cx, area.inner(Margin::new(2, 1)), buf)
 }
 
 /// Writes text clipped to the buffer.
-trait SetAt {
-    fn set_string_at(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16;
+trait BufferExt {
+    fn set_string_clipped(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16;
 }
 
-impl SetAt for Buffer {
-    fn set_string_at(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+impl BufferExt for Buffer {
+    fn set_string_clipped(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let room = self.area.right().saturating_sub(x).into();
         self.set_stringn(x, y, text, room, style).0
     }
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_with_marks_without_end_is_a_sign_of_its_width() {
+    fn caps_cells_with_endless_combining_marks() {
         for (symbol, shown) in [
             ("a\u{301}", "a\u{301}".to_owned()),
             ("👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦".to_owned()),
@@ -137,7 +137,7 @@ mod tests {
         ] {
             let mut cell = Cell::default();
             cell.set_symbol(symbol);
-            slim(&mut cell);
+            cap_cell_bytes(&mut cell);
             assert_eq!(cell.symbol(), shown);
         }
     }

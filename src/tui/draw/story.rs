@@ -2,45 +2,45 @@
 
 use super::super::app::App;
 use super::super::command::Command;
-use super::super::widget::cut;
-use super::SetAt;
+use super::super::widget::truncate;
+use super::BufferExt;
 use crate::model::{FactBase, Lang, Step};
-use crate::sheet::{Line, Role, wrap};
+use crate::sheet::{RichLine, TextRole, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the caption: a row with title and step, two lines of text, the citation.
 pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
-    let (base, lang, theme) = (&app.open.base, &app.setup.lang, &app.setup.theme);
+    let (base, lang, theme) = (&app.snapshot.base, &app.options.lang, &app.options.theme);
     let Some(playing) = app.story.filter(|_| !area.is_empty()) else { return };
     let Some(step) = playing.step(base) else { return };
     buf.set_style(area, theme.caption());
     let steps = base.stories[playing.story].steps.len();
-    let mut right = format!("{}/{steps}", playing.at + 1);
+    let mut right = format!("{}/{steps}", playing.step_index + 1);
     if let Some(when) = &step.as_of {
         right = format!("as of {}  {right}", when.label(lang));
     }
-    if app.setup.timed {
+    if app.options.show_elapsed {
         right = format!("{right}  {}", playing.elapsed());
     }
     let room = usize::from(area.width).saturating_sub(right.width() + 4);
     let title = if playing.paused {
-        format!("{} goes on with the story: {}", app.setup.keymap.key(Command::Story), step.title.get(lang))
+        format!("{} goes on with the story: {}", app.options.keymap.key(Command::Story), step.title.get(lang))
     } else {
         step.title.get(lang).to_owned()
     };
     buf.set_stringn(
         area.x + 1,
         area.y,
-        cut(&format!("▸ {title}"), room),
+        truncate(&format!("▸ {title}"), room),
         room,
-        theme.role(Role::Title).patch(theme.caption()),
+        theme.role(TextRole::Title).patch(theme.caption()),
     );
     let x = area.right().saturating_sub(u16::try_from(right.width() + 1).unwrap_or(0));
-    buf.set_string_at(x, area.y, &right, theme.caption());
+    buf.set_string_clipped(x, area.y, &right, theme.caption());
     let width = area.width.saturating_sub(4);
-    let caption = Line::default().with(Role::Plain, step.caption.as_ref().map_or("", |words| words.get(lang)));
+    let caption = RichLine::default().with(TextRole::Plain, step.caption.as_ref().map_or("", |words| words.get(lang)));
     let rows = wrap(&caption, width);
     let text = |pieces: &[(usize, std::ops::Range<usize>)]| -> String {
         pieces.iter().filter_map(|(span, range)| caption.spans[*span].text.get(range.clone())).collect()
@@ -50,15 +50,15 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
         buf.set_stringn(area.x + 3, y, text(&row.pieces), width.into(), theme.caption());
     }
     if area.height > 2
-        && let Some(cited) = cited(base, step, lang)
+        && let Some(cited) = citation_line(base, step, lang)
     {
         let room = usize::from(width);
-        buf.set_stringn(area.x + 3, last, cut(&cited, room), room, theme.caption());
+        buf.set_stringn(area.x + 3, last, truncate(&cited, room), room, theme.caption());
     }
 }
 
 /// The first quote of a highlighted item, otherwise of the step's item, with its source and date.
-fn cited(base: &FactBase, step: &Step, lang: &Lang) -> Option<String> {
+fn citation_line(base: &FactBase, step: &Step, lang: &Lang) -> Option<String> {
     let evidence = step
         .highlight
         .iter()
@@ -67,6 +67,6 @@ fn cited(base: &FactBase, step: &Step, lang: &Lang) -> Option<String> {
     let source = &base.sources[evidence.source];
     let when = source.published.as_ref().map_or_else(|| "no date".to_owned(), |when| when.label(lang));
     // The source comes first, so that a long quote cannot push it off the line.
-    let name = cut(base.source_name(evidence.source, lang), 36);
+    let name = truncate(base.source_name(evidence.source, lang), 36);
     Some(format!("{name}, {when}:  «\u{a0}{}\u{a0}»", evidence.quote))
 }

@@ -1,23 +1,23 @@
 //! Overlays: a stack of windows above the panes, of which the top one is shown.
 
-mod article;
-mod chooser;
-mod menus;
 mod peek;
+mod picker;
+mod pickers;
 mod search;
+mod source_viewer;
 
-pub use article::Article;
-pub use chooser::{Chooser, Entry};
-pub use menus::{copies, help, palette, pictures, places, steps};
 pub use peek::Peek;
+pub use picker::{Picker, PickerEntry};
+pub use pickers::{copy_picker, help, location_picker, palette, screenshot_picker, step_picker};
 pub use search::Search;
+pub use source_viewer::SourceViewer;
 
 use super::action::{Action, Edit};
 use super::command::Command;
 use super::keymap::Mode;
 use super::pane::Context;
 use crate::model::FactBase;
-use crate::search::Found;
+use crate::search::SearchResults;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub trait Overlay {
     }
 
     /// Its area with the border, inside the body.
-    fn place(&self, body: Rect) -> Rect {
+    fn area(&self, body: Rect) -> Rect {
         body
     }
 
@@ -41,7 +41,7 @@ pub trait Overlay {
     fn resize(&mut self, size: Size);
 
     /// Handles a command. The returned action does the rest.
-    fn on(&mut self, command: Command) -> Option<Action>;
+    fn on_command(&mut self, command: Command) -> Option<Action>;
 
     /// Handles a click at a row and column of its content, both counted from 0. The returned action does the rest.
     fn click(&mut self, _row: u16, _column: u16) -> Option<Action> {
@@ -54,17 +54,17 @@ pub trait Overlay {
     }
 
     /// The query in its prompt, if it searches.
-    fn typed(&self) -> Option<&str> {
+    fn query(&self) -> Option<&str> {
         None
     }
 
     /// Receives the results of its latest query. The returned action does the rest.
-    fn found(&mut self, _found: &Arc<Found>) -> Option<Action> {
+    fn set_results(&mut self, _found: &Arc<SearchResults>) -> Option<Action> {
         None
     }
 
     /// Its key hints for the footer: key and meaning.
-    fn hint(&self) -> Vec<(&'static str, &'static str)>;
+    fn key_hints(&self) -> Vec<(&'static str, &'static str)>;
 
     /// Draws its content. Returns the position of the cursor, if it is shown.
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) -> Option<Position>;

@@ -3,7 +3,7 @@
 use super::super::action::Action;
 use super::super::command::Command;
 use super::super::pane::Context;
-use super::super::widget::Reader;
+use super::super::widget::RichTextView;
 use super::Overlay;
 use crate::model::{FactBase, Item, Lang};
 use crate::sheet::{detail, sources};
@@ -14,7 +14,7 @@ use ratatui::layout::{Constraint, Flex, Layout, Position, Rect, Size};
 pub struct Peek {
     item: Item,
     title: String,
-    reader: Reader,
+    reader: RichTextView,
 }
 
 impl Peek {
@@ -23,11 +23,11 @@ impl Peek {
         let mut sheet = detail(base, item, lang);
         // The sources of a claim or event are part of the preview.
         if matches!(item, Item::Claim(_) | Item::Event(_)) {
-            sheet.lines.push(crate::sheet::Line::default());
+            sheet.lines.push(crate::sheet::RichLine::default());
             sheet.lines.extend(sources(base, item, lang).lines);
         }
-        let mut reader = Reader::default();
-        reader.open(sheet);
+        let mut reader = RichTextView::default();
+        reader.set_text(sheet);
         Self { item, title: base.address(item).to_string(), reader }
     }
 }
@@ -37,7 +37,7 @@ impl Overlay for Peek {
         self.title.clone()
     }
 
-    fn place(&self, body: Rect) -> Rect {
+    fn area(&self, body: Rect) -> Rect {
         let [middle] = body.layout(&Layout::horizontal([Constraint::Max(84)]).flex(Flex::Center));
         let [place] = middle.layout(&Layout::vertical([Constraint::Percentage(80)]).flex(Flex::Center));
         place
@@ -47,18 +47,18 @@ impl Overlay for Peek {
         self.reader.resize(size);
     }
 
-    fn on(&mut self, command: Command) -> Option<Action> {
+    fn on_command(&mut self, command: Command) -> Option<Action> {
         match command {
-            Command::Drill => Some(Action::Visit(self.item)),
+            Command::Follow => Some(Action::Visit(self.item)),
             Command::Back | Command::Close | Command::Peek => Some(Action::Close),
             command => {
-                self.reader.roam(command);
+                self.reader.scroll_by(command);
                 None
             }
         }
     }
 
-    fn hint(&self) -> Vec<(&'static str, &'static str)> {
+    fn key_hints(&self) -> Vec<(&'static str, &'static str)> {
         vec![("Enter", "go there"), ("j k", "scroll"), ("Esc", "close")]
     }
 

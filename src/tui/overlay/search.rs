@@ -4,11 +4,11 @@ use super::super::action::{Action, Edit};
 use super::super::command::Command;
 use super::super::keymap::Mode;
 use super::super::pane::Context;
-use super::super::widget::{Prompt, cut};
+use super::super::widget::{Prompt, truncate};
 use super::Overlay;
 use crate::model::FactBase;
-use crate::search::{Certainty, Field, Found, Hit, complete};
-use crate::sheet::Role;
+use crate::search::{Certainty, Field, Hit, SearchResults, complete};
+use crate::sheet::TextRole;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::Style;
@@ -26,51 +26,51 @@ pub struct Search {
     recalled: Option<usize>,
     /// Completions of the word at the cursor.
     completions: Vec<String>,
-    found: Arc<Found>,
-    asked: bool,
+    results: Arc<SearchResults>,
+    has_query: bool,
     /// Whether results are still to come, and whether to open the first hit when they do.
-    waiting: bool,
-    follow: bool,
+    pending: bool,
+    open_first_hit: bool,
     selected: usize,
     top: usize,
     height: usize,
 }
 
 /// Width of the kind of an item, in columns.
-const KINDS: usize = 10;
+const KIND_COLUMNS: usize = 10;
 
 impl Search {
     /// Opens the search with the last query; typing replaces it.
     pub fn new(queries: Vec<String>) -> Self {
         let recalled = queries.len().checked_sub(1);
-        let prompt = queries.last().map(Prompt::of).unwrap_or_default();
-        Self { prompt, queries, recalled, waiting: recalled.is_some(), ..Self::default() }
+        let prompt = queries.last().map(Prompt::with_text).unwrap_or_default();
+        Self { prompt, queries, recalled, pending: recalled.is_some(), ..Self::default() }
     }
 
     /// Recalls a previous query into the prompt.
     fn recall(&mut self, at: Option<usize>) -> Option<Action> {
         let query = self.queries.get(at?)?;
-        self.prompt = Prompt::of(query);
+        self.prompt = Prompt::with_text(query);
         self.recalled = at;
-        self.waiting = true;
-        Some(Action::Ask)
+        self.pending = true;
+        Some(Action::SubmitQuery)
     }
 
     fn select(&mut self, at: usize) {
-        self.selected = at.min(self.found.hits.len().saturating_sub(1));
+        self.selected = at.min(self.results.hits.len().saturating_sub(1));
         self.top = self.top.min(self.selected);
-        while self.top < self.selected && self.height_of(self.top..self.selected + 1) > self.height {
+        while self.top < self.selected && self.row_count(self.top..self.selected + 1) > self.height {
             self.top += 1;
         }
     }
 
-    fn chosen(&self) -> Option<Action> {
-        self.found.hits.get(self.selected).map(|hit| Action::Visit(hit.item))
+    fn selected_action(&self) -> Option<Action> {
+        self.results.hits.get(self.selected).map(|hit| Action::Visit(hit.item))
     }
 
     /// Number of rows that hits take: two for a hit that shows the field that matched.
-    fn height_of(&self, hits: Range<usize>) -> usize {
-        self.found.hits[hits].iter().map(|hit| 1 + usize::from(has_second_row(hit))).sum()
+    fn row_count(&self, hits: Range<usize>) -> usize {
+        self.results.hits[hits].iter().map(|hit| 1 + usize::from(has_second_row(hit))).sum()
     }
 }
 
@@ -84,12 +84,12 @@ fn has_second_row(hit: &Hit) -> bool {
 
 impl Overlay for Search {
     fn title(&self) -> String {
-        if self.waiting {
+        if self.pending {
             return "Search …".to_owned();
         }
-        match (self.asked, self.found.total) {
+        match (self.has_query, self.results.total) {
             (false, _) => "Search".to_owned(),
-            (true, total) if self.found.partial => format!("Search · {total} hits and more …"),
+            (true, total) if self.results.partial => format!("Search · {total} hits and more …"),
             (true, 1) => "Search · 1 hit".to_owned(),
             (true, total) => format!("Search · {total} hits"),
         }
@@ -104,7 +104,7 @@ impl Overlay for Search {
         self.select(self.selected);
     }
 
-    fn on(&mut self, command: Command) -> Option<Action> {
+    fn on_command(&mut self, command: Command) -> Option<Action> {
         let page = (self.height / 2).max(1);
         match command {
             Command::Down if self.selected == 0 && self.recalled.is_some_and(|at| at + 1 < self.queries.len()) => {
@@ -118,8 +118,8 @@ impl Overlay for Search {
             Command::Up => self.select(self.selected.saturating_sub(1)),
             Command::PageDown => self.select(self.selected + page),
             Command::PageUp => self.select(self.selected.saturating_sub(page)),
-            Command::Drill if self.waiting => self.follow = true,
-            Command::Drill => return self.chosen(),
+            Command::Follow if self.pending => self.open_first_hit = true,
+            Command::Follow => return self.selected_action(),
             _ => {}
         }
         None
@@ -128,9 +128,9 @@ impl Overlay for Search {
     fn click(&mut self, row: u16, _column: u16) -> Option<Action> {
         // The prompt and the line below it take two rows.
         let row = usize::from(row.checked_sub(2)?);
-        let hit = (self.top..self.found.hits.len()).find(|&at| self.height_of(self.top..at + 1) > row)?;
+        let hit = (self.top..self.results.hits.len()).find(|&at| self.row_count(self.top..at + 1) > row)?;
         self.select(hit);
-        self.chosen()
+        self.selected_action()
     }
 
     fn edit(&mut self, edit: Edit, base: &FactBase) -> bool {
@@ -154,28 +154,28 @@ impl Overlay for Search {
         }
         self.recalled = None;
         self.completions = complete(base, self.prompt.word());
-        self.waiting = true;
-        self.follow = false;
+        self.pending = true;
+        self.open_first_hit = false;
         true
     }
 
-    fn typed(&self) -> Option<&str> {
+    fn query(&self) -> Option<&str> {
         Some(self.prompt.text())
     }
 
-    fn found(&mut self, found: &Arc<Found>) -> Option<Action> {
+    fn set_results(&mut self, found: &Arc<SearchResults>) -> Option<Action> {
         // A hit selected in the partial results stays selected in the full ones.
-        let chosen = self.found.hits.get(self.selected).map(|hit| hit.item).filter(|_| self.found.partial);
-        self.waiting = false;
-        self.found = Arc::clone(found);
-        self.asked = !self.prompt.text().trim().is_empty();
+        let chosen = self.results.hits.get(self.selected).map(|hit| hit.item).filter(|_| self.results.partial);
+        self.pending = false;
+        self.results = Arc::clone(found);
+        self.has_query = !self.prompt.text().trim().is_empty();
         self.top = 0;
         let again = chosen.and_then(|item| found.hits.iter().position(|hit| hit.item == item));
         self.select(again.filter(|_| self.selected > 0).unwrap_or(0));
-        self.follow.then(|| self.chosen()).flatten()
+        self.open_first_hit.then(|| self.selected_action()).flatten()
     }
 
-    fn hint(&self) -> Vec<(&'static str, &'static str)> {
+    fn key_hints(&self) -> Vec<(&'static str, &'static str)> {
         let complete = (!self.completions.is_empty()).then_some(("Tab", "complete"));
         let keys = [("Enter", "go there"), ("↑ ↓", "choose"), ("Esc", "close")];
         complete.into_iter().chain(keys).collect()
@@ -184,20 +184,20 @@ impl Overlay for Search {
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let width = usize::from(area.width);
         buf.set_stringn(area.x, area.y, "› ", width, cx.theme.key());
-        let (text, column) = self.prompt.seen(width.saturating_sub(2));
-        buf.set_stringn(area.x + 2, area.y, text, width.saturating_sub(2), cx.theme.role(Role::Plain));
+        let (text, column) = self.prompt.visible(width.saturating_sub(2));
+        buf.set_stringn(area.x + 2, area.y, text, width.saturating_sub(2), cx.theme.role(TextRole::Plain));
         let column = u16::try_from(column + 2).unwrap_or(u16::MAX);
         let cursor = Position::new(area.x.saturating_add(column).min(area.right().saturating_sub(1)), area.y);
         if area.height > 1 {
-            self.render_aid(cx, Rect { y: area.y + 1, height: 1, ..area }, buf);
+            self.render_hint_line(cx, Rect { y: area.y + 1, height: 1, ..area }, buf);
         }
         let rows = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
-        if self.found.hits.is_empty() {
+        if self.results.hits.is_empty() {
             self.render_empty(cx, rows, buf);
             return Some(cursor);
         }
         let mut y = rows.y;
-        for (at, hit) in self.found.hits.iter().enumerate().skip(self.top) {
+        for (at, hit) in self.results.hits.iter().enumerate().skip(self.top) {
             if y >= rows.bottom() {
                 break;
             }
@@ -215,27 +215,27 @@ impl Overlay for Search {
 impl Search {
     /// Draws the line below the prompt: an error with carets under its position, otherwise completions, otherwise how
     /// the query was understood.
-    fn render_aid(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+    fn render_hint_line(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let text = self.prompt.text();
-        let (dim, width) = (cx.theme.role(Role::Dim), usize::from(area.width));
-        if let Some(fault) = self.found.faults.first().filter(|fault| text.get(fault.at.clone()).is_some()) {
-            let indent = text[..fault.at.start].width() + 2;
-            let carets = "^".repeat(text[fault.at.clone()].width().max(1));
+        let (dim, width) = (cx.theme.role(TextRole::Dim), usize::from(area.width));
+        if let Some(fault) = self.results.errors.first().filter(|fault| text.get(fault.range.clone()).is_some()) {
+            let indent = text[..fault.range.start].width() + 2;
+            let carets = "^".repeat(text[fault.range.clone()].width().max(1));
             let x = area.x.saturating_add(u16::try_from(indent).unwrap_or(u16::MAX)).min(area.right());
             let room = usize::from(area.right().saturating_sub(x));
-            let message = cut(&format!("{carets} {}", fault.message), room);
-            buf.set_stringn(x, area.y, message, room, cx.theme.role(Role::Alert));
+            let message = truncate(&format!("{carets} {}", fault.message), room);
+            buf.set_stringn(x, area.y, message, room, cx.theme.role(TextRole::Alert));
         } else if !self.completions.is_empty() {
-            let words = cut(&self.completions.join("  "), width.saturating_sub(2));
+            let words = truncate(&self.completions.join("  "), width.saturating_sub(2));
             buf.set_stringn(area.x.saturating_add(2).min(area.right()), area.y, words, width.saturating_sub(2), dim);
-        } else if !self.found.remarks.is_empty() {
-            let words = cut(&self.found.remarks.join("; "), width.saturating_sub(2));
+        } else if !self.results.messages.is_empty() {
+            let words = truncate(&self.results.messages.join("; "), width.saturating_sub(2));
             buf.set_stringn(area.x.saturating_add(2).min(area.right()), area.y, words, width.saturating_sub(2), dim);
         }
     }
 
     fn render_empty(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
-        let lines: Vec<String> = if !self.asked {
+        let lines: Vec<String> = if !self.has_query {
             [
                 "A name, a few words, a figure (22,5 milliards, $100B), a date (dec 2024).",
                 "",
@@ -247,14 +247,14 @@ impl Search {
             ]
             .map(str::to_owned)
             .to_vec()
-        } else if self.found.meant.is_empty() {
+        } else if self.results.suggestions.is_empty() {
             vec!["Nothing. Try fewer or other words.".to_owned()]
         } else {
-            vec![format!("Nothing. Did you mean {}?", self.found.meant.join(" or "))]
+            vec![format!("Nothing. Did you mean {}?", self.results.suggestions.join(" or "))]
         };
         for (y, line) in (area.top()..area.bottom()).zip(lines) {
             let width = usize::from(area.width);
-            buf.set_stringn(area.x, y, cut(&line, width), width, cx.theme.role(Role::Dim));
+            buf.set_stringn(area.x, y, truncate(&line, width), width, cx.theme.role(TextRole::Dim));
         }
     }
 }
@@ -272,30 +272,30 @@ fn render_hit(hit: &Hit, chosen: bool, cx: &Context<'_>, area: Rect, buf: &mut B
         .copied()
         .collect::<Vec<_>>()
         .join("  ");
-    let room = width.saturating_sub(KINDS + facts.width() + 2);
+    let room = width.saturating_sub(KIND_COLUMNS + facts.width() + 2);
     let title = base.title(hit.item, lang);
     let base_style = if chosen { cx.theme.selection(true) } else { Style::new() };
     if chosen {
         buf.set_style(area, base_style);
     }
     let on = |style: Style| if chosen { base_style } else { style };
-    buf.set_stringn(area.x, area.y, hit.item.kind().keyword(), KINDS, on(cx.theme.role(Role::Dim)));
-    let x = area.x + u16::try_from(KINDS).unwrap_or(0);
-    let plain = on(cx.theme.role(Role::Plain));
+    buf.set_stringn(area.x, area.y, hit.item.kind().keyword(), KIND_COLUMNS, on(cx.theme.role(TextRole::Dim)));
+    let x = area.x + u16::try_from(KIND_COLUMNS).unwrap_or(0);
+    let plain = on(cx.theme.role(TextRole::Plain));
     let matched = if chosen {
         base_style.patch(cx.theme.matched().fg.map_or(cx.theme.matched(), |_| underline()))
     } else {
         cx.theme.matched()
     };
-    draw_marked(
+    draw_highlighted(
         &title,
-        &hit.title_marks,
+        &hit.title_highlights,
         (plain, matched),
         Rect { x, width: u16::try_from(room).unwrap_or(0), ..area },
         buf,
     );
     let x = area.right().saturating_sub(u16::try_from(facts.width()).unwrap_or(0));
-    buf.set_stringn(x, area.y, &facts, facts.width(), on(cx.theme.role(Role::Amount)));
+    buf.set_stringn(x, area.y, &facts, facts.width(), on(cx.theme.role(TextRole::Amount)));
 }
 
 fn underline() -> Style {
@@ -304,22 +304,26 @@ fn underline() -> Style {
 
 /// Draws the row below a hit: the field that matched, from a little before the first match.
 fn render_match(hit: &Hit, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
-    let label = format!("{:KINDS$}{}: ", "", hit.field);
-    let x = buf.set_stringn(area.x, area.y, &label, area.width.into(), cx.theme.role(Role::Dim)).0;
+    let label = format!("{:KIND_COLUMNS$}{}: ", "", hit.field);
+    let x = buf.set_stringn(area.x, area.y, &label, area.width.into(), cx.theme.role(TextRole::Dim)).0;
     let room = Rect { x, width: area.right().saturating_sub(x), ..area };
     // If the match would be cut off, start the text a little before it.
-    let first = hit.marks.first().map_or(0, |mark| mark.start);
-    let needed = hit.text[..hit.marks.first().map_or(0, |mark| mark.end)].width();
-    let start =
-        if needed < usize::from(room.width) { 0 } else { before(&hit.text, first, usize::from(room.width) / 3) };
+    let first = hit.highlights.first().map_or(0, |mark| mark.start);
+    let needed = hit.text[..hit.highlights.first().map_or(0, |mark| mark.end)].width();
+    let start = if needed < usize::from(room.width) {
+        0
+    } else {
+        columns_before(&hit.text, first, usize::from(room.width) / 3)
+    };
     // Start at a word.
     let start = hit.text[start..first].find(' ').filter(|_| start > 0).map_or(start, |blank| start + blank + 1);
-    let marks: Vec<_> = hit.marks.iter().filter(|m| m.start >= start).map(|m| m.start - start..m.end - start).collect();
-    draw_marked(&hit.text[start..], &marks, (cx.theme.role(Role::Quote), cx.theme.matched()), room, buf);
+    let marks: Vec<_> =
+        hit.highlights.iter().filter(|m| m.start >= start).map(|m| m.start - start..m.end - start).collect();
+    draw_highlighted(&hit.text[start..], &marks, (cx.theme.role(TextRole::Quote), cx.theme.matched()), room, buf);
 }
 
 /// The byte offset at most `columns` columns before the offset `at`.
-fn before(text: &str, at: usize, columns: usize) -> usize {
+fn columns_before(text: &str, at: usize, columns: usize) -> usize {
     let mut used = 0;
     let mut start = at;
     for (byte, grapheme) in text[..at].grapheme_indices(true).rev() {
@@ -333,8 +337,14 @@ fn before(text: &str, at: usize, columns: usize) -> usize {
 }
 
 /// Draws a text, truncated to its area, with the bytes in `marks` in the second style.
-fn draw_marked(text: &str, marks: &[Range<usize>], (plain, matched): (Style, Style), area: Rect, buf: &mut Buffer) {
-    let shown = cut(text, area.width.into());
+fn draw_highlighted(
+    text: &str,
+    marks: &[Range<usize>],
+    (plain, matched): (Style, Style),
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let shown = truncate(text, area.width.into());
     let mut x = area.x;
     for (at, grapheme) in shown.grapheme_indices(true) {
         let style = if marks.iter().any(|mark| mark.contains(&at)) { matched } else { plain };

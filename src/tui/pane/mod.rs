@@ -1,14 +1,14 @@
 //! The panes. Each shows one view of the selection, keeps its own view state and returns actions for everything else.
 
-mod catalogue;
-mod reading;
+mod document_pane;
+mod list_pane;
 mod timeline;
 
-pub use catalogue::Catalogue;
-pub use reading::{Reading, Side};
+pub use document_pane::{DocumentKind, DocumentPane};
+pub use list_pane::ListPane;
 pub use timeline::Timeline;
 
-use super::action::{Action, Open};
+use super::action::{Action, BaseSnapshot};
 use super::command::Command;
 use super::keymap::Keymap;
 use super::theme::Theme;
@@ -29,7 +29,7 @@ pub struct Context<'a> {
     /// The base.
     pub base: &'a FactBase,
     /// The snapshot: the base with its texts and findings.
-    pub open: &'a Open,
+    pub snapshot: &'a BaseSnapshot,
     /// The language of the base's texts.
     pub lang: &'a Lang,
     /// The theme.
@@ -37,13 +37,13 @@ pub struct Context<'a> {
     /// The keys.
     pub keymap: &'a Keymap,
     /// The selected item, if any.
-    pub here: Option<Item>,
+    pub selected: Option<Item>,
     /// Whether the pane has the focus and no overlay is open.
     pub focused: bool,
     /// Whether the pane is the list on screen. Hidden lists only follow the selection once they are shown.
-    pub listed: bool,
+    pub is_current_list: bool,
     /// Whether to save bandwidth by scrolling in larger steps.
-    pub sparing: bool,
+    pub low_bandwidth: bool,
     /// Why the last reload failed, if it did.
     pub banner: Option<&'a LoadFailure>,
     /// Items changed by the last reload.
@@ -51,7 +51,7 @@ pub struct Context<'a> {
     /// Flagged items, oldest first.
     pub flagged: &'a [Item],
     /// Items highlighted by the playing story; empty otherwise.
-    pub spots: &'a [Item],
+    pub highlights: &'a [Item],
 }
 
 impl Context<'_> {
@@ -66,7 +66,7 @@ impl Context<'_> {
 
 /// The filter of a pane.
 #[derive(Clone, Debug)]
-pub struct Filter {
+pub struct PaneFilter {
     /// The query.
     pub text: String,
     /// The matching items. Empty for a document pane, which filters by the text.
@@ -88,19 +88,19 @@ pub trait Pane {
     fn resize(&mut self, size: Size, cx: &Context<'_>);
 
     /// Rebuilds its content after the base or the language changed.
-    fn rebase(&mut self, cx: &Context<'_>);
+    fn rebuild(&mut self, cx: &Context<'_>);
 
     /// Follows the selection.
-    fn follow(&mut self, cx: &Context<'_>);
+    fn sync_selection(&mut self, cx: &Context<'_>);
 
     /// Handles a command. Changes only its own view; the returned action does the rest.
-    fn on(&mut self, command: Command, cx: &Context<'_>) -> Option<Action>;
+    fn on_command(&mut self, command: Command, cx: &Context<'_>) -> Option<Action>;
 
     /// Handles a click at a row and column of its content, both counted from 0. The returned action does the rest.
     fn click(&mut self, row: u16, column: u16, cx: &Context<'_>) -> Option<Action>;
 
     /// The link or item that is selected in it.
-    fn target(&self, cx: &Context<'_>) -> Option<Link>;
+    fn selected_link(&self, cx: &Context<'_>) -> Option<Link>;
 
     /// Its content as text, for copying. `None` if it is a list.
     fn text(&self) -> Option<String> {
@@ -108,31 +108,31 @@ pub trait Pane {
     }
 
     /// Sets or removes the filter. The returned action selects what became selected.
-    fn narrow(&mut self, filter: Option<&Filter>, cx: &Context<'_>) -> Option<Action>;
+    fn set_filter(&mut self, filter: Option<&PaneFilter>, cx: &Context<'_>) -> Option<Action>;
 
     /// Whether it is filtered.
-    fn is_narrowed(&self) -> bool;
+    fn is_filtered(&self) -> bool;
 
     /// Selects the first item at or after a date, otherwise the last dated one.
-    fn go_to(&mut self, _date: NaiveDate, _cx: &Context<'_>) -> Option<Action> {
+    fn go_to_date(&mut self, _date: NaiveDate, _cx: &Context<'_>) -> Option<Action> {
         None
     }
 
     /// Its switches: whether side issues are hidden, and whether the time between items is shown.
-    fn switches(&self) -> (bool, bool) {
+    fn view_options(&self) -> (bool, bool) {
         (false, false)
     }
 
-    /// Sets its switches, in the order of [`Self::switches`].
-    fn switch(&mut self, _switches: (bool, bool), _cx: &Context<'_>) {}
+    /// Sets its switches, in the order of [`Self::view_options`].
+    fn set_view_options(&mut self, _switches: (bool, bool), _cx: &Context<'_>) {}
 
     /// Its view state: the selected link and the first row shown.
-    fn place(&self) -> (Option<usize>, usize) {
+    fn view_state(&self) -> (Option<usize>, usize) {
         (None, 0)
     }
 
     /// Restores a view state.
-    fn restore(&mut self, _place: (Option<usize>, usize)) {}
+    fn restore_view_state(&mut self, _place: (Option<usize>, usize)) {}
 
     /// Draws it.
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer);

@@ -6,7 +6,7 @@
 //! reaches the terminal only with `allow-passthrough on` (before 3.3, always). A rejected sequence is dropped
 //! silently, so both are sent.
 
-use super::outside::{Surroundings, Wrap};
+use super::environment::{Environment, Multiplexer};
 use super::start_thread;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::io::Write;
@@ -15,50 +15,56 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 /// Maximum size of an OSC 52 payload, in bytes of base64. xterm and others accept this much.
-const MOST: usize = 100_000;
+const MAX_OSC52_BYTES: usize = 100_000;
 /// Maximum size of one string passed through GNU screen, in bytes. Old releases accept 256, those since 4.2.1 accept
 /// 768.
-const CHUNK: usize = 250;
+const SCREEN_CHUNK_BYTES: usize = 250;
 
 /// How long to wait for the desktop clipboard or a command to accept a text.
-const PATIENCE: Duration = Duration::from_secs(1);
+const COPY_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A route to a clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Route {
+pub(super) enum CopyRoute {
     /// The desktop clipboard.
-    System,
+    Desktop,
     /// tmux, through its own command, which forwards the text to its terminal.
     Tmux,
     /// The terminal, through OSC 52.
-    Terminal(Wrap),
+    Terminal(Multiplexer),
 }
 
-impl Route {
+impl CopyRoute {
     /// Returns the routes to try, best first.
-    pub(super) fn all(around: &Surroundings) -> Vec<Self> {
-        let wanted = [(around.desktop, Self::System), (around.tmux, Self::Tmux), (true, Self::Terminal(around.wrap))];
+    pub(super) fn available(around: &Environment) -> Vec<Self> {
+        let wanted = [
+            (around.has_local_desktop, Self::Desktop),
+            (around.has_local_tmux, Self::Tmux),
+            (true, Self::Terminal(around.multiplexer)),
+        ];
         wanted.into_iter().filter_map(|(wanted, route)| wanted.then_some(route)).collect()
     }
 
     /// The message after `what` ("a citation") was sent by this route. States what is known and what the text needs
     /// to arrive.
-    fn words(self, what: &str) -> String {
+    fn confirmation(self, what: &str) -> String {
         match self {
             // On these systems, the OS stores the clipboard. Elsewhere, its content is lost when the process that
             // copied exits.
-            Self::System if cfg!(any(windows, target_os = "macos")) => format!("copied {what} to the system clipboard"),
-            Self::System => {
+            Self::Desktop if cfg!(any(windows, target_os = "macos")) => {
+                format!("copied {what} to the system clipboard")
+            }
+            Self::Desktop => {
                 format!("copied {what} to the system clipboard; after quitting, only a clipboard manager keeps it")
             }
             Self::Tmux => format!("copied {what} to tmux, and on to the terminal's clipboard if it takes OSC 52"),
-            Self::Terminal(Wrap::None) => {
+            Self::Terminal(Multiplexer::None) => {
                 format!("copied {what}: sent by OSC 52; needs a terminal that takes it; P prints it")
             }
-            Self::Terminal(Wrap::Tmux) => {
+            Self::Terminal(Multiplexer::Tmux) => {
                 format!("sent by OSC 52 through tmux: needs set-clipboard or allow-passthrough on; P prints {what}")
             }
-            Self::Terminal(Wrap::Screen) => {
+            Self::Terminal(Multiplexer::Screen) => {
                 format!(
                     "copied {what}: sent by OSC 52 through screen; needs a terminal, or tmux, that takes it; P prints it"
                 )
@@ -71,85 +77,91 @@ impl Route {
 #[derive(Default)]
 pub(super) struct Clipboard {
     /// The desktop clipboard, from its first use on.
-    system: Option<System>,
+    desktop: Option<DesktopClipboard>,
     /// Routes that timed out. They are not tried again.
-    silent: Vec<Route>,
+    timed_out_routes: Vec<CopyRoute>,
 }
 
 /// The desktop clipboard, on its own thread so that an unresponsive display server cannot block input. On X11 and
 /// Wayland the process that copied must serve the paste, so the thread lives as long as the program.
-struct System {
+struct DesktopClipboard {
     texts: Sender<String>,
     /// Whether each text was accepted. The channel closes when the thread exits.
-    taken: Receiver<bool>,
+    results: Receiver<bool>,
 }
 
-impl System {
+impl DesktopClipboard {
     fn start() -> Option<Self> {
-        let ((texts, wanted), (tell, taken)) = (channel::<String>(), channel());
+        let ((texts, wanted), (result_sender, taken)) = (channel::<String>(), channel());
         let work = move || {
             let Ok(mut clipboard) = arboard::Clipboard::new() else { return };
-            while wanted.recv().is_ok_and(|text| tell.send(clipboard.set_text(text).is_ok()).is_ok()) {}
+            while wanted.recv().is_ok_and(|text| result_sender.send(clipboard.set_text(text).is_ok()).is_ok()) {}
             // Drop the clipboard before the channel: the drop may hand the content to a clipboard manager.
             drop(clipboard);
-            drop(tell);
+            drop(result_sender);
         };
-        start_thread(work).ok().map(|()| Self { texts, taken })
+        start_thread(work).ok().map(|()| Self { texts, results: taken })
     }
 
-    fn set(&self, text: &str) -> bool {
-        self.texts.send(text.to_owned()).is_ok() && self.taken.recv_timeout(PATIENCE) == Ok(true)
+    fn set_text(&self, text: &str) -> bool {
+        self.texts.send(text.to_owned()).is_ok() && self.results.recv_timeout(COPY_TIMEOUT) == Ok(true)
     }
 }
 
 impl Clipboard {
     /// Copies a text by the best route that works. Escape sequences are written to `out`, the terminal. Returns the
     /// message to show; `what` names the text in it, such as "a citation".
-    pub(super) fn copy(&mut self, around: &Surroundings, what: &str, text: &str, out: &mut impl Write) -> String {
-        for route in Route::all(around) {
-            if self.silent.contains(&route) {
+    pub(super) fn copy(
+        &mut self,
+        environment: &Environment,
+        description: &str,
+        text: &str,
+        out: &mut impl Write,
+    ) -> String {
+        for route in CopyRoute::available(environment) {
+            if self.timed_out_routes.contains(&route) {
                 continue;
             }
             let began = Instant::now();
             let sent = match route {
-                Route::System => self.set_system(text),
-                Route::Tmux => feed(&["tmux", "load-buffer", "-w", "-"], text),
-                Route::Terminal(wrap) => {
+                CopyRoute::Desktop => self.copy_to_desktop(text),
+                CopyRoute::Tmux => pipe_to_command(&["tmux", "load-buffer", "-w", "-"], text),
+                CopyRoute::Terminal(wrap) => {
                     let Some(sequence) = osc52(text, wrap) else {
-                        return format!("not copied: {what} is longer than terminals take; P prints it");
+                        return format!("not copied: {description} is longer than terminals take; P prints it");
                     };
                     out.write_all(sequence.as_bytes()).and_then(|()| out.flush()).is_ok()
                 }
             };
             if sent {
-                return route.words(what);
+                return route.confirmation(description);
             }
-            if began.elapsed() >= PATIENCE {
-                self.silent.push(route);
+            if began.elapsed() >= COPY_TIMEOUT {
+                self.timed_out_routes.push(route);
             }
         }
-        format!("not copied: {what} could not be sent; P prints it")
+        format!("not copied: {description} could not be sent; P prints it")
     }
 
-    fn set_system(&mut self, text: &str) -> bool {
-        let system = self.system.take().or_else(System::start).filter(|system| system.set(text));
+    fn copy_to_desktop(&mut self, text: &str) -> bool {
+        let system = self.desktop.take().or_else(DesktopClipboard::start).filter(|system| system.set_text(text));
         // Drop a connection that is lost or hangs. The next copy opens a new one.
-        self.system = system;
-        self.system.is_some()
+        self.desktop = system;
+        self.desktop.is_some()
     }
 }
 
 impl Drop for Clipboard {
     fn drop(&mut self) {
-        if let Some(System { texts, taken }) = self.system.take() {
+        if let Some(DesktopClipboard { texts, results: taken }) = self.desktop.take() {
             drop(texts);
-            let _ = taken.recv_timeout(PATIENCE);
+            let _ = taken.recv_timeout(COPY_TIMEOUT);
         }
     }
 }
 
 /// Runs a program with a text as its standard input. Returns whether it exited successfully.
-fn feed(argv: &[&str], text: &str) -> bool {
+fn pipe_to_command(argv: &[&str], text: &str) -> bool {
     let Some((program, arguments)) = argv.split_first() else { return false };
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -160,8 +172,8 @@ fn feed(argv: &[&str], text: &str) -> bool {
     let write = move || {
         let _ = tell.send(input.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok()));
     };
-    let end = Instant::now() + PATIENCE;
-    let ended = start_thread(write).is_ok().then(|| {
+    let end = Instant::now() + COPY_TIMEOUT;
+    let exit_status = start_thread(write).is_ok().then(|| {
         loop {
             match child.try_wait() {
                 Ok(None) if Instant::now() < end => std::thread::sleep(Duration::from_millis(1)),
@@ -169,8 +181,8 @@ fn feed(argv: &[&str], text: &str) -> bool {
             }
         }
     });
-    if let Some(Some(status)) = ended {
-        return status.success() && written.recv_timeout(PATIENCE) == Ok(true);
+    if let Some(Some(status)) = exit_status {
+        return status.success() && written.recv_timeout(COPY_TIMEOUT) == Ok(true);
     }
     let _ = child.kill();
     let _ = child.wait();
@@ -179,24 +191,24 @@ fn feed(argv: &[&str], text: &str) -> bool {
 
 /// The OSC 52 sequence that copies a text to the terminal's clipboard. `None` if the text is longer than terminals
 /// accept.
-fn osc52(text: &str, wrap: Wrap) -> Option<String> {
-    if text.len().div_ceil(3) * 4 > MOST {
+fn osc52(text: &str, wrap: Multiplexer) -> Option<String> {
+    if text.len().div_ceil(3) * 4 > MAX_OSC52_BYTES {
         return None;
     }
     // Terminated by BEL, because the alternative, `ESC \`, would end the wrapper.
     let plain = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
     Some(match wrap {
-        Wrap::None => plain,
-        Wrap::Tmux => {
+        Multiplexer::None => plain,
+        Multiplexer::Tmux => {
             let wrapped = plain.replace('\x1b', "\x1b\x1b");
             format!("{plain}\x1bPtmux;{wrapped}\x1b\\")
         }
-        Wrap::Screen => {
+        Multiplexer::Screen => {
             let mut wrapped = String::new();
             let mut rest = plain.as_str();
             while !rest.is_empty() {
                 // The sequence is ASCII, so it can be split at any byte.
-                let (chunk, after) = rest.split_at(rest.len().min(CHUNK));
+                let (chunk, after) = rest.split_at(rest.len().min(SCREEN_CHUNK_BYTES));
                 wrapped.extend(["\x1bP", chunk, "\x1b\\"]);
                 rest = after;
             }
@@ -207,84 +219,84 @@ fn osc52(text: &str, wrap: Wrap) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::outside::tests::around;
+    use super::super::environment::tests::environment_from;
     use super::*;
     use proptest::prelude::*;
 
     /// Decodes the text of an OSC 52 sequence.
-    fn decoded(sequence: &str) -> Option<Vec<u8>> {
+    fn decode_osc52(sequence: &str) -> Option<Vec<u8>> {
         STANDARD.decode(sequence.strip_prefix("\x1b]52;c;")?.strip_suffix('\x07')?).ok()
     }
 
     /// An environment without a desktop, so that tests do not touch the real clipboard.
-    fn bare(env: &str) -> Surroundings {
-        let mut around = around(env);
-        around.desktop = false;
+    fn without_desktop(env: &str) -> Environment {
+        let mut around = environment_from(env);
+        around.has_local_desktop = false;
         around
     }
 
     #[test]
-    fn the_sequence_is_wrapped_for_what_passes_it_on() {
-        assert_eq!(osc52("hé", Wrap::None).as_deref(), Some("\x1b]52;c;aMOp\x07"));
+    fn wraps_osc52_for_multiplexers() {
+        assert_eq!(osc52("hé", Multiplexer::None).as_deref(), Some("\x1b]52;c;aMOp\x07"));
         let tmux = "\x1b]52;c;aMOp\x07\x1bPtmux;\x1b\x1b]52;c;aMOp\x07\x1b\\";
-        assert_eq!(osc52("hé", Wrap::Tmux).as_deref(), Some(tmux));
-        assert_eq!(osc52("hé", Wrap::Screen).as_deref(), Some("\x1bP\x1b]52;c;aMOp\x07\x1b\\"));
+        assert_eq!(osc52("hé", Multiplexer::Tmux).as_deref(), Some(tmux));
+        assert_eq!(osc52("hé", Multiplexer::Screen).as_deref(), Some("\x1bP\x1b]52;c;aMOp\x07\x1b\\"));
     }
 
     #[test]
-    fn what_is_too_long_is_refused_and_told() {
-        let most = "x".repeat(MOST / 4 * 3);
-        assert!(osc52(&most, Wrap::Tmux).is_some());
+    fn refuses_text_that_is_too_long() {
+        let most = "x".repeat(MAX_OSC52_BYTES / 4 * 3);
+        assert!(osc52(&most, Multiplexer::Tmux).is_some());
         let more = most + "x";
-        assert_eq!(osc52(&more, Wrap::None), None);
+        assert_eq!(osc52(&more, Multiplexer::None), None);
         let mut out = Vec::new();
-        let told = Clipboard::default().copy(&bare("TERM=xterm"), "a story", &more, &mut out);
+        let told = Clipboard::default().copy(&without_desktop("TERM=xterm"), "a story", &more, &mut out);
         assert_eq!(told, "not copied: a story is longer than terminals take; P prints it");
         assert!(out.is_empty());
     }
 
     #[cfg(not(any(windows, target_os = "macos")))]
     #[test]
-    fn the_best_route_comes_first_and_the_terminal_last() {
-        let routes = |env: &str| Route::all(&around(env));
-        assert_eq!(routes("TERM=xterm"), [Route::Terminal(Wrap::None)]);
-        assert_eq!(routes("DISPLAY=:0"), [Route::System, Route::Terminal(Wrap::None)]);
-        assert_eq!(routes("DISPLAY=:10 SSH_TTY=/dev/pts/1"), [Route::Terminal(Wrap::None)]);
+    fn routes_are_ordered_best_first() {
+        let routes = |env: &str| CopyRoute::available(&environment_from(env));
+        assert_eq!(routes("TERM=xterm"), [CopyRoute::Terminal(Multiplexer::None)]);
+        assert_eq!(routes("DISPLAY=:0"), [CopyRoute::Desktop, CopyRoute::Terminal(Multiplexer::None)]);
+        assert_eq!(routes("DISPLAY=:10 SSH_TTY=/dev/pts/1"), [CopyRoute::Terminal(Multiplexer::None)]);
         let tmux = "DISPLAY=:0 TMUX=/tmp/tmux-0/default,1,0";
-        assert_eq!(routes(tmux), [Route::System, Route::Tmux, Route::Terminal(Wrap::Tmux)]);
-        assert_eq!(routes("TERM=tmux-256color SSH_TTY=/dev/pts/1"), [Route::Terminal(Wrap::Tmux)]);
+        assert_eq!(routes(tmux), [CopyRoute::Desktop, CopyRoute::Tmux, CopyRoute::Terminal(Multiplexer::Tmux)]);
+        assert_eq!(routes("TERM=tmux-256color SSH_TTY=/dev/pts/1"), [CopyRoute::Terminal(Multiplexer::Tmux)]);
     }
 
     #[test]
-    fn without_a_desktop_it_is_written_to_the_terminal() {
+    fn writes_osc52_without_desktop() {
         let mut out = Vec::new();
-        let told = Clipboard::default().copy(&bare("STY=1.pts"), "a citation", "words", &mut out);
+        let told = Clipboard::default().copy(&without_desktop("STY=1.pts"), "a citation", "words", &mut out);
         assert!(told.starts_with("copied a citation: sent by OSC 52 through screen; needs "), "{told}");
-        assert_eq!(out, osc52("words", Wrap::Screen).unwrap().into_bytes());
+        assert_eq!(out, osc52("words", Multiplexer::Screen).unwrap().into_bytes());
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_program_that_fails_or_is_missing_took_nothing() {
-        assert!(feed(&["cat"], &"x".repeat(200_000)));
-        assert!(!feed(&["false"], "words"));
-        assert!(!feed(&["sleep", "1000"], &"x".repeat(200_000)), "it is not waited for");
-        assert!(!feed(&["dossier-no-such-program"], "words"));
-        assert!(!feed(&[], "words"));
+    fn failing_or_missing_command_is_not_success() {
+        assert!(pipe_to_command(&["cat"], &"x".repeat(200_000)));
+        assert!(!pipe_to_command(&["false"], "words"));
+        assert!(!pipe_to_command(&["sleep", "1000"], &"x".repeat(200_000)), "it is not waited for");
+        assert!(!pipe_to_command(&["dossier-no-such-program"], "words"));
+        assert!(!pipe_to_command(&[], "words"));
     }
 
     proptest! {
         #[test]
-        fn any_text_survives_every_wrap(text in "\\PC{0,900}") {
-            let plain = osc52(&text, Wrap::None).unwrap();
-            prop_assert_eq!(decoded(&plain).unwrap(), text.as_bytes());
-            let tmux = osc52(&text, Wrap::Tmux).unwrap();
+        fn any_text_survives_wrapping(text in "\\PC{0,900}") {
+            let plain = osc52(&text, Multiplexer::None).unwrap();
+            prop_assert_eq!(decode_osc52(&plain).unwrap(), text.as_bytes());
+            let tmux = osc52(&text, Multiplexer::Tmux).unwrap();
             let passed = tmux.strip_prefix(plain.as_str()).and_then(|rest| rest.strip_prefix("\x1bPtmux;"));
             let passed = passed.and_then(|rest| rest.strip_suffix("\x1b\\")).unwrap();
             prop_assert_eq!(passed.replace("\x1b\x1b", "\x1b"), plain.as_str());
-            let screen = osc52(&text, Wrap::Screen).unwrap();
+            let screen = osc52(&text, Multiplexer::Screen).unwrap();
             let chunks: Vec<_> = screen.split("\x1b\\").map(|chunk| chunk.strip_prefix("\x1bP").unwrap_or(chunk)).collect();
-            prop_assert!(chunks.iter().all(|chunk| chunk.len() <= CHUNK));
+            prop_assert!(chunks.iter().all(|chunk| chunk.len() <= SCREEN_CHUNK_BYTES));
             prop_assert_eq!(chunks.concat(), plain);
         }
     }

@@ -5,55 +5,60 @@
 //! gaps instead of jumping over them, and scrolling rows that stay the same.
 
 use super::scroll::Scroll;
-use crate::tui::sgr::Look;
+use crate::tui::sgr::CellStyle;
 use ratatui::buffer::{Buffer, Cell};
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
 /// Minimum number of consecutive blanks to erase instead of writing them.
-const ERASED: u16 = 6;
+const MIN_ERASE_RUN: u16 = 6;
 /// Size above which a frame is also encoded with scrolling, in bytes.
-const WORTH: usize = 200;
+const MIN_FRAME_TO_SCROLL: usize = 200;
 /// Maximum gap between changed cells to rewrite instead of jumping over it, in columns.
-const BRIDGED: u16 = 4;
+const MAX_REWRITTEN_GAP: u16 = 4;
 
 /// Encodes the update from the screen `shown`, or from a cleared one, to `next`. Scrolls rows first if that is
 /// shorter. The style is the default before and after. `is_old` avoids ECH, which erases within a row and came with
 /// the VT220.
 pub(super) fn encode(shown: Option<&Buffer>, next: &Buffer, is_old: bool) -> Vec<u8> {
-    let plain = rewrite(shown, next, None, is_old);
-    let scrolled = shown.filter(|_| plain.len() > WORTH).and_then(|shown| {
-        let scroll = Scroll::between(shown, next)?;
-        let mut bytes = scroll.bytes();
-        bytes.extend(rewrite(Some(&scroll.applied(shown)), next, Some((0, 0)), is_old));
+    let plain = encode_cells(shown, next, None, is_old);
+    let scrolled = shown.filter(|_| plain.len() > MIN_FRAME_TO_SCROLL).and_then(|shown| {
+        let scroll = Scroll::detect(shown, next)?;
+        let mut bytes = scroll.encode();
+        bytes.extend(encode_cells(Some(&scroll.apply_to(shown)), next, Some((0, 0)), is_old));
         Some(bytes)
     });
     scrolled.filter(|scrolled| scrolled.len() < plain.len()).unwrap_or(plain)
 }
 
 /// Encodes the update from the screen `shown`, or from a cleared one, to `next`, cell by cell.
-fn rewrite(shown: Option<&Buffer>, next: &Buffer, at: Option<(u16, u16)>, is_old: bool) -> Vec<u8> {
-    let mut pen = Pen { bytes: Vec::with_capacity(4096), at, look: Look::default(), width: next.area.width };
-    let changed = changed(shown, next);
+fn encode_cells(shown: Option<&Buffer>, next: &Buffer, at: Option<(u16, u16)>, is_old: bool) -> Vec<u8> {
+    let mut pen = CellEncoder {
+        bytes: Vec::with_capacity(4096),
+        cursor: at,
+        style: CellStyle::default(),
+        width: next.area.width,
+    };
+    let changed = changed_cells(shown, next);
     let mut rest = changed.as_slice();
     while let Some(&(x, y, cell)) = rest.first() {
-        pen.bridge(x, y, next);
-        let blanks = blank_run(rest);
-        if blanks >= ERASED && (!is_old || x + blanks >= next.area.width) {
-            pen.erase(x, y, blanks);
+        pen.advance_to(x, y, next);
+        let blanks = blank_run_len(rest);
+        if blanks >= MIN_ERASE_RUN && (!is_old || x + blanks >= next.area.width) {
+            pen.erase_blanks(x, y, blanks);
             rest = &rest[usize::from(blanks)..];
         } else {
-            pen.write(x, y, cell);
+            pen.write_cell(x, y, cell);
             rest = &rest[1..];
         }
     }
-    pen.style(Look::default());
+    pen.set_style(CellStyle::default());
     pen.bytes
 }
 
 /// The cells to write. A changed row with wide characters is rewritten in full, because terminals differ on what
 /// remains when half of a wide character is overwritten.
-fn changed<'a>(shown: Option<&Buffer>, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
+fn changed_cells<'a>(shown: Option<&Buffer>, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
     let width = usize::from(next.area.width).max(1);
     let is_wide = |cell: &Cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1;
     let mut changed = Vec::with_capacity(if shown.is_none() { next.content().len() / 2 } else { 256 });
@@ -63,118 +68,124 @@ fn changed<'a>(shown: Option<&Buffer>, next: &'a Buffer) -> Vec<(u16, u16, &'a C
             continue;
         }
         let wide = before.into_iter().flatten().chain(after).any(is_wide);
-        let mut hidden = 0;
+        let mut covered_columns = 0;
         for (x, new) in (0_u16..).zip(after) {
-            if hidden > 0 {
-                hidden -= 1;
+            if covered_columns > 0 {
+                covered_columns -= 1;
                 continue;
             }
-            let same = before.map_or_else(|| is_blank(new), |before| is_same(&before[usize::from(x)], new));
+            let same = before.map_or_else(|| looks_erased(new), |before| looks_same(&before[usize::from(x)], new));
             if !same || wide && before.is_some() {
                 changed.push((x, y, new));
             }
-            hidden = if wide { new.symbol().width().saturating_sub(1) } else { 0 };
+            covered_columns = if wide { new.symbol().width().saturating_sub(1) } else { 0 };
         }
     }
     changed
 }
 
 /// Number of consecutive changed cells at the start of `cells` that are in one row and blank in the default style.
-fn blank_run(cells: &[(u16, u16, &Cell)]) -> u16 {
+fn blank_run_len(cells: &[(u16, u16, &Cell)]) -> u16 {
     let Some(&(x, y, _)) = cells.first() else { return 0 };
-    let in_row = cells.iter().zip(x..).take_while(|&(&(cx, cy, cell), at)| cx == at && cy == y && is_blank(cell));
+    let in_row = cells.iter().zip(x..).take_while(|&(&(cx, cy, cell), at)| cx == at && cy == y && looks_erased(cell));
     u16::try_from(in_row.count()).unwrap_or(u16::MAX)
 }
 
 /// Whether two cells look the same.
-fn is_same(before: &Cell, new: &Cell) -> bool {
+fn looks_same(before: &Cell, new: &Cell) -> bool {
     before == new
-        || new.symbol() == " " && before.symbol() == " " && Look::of(before).on_blank() == Look::of(new).on_blank()
+        || new.symbol() == " "
+            && before.symbol() == " "
+            && CellStyle::from_cell(before).visible_on_blank() == CellStyle::from_cell(new).visible_on_blank()
 }
 
 /// Whether a cell looks like an erased one.
-fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && Look::of(cell).on_blank() == Look::default()
+fn looks_erased(cell: &Cell) -> bool {
+    cell.symbol() == " " && CellStyle::from_cell(cell).visible_on_blank() == CellStyle::default()
 }
 
-struct Pen {
+struct CellEncoder {
     bytes: Vec<u8>,
     /// Position of the next character. `None` after the last column and after a character of uncertain width.
-    at: Option<(u16, u16)>,
-    look: Look,
+    cursor: Option<(u16, u16)>,
+    style: CellStyle,
     width: u16,
 }
 
-impl Pen {
+impl CellEncoder {
     /// Moves to a cell: rewrites a short gap of unchanged ASCII cells, or else uses the shortest cursor movement.
-    fn bridge(&mut self, x: u16, y: u16, next: &Buffer) {
-        if let Some((from, row)) = self.at
+    fn advance_to(&mut self, x: u16, y: u16, next: &Buffer) {
+        if let Some((from, row)) = self.cursor
             && row == y
             && from < x
-            && x - from <= BRIDGED
+            && x - from <= MAX_REWRITTEN_GAP
         {
             let cells: Vec<&Cell> = (from..x).map(|x| &next[(x, y)]).collect();
-            if cells.iter().all(|cell| cell.symbol().is_ascii() && self.fits(cell)) {
-                cells.iter().for_each(|cell| self.put(cell.symbol().as_bytes()));
-                self.at = Some((x, y));
+            if cells.iter().all(|cell| cell.symbol().is_ascii() && self.has_current_style(cell)) {
+                cells.iter().for_each(|cell| self.push_bytes(cell.symbol().as_bytes()));
+                self.cursor = Some((x, y));
                 return;
             }
         }
-        self.go(x, y);
+        self.move_cursor(x, y);
     }
 
     /// Whether a cell can be written without changing the style.
-    fn fits(&self, cell: &Cell) -> bool {
-        let look = Look::of(cell);
-        if cell.symbol() == " " { look.on_blank() == self.look.on_blank() } else { look == self.look }
+    fn has_current_style(&self, cell: &Cell) -> bool {
+        let look = CellStyle::from_cell(cell);
+        if cell.symbol() == " " { look.visible_on_blank() == self.style.visible_on_blank() } else { look == self.style }
     }
 
-    fn go(&mut self, x: u16, y: u16) {
-        match self.at {
+    fn move_cursor(&mut self, x: u16, y: u16) {
+        match self.cursor {
             Some(at) if at == (x, y) => {}
-            Some((from, row)) if row == y && from < x => self.csi(format_args!("{}C", x - from)),
-            Some((_, row)) if row + 1 == y && x == 0 => self.put(b"\r\n"),
-            _ => self.csi(format_args!("{};{}H", y + 1, x + 1)),
+            Some((from, row)) if row == y && from < x => self.push_csi(format_args!("{}C", x - from)),
+            Some((_, row)) if row + 1 == y && x == 0 => self.push_bytes(b"\r\n"),
+            _ => self.push_csi(format_args!("{};{}H", y + 1, x + 1)),
         }
-        self.at = Some((x, y));
+        self.cursor = Some((x, y));
     }
 
-    fn write(&mut self, x: u16, y: u16, cell: &Cell) {
-        if !self.fits(cell) {
-            self.style(if cell.symbol() == " " { Look::of(cell).on_blank() } else { Look::of(cell) });
+    fn write_cell(&mut self, x: u16, y: u16, cell: &Cell) {
+        if !self.has_current_style(cell) {
+            self.set_style(if cell.symbol() == " " {
+                CellStyle::from_cell(cell).visible_on_blank()
+            } else {
+                CellStyle::from_cell(cell)
+            });
         }
-        self.put(cell.symbol().as_bytes());
+        self.push_bytes(cell.symbol().as_bytes());
         let width = u16::try_from(cell.symbol().width()).unwrap_or(1);
         // Terminals differ on the width of a cluster of several characters.
-        let sure = cell.symbol().chars().count() == 1 && x + width < self.width;
-        self.at = sure.then_some((x + width, y));
+        let is_width_certain = cell.symbol().chars().count() == 1 && x + width < self.width;
+        self.cursor = is_width_certain.then_some((x + width, y));
     }
 
-    fn erase(&mut self, x: u16, y: u16, blanks: u16) {
-        if self.look.on_blank() != Look::default() {
-            self.style(Look::default());
+    fn erase_blanks(&mut self, x: u16, y: u16, blanks: u16) {
+        if self.style.visible_on_blank() != CellStyle::default() {
+            self.set_style(CellStyle::default());
         }
         if x + blanks >= self.width {
-            self.csi(format_args!("K"));
+            self.push_csi(format_args!("K"));
         } else {
-            self.csi(format_args!("{blanks}X"));
+            self.push_csi(format_args!("{blanks}X"));
         }
-        self.at = Some((x, y));
+        self.cursor = Some((x, y));
     }
 
-    fn style(&mut self, to: Look) {
-        if let Some(codes) = self.look.turn(to) {
-            self.csi(format_args!("{codes}m"));
-            self.look = to;
+    fn set_style(&mut self, to: CellStyle) {
+        if let Some(codes) = self.style.transition_to(to) {
+            self.push_csi(format_args!("{codes}m"));
+            self.style = to;
         }
     }
 
-    fn csi(&mut self, body: std::fmt::Arguments<'_>) {
+    fn push_csi(&mut self, body: std::fmt::Arguments<'_>) {
         // Writing to memory cannot fail.
         let _ = write!(self.bytes, "\x1b[{body}");
     }
 
-    fn put(&mut self, bytes: &[u8]) {
+    fn push_bytes(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 }
@@ -193,7 +204,7 @@ mod tests {
     }
 
     /// The screen of a terminal that receives the frames: the text and the style of every cell.
-    fn shown_by(frames: &[Vec<u8>]) -> Vec<(String, String)> {
+    fn visible_cells(frames: &[Vec<u8>]) -> Vec<(String, String)> {
         let mut terminal = vt100::Parser::new(lines(AREA.height), lines(AREA.width), 0);
         frames.iter().for_each(|frame| terminal.process(frame));
         let cells = (0..AREA.height).flat_map(|y| (0..AREA.width).map(move |x| (y, x)));
@@ -236,15 +247,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_terminal_shows_the_same_after_a_step_as_after_a_fresh_start(first in screen(), second in screen()) {
+        fn incremental_frame_equals_full_frame(first in screen(), second in screen()) {
             let blank = Buffer::empty(AREA);
-            let stepwise = shown_by(&[encode(Some(&blank), &first, false), encode(Some(&first), &second, false)]);
-            let fresh = shown_by(&[encode(None, &second, false)]);
+            let stepwise = visible_cells(&[encode(Some(&blank), &first, false), encode(Some(&first), &second, false)]);
+            let fresh = visible_cells(&[encode(None, &second, false)]);
             prop_assert_eq!(stepwise, fresh);
         }
 
         #[test]
-        fn rows_that_move_arrive(first in screen(), by in 1_usize..4, up: bool, more in screen(), column in 0_u16..24) {
+        fn scrolled_frame_equals_full_frame(first in screen(), by in 1_usize..4, up: bool, more in screen(), column in 0_u16..24) {
             let mut second = first.clone();
             let cells = usize::from(AREA.width) * by;
             let rows = &mut second.content;
@@ -254,13 +265,13 @@ mod tests {
                 second[(x, y)] = more[(x, y)].clone();
             }
             let blank = Buffer::empty(AREA);
-            let stepwise = shown_by(&[encode(Some(&blank), &first, false), encode(Some(&first), &second, false)]);
-            prop_assert_eq!(stepwise, shown_by(&[encode(None, &second, false)]));
+            let stepwise = visible_cells(&[encode(Some(&blank), &first, false), encode(Some(&first), &second, false)]);
+            prop_assert_eq!(stepwise, visible_cells(&[encode(None, &second, false)]));
         }
 
         #[test]
-        fn the_text_arrives(screen in screen()) {
-            let shown: String = shown_by(&[encode(None, &screen, false)]).into_iter().map(|(text, _)| text).collect();
+        fn full_frame_shows_the_text(screen in screen()) {
+            let shown: String = visible_cells(&[encode(None, &screen, false)]).into_iter().map(|(text, _)| text).collect();
             let mut wanted = String::new();
             let mut hidden = 0;
             for cell in screen.content() {
@@ -277,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_changed_is_no_byte() {
+    fn unchanged_screen_needs_no_bytes() {
         let screen = buffer(&[(0, 0, "SoftBank".into(), Style::new())]);
         assert!(encode(Some(&screen), &screen, false).is_empty());
     }

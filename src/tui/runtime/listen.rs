@@ -8,11 +8,11 @@ use std::sync::mpsc::{Sender, channel};
 
 /// Permission to read the next batch of input. The input thread waits for it after every batch, so it never takes
 /// keystrokes meant for an editor.
-pub(super) struct Leave(Sender<()>);
+pub(super) struct ReadPermit(Sender<()>);
 
-impl Leave {
+impl ReadPermit {
     /// Lets the input thread read the next batch.
-    pub(super) fn read_on(&self) {
+    pub(super) fn grant(&self) {
         let _ = self.0.send(());
     }
 }
@@ -21,34 +21,34 @@ impl Leave {
 ///
 /// # Errors
 /// If the input thread cannot be started.
-pub(super) fn listen(sender: &Sender<Message>) -> io::Result<Leave> {
+pub(super) fn start_input_thread(sender: &Sender<Message>) -> io::Result<ReadPermit> {
     let keys = sender.clone();
-    let (leave, granted) = channel();
+    let (permit, granted) = channel();
     start_thread(move || {
-        let mut source = Source::default();
+        let mut source = InputReader::default();
         loop {
-            let message = source.read().map_or(Message::Lost, Message::Inputs);
-            let lost = matches!(message, Message::Lost);
+            let message = source.read().map_or(Message::HungUp, Message::Inputs);
+            let lost = matches!(message, Message::HungUp);
             if keys.send(message).is_err() || lost || granted.recv().is_err() {
                 break;
             }
         }
     })?;
     #[cfg(unix)]
-    listen_to_hang_up(sender.clone());
-    Ok(Leave(leave))
+    watch_for_hang_up(sender.clone());
+    Ok(ReadPermit(permit))
 }
 
 /// Reads and decodes terminal input.
 #[cfg(unix)]
 #[derive(Default)]
-struct Source {
+struct InputReader {
     decoder: super::input::Decoder,
     buffer: Vec<u8>,
 }
 
 #[cfg(unix)]
-impl Source {
+impl InputReader {
     /// Waits for input and returns all events available by then. Fails if the terminal is gone.
     fn read(&mut self) -> io::Result<Vec<Event>> {
         use rustix::event::{PollFd, PollFlags, poll};
@@ -57,13 +57,13 @@ impl Source {
         self.buffer.resize(64 * 1024, 0);
         let mut events = Vec::new();
         while events.is_empty() {
-            let patience = self.decoder.patience().and_then(|patience| patience.try_into().ok());
+            let timeout = self.decoder.timeout().and_then(|patience| patience.try_into().ok());
             let mut ready = [PollFd::new(&input, PollFlags::IN)];
-            match poll(&mut ready, patience.as_ref()) {
+            match poll(&mut ready, timeout.as_ref()) {
                 Err(Errno::INTR) => continue,
                 Err(error) => return Err(error.into()),
                 Ok(0) => {
-                    self.decoder.give_up(&mut events);
+                    self.decoder.flush_pending(&mut events);
                     continue;
                 }
                 Ok(_) => {}
@@ -88,7 +88,7 @@ impl Source {
 struct Source;
 
 #[cfg(not(unix))]
-impl Source {
+impl InputReader {
     /// Waits for an event and returns all events available by then, up to 4,096.
     fn read(&mut self) -> io::Result<Vec<Event>> {
         use crossterm::event::{poll, read};
@@ -103,7 +103,7 @@ impl Source {
 /// Reports a terminal hang-up even while the input thread is paused. A process that gets no SIGHUP (`nohup`, another
 /// session) has no other way to notice.
 #[cfg(unix)]
-fn listen_to_hang_up(sender: Sender<Message>) {
+fn watch_for_hang_up(sender: Sender<Message>) {
     use rustix::event::{PollFd, PollFlags, poll};
     // If this thread does not start, the input thread still notices a hang-up when it reads.
     let _ = start_thread(move || {
@@ -111,10 +111,10 @@ fn listen_to_hang_up(sender: Sender<Message>) {
         // `poll` with no flags still reports HUP, ERR and NVAL.
         let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
         loop {
-            let mut asked = [PollFd::new(&input, PollFlags::empty())];
-            match poll(&mut asked, None) {
+            let mut polled = [PollFd::new(&input, PollFlags::empty())];
+            match poll(&mut polled, None) {
                 Err(rustix::io::Errno::INTR) => {}
-                Ok(_) if asked[0].revents().intersects(gone) => break drop(sender.send(Message::Lost)),
+                Ok(_) if polled[0].revents().intersects(gone) => break drop(sender.send(Message::HungUp)),
                 // The terminal cannot be polled; the input thread reports the hang-up.
                 _ => break,
             }
@@ -123,11 +123,11 @@ fn listen_to_hang_up(sender: Sender<Message>) {
 }
 
 /// The termination signal received; 0 if none.
-static ASKED: AtomicI32 = AtomicI32::new(0);
+static TERMINATION_SIGNAL: AtomicI32 = AtomicI32::new(0);
 
 /// The termination signal received, if any. For callers that cannot wait for `Message::Terminate`.
-pub(super) fn asked_to_end() -> Option<i32> {
-    Some(ASKED.load(Ordering::SeqCst)).filter(|&signal| signal != 0)
+pub(super) fn pending_termination() -> Option<i32> {
+    Some(TERMINATION_SIGNAL.load(Ordering::SeqCst)).filter(|&signal| signal != 0)
 }
 
 /// Installs the signal handlers. Call this before entering raw mode: from then on no signal may kill the process
@@ -135,9 +135,9 @@ pub(super) fn asked_to_end() -> Option<i32> {
 ///
 /// # Errors
 /// If the handlers cannot be installed. Do not enter raw mode then.
-pub(super) fn listen_to_signals(sender: &Sender<Message>) -> io::Result<()> {
+pub(super) fn install_signal_handlers(sender: &Sender<Message>) -> io::Result<()> {
     #[cfg(unix)]
-    signals::listen(sender.clone())?;
+    signals::start_signal_thread(sender.clone())?;
     #[cfg(not(unix))]
     let _ = sender;
     Ok(())
@@ -146,10 +146,10 @@ pub(super) fn listen_to_signals(sender: &Sender<Message>) -> io::Result<()> {
 #[cfg(unix)]
 mod signals {
     use super::super::Message;
-    use super::super::job::{is_ours, stop};
+    use super::super::job::{stop_process, take_self_stop};
     use super::super::start_thread;
-    use super::super::terminal::{insist, is_lent, is_taken, size, was_just_lent};
-    use super::{ASKED, Ordering};
+    use super::super::terminal::{force_exit, has_child_just_exited, is_active, is_child_running, size};
+    use super::{Ordering, TERMINATION_SIGNAL};
     use crate::tui::action::Action;
     use crate::tui::command::Command;
     use signal_hook::consts::{SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS};
@@ -162,61 +162,62 @@ mod signals {
 
     /// Signals that terminate the process by default. Synchronous faults such as SIGSEGV cannot be handled and are
     /// not listed.
-    const ENDING: [i32; 14] = [
+    const TERMINATION_SIGNALS: [i32; 14] = [
         SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGALRM, SIGIO, SIGPROF, SIGSYS, SIGTRAP, SIGUSR1, SIGUSR2,
         SIGVTALRM, SIGXCPU,
     ];
 
     /// How long an orderly exit may take after a termination signal, including saving the session.
-    const GRACE: Duration = Duration::from_secs(2);
+    const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
-    pub(super) fn listen(sender: Sender<Message>) -> io::Result<()> {
+    pub(super) fn start_signal_thread(sender: Sender<Message>) -> io::Result<()> {
         // Handle SIGCHLD in case the parent process ignored it: otherwise `wait` returns ECHILD for our children.
-        let signals = Signals::new(ENDING.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ, SIGCHLD]));
-        let tell = |error: io::Error| io::Error::new(error.kind(), format!("signals cannot be caught: {error}"));
-        let mut signals = signals.map_err(tell)?;
+        let signals =
+            Signals::new(TERMINATION_SIGNALS.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ, SIGCHLD]));
+        let add_context = |error: io::Error| io::Error::new(error.kind(), format!("signals cannot be caught: {error}"));
+        let mut signals = signals.map_err(add_context)?;
         start_thread(move || {
             for signal in signals.forever() {
                 let message = match signal {
                     // While a child has the terminal, SIGCONT and signals from the keyboard are meant for the child.
-                    SIGCONT if is_lent() => continue,
-                    SIGINT | SIGQUIT if is_lent() || was_just_lent() => continue,
-                    SIGTSTP if is_ours() => continue,
+                    SIGCONT if is_child_running() => continue,
+                    SIGINT | SIGQUIT if is_child_running() || has_child_just_exited() => continue,
+                    SIGTSTP if take_self_stop() => continue,
                     // Stop together with the child that has the terminal.
-                    SIGTSTP if !is_taken() => {
-                        stop();
+                    SIGTSTP if !is_active() => {
+                        stop_process();
                         continue;
                     }
                     // SIGXFSZ: the write itself fails with EFBIG.
                     SIGXFSZ | SIGCHLD => continue,
-                    SIGCONT => Message::Continue,
+                    SIGCONT => Message::Continued,
                     SIGTSTP => Message::Action(Action::Do(Command::Suspend)),
                     SIGWINCH => Message::Action(Action::Resized(size())),
                     signal => Message::Terminate(signal),
                 };
-                let ends = matches!(message, Message::Terminate(_));
-                if ends {
-                    ASKED.store(signal, Ordering::SeqCst);
+                let is_termination = matches!(message, Message::Terminate(_));
+                if is_termination {
+                    TERMINATION_SIGNAL.store(signal, Ordering::SeqCst);
                 }
                 if sender.send(message).is_err() {
                     break;
                 }
-                if ends && start_thread(move || insist_in_time(signal)).is_err() {
-                    insist_in_time(signal);
+                if is_termination && start_thread(move || exit_after_grace(signal)).is_err() {
+                    exit_after_grace(signal);
                 }
             }
         })
     }
 
-    /// Exits the process after [`GRACE`], in case it has not exited by then. Waits for a child that has the terminal.
-    fn insist_in_time(signal: i32) -> ! {
-        std::thread::sleep(GRACE);
-        if is_lent() {
-            while is_lent() {
+    /// Exits the process after [`SHUTDOWN_GRACE`], in case it has not exited by then. Waits for a child that has the terminal.
+    fn exit_after_grace(signal: i32) -> ! {
+        std::thread::sleep(SHUTDOWN_GRACE);
+        if is_child_running() {
+            while is_child_running() {
                 std::thread::sleep(Duration::from_millis(50));
             }
-            std::thread::sleep(GRACE);
+            std::thread::sleep(SHUTDOWN_GRACE);
         }
-        insist(128 + signal)
+        force_exit(128 + signal)
     }
 }

@@ -4,68 +4,68 @@
 //! and writes it in one piece.
 
 mod clipboard;
-mod doing;
+mod dispatch;
+mod effects;
 mod encode;
-mod hearing;
+mod environment;
+mod frame_limiter;
 #[cfg(any(unix, test))]
 mod input;
 mod job;
-mod kept;
 mod listen;
-mod outside;
-mod pace;
-mod reading;
+mod reload;
 mod screen;
+mod screenshot;
 mod scroll;
+mod session_file;
 mod settings;
-mod shot;
 mod stats;
 mod terminal;
 mod watch;
 mod worker;
 
+pub(super) use screenshot::print_screenshot;
 pub(super) use settings::{print_config, print_keys};
-pub(super) use shot::shot;
 pub(super) use terminal::install_panic_hook;
 
-use super::action::{Action, Open};
+use super::action::{Action, BaseSnapshot};
 use super::app::App;
 use super::draw::draw;
 use super::update::update;
-use crate::cli::{Args, CliError, Command, Cx, Exit};
-use crate::store::Place;
+use crate::cli::{Args, CliCommand, CliError, Exit, LookupContext};
+use crate::store::BaseLocation;
 use clipboard::Clipboard;
 use crossterm::event::{Event, KeyEvent};
-use job::{is_behind, wait_for_front};
-use kept::Kept;
-use listen::{Leave, listen, listen_to_signals};
-use outside::{Skill, Surroundings};
-use pace::Pace;
+use environment::{Environment, TerminalLevel};
+use frame_limiter::FrameLimiter;
+use job::{is_background, wait_until_foreground};
+use listen::{ReadPermit, install_signal_handlers, start_input_thread};
 use ratatui::buffer::Buffer;
-use reading::{Reading, survey};
+use reload::{ReloadState, build_snapshot};
 use screen::Screen;
-use settings::Settings;
-use stats::Stats;
+use session_file::SessionFile;
+use settings::SettingsFile;
+use stats::FrameStats;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
-use terminal::{Modes, Terminal};
-use watch::Watching;
-use worker::Worker;
+use terminal::{Terminal, TerminalModes};
+use watch::BaseWatch;
+use worker::SearchWorker;
 
 /// Interval of [`Action::Tick`] while a story plays.
-const SECOND: Duration = Duration::from_secs(1);
+const STORY_TICK: Duration = Duration::from_secs(1);
 
 /// The number of SIGHUP.
-const HANG_UP: i32 = 1;
+const SIGHUP: i32 = 1;
 
 /// Starts a detached thread. Unlike `std::thread::spawn`, returns an error if the system has no more threads.
 fn start_thread(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    let tell = |error: io::Error| io::Error::new(error.kind(), format!("no thread can be started: {error}"));
-    std::thread::Builder::new().spawn(work).map(drop).map_err(tell)
+    let add_context = |error: io::Error| io::Error::new(error.kind(), format!("no thread can be started: {error}"));
+    std::thread::Builder::new().spawn(work).map(drop).map_err(add_context)
 }
 
 /// A message to the event loop.
@@ -75,72 +75,75 @@ enum Message {
     /// An action from another thread.
     Action(Action),
     /// A file of the base has changed.
-    Changed,
+    FilesChanged,
     /// A termination signal was received.
     Terminate(i32),
     /// The process continues after a stop.
-    Continue,
+    Continued,
     /// The terminal has hung up.
-    Lost,
+    HungUp,
     /// A delayed frame can be drawn now.
-    Draw,
+    DrawPending,
 }
 
 /// Opens the base and the terminal, and runs the explorer until the user quits.
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
-    match explore(args) {
+    match run_explorer(args) {
         // A write may fail before the hang-up is reported.
-        Err(CliError::Io(error)) if terminal::is_gone(&error) => std::process::exit(128 + HANG_UP),
+        Err(CliError::Io(error)) if terminal::is_hang_up(&error) => std::process::exit(128 + SIGHUP),
         ended => ended,
     }
 }
 
-fn explore(args: &Args) -> Result<Exit, CliError> {
-    let place = args.place();
+fn run_explorer(args: &Args) -> Result<Exit, CliError> {
+    let place = args.base_location();
     let opened = place.open()?;
-    let lang = args.lang(&opened)?;
-    let settings = Settings::read(!args.explorer.demo);
-    let setup = settings.setup(args, lang.clone(), place.name());
-    let start = start_of(args, &Cx { opened: &opened, lang })?;
-    let open = Arc::new(survey(opened, &place));
+    let lang = args.resolve_lang(&opened)?;
+    let settings = SettingsFile::load(!args.explorer.demo);
+    let setup = settings.ui_options(args, lang.clone(), place.name());
+    let start = initial_action(args, &LookupContext { opened: &opened, lang })?;
+    let open = Arc::new(build_snapshot(opened, &place));
     let (sender, receiver) = channel();
-    listen_to_signals(&sender)?;
+    install_signal_handlers(&sender)?;
     // A background process must not take the terminal from the shell.
-    let behind = is_behind();
-    if let Some(signal) = wait_for_front() {
+    let behind = is_background();
+    if let Some(signal) = wait_until_foreground() {
         std::process::exit(128 + signal);
     }
-    let around = Surroundings::new(|name| std::env::var(name).ok());
-    let terminal = Terminal::enter(Modes { mouse: setup.mouse, keys: around.skill == Skill::Keys })?;
+    let around = Environment::from_env(|name| std::env::var(name).ok());
+    let terminal = Terminal::enter(TerminalModes {
+        mouse: setup.mouse,
+        kitty_keys: around.terminal_level == TerminalLevel::KittyKeys,
+    })?;
     let size = terminal::size();
-    let remembers = !(args.explorer.no_state || args.explorer.demo);
-    let kept = remembers.then(|| Kept::new(&place, |name| std::env::var_os(name)));
-    let stats = args.explorer.stats.then(|| Stats::new(around.skill == Skill::Old));
-    let mut session = Session {
+    let uses_session_file = !(args.explorer.no_state || args.explorer.demo);
+    let kept = uses_session_file.then(|| SessionFile::new(&place, |name| std::env::var_os(name)));
+    let stats = args.explorer.stats.then(|| FrameStats::new(around.terminal_level == TerminalLevel::Vt100));
+    let mut session = Driver {
         app: App::new(open, setup, size),
-        screen: Screen::new(around.skill == Skill::Old),
+        screen: Screen::new(around.terminal_level == TerminalLevel::Vt100),
         terminal,
         worker: None,
         sender,
-        place,
-        kept,
+        base_location: place,
+        session_file: kept,
         clipboard: Clipboard::default(),
-        around,
-        leave: None,
-        watching: None,
-        reading: Reading::No,
-        away: false,
-        tick: None,
-        resumed: behind.then(Instant::now),
-        keyed: None,
-        undrawn: None,
-        pace: Pace::default(),
+        environment: around,
+        read_permit: None,
+        watch: None,
+        reload_state: ReloadState::Idle,
+        on_main_screen: false,
+        next_tick: None,
+        resumed_at: behind.then(Instant::now),
+        last_key: None,
+        undrawn_since: None,
+        frame_limiter: FrameLimiter::default(),
         stats,
         #[cfg(debug_assertions)]
-        fault: args.fault,
+        injected_fault: args.fault,
     };
-    let ended = session.start(start, settings.notice()).and_then(|()| session.listen(&receiver));
-    session.keep();
+    let ended = session.start(start, settings.problem_summary()).and_then(|()| session.run_event_loop(&receiver));
+    session.save_session();
     let stats = session.stats.take();
     // Restore the terminal before printing anything.
     drop(session);
@@ -151,67 +154,67 @@ fn explore(args: &Args) -> Result<Exit, CliError> {
 }
 
 /// The first action requested by the `open` command.
-fn start_of(args: &Args, cx: &Cx<'_>) -> Result<Option<Action>, CliError> {
-    let Some(Command::Open { address }) = &args.command else { return Ok(None) };
+fn initial_action(args: &Args, cx: &LookupContext<'_>) -> Result<Option<Action>, CliError> {
+    let Some(CliCommand::Open { address }) = &args.command else { return Ok(None) };
     if let Some(query) = address.strip_prefix("?q=") {
-        return Ok(Some(Action::Seek(query.to_owned())));
+        return Ok(Some(Action::OpenSearch(query.to_owned())));
     }
-    match cx.item(address)? {
+    match cx.resolve_item(address)? {
         Some(item) => Ok(Some(Action::Visit(item))),
-        None => Err(CliError::Usage(cx.nothing_at(address))),
+        None => Err(CliError::Usage(cx.not_found_message(address))),
     }
 }
 
-struct Session {
+struct Driver {
     app: App,
     screen: Screen,
     terminal: Terminal,
     /// The search worker, and the base it indexes.
-    worker: Option<(Worker, Arc<Open>)>,
+    worker: Option<(SearchWorker, Arc<BaseSnapshot>)>,
     sender: Sender<Message>,
-    place: Place,
-    kept: Option<Kept>,
+    base_location: BaseLocation,
+    session_file: Option<SessionFile>,
     clipboard: Clipboard,
-    around: Surroundings,
-    leave: Option<Leave>,
+    environment: Environment,
+    read_permit: Option<ReadPermit>,
     /// The watch, and the text folders it includes.
-    watching: Option<(Watching, BTreeSet<PathBuf>)>,
+    watch: Option<(BaseWatch, BTreeSet<PathBuf>)>,
     /// Whether the base is being reloaded.
-    reading: Reading,
+    reload_state: ReloadState,
     /// Whether a text is shown on the main screen until a key is pressed.
-    away: bool,
+    on_main_screen: bool,
     /// When the next tick of a story is due.
-    tick: Option<Instant>,
+    next_tick: Option<Instant>,
     /// When the process last continued after stopping itself.
-    resumed: Option<Instant>,
+    resumed_at: Option<Instant>,
     /// The last key, and when it was pressed.
-    keyed: Option<(KeyEvent, Instant)>,
+    last_key: Option<(KeyEvent, Instant)>,
     /// When the first input was received that is not drawn yet.
-    undrawn: Option<Instant>,
+    undrawn_since: Option<Instant>,
     /// Limits output to the speed of a slow line.
-    pace: Pace,
+    frame_limiter: FrameLimiter,
     /// Costs of frames, with `--stats`.
-    stats: Option<Stats>,
+    stats: Option<FrameStats>,
     #[cfg(debug_assertions)]
-    fault: Option<crate::cli::Fault>,
+    injected_fault: Option<crate::cli::InjectedFault>,
 }
 
-impl Session {
+impl Driver {
     /// Restores the last session and draws the first frame before starting the input thread and the watch, so that
     /// the first frame appears as early as possible.
     fn start(&mut self, start: Option<Action>, notice: Option<String>) -> Result<(), CliError> {
-        let (saved, broken) = self.kept.as_mut().map_or((None, None), Kept::load);
+        let (saved, load_error) = self.session_file.as_mut().map_or((None, None), SessionFile::load);
         if let Some(saved) = saved {
-            self.app.restore(&saved);
+            self.app.apply_session(&saved);
         }
         if let Some(action) = start {
             self.apply(action)?;
         }
-        let first = self.app.opened().base.stories.iter().next().map(|(story, _, _)| story);
-        if let Some(story) = first.filter(|_| self.app.setup().auto.is_some()) {
+        let first = self.app.snapshot().base.stories.iter().next().map(|(story, _, _)| story);
+        if let Some(story) = first.filter(|_| self.app.options().auto_advance.is_some()) {
             self.apply(Action::Play(story, 0))?;
         }
-        let words = match (broken, notice) {
+        let words = match (load_error, notice) {
             // One line has no room for two full messages. Keep only the first part of the first.
             (Some(broken), Some(notice)) => {
                 let (what, _) = broken.split_once(": ").unwrap_or((&broken, ""));
@@ -220,32 +223,32 @@ impl Session {
             (broken, notice) => broken.or(notice),
         };
         if let Some(words) = words {
-            self.apply(Action::Remark(words))?;
+            self.apply(Action::ShowMessage(words))?;
         }
         self.draw(None)?;
-        self.leave = Some(listen(&self.sender)?);
-        self.watch();
+        self.read_permit = Some(start_input_thread(&self.sender)?);
+        self.update_watch();
         Ok(())
     }
 
-    fn listen(&mut self, receiver: &Receiver<Message>) -> Result<Exit, CliError> {
-        while let Some(first) = self.wait(receiver) {
-            let (began, mut read) = (Instant::now(), false);
+    fn run_event_loop(&mut self, receiver: &Receiver<Message>) -> Result<Exit, CliError> {
+        while let Some(first) = self.next_message(receiver) {
+            let (began, mut has_input) = (Instant::now(), false);
             for message in std::iter::once(first).chain(receiver.try_iter().take(4096)) {
-                read |= matches!(message, Message::Inputs(_));
-                match self.take(message)? {
-                    Next::Draw => {}
-                    Next::End(exit) => return Ok(exit),
-                    Next::Interrupted(signal) => {
+                has_input |= matches!(message, Message::Inputs(_));
+                match self.handle_message(message)? {
+                    LoopControl::Continue => {}
+                    LoopControl::Exit(exit) => return Ok(exit),
+                    LoopControl::Interrupted(signal) => {
                         terminal::restore();
-                        self.keep();
+                        self.save_session();
                         std::process::exit(128 + signal);
                     }
                 }
             }
-            self.draw(read.then_some(began))?;
-            if let Some(leave) = self.leave.as_ref().filter(|_| read) {
-                leave.read_on();
+            self.draw(has_input.then_some(began))?;
+            if let Some(leave) = self.read_permit.as_ref().filter(|_| has_input) {
+                leave.grant();
             }
         }
         Ok(Exit::Found)
@@ -253,91 +256,92 @@ impl Session {
 
     /// Returns the next message. Times out to refresh the panes when a key stops repeating, to tick when a second of
     /// a story is over, and to draw when a slow line is free.
-    fn wait(&mut self, receiver: &Receiver<Message>) -> Option<Message> {
+    fn next_message(&mut self, receiver: &Receiver<Message>) -> Option<Message> {
         let now = Instant::now();
-        self.tick = (self.app.is_ticking() && !self.away).then(|| self.tick.unwrap_or(now + SECOND));
-        let rest = self.app.patience().map(|patience| now + patience);
-        let free = self.pace.until();
-        let Some(until) = [self.tick, rest, free].into_iter().flatten().min() else { return receiver.recv().ok() };
+        self.next_tick =
+            (self.app.is_ticking() && !self.on_main_screen).then(|| self.next_tick.unwrap_or(now + STORY_TICK));
+        let rest = self.app.idle_timeout().map(|patience| now + patience);
+        let free = self.frame_limiter.deadline();
+        let Some(until) = [self.next_tick, rest, free].into_iter().flatten().min() else { return receiver.recv().ok() };
         match receiver.recv_timeout(until.saturating_duration_since(now)) {
-            Err(RecvTimeoutError::Timeout) if free == Some(until) => Some(Message::Draw),
-            Err(RecvTimeoutError::Timeout) if self.tick == Some(until) => {
+            Err(RecvTimeoutError::Timeout) if free == Some(until) => Some(Message::DrawPending),
+            Err(RecvTimeoutError::Timeout) if self.next_tick == Some(until) => {
                 // Time spent stopped does not count.
-                self.tick = Some(Instant::now() + SECOND);
+                self.next_tick = Some(Instant::now() + STORY_TICK);
                 Some(Message::Action(Action::Tick))
             }
-            Err(RecvTimeoutError::Timeout) => Some(Message::Action(Action::Settle)),
+            Err(RecvTimeoutError::Timeout) => Some(Message::Action(Action::RefreshDependents)),
             message => message.ok(),
         }
     }
 
-    fn apply(&mut self, action: Action) -> Result<Next, CliError> {
+    fn apply(&mut self, action: Action) -> Result<LoopControl, CliError> {
         if matches!(action, Action::Loaded(_) | Action::Failed(_))
-            && std::mem::take(&mut self.reading) == Reading::Again
+            && std::mem::take(&mut self.reload_state) == ReloadState::RunningStale
         {
-            self.read_base();
+            self.start_reload();
         }
         let is_new = matches!(action, Action::Loaded(_));
         let effect = update(&mut self.app, action);
         if is_new {
-            self.watch();
+            self.update_watch();
         }
-        effect.map_or(Ok(Next::Draw), |effect| self.perform(effect))
+        effect.map_or(Ok(LoopControl::Continue), |effect| self.perform(effect))
     }
 
     /// Saves the session.
-    fn keep(&mut self) {
-        let saved = self.app.saved();
-        if let Some(notice) = self.kept.as_mut().and_then(|kept| kept.save(&saved)) {
-            let _ = self.apply(Action::Remark(notice));
+    fn save_session(&mut self) {
+        let saved = self.app.capture_session();
+        if let Some(notice) = self.session_file.as_mut().and_then(|kept| kept.save(&saved)) {
+            let _ = self.apply(Action::ShowMessage(notice));
         }
     }
 
     /// Draws a frame, unless a slow line is still busy with the previous one. `keys` is when the input was received
     /// that caused it, if any.
-    fn draw(&mut self, keys: Option<Instant>) -> io::Result<()> {
+    fn draw(&mut self, input_at: Option<Instant>) -> io::Result<()> {
         let now = Instant::now();
-        self.undrawn = self.undrawn.or(keys);
-        if self.pace.hold(now) || self.away {
+        self.undrawn_since = self.undrawn_since.or(input_at);
+        if self.frame_limiter.should_wait(now) || self.on_main_screen {
             return Ok(());
         }
         #[cfg(debug_assertions)]
-        if self.app.has_asked() {
-            self.fail(crate::cli::Fault::Draw);
+        if self.app.has_searched() {
+            self.inject_fault(crate::cli::InjectedFault::Draw);
         }
         let (app, size) = (&self.app, self.app.size());
         let stats = &mut self.stats;
         let show = |buffer: &mut Buffer| {
             let cursor = draw(app, buffer);
             if let Some(stats) = stats {
-                stats.note(buffer, cursor, self.undrawn.take().map(|began| began.elapsed()));
-                stats.draw(buffer, app.setup().theme.pressed());
+                stats.record_frame(buffer, cursor, self.undrawn_since.take().map(|began| began.elapsed()));
+                stats.draw_label(buffer, app.options().theme.pressed());
             }
             cursor
         };
-        let written = self.screen.draw(size, show, &mut self.terminal)?;
-        if app.setup().slow {
-            self.pace.wrote(written, now);
+        let byte_count = self.screen.draw(size, show, &mut self.terminal)?;
+        if app.options().slow {
+            self.frame_limiter.record(byte_count, now);
         }
         Ok(())
     }
 
     /// Marks the screen as unknown, so that the next frame is written in full.
-    fn forget(&mut self) {
-        self.screen.forget();
-        self.stats.iter_mut().for_each(Stats::forget);
+    fn invalidate(&mut self) {
+        self.screen.invalidate();
+        self.stats.iter_mut().for_each(FrameStats::invalidate);
     }
 
     /// Panics if a test injected a fault at this point.
     #[cfg(debug_assertions)]
-    fn fail(&self, at: crate::cli::Fault) {
-        assert!(self.fault != Some(at), "a fault that was asked for");
+    fn inject_fault(&self, at: crate::cli::InjectedFault) {
+        assert!(self.injected_fault != Some(at), "a fault that was asked for");
     }
 }
 
 /// What the event loop does after a message.
-enum Next {
-    Draw,
-    End(Exit),
+enum LoopControl {
+    Continue,
+    Exit(Exit),
     Interrupted(i32),
 }

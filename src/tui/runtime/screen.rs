@@ -17,17 +17,17 @@ pub(super) struct Screen {
     spare: Option<Buffer>,
     cursor: Option<Position>,
     /// Whether the terminal supports only VT100 sequences.
-    is_old: bool,
+    is_vt100: bool,
 }
 
 impl Screen {
     /// A screen with unknown content.
     pub(super) fn new(is_old: bool) -> Self {
-        Self { is_old, ..Self::default() }
+        Self { is_vt100: is_old, ..Self::default() }
     }
 
     /// Marks the screen as unknown, so that the next frame is written in full.
-    pub(super) fn forget(&mut self) {
+    pub(super) fn invalidate(&mut self) {
         self.shown = None;
     }
 
@@ -48,18 +48,18 @@ impl Screen {
             None => Buffer::empty(area),
         };
         let cursor = draw(&mut next);
-        let known = self.shown.as_ref().filter(|shown| shown.area == area);
-        let changed = encode(known, &next, self.is_old);
-        if known.is_some() && changed.is_empty() && cursor == self.cursor {
+        let previous = self.shown.as_ref().filter(|shown| shown.area == area);
+        let changed = encode(previous, &next, self.is_vt100);
+        if previous.is_some() && changed.is_empty() && cursor == self.cursor {
             self.spare = Some(next);
             return Ok(0);
         }
         let mut bytes = Vec::with_capacity(changed.len() + 64);
         queue!(bytes, BeginSynchronizedUpdate)?;
-        if self.cursor.is_some() || known.is_none() {
+        if self.cursor.is_some() || previous.is_none() {
             queue!(bytes, Hide)?;
         }
-        if known.is_none() {
+        if previous.is_none() {
             queue!(bytes, Clear(ClearType::All))?;
         }
         bytes.extend(changed);

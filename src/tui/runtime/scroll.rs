@@ -8,9 +8,9 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Number of parts into which a row is split. Each part is compared on its own.
-const PARTS: u16 = 6;
+const PARTS_PER_ROW: u16 = 6;
 /// Minimum number of rows that must have moved by the same distance.
-const ENOUGH: usize = 4;
+const MIN_MOVED_ROWS: usize = 4;
 
 /// A scroll of a range of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +20,16 @@ pub(super) struct Scroll {
     /// The last row, inclusive.
     bottom: u16,
     /// The distance, in rows.
-    rows: u16,
+    distance: u16,
     up: bool,
 }
 
 impl Scroll {
-    /// Returns the movement shared by the most rows, if at least [`ENOUGH`] share one.
-    pub(super) fn between(shown: &Buffer, next: &Buffer) -> Option<Self> {
+    /// Returns the movement shared by the most rows, if at least [`MIN_MOVED_ROWS`] share one.
+    pub(super) fn detect(shown: &Buffer, next: &Buffer) -> Option<Self> {
         let mut votes: HashMap<(u16, i32), Vec<u16>> = HashMap::new();
-        for part in 0..PARTS {
-            let (before, after) = (hashes(shown, part), hashes(next, part));
+        for part in 0..PARTS_PER_ROW {
+            let (before, after) = (hash_row_parts(shown, part), hash_row_parts(next, part));
             for (y, hash) in (0_u16..).zip(&after) {
                 if before.get(usize::from(y)) == Some(hash) {
                     continue;
@@ -44,29 +44,29 @@ impl Scroll {
         let (&(_, by), rows) = votes.iter().max_by_key(|&(&(part, by), rows)| (rows.len(), u16::MAX - part, by))?;
         let (first, last) = (i32::from(*rows.first()?), i32::from(*rows.last()?));
         let (top, bottom) = (first.min(first + by), last.max(last + by));
-        (rows.len() >= ENOUGH).then_some(())?;
+        (rows.len() >= MIN_MOVED_ROWS).then_some(())?;
         Some(Self {
             top: u16::try_from(top).ok()?,
             bottom: u16::try_from(bottom).ok()?,
-            rows: u16::try_from(by.unsigned_abs()).ok()?,
+            distance: u16::try_from(by.unsigned_abs()).ok()?,
             up: by > 0,
         })
     }
 
     /// The escape sequences of the scroll. They leave the cursor at the origin.
-    pub(super) fn bytes(self) -> Vec<u8> {
+    pub(super) fn encode(self) -> Vec<u8> {
         let edge = if self.up { self.bottom } else { self.top };
         let step = if self.up { "\n" } else { "\x1bM" };
-        let steps = step.repeat(self.rows.into());
+        let steps = step.repeat(self.distance.into());
         format!("\x1b[{};{}r\x1b[{}H{steps}\x1b[r", self.top + 1, self.bottom + 1, edge + 1).into_bytes()
     }
 
     /// The screen after the scroll.
-    pub(super) fn applied(self, shown: &Buffer) -> Buffer {
+    pub(super) fn apply_to(self, shown: &Buffer) -> Buffer {
         let mut moved = shown.clone();
         let width = usize::from(shown.area.width);
         let rows = usize::from(self.top) * width..(usize::from(self.bottom) + 1) * width;
-        let by = usize::from(self.rows) * width;
+        let by = usize::from(self.distance) * width;
         let Some(region) = moved.content.get_mut(rows) else { return moved };
         let by = by.min(region.len());
         if self.up {
@@ -82,9 +82,9 @@ impl Scroll {
 }
 
 /// Hashes one part of each row. `None` for a blank part, which costs nothing to move.
-fn hashes(buffer: &Buffer, part: u16) -> Vec<Option<u64>> {
+fn hash_row_parts(buffer: &Buffer, part: u16) -> Vec<Option<u64>> {
     let width = buffer.area.width;
-    let (width, part, parts) = (usize::from(width), usize::from(part), usize::from(PARTS));
+    let (width, part, parts) = (usize::from(width), usize::from(part), usize::from(PARTS_PER_ROW));
     let part = width * part / parts..width * (part + 1) / parts;
     let rows = buffer.content().chunks(width.max(1));
     rows.map(|row| {
@@ -108,24 +108,24 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_moved_alike_are_found() {
+    fn detects_moved_rows() {
         let before = screen(&["head", "one", "two", "three", "four", "five", "six", "foot"]);
         let up = screen(&["head", "two", "three", "four", "five", "six", "seven", "foot"]);
         let down = screen(&["head", "zero", "one", "two", "three", "four", "five", "foot"]);
-        assert_eq!(Scroll::between(&before, &up), Some(Scroll { top: 1, bottom: 6, rows: 1, up: true }));
-        assert_eq!(Scroll::between(&before, &down), Some(Scroll { top: 1, bottom: 6, rows: 1, up: false }));
-        assert_eq!(Scroll::between(&before, &before), None);
-        assert_eq!(Scroll::between(&before, &screen(&["a", "b", "c", "d", "e", "f", "g", "h"])), None);
+        assert_eq!(Scroll::detect(&before, &up), Some(Scroll { top: 1, bottom: 6, distance: 1, up: true }));
+        assert_eq!(Scroll::detect(&before, &down), Some(Scroll { top: 1, bottom: 6, distance: 1, up: false }));
+        assert_eq!(Scroll::detect(&before, &before), None);
+        assert_eq!(Scroll::detect(&before, &screen(&["a", "b", "c", "d", "e", "f", "g", "h"])), None);
     }
 
     #[test]
-    fn rows_leave_and_blank_ones_come() {
+    fn scrolling_shifts_rows_and_clears_the_rest() {
         let before = screen(&["head", "one", "two", "three", "foot"]);
-        let up = Scroll { top: 1, bottom: 3, rows: 2, up: true };
-        assert_eq!(up.applied(&before), screen(&["head", "three", "", "", "foot"]));
-        assert_eq!(up.bytes(), b"\x1b[2;4r\x1b[4H\n\n\x1b[r");
+        let up = Scroll { top: 1, bottom: 3, distance: 2, up: true };
+        assert_eq!(up.apply_to(&before), screen(&["head", "three", "", "", "foot"]));
+        assert_eq!(up.encode(), b"\x1b[2;4r\x1b[4H\n\n\x1b[r");
         let down = Scroll { up: false, ..up };
-        assert_eq!(down.applied(&before), screen(&["head", "", "", "one", "foot"]));
-        assert_eq!(down.bytes(), b"\x1b[2;4r\x1b[2H\x1bM\x1bM\x1b[r");
+        assert_eq!(down.apply_to(&before), screen(&["head", "", "", "one", "foot"]));
+        assert_eq!(down.encode(), b"\x1b[2;4r\x1b[2H\x1bM\x1bM\x1b[r");
     }
 }

@@ -1,67 +1,68 @@
 //! The options of the explorer: command-line options first, then the settings file, then the environment.
 
-use super::super::command::{COMMANDS, Group};
-use super::super::keymap::{DEFAULT, Keymap};
+use super::super::command::{COMMANDS, CommandGroup};
+use super::super::keymap::{DEFAULT_KEYMAP, Keymap};
 use super::super::layout::View;
-use super::super::setup::Setup;
-use super::super::theme::{Background, Depth, Theme};
-use crate::cli::{Args, CliError, Exit, Out, look, needs_ascii};
-use crate::config::{Choice, Config, Fault, Look, UNREADABLE, read};
+use super::super::options::UiOptions;
+use super::super::theme::{Background, ColorDepth, Theme};
+use crate::cli::{Args, CliError, Exit, Output, needs_ascii, parse_theme};
 use crate::diagnostic::{Diagnostic, SourceFile, render_short};
 use crate::model::Lang;
-use crate::sheet::Role;
+use crate::settings::{Choice, SettingsPatch, SettingsProblem, ThemeName, UNREADABLE, parse};
+use crate::sheet::TextRole;
 use crate::store::read_text;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Maximum size of the settings file, in bytes.
-const LARGEST: u64 = 128 << 10;
+const MAX_SETTINGS_BYTES: u64 = 128 << 10;
 
 /// The settings file, and the problems found in it.
-pub(super) struct Settings {
-    config: Config,
+pub(super) struct SettingsFile {
+    patch: SettingsPatch,
     keymap: Keymap,
     file: SourceFile,
-    faults: Vec<Diagnostic>,
+    problems: Vec<Diagnostic>,
 }
 
 /// The path of the settings file: `$XDG_CONFIG_HOME/dossier/config.toml`, else below `~/.config`. A relative path in
 /// either variable is ignored (XDG Base Directory Specification 0.8).
-fn path() -> Option<PathBuf> {
+fn settings_path() -> Option<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))?;
     Some(home.join("dossier").join("config.toml"))
 }
 
-impl Settings {
+impl SettingsFile {
     /// Reads the settings file if it exists. Returns the defaults if `wanted` is false.
-    pub(super) fn read(wanted: bool) -> Self {
-        let path = path().filter(|_| wanted);
-        let read_file = path.as_ref().map(|path| read_text(path, LARGEST));
+    pub(super) fn load(wanted: bool) -> Self {
+        let path = settings_path().filter(|_| wanted);
+        let read_file = path.as_ref().map(|path| read_text(path, MAX_SETTINGS_BYTES));
         let name = path.map(|path| path.display().to_string()).unwrap_or_default();
-        let (text, unread) = match read_file {
+        let (text, read_problem) = match read_file {
             Some(Ok(text)) => (text, None),
             // `HOME` may not be a folder; that of many service accounts is not.
-            Some(Err(error)) if ![ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => {
-                (String::new(), Some(Fault::new(&UNREADABLE, 0..0, format!("the settings cannot be read: {error}"))))
-            }
+            Some(Err(error)) if ![ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => (
+                String::new(),
+                Some(SettingsProblem::new(&UNREADABLE, 0..0, format!("the settings cannot be read: {error}"))),
+            ),
             Some(Err(_)) | None => (String::new(), None),
         };
         let file = SourceFile { name, text };
-        let (config, mut faults) = read(&file.text);
-        faults.extend(unread);
-        let (keymap, of_keys) = Keymap::with(&config.keys);
-        faults.extend(of_keys);
-        faults.sort_by_key(|fault| fault.at.start);
+        let (config, mut faults) = parse(&file.text);
+        faults.extend(read_problem);
+        let (keymap, key_problems) = Keymap::with_bindings(&config.keys);
+        faults.extend(key_problems);
+        faults.sort_by_key(|fault| fault.span.start);
         let faults = faults.into_iter().map(|fault| fault.locate(&file)).collect();
-        Self { config, keymap, file, faults }
+        Self { patch: config, keymap, file, problems: faults }
     }
 
     /// A summary of the problems for the footer: the place, the first message, the help, and how many more there are.
-    pub(super) fn notice(&self) -> Option<String> {
-        let first = self.faults.first()?;
+    pub(super) fn problem_summary(&self) -> Option<String> {
+        let first = self.problems.first()?;
         let help = first.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-        let more = match self.faults.len() {
+        let more = match self.problems.len() {
             1 => String::new(),
             n => format!(", and {} more", n - 1),
         };
@@ -70,59 +71,60 @@ impl Settings {
     }
 
     /// The options for exploring a base. `name` is shown if the base has no title.
-    pub(super) fn setup(&self, args: &Args, lang: Lang, name: String) -> Setup {
-        let (config, flags) = (&self.config, &args.explorer);
+    pub(super) fn ui_options(&self, args: &Args, lang: Lang, name: String) -> UiOptions {
+        let (config, flags) = (&self.patch, &args.explorer);
         // A demo ignores the environment, except for the number of colours.
-        let neutral = ["NO_COLOR", "COLORFGBG", "LC_ALL", "LC_CTYPE", "LANG", "DOSSIER_THEME"];
-        let set = |name: &str| {
+        let ignored_in_demo = ["NO_COLOR", "COLORFGBG", "LC_ALL", "LC_CTYPE", "LANG", "DOSSIER_THEME"];
+        let env_var = |name: &str| {
             let value = std::env::var(name).ok().filter(|value| !value.is_empty());
-            value.filter(|_| !(flags.demo && neutral.contains(&name)))
+            value.filter(|_| !(flags.demo && ignored_in_demo.contains(&name)))
         };
-        let deep = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
-        let depth = if deep { Depth::True } else { Depth::Sixteen };
-        let slow = set("SSH_CONNECTION").or(set("SSH_TTY")).is_some();
-        let presented = flags.present.then_some(Look::HighContrastLight);
-        let named = set("DOSSIER_THEME").and_then(|name| look(&name).ok());
-        let asked = flags.theme.or(presented).or(named).or(config.look).unwrap_or(Look::Auto);
+        let deep = env_var("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
+        let depth = if deep { ColorDepth::TrueColor } else { ColorDepth::Sixteen };
+        let slow = env_var("SSH_CONNECTION").or(env_var("SSH_TTY")).is_some();
+        let presentation_theme = flags.present.then_some(ThemeName::HighContrastLight);
+        let named = env_var("DOSSIER_THEME").and_then(|name| parse_theme(&name).ok());
+        let requested_theme = flags.theme.or(presentation_theme).or(named).or(config.theme).unwrap_or(ThemeName::Auto);
         // The theme interprets NO_COLOR: no colours, but bold, underline and reverse stay.
-        let colourless = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term.starts_with("vt"));
-        let look = if asked == Look::Auto && colourless { Look::None } else { asked };
-        let background = background(set("COLORFGBG").as_deref(), set("TERM").as_deref());
-        let yes = |choice: Option<Choice>, auto: bool| match choice {
+        let colourless = env_var("NO_COLOR").is_some() || env_var("TERM").is_some_and(|term| term.starts_with("vt"));
+        let theme_name =
+            if requested_theme == ThemeName::Auto && colourless { ThemeName::NoColor } else { requested_theme };
+        let background = detect_background(env_var("COLORFGBG").as_deref(), env_var("TERM").as_deref());
+        let resolve_choice = |choice: Option<Choice>, auto: bool| match choice {
             Some(Choice::Always) => true,
             Some(Choice::Never) => false,
             Some(Choice::Auto) | None => auto,
         };
-        let mut shares = View::SHARES;
+        let mut shares = View::DEFAULT_SHARES;
         shares.iter_mut().zip(config.shares).for_each(|(share, set)| *share = set.unwrap_or(*share));
-        Setup {
+        UiOptions {
             lang,
-            theme: Theme::of(look, depth, background),
-            look,
-            look_given: asked != Look::Auto || colourless,
+            theme: Theme::resolve(theme_name, depth, background),
+            theme_name,
+            theme_from_flag: requested_theme != ThemeName::Auto || colourless,
             depth,
             background,
             slow,
-            name,
+            base_name: name,
             keymap: self.keymap.clone(),
-            ascii: flags.ascii || yes(config.ascii, needs_ascii(set)),
+            ascii: flags.ascii || resolve_choice(config.ascii, needs_ascii(env_var)),
             // With mouse reporting on, GNU screen holds Esc back until the next key.
-            mouse: yes(flags.mouse.or(config.mouse), !slow && !flags.demo && set("STY").is_none()),
-            hints: config.hints.unwrap_or(true),
-            hints_given: config.hints.is_some(),
+            mouse: resolve_choice(flags.mouse.or(config.mouse), !slow && !flags.demo && env_var("STY").is_none()),
+            show_hints: config.hints.unwrap_or(true),
+            hints_from_settings: config.hints.is_some(),
             show_keys: flags.show_keys,
-            roomy: flags.present,
+            large_margins: flags.present,
             cite: config.cite.unwrap_or(crate::export::CiteStyle::Plain),
             shares,
-            auto: flags.auto,
-            timed: !flags.demo && !slow,
+            auto_advance: flags.auto,
+            show_elapsed: !flags.demo && !slow,
         }
     }
 }
 
 /// The background from `COLORFGBG` (`foreground;background`; of the sixteen colours, 7 and 9 to 15 are light). The
 /// Linux console is black.
-fn background(colours: Option<&str>, term: Option<&str>) -> Background {
+fn detect_background(colours: Option<&str>, term: Option<&str>) -> Background {
     match colours.and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok()) {
         Some(7 | 9..=15) => Background::Light,
         Some(0..=6 | 8) => Background::Dark,
@@ -132,57 +134,61 @@ fn background(colours: Option<&str>, term: Option<&str>) -> Background {
 }
 
 /// Prints the effective key bindings.
-pub(in super::super) fn print_keys(args: &Args, out: &mut Out<'_>) -> Result<Exit, CliError> {
-    let settings = Settings::read(!args.explorer.demo);
-    for group in Group::ALL {
-        out.write(Role::Heading, group.title())?;
-        out.end()?;
+pub(in super::super) fn print_keys(args: &Args, out: &mut Output<'_>) -> Result<Exit, CliError> {
+    let settings = SettingsFile::load(!args.explorer.demo);
+    for group in CommandGroup::ALL {
+        out.write_text(TextRole::Heading, group.title())?;
+        out.newline()?;
         for declared in COMMANDS.iter().filter(|declared| declared.group == group) {
-            out.write(Role::Amount, &format!("  {:<22}", settings.keymap.keys(declared.command)))?;
-            out.write(Role::Plain, &format!(" {:<18}", declared.name))?;
-            out.write(Role::Dim, &format!(" {}", declared.help))?;
-            out.end()?;
+            out.write_text(TextRole::Amount, &format!("  {:<22}", settings.keymap.keys(declared.command)))?;
+            out.write_text(TextRole::Plain, &format!(" {:<18}", declared.name))?;
+            out.write_text(TextRole::Dim, &format!(" {}", declared.help))?;
+            out.newline()?;
         }
-        out.end()?;
+        out.newline()?;
     }
-    if let Some(notice) = settings.notice() {
-        out.note(&notice)?;
+    if let Some(notice) = settings.problem_summary() {
+        out.write_message(&notice)?;
     }
     Ok(Exit::Found)
 }
 
 /// Prints the path of the settings file, its default content, or the problems in it.
-pub(in super::super) fn print_config(show_path: bool, show_default: bool, out: &mut Out<'_>) -> Result<Exit, CliError> {
+pub(in super::super) fn print_config(
+    show_path: bool,
+    show_default: bool,
+    out: &mut Output<'_>,
+) -> Result<Exit, CliError> {
     if show_default {
-        for line in BEGINNING.lines().chain(DEFAULT.lines()) {
-            out.write(Role::Plain, line)?;
-            out.end()?;
+        for line in DEFAULT_SETTINGS.lines().chain(DEFAULT_KEYMAP.lines()) {
+            out.write_text(TextRole::Plain, line)?;
+            out.newline()?;
         }
         return Ok(Exit::Found);
     }
-    let Some(path) = path() else {
+    let Some(path) = settings_path() else {
         return Err(CliError::Usage("neither XDG_CONFIG_HOME nor HOME says where settings are".to_owned()));
     };
     if show_path {
-        out.write(Role::Plain, &path.display().to_string())?;
-        out.end()?;
+        out.write_text(TextRole::Plain, &path.display().to_string())?;
+        out.newline()?;
         return Ok(Exit::Found);
     }
-    let settings = Settings::read(true);
-    for fault in &settings.faults {
-        out.write(Role::Plain, &render_short(fault, std::slice::from_ref(&settings.file)))?;
-        out.end()?;
+    let settings = SettingsFile::load(true);
+    for fault in &settings.problems {
+        out.write_text(TextRole::Plain, &render_short(fault, std::slice::from_ref(&settings.file)))?;
+        out.newline()?;
     }
-    if settings.faults.is_empty() {
+    if settings.problems.is_empty() {
         let what = if path.exists() { "nothing is wrong with" } else { "there are no settings at" };
-        out.note(&format!("{what} {}", path.display()))?;
+        out.write_message(&format!("{what} {}", path.display()))?;
         return Ok(Exit::Found);
     }
-    Ok(Exit::Nothing)
+    Ok(Exit::NotFound)
 }
 
 /// The default settings, without the key bindings.
-const BEGINNING: &str = "\
+const DEFAULT_SETTINGS: &str = "\
 # Settings of dossier. Each line is as it is by default; leave out what you do not change.
 
 # auto, dark, light, high-contrast, high-contrast-light, 16, none
@@ -208,23 +214,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_offered_as_settings_is_read_without_fault() {
-        let (config, faults) = read(&format!("{BEGINNING}\n{DEFAULT}"));
+    fn default_settings_parse_without_problems() {
+        let (config, faults) = parse(&format!("{DEFAULT_SETTINGS}\n{DEFAULT_KEYMAP}"));
         assert_eq!(faults, []);
-        assert_eq!((config.look, config.hints), (Some(Look::Auto), Some(true)));
-        assert_eq!(config.shares, View::SHARES.map(Some));
-        assert_eq!(Keymap::with(&config.keys).1, []);
+        assert_eq!((config.theme, config.hints), (Some(ThemeName::Auto), Some(true)));
+        assert_eq!(config.shares, View::DEFAULT_SHARES.map(Some));
+        assert_eq!(Keymap::with_bindings(&config.keys).1, []);
     }
 
     #[test]
-    fn the_background_is_taken_from_what_is_set() {
+    fn detects_background_from_environment() {
         for light in ["0;15", "0;default;7"] {
-            assert_eq!(background(Some(light), None), Background::Light);
+            assert_eq!(detect_background(Some(light), None), Background::Light);
         }
-        assert_eq!(background(Some("15;0"), None), Background::Dark);
-        assert_eq!(background(None, Some("linux")), Background::Dark);
+        assert_eq!(detect_background(Some("15;0"), None), Background::Dark);
+        assert_eq!(detect_background(None, Some("linux")), Background::Dark);
         for unknown in [None, Some("x"), Some("15;default"), Some("0;99")] {
-            assert_eq!(background(unknown, Some("xterm-256color")), Background::Unknown);
+            assert_eq!(detect_background(unknown, Some("xterm-256color")), Background::Unknown);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Takes over the terminal, and restores it on every way out: exit, stop, signal and panic.
 
-use super::job::{is_behind, wait_for_front};
+use super::job::{is_background, wait_until_foreground};
 use super::start_thread;
-use crate::cli::window;
+use crate::cli::window_size;
 use crate::model::sanitize;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -16,32 +16,32 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
-/// Who has the terminal. A static, because the panic hook has no access to objects. Written while holding [`PEN`]; if
-/// the holder is stuck in write(2), we go ahead after [`PATIENCE`].
-static HOLD: AtomicU8 = AtomicU8::new(FREE);
+/// Who has the terminal. A static, because the panic hook has no access to objects. Written while holding [`WRITE_LOCK`]; if
+/// the holder is stuck in write(2), we go ahead after [`WRITE_TIMEOUT`].
+static TERMINAL_STATE: AtomicU8 = AtomicU8::new(RELEASED);
 
 /// Not taken yet, or restored.
-const FREE: u8 = 0;
+const RELEASED: u8 = 0;
 /// Ours, on the alternate screen.
-const OURS: u8 = 1;
+const ACTIVE: u8 = 1;
 /// Ours, on the main screen.
-const PRINTED: u8 = 2;
+const MAIN_SCREEN: u8 = 2;
 /// A child process has it, and we wait for the child.
-const LENT: u8 = 3;
+const CHILD_RUNNING: u8 = 3;
 /// Restored for good: the process is exiting.
-const OVER: u8 = 4;
+const FINAL: u8 = 4;
 
 /// Whether the kitty keyboard protocol is on.
-static KEYS: AtomicBool = AtomicBool::new(false);
+static KITTY_KEYS_ACTIVE: AtomicBool = AtomicBool::new(false);
 
 /// Held while writing to the terminal, so that nothing is written after it has been restored.
-static PEN: Mutex<()> = Mutex::new(());
+static WRITE_LOCK: Mutex<()> = Mutex::new(());
 
 /// When the last child returned the terminal.
-static RETURNED: Mutex<Option<Instant>> = Mutex::new(None);
+static CHILD_EXITED_AT: Mutex<Option<Instant>> = Mutex::new(None);
 
 /// How long to wait for the writer before restoring the terminal anyway.
-const PATIENCE: Duration = Duration::from_millis(300);
+const WRITE_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// Turns on reports of clicks and the wheel (xterm modes 1000 and 1006), but not of every movement.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
@@ -50,35 +50,35 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
 /// Pushes kitty keyboard flags 1 (disambiguate escape codes) and 4 (report alternate keys) on the stack of this
 /// screen.
-const KEYS_ON: &[u8] = b"\x1b[>5u";
+const KITTY_KEYS_ON: &[u8] = b"\x1b[>5u";
 /// Pops the kitty keyboard flags.
-const KEYS_OFF: &[u8] = b"\x1b[<u";
+const KITTY_KEYS_OFF: &[u8] = b"\x1b[<u";
 
 /// Resets modes that a killed child may have left on: mouse and focus reports, application keys and keypad, the
 /// scroll region (resetting it moves the cursor), line drawing, colours, a hidden cursor.
-const TIDY: &[u8] =
+const RESET_SEQUENCE: &[u8] =
     b"\x1b7\x1b[r\x1b8\x1b[?1;9;1000;1002;1003;1004;1005;1006;1015;2004l\x1b[?7;25h\x1b>\x1b(B\x0f\x1b[m";
 
 /// Pops up to nine entries that a child may have left on the kitty keyboard stack. Popping too many is harmless.
-const KEYS_TIDY: &[u8] = b"\x1b[<9u";
+const KITTY_KEYS_RESET: &[u8] = b"\x1b[<9u";
 
 /// Optional modes of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Modes {
+pub(super) struct TerminalModes {
     /// Mouse reports.
     pub(super) mouse: bool,
     /// The kitty keyboard protocol.
-    pub(super) keys: bool,
+    pub(super) kitty_keys: bool,
 }
 
 /// The terminal in raw mode on the alternate screen. Dropping it restores the terminal.
 pub(super) struct Terminal {
-    modes: Modes,
+    modes: TerminalModes,
 }
 
 impl Terminal {
     /// Takes over the terminal.
-    pub(super) fn enter(modes: Modes) -> io::Result<Self> {
+    pub(super) fn enter(modes: TerminalModes) -> io::Result<Self> {
         // The theme interprets NO_COLOR. The backend would drop bold and reverse as well.
         crossterm::style::force_color_output(true);
         let mut terminal = Self { modes };
@@ -88,47 +88,47 @@ impl Terminal {
 
     /// Takes the terminal back after it was released, or after another process may have changed its settings.
     pub(super) fn resume(&mut self) -> io::Result<()> {
-        let _pen = pen();
-        let before = HOLD.swap(OURS, Ordering::SeqCst);
+        let _pen = lock_writes();
+        let before = TERMINAL_STATE.swap(ACTIVE, Ordering::SeqCst);
         // The line settings may have changed while the process was stopped. Raw mode must be left first, or enabling
         // it is a no-op.
         let _ = disable_raw_mode();
         enable_raw_mode()?;
-        let mut bytes = if before == OURS { leaving() } else { Vec::new() };
+        let mut bytes = if before == ACTIVE { leave_sequence() } else { Vec::new() };
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste)?;
-        if self.modes.keys {
-            KEYS.store(true, Ordering::SeqCst);
-            bytes.extend(KEYS_ON);
+        if self.modes.kitty_keys {
+            KITTY_KEYS_ACTIVE.store(true, Ordering::SeqCst);
+            bytes.extend(KITTY_KEYS_ON);
         }
         if self.modes.mouse {
             bytes.extend(MOUSE_ON);
         }
-        put(&bytes)
+        write_all_raw(&bytes)
     }
 
     /// Hands the terminal to a child process and then restores the line settings saved beforehand, whatever the child
     /// did and however it exited.
-    pub(super) fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
-        give_back(LENT);
-        let settings = line_settings();
+    pub(super) fn with_child<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        release(CHILD_RUNNING);
+        let settings = save_line_settings();
         let result = run();
-        *RETURNED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        *CHILD_EXITED_AT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         // We were stopped together with the child and then continued in the background. The terminal belongs to the
         // shell.
-        if let Some(signal) = is_behind().then(wait_for_front).flatten() {
+        if let Some(signal) = is_background().then(wait_until_foreground).flatten() {
             std::process::exit(128 + signal);
         }
         {
-            let _pen = pen();
+            let _pen = lock_writes();
             // From here on, the terminal must be restored even if a write blocks.
-            HOLD.store(PRINTED, Ordering::SeqCst);
+            TERMINAL_STATE.store(MAIN_SCREEN, Ordering::SeqCst);
             if let Some(settings) = settings {
                 settings();
             }
-            let_through();
-            put(TIDY)?;
-            if self.modes.keys {
-                put(KEYS_TIDY)?;
+            restart_output();
+            write_all_raw(RESET_SEQUENCE)?;
+            if self.modes.kitty_keys {
+                write_all_raw(KITTY_KEYS_RESET)?;
             }
         }
         self.resume()?;
@@ -136,32 +136,32 @@ impl Terminal {
     }
 
     /// Turns mouse reports on or off.
-    pub(super) fn use_mouse(&mut self, mouse: bool) -> io::Result<()> {
+    pub(super) fn set_mouse(&mut self, mouse: bool) -> io::Result<()> {
         self.modes.mouse = mouse;
         self.write_all(if mouse { MOUSE_ON } else { MOUSE_OFF })
     }
 
     /// Prints a text on the main screen, where it stays. [`Self::resume`] returns to the alternate screen.
-    pub(super) fn print(text: &str) -> io::Result<()> {
-        let _pen = pen();
-        HOLD.store(PRINTED, Ordering::SeqCst);
-        let mut bytes = leaving();
+    pub(super) fn print_on_main_screen(text: &str) -> io::Result<()> {
+        let _pen = lock_writes();
+        TERMINAL_STATE.store(MAIN_SCREEN, Ordering::SeqCst);
+        let mut bytes = leave_sequence();
         // In raw mode, a line feed does not return to the first column.
         for line in text.split_inclusive('\n') {
             bytes.extend(sanitize(line.trim_end_matches('\n')).bytes());
             bytes.extend(b"\r\n");
         }
-        put(&bytes)
+        write_all_raw(&bytes)
     }
 }
 
 /// The sequence that leaves the alternate screen and resets all modes. Pops the keyboard flags only if they were
 /// pushed.
-fn leaving() -> Vec<u8> {
+fn leave_sequence() -> Vec<u8> {
     // On a terminal without an alternate screen, move to the bottom so that the shell continues below.
     let mut bytes = [b"\x1b[999H\r\n", MOUSE_OFF].concat();
-    if KEYS.swap(false, Ordering::SeqCst) {
-        bytes.extend(KEYS_OFF);
+    if KITTY_KEYS_ACTIVE.swap(false, Ordering::SeqCst) {
+        bytes.extend(KITTY_KEYS_OFF);
     }
     // Writing to memory cannot fail.
     let _ = queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
@@ -171,9 +171,9 @@ fn leaving() -> Vec<u8> {
 /// Writes are unbuffered. They are discarded while the terminal is not ours.
 impl Write for Terminal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let _pen = PEN.lock().unwrap_or_else(PoisonError::into_inner);
-        if HOLD.load(Ordering::SeqCst) == OURS {
-            put(bytes)?;
+        let _pen = WRITE_LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+        if TERMINAL_STATE.load(Ordering::SeqCst) == ACTIVE {
+            write_all_raw(bytes)?;
         }
         Ok(bytes.len())
     }
@@ -190,9 +190,9 @@ impl Drop for Terminal {
 }
 
 /// Acquires the write lock in order to take over the terminal. Never returns if the process is exiting.
-fn pen() -> MutexGuard<'static, ()> {
-    let guard = PEN.lock().unwrap_or_else(PoisonError::into_inner);
-    if HOLD.load(Ordering::SeqCst) != OVER {
+fn lock_writes() -> MutexGuard<'static, ()> {
+    let guard = WRITE_LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    if TERMINAL_STATE.load(Ordering::SeqCst) != FINAL {
         return guard;
     }
     drop(guard);
@@ -201,11 +201,11 @@ fn pen() -> MutexGuard<'static, ()> {
     }
 }
 
-/// Acquires the write lock, but gives up after [`PATIENCE`] if a thread is stuck in a write.
-fn pen_in_time() -> Option<MutexGuard<'static, ()>> {
-    let end = Instant::now() + PATIENCE;
+/// Acquires the write lock, but gives up after [`WRITE_TIMEOUT`] if a thread is stuck in a write.
+fn try_lock_for() -> Option<MutexGuard<'static, ()>> {
+    let end = Instant::now() + WRITE_TIMEOUT;
     loop {
-        match PEN.try_lock() {
+        match WRITE_LOCK.try_lock() {
             Ok(guard) => return Some(guard),
             Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
             Err(TryLockError::WouldBlock) if Instant::now() >= end => return None,
@@ -216,7 +216,7 @@ fn pen_in_time() -> Option<MutexGuard<'static, ()>> {
 
 /// Writes all bytes to the terminal, in one system call if possible.
 #[cfg(unix)]
-fn put(mut bytes: &[u8]) -> io::Result<()> {
+fn write_all_raw(mut bytes: &[u8]) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, poll};
     // `std::io::stdout` is line-buffered and would delay part of a frame.
     let out = rustix::stdio::stdout();
@@ -241,7 +241,7 @@ fn put(bytes: &[u8]) -> io::Result<()> {
 
 /// Returns a closure that restores the current line settings.
 #[cfg(unix)]
-fn line_settings() -> Option<impl FnOnce()> {
+fn save_line_settings() -> Option<impl FnOnce()> {
     use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
     let line = rustix::stdio::stdin();
     let settings = tcgetattr(line).ok()?;
@@ -256,13 +256,13 @@ fn line_settings() -> Option<fn()> {
 }
 
 /// Restarts output that was suspended, as by Ctrl-S.
-fn let_through() {
+fn restart_output() {
     #[cfg(unix)]
     let _ = rustix::termios::tcflow(rustix::stdio::stdout(), rustix::termios::Action::OOn);
 }
 
 /// Whether an error means that the terminal has hung up.
-pub(super) fn is_gone(error: &io::Error) -> bool {
+pub(super) fn is_hang_up(error: &io::Error) -> bool {
     #[cfg(unix)]
     return error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
     #[cfg(not(unix))]
@@ -270,61 +270,61 @@ pub(super) fn is_gone(error: &io::Error) -> bool {
 }
 
 /// Whether the terminal is ours.
-pub(super) fn is_taken() -> bool {
-    [OURS, PRINTED].contains(&HOLD.load(Ordering::SeqCst))
+pub(super) fn is_active() -> bool {
+    [ACTIVE, MAIN_SCREEN].contains(&TERMINAL_STATE.load(Ordering::SeqCst))
 }
 
 /// Whether a child process has the terminal.
-pub(super) fn is_lent() -> bool {
-    HOLD.load(Ordering::SeqCst) == LENT
+pub(super) fn is_child_running() -> bool {
+    TERMINAL_STATE.load(Ordering::SeqCst) == CHILD_RUNNING
 }
 
 /// Whether a child had the terminal a moment ago. Signals from its keyboard may still be pending.
 #[cfg(unix)]
-pub(super) fn was_just_lent() -> bool {
-    let returned = *RETURNED.lock().unwrap_or_else(PoisonError::into_inner);
+pub(super) fn has_child_just_exited() -> bool {
+    let returned = *CHILD_EXITED_AT.lock().unwrap_or_else(PoisonError::into_inner);
     returned.is_some_and(|at| at.elapsed() < Duration::from_millis(200))
 }
 
 /// Undoes [`Terminal::resume`], once. A second caller waits for the first to finish. Errors are ignored: nothing more
 /// can be done about them.
 pub(super) fn restore() {
-    give_back(FREE);
+    release(RELEASED);
 }
 
-fn give_back(to: u8) {
-    let _pen = pen_in_time();
-    let before = HOLD.swap(to, Ordering::SeqCst);
+fn release(to: u8) {
+    let _pen = try_lock_for();
+    let before = TERMINAL_STATE.swap(to, Ordering::SeqCst);
     // In the background, the terminal belongs to the shell: changing its settings would stop us again.
-    if [OURS, PRINTED].contains(&before) && !is_behind() {
+    if [ACTIVE, MAIN_SCREEN].contains(&before) && !is_background() {
         let _ = disable_raw_mode();
     }
     // Leaving the alternate screen twice would move the cursor back above the printed text.
-    if before == OURS {
-        let _ = put(&leaving());
+    if before == ACTIVE {
+        let _ = write_all_raw(&leave_sequence());
     }
 }
 
 /// Leaves the alternate screen without touching the line settings, because the shell has set them.
-pub(super) fn withdraw() {
-    let _pen = pen_in_time();
-    if HOLD.swap(FREE, Ordering::SeqCst) == OURS {
-        let _ = put(&leaving());
+pub(super) fn leave_keeping_termios() {
+    let _pen = try_lock_for();
+    if TERMINAL_STATE.swap(RELEASED, Ordering::SeqCst) == ACTIVE {
+        let _ = write_all_raw(&leave_sequence());
     }
 }
 
 /// Restores the terminal and exits while the main thread is stuck in `write`, as it is when nothing reads the
 /// terminal.
 #[cfg(unix)]
-pub(super) fn insist(code: i32) -> ! {
+pub(super) fn force_exit(code: i32) -> ! {
     use rustix::termios::{QueueSelector, tcflush};
     // Discard pending output. This may make room for the sequence that restores the screen.
     let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
     // Release the terminal on another thread, because this one must not block too.
-    if start_thread(|| give_back(OVER)).is_err() {
+    if start_thread(|| release(FINAL)).is_err() {
         let _ = disable_raw_mode();
     }
-    std::thread::sleep(2 * PATIENCE);
+    std::thread::sleep(2 * WRITE_TIMEOUT);
     std::process::exit(code)
 }
 
@@ -332,21 +332,21 @@ pub(super) fn insist(code: i32) -> ! {
 pub(in crate::tui) fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         // Wait for a running child to exit first, unless the main thread itself panicked.
-        while is_lent() && std::thread::current().name() != Some("main") {
+        while is_child_running() && std::thread::current().name() != Some("main") {
             std::thread::sleep(Duration::from_millis(20));
         }
-        give_back(OVER);
+        release(FINAL);
         let payload = info.payload();
         let owned = || payload.downcast_ref::<String>().map(String::as_str);
         let message = payload.downcast_ref::<&str>().copied().or_else(owned).unwrap_or("unknown");
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-        let _ = writeln!(io::stderr(), "{}", report(message, &place));
+        let _ = writeln!(io::stderr(), "{}", panic_report(message, &place));
         std::process::exit(101);
     }));
 }
 
 /// The report of a panic, with what is needed to find the bug.
-fn report(message: &str, place: &str) -> String {
+fn panic_report(message: &str, place: &str) -> String {
     let project = match env!("CARGO_PKG_REPOSITORY") {
         "" => "where you have the program from",
         repository => repository,
@@ -365,7 +365,7 @@ fn report(message: &str, place: &str) -> String {
 
 /// The size of the window; 80×24 if it is unknown.
 pub(super) fn size() -> Size {
-    let (width, height) = window().unwrap_or((80, 24));
+    let (width, height) = window_size().unwrap_or((80, 24));
     // No real terminal is larger. Cap a size that could only be hostile.
     Size { width: width.min(1_000), height: height.min(1_000) }
 }

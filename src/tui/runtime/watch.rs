@@ -2,7 +2,7 @@
 
 use super::start_thread;
 use crate::model::FactBase;
-use crate::store::{Place, is_yaml};
+use crate::store::{BaseLocation, is_yaml};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,37 +11,38 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// Quiet time after which a burst is over. Editors and `git` write in several steps.
-const QUIET: Duration = Duration::from_millis(150);
+const DEBOUNCE_DELAY: Duration = Duration::from_millis(150);
 /// Maximum duration of a burst before it is reported anyway.
-const LONGEST: Duration = Duration::from_secs(2);
+const MAX_DEBOUNCE: Duration = Duration::from_secs(2);
 
 /// A running watch. Dropping it ends the watch.
-pub(super) struct Watching {
+pub(super) struct BaseWatch {
     _watcher: RecommendedWatcher,
 }
 
 /// A path to watch.
 #[derive(Debug, PartialEq, Eq)]
-enum Interest {
+enum WatchTarget {
     /// One file, watched through its folder, because editors replace files.
     File(PathBuf),
     /// The files of a base in this folder.
-    Folder(PathBuf),
+    BaseFolder(PathBuf),
     /// Every file in this folder.
-    Texts(PathBuf),
+    TextFolder(PathBuf),
 }
 
 /// The folders that contain source texts named by the base. Subfolders it does not name are left out; there may be
 /// any number of them.
-pub(super) fn folders_of_texts(place: &Place, base: &FactBase) -> BTreeSet<PathBuf> {
-    let Some(texts) = place.texts.as_ref().and_then(|texts| fs::canonicalize(texts).ok()) else {
+pub(super) fn text_folders(place: &BaseLocation, base: &FactBase) -> BTreeSet<PathBuf> {
+    let Some(texts) = place.text_folder.as_ref().and_then(|texts| fs::canonicalize(texts).ok()) else {
         return BTreeSet::new();
     };
     let named: BTreeSet<_> =
         base.sources.iter().filter_map(|(_, _, source)| Path::new(source.text.as_ref()?).parent()).collect();
     // For a folder that does not exist yet, use its nearest existing ancestor.
-    let there = |folder: &Path| folder.ancestors().find_map(|folder| fs::canonicalize(texts.join(folder)).ok());
-    let inside = named.into_iter().filter_map(there).filter(|folder| folder.starts_with(&texts));
+    let existing_ancestor =
+        |folder: &Path| folder.ancestors().find_map(|folder| fs::canonicalize(texts.join(folder)).ok());
+    let inside = named.into_iter().filter_map(existing_ancestor).filter(|folder| folder.starts_with(&texts));
     inside.chain([texts.clone()]).collect()
 }
 
@@ -51,83 +52,83 @@ pub(super) fn folders_of_texts(place: &Place, base: &FactBase) -> BTreeSet<PathB
 pub(super) fn watch(
     paths: &[PathBuf],
     texts: &BTreeSet<PathBuf>,
-    tell: impl Fn() -> bool + Send + 'static,
-) -> Option<Watching> {
-    let interests = interests(paths, texts)?;
-    let folders: BTreeSet<_> = interests.iter().filter_map(Interest::folder).map(Path::to_owned).collect();
+    notify: impl Fn() -> bool + Send + 'static,
+) -> Option<BaseWatch> {
+    let interests = watch_targets(paths, texts)?;
+    let folders: BTreeSet<_> = interests.iter().filter_map(WatchTarget::watched_folder).map(Path::to_owned).collect();
     let (sender, receiver) = channel();
-    let heard = move |event: notify::Result<Event>| {
-        if event.is_ok_and(|event| is_change(&event, &interests)) {
+    let on_event = move |event: notify::Result<Event>| {
+        if event.is_ok_and(|event| is_relevant_change(&event, &interests)) {
             let _ = sender.send(());
         }
     };
     // A base may come from someone else, so do not follow the symlinks in it.
     let config = notify::Config::default().with_follow_symlinks(false);
-    let mut watcher = RecommendedWatcher::new(heard, config).ok()?;
+    let mut watcher = RecommendedWatcher::new(on_event, config).ok()?;
     for folder in folders {
         // If one folder cannot be watched, still watch the others.
         let _ = watcher.watch(&folder, RecursiveMode::NonRecursive);
     }
-    start_thread(move || debounce(&receiver, QUIET, LONGEST, tell)).ok()?;
-    Some(Watching { _watcher: watcher })
+    start_thread(move || debounce(&receiver, DEBOUNCE_DELAY, MAX_DEBOUNCE, notify)).ok()?;
+    Some(BaseWatch { _watcher: watcher })
 }
 
 /// The paths to watch for a base. They are canonical, because some systems report events with canonical paths.
-fn interests(paths: &[PathBuf], texts: &BTreeSet<PathBuf>) -> Option<Vec<Interest>> {
+fn watch_targets(paths: &[PathBuf], texts: &BTreeSet<PathBuf>) -> Option<Vec<WatchTarget>> {
     let mut interests = Vec::new();
-    let lock = Place { paths: paths.to_vec(), ..Place::default() }.lock_path();
+    let lock = BaseLocation { paths: paths.to_vec(), ..BaseLocation::default() }.lock_path();
     for path in paths.iter().chain(&lock) {
-        let whole = fs::canonicalize(path).ok();
-        if let Some(folder) = whole.as_ref().filter(|path| path.is_dir()) {
-            interests.push(Interest::Folder(folder.clone()));
+        let canonical = fs::canonicalize(path).ok();
+        if let Some(folder) = canonical.as_ref().filter(|path| path.is_dir()) {
+            interests.push(WatchTarget::BaseFolder(folder.clone()));
             continue;
         }
         // Watch both a symlink and its target. For a lock file that does not exist yet, watch its path.
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let at = fs::canonicalize(parent).ok()?.join(path.file_name()?);
-        interests.extend(whole.filter(|whole| *whole != at).into_iter().chain([at]).map(Interest::File));
+        interests.extend(canonical.filter(|whole| *whole != at).into_iter().chain([at]).map(WatchTarget::File));
     }
-    interests.extend(texts.iter().cloned().map(Interest::Texts));
+    interests.extend(texts.iter().cloned().map(WatchTarget::TextFolder));
     (!interests.is_empty()).then_some(interests)
 }
 
-impl Interest {
+impl WatchTarget {
     /// The folder to register with the system.
-    fn folder(&self) -> Option<&Path> {
+    fn watched_folder(&self) -> Option<&Path> {
         match self {
             Self::File(file) => file.parent(),
-            Self::Folder(folder) | Self::Texts(folder) => Some(folder),
+            Self::BaseFolder(folder) | Self::TextFolder(folder) => Some(folder),
         }
     }
 
-    fn holds(&self, path: &Path) -> bool {
+    fn matches(&self, path: &Path) -> bool {
         match self {
             Self::File(file) => path == file,
-            Self::Folder(folder) => path.parent() == Some(folder) && is_yaml(path),
-            Self::Texts(folder) => path.parent() == Some(folder),
+            Self::BaseFolder(folder) => path.parent() == Some(folder) && is_yaml(path),
+            Self::TextFolder(folder) => path.parent() == Some(folder),
         }
     }
 }
 
 /// Whether an event may have changed a watched file. Reads, including our own, are not changes. After lost events
 /// (`need_rescan`), anything may have changed.
-fn is_change(event: &Event, interests: &[Interest]) -> bool {
-    let concerns = || event.paths.iter().any(|path| interests.iter().any(|interest| interest.holds(path)));
+fn is_relevant_change(event: &Event, interests: &[WatchTarget]) -> bool {
+    let concerns = || event.paths.iter().any(|path| interests.iter().any(|interest| interest.matches(path)));
     event.need_rescan() || !event.kind.is_access() && concerns()
 }
 
 /// Calls `tell` once for each burst: after `quiet` without an event, or after `longest` at the latest.
-fn debounce(receiver: &Receiver<()>, quiet: Duration, longest: Duration, tell: impl Fn() -> bool) {
+fn debounce(receiver: &Receiver<()>, delay: Duration, max_duration: Duration, notify: impl Fn() -> bool) {
     while receiver.recv().is_ok() {
-        let end = Instant::now() + longest;
+        let end = Instant::now() + max_duration;
         loop {
-            match receiver.recv_timeout(quiet) {
+            match receiver.recv_timeout(delay) {
                 Ok(()) if Instant::now() < end => {}
                 Ok(()) | Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
-        if !tell() {
+        if !notify() {
             return;
         }
     }
@@ -141,13 +142,13 @@ mod tests {
     use std::sync::mpsc::{Sender, TryRecvError};
 
     /// How long to wait for an event that must come.
-    const SOON: Duration = Duration::from_secs(20);
+    const EVENT_TIMEOUT: Duration = Duration::from_secs(20);
     /// How long to wait before assuming that no event comes. A shorter wait could miss a failure; it cannot cause
     /// one.
-    const NEVER: Duration = Duration::from_millis(500);
+    const SILENCE_PERIOD: Duration = Duration::from_millis(500);
 
     /// A watched base in a temporary folder. `paths` are relative to it. Also returns the receiver of notifications.
-    fn watched(paths: &[&str], texts: &[&str]) -> (tempfile::TempDir, Watching, Receiver<()>) {
+    fn watched_base(paths: &[&str], texts: &[&str]) -> (tempfile::TempDir, BaseWatch, Receiver<()>) {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("texts/deep")).unwrap();
         fs::write(folder.path().join("base.yaml"), "old").unwrap();
@@ -160,55 +161,55 @@ mod tests {
     }
 
     #[test]
-    fn tells_of_writing_and_not_of_reading() {
-        let (folder, _watching, told) = watched(&[""], &[]);
+    fn reports_writes_not_reads() {
+        let (folder, _watching, told) = watched_base(&[""], &[]);
         let file = folder.path().join("base.yaml");
         fs::write(&file, "new").unwrap();
-        assert_eq!(told.recv_timeout(SOON), Ok(()));
+        assert_eq!(told.recv_timeout(EVENT_TIMEOUT), Ok(()));
         // On a slow machine, one change may arrive as two bursts. Wait for both.
-        while told.recv_timeout(NEVER).is_ok() {}
+        while told.recv_timeout(SILENCE_PERIOD).is_ok() {}
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");
-        assert!(told.recv_timeout(NEVER).is_err());
+        assert!(told.recv_timeout(SILENCE_PERIOD).is_err());
     }
 
     #[test]
-    fn a_single_file_may_be_replaced_again_and_again() {
-        let (folder, _watching, told) = watched(&["base.yaml"], &[]);
+    fn reports_each_replacement_of_a_file() {
+        let (folder, _watching, told) = watched_base(&["base.yaml"], &[]);
         for text in ["one", "two"] {
             fs::write(folder.path().join("draft"), text).unwrap();
             fs::rename(folder.path().join("draft"), folder.path().join("base.yaml")).unwrap();
-            assert_eq!(told.recv_timeout(SOON), Ok(()), "{text}");
-            while told.recv_timeout(NEVER).is_ok() {}
+            assert_eq!(told.recv_timeout(EVENT_TIMEOUT), Ok(()), "{text}");
+            while told.recv_timeout(SILENCE_PERIOD).is_ok() {}
         }
     }
 
     #[test]
-    fn what_is_not_of_the_base_is_not_told() {
-        let (folder, _watching, told) = watched(&["base.yaml"], &[]);
+    fn ignores_files_outside_the_base() {
+        let (folder, _watching, told) = watched_base(&["base.yaml"], &[]);
         for name in ["notes.txt", ".base.yaml.swp", "other.yaml", "base.yaml~", "texts/nyt.txt"] {
             fs::write(folder.path().join(name), "new").unwrap();
         }
-        assert!(told.recv_timeout(NEVER).is_err());
+        assert!(told.recv_timeout(SILENCE_PERIOD).is_err());
         fs::write(folder.path().join("base.lock"), "{}").unwrap();
-        assert_eq!(told.recv_timeout(SOON), Ok(()), "its lock is");
+        assert_eq!(told.recv_timeout(EVENT_TIMEOUT), Ok(()), "its lock is");
     }
 
     #[test]
-    fn of_a_folder_its_bases_count_and_of_texts_everything() {
-        let (folder, _watching, told) = watched(&[""], &["texts", "texts/deep"]);
+    fn watches_bases_in_folders_and_all_texts() {
+        let (folder, _watching, told) = watched_base(&[""], &["texts", "texts/deep"]);
         fs::write(folder.path().join("notes.txt"), "new").unwrap();
-        assert!(told.recv_timeout(NEVER).is_err());
+        assert!(told.recv_timeout(SILENCE_PERIOD).is_err());
         for name in ["more.yml", "factbase.lock", "texts/nyt.txt", "texts/deep/wsj.md"] {
             fs::write(folder.path().join(name), "new").unwrap();
-            assert_eq!(told.recv_timeout(SOON), Ok(()), "{name}");
-            while told.recv_timeout(NEVER).is_ok() {}
+            assert_eq!(told.recv_timeout(EVENT_TIMEOUT), Ok(()), "{name}");
+            while told.recv_timeout(SILENCE_PERIOD).is_ok() {}
         }
         fs::remove_file(folder.path().join("base.yaml")).unwrap();
-        assert_eq!(told.recv_timeout(SOON), Ok(()));
+        assert_eq!(told.recv_timeout(EVENT_TIMEOUT), Ok(()));
     }
 
     #[test]
-    fn of_the_folders_below_the_texts_those_count_that_a_source_names() {
+    fn watches_only_text_folders_named_by_sources() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["texts/deep", "texts/other/deeper"] {
             fs::create_dir_all(folder.path().join(name)).unwrap();
@@ -218,45 +219,45 @@ mod tests {
         let file = SourceFile { name: "base.yaml".to_owned(), text: format!("{text}  d: {{text: ../d.txt}}\n") };
         let base = load(vec![file]).base;
         assert_eq!(base.sources.iter().filter(|(_, _, source)| source.text.is_some()).count(), 4);
-        let place = Place { texts: Some(folder.path().join("texts")), ..Place::default() };
+        let place = BaseLocation { text_folder: Some(folder.path().join("texts")), ..BaseLocation::default() };
         let whole = |name: &str| fs::canonicalize(folder.path().join(name)).unwrap();
-        assert_eq!(folders_of_texts(&place, &base), [whole("texts"), whole("texts/deep"), whole("texts/other")].into());
-        assert!(folders_of_texts(&Place::default(), &base).is_empty());
+        assert_eq!(text_folders(&place, &base), [whole("texts"), whole("texts/deep"), whole("texts/other")].into());
+        assert!(text_folders(&BaseLocation::default(), &base).is_empty());
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_link_is_watched_at_both_ends() {
+    fn watches_symlink_and_target() {
         let folder = tempfile::tempdir().unwrap();
         let (link, file) = (folder.path().join("link.yaml"), folder.path().join("real/base.yaml"));
         fs::create_dir(folder.path().join("real")).unwrap();
         fs::write(&file, "old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
         let whole = |path: &Path| fs::canonicalize(path.parent().unwrap()).unwrap().join(path.file_name().unwrap());
-        let found = interests(std::slice::from_ref(&link), &BTreeSet::new()).unwrap();
-        assert!(found.contains(&Interest::File(whole(&link))) && found.contains(&Interest::File(whole(&file))));
+        let found = watch_targets(std::slice::from_ref(&link), &BTreeSet::new()).unwrap();
+        assert!(found.contains(&WatchTarget::File(whole(&link))) && found.contains(&WatchTarget::File(whole(&file))));
     }
 
     #[test]
-    fn dropping_it_or_an_answer_of_no_ends_it() {
-        let (folder, watching, told) = watched(&[""], &[]);
+    fn drop_or_false_stops_the_watch() {
+        let (folder, watching, told) = watched_base(&[""], &[]);
         drop(watching);
         // Dropping the watch drops the callback, and with it the sender.
-        assert_eq!(told.recv_timeout(SOON), Err(RecvTimeoutError::Disconnected));
+        assert_eq!(told.recv_timeout(EVENT_TIMEOUT), Err(RecvTimeoutError::Disconnected));
         drop(folder);
 
         let (sender, receiver) = channel();
         let (tell, told) = channel();
         sender.send(()).unwrap();
-        debounce(&receiver, Duration::from_millis(1), LONGEST, move || tell.send(()).is_err());
+        debounce(&receiver, Duration::from_millis(1), MAX_DEBOUNCE, move || tell.send(()).is_err());
         assert_eq!((told.try_recv(), told.try_recv()), (Ok(()), Err(TryRecvError::Disconnected)));
         drop(sender);
     }
 
     /// Number of notifications from a debouncing thread until its input is closed.
-    fn debounced(longest: Duration, send: impl FnOnce(&Sender<()>, &Receiver<()>)) -> usize {
+    fn notification_count(longest: Duration, send: impl FnOnce(&Sender<()>, &Receiver<()>)) -> usize {
         let ((sender, receiver), (tell, told)) = (channel(), channel());
-        let thread = std::thread::spawn(move || debounce(&receiver, QUIET, longest, || tell.send(()).is_ok()));
+        let thread = std::thread::spawn(move || debounce(&receiver, DEBOUNCE_DELAY, longest, || tell.send(()).is_ok()));
         send(&sender, &told);
         drop(sender);
         thread.join().unwrap();
@@ -264,21 +265,21 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_is_told_once_and_an_endless_one_too() {
-        let burst = debounced(SOON, |sender, told| {
+    fn reports_a_burst_once_even_if_endless() {
+        let burst = notification_count(EVENT_TIMEOUT, |sender, told| {
             (0..100).for_each(|_| sender.send(()).unwrap());
-            assert_eq!(told.recv_timeout(SOON), Ok(()));
+            assert_eq!(told.recv_timeout(EVENT_TIMEOUT), Ok(()));
         });
         assert_eq!(burst, 1);
         let (sender, receiver) = channel();
         let (tell, told) = channel();
-        std::thread::spawn(move || debounce(&receiver, SOON, Duration::ZERO, || tell.send(()).is_ok()));
+        std::thread::spawn(move || debounce(&receiver, EVENT_TIMEOUT, Duration::ZERO, || tell.send(()).is_ok()));
         (0..2).for_each(|_| sender.send(()).unwrap());
-        assert_eq!(told.recv_timeout(SOON / 2), Ok(()), "it did not wait for quiet");
+        assert_eq!(told.recv_timeout(EVENT_TIMEOUT / 2), Ok(()), "it did not wait for quiet");
     }
 
     #[test]
-    fn there_is_nothing_to_watch_of_the_bundled_base_or_of_what_is_gone() {
+    fn does_not_watch_bundled_or_missing_base() {
         assert!(watch(&[], &BTreeSet::new(), || true).is_none());
         assert!(watch(&["/no/such/base.yaml".into()], &BTreeSet::new(), || true).is_none());
     }

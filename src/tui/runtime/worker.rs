@@ -2,8 +2,8 @@
 
 use super::{Message, start_thread};
 use crate::model::Lang;
-use crate::search::{Index, Memory, Options, Query as Words};
-use crate::tui::action::{Action, Open};
+use crate::search::{IncrementalState, Index, Query as Words, SearchOptions};
+use crate::tui::action::{Action, BaseSnapshot};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,76 +11,79 @@ use std::sync::mpsc::{Sender, channel};
 
 /// A query with its request id.
 #[derive(Clone)]
-pub(super) struct Query {
-    pub(super) number: u64,
+pub(super) struct SearchRequest {
+    pub(super) id: u64,
     pub(super) text: String,
     pub(super) lang: Lang,
     /// Whether to return all matches, for a filter, or only the best hits.
-    pub(super) all: bool,
+    pub(super) is_filter: bool,
 }
 
 /// A handle to the search thread.
-pub(super) struct Worker {
-    sender: Sender<Query>,
-    newest: Arc<AtomicU64>,
+pub(super) struct SearchWorker {
+    sender: Sender<SearchRequest>,
+    latest_id: Arc<AtomicU64>,
 }
 
 /// Maximum number of hits in the search overlay.
-pub(super) const MOST: usize = 200;
+pub(super) const MAX_LISTED_HITS: usize = 200;
 
 /// Runs a filter. Returns the matching items and the first error in the query, or `None` if `go_on` says that the
 /// result is no longer wanted.
-pub(super) fn filtered(
+pub(super) fn run_filter(
     index: &Index,
-    open: &Open,
-    words: &Words,
-    number: u64,
-    go_on: &dyn Fn() -> bool,
+    open: &BaseSnapshot,
+    query: &Words,
+    request_id: u64,
+    should_continue: &dyn Fn() -> bool,
 ) -> Option<Action> {
-    let items = index.matching(&open.base, words, go_on)?;
-    let fault = index.faults(&open.base, words).into_iter().next().map(|fault| fault.message);
-    Some(Action::Filtered(number, Arc::new(items), fault))
+    let items = index.matching_items(&open.base, query, should_continue)?;
+    let fault = index.query_errors(&open.base, query).into_iter().next().map(|fault| fault.message);
+    Some(Action::Filtered(request_id, Arc::new(items), fault))
 }
 
-impl Worker {
+impl SearchWorker {
     /// Starts a thread that builds the index and answers queries. If several are waiting, only the last is answered;
     /// a newer query cancels the running one.
     ///
     /// # Errors
     /// If the thread cannot be started.
-    pub(super) fn start(open: Arc<Open>, answers: Sender<Message>, fail: bool) -> io::Result<Self> {
-        let (sender, receiver) = channel::<Query>();
+    pub(super) fn start(open: Arc<BaseSnapshot>, answers: Sender<Message>, fail: bool) -> io::Result<Self> {
+        let (sender, receiver) = channel::<SearchRequest>();
         let newest = Arc::new(AtomicU64::new(0));
         let latest = Arc::clone(&newest);
         start_thread(move || {
             let index = Index::new(&open.base);
-            let mut memory = Memory::default();
+            let mut memory = IncrementalState::default();
             while let Ok(query) = receiver.recv() {
                 let query = receiver.try_iter().last().unwrap_or(query);
                 assert!(!fail || query.text.is_empty(), "a fault that was asked for");
-                let is_newest = || latest.load(Ordering::Relaxed) == query.number;
-                let tell = |action| answers.send(Message::Action(action)).is_ok();
-                let words = Words::new(&query.text);
-                let found = |found| Action::Found(query.number, Arc::new(found));
-                let answer = if query.all {
-                    filtered(&index, &open, &words, query.number, &is_newest)
+                let is_current = || latest.load(Ordering::Relaxed) == query.id;
+                let send = |action| answers.send(Message::Action(action)).is_ok();
+                let words = Words::parse(&query.text);
+                let found = |found| Action::Found(query.id, Arc::new(found));
+                let answer = if query.is_filter {
+                    run_filter(&index, &open, &words, query.id, &is_current)
                 } else {
-                    let options = Options { kind: None, limit: MOST };
-                    let mut go_on = |first: Option<_>| is_newest() && first.is_none_or(|first| tell(found(first)));
-                    index.search_on(&open.base, &words, &query.lang, options, &mut memory, &mut go_on).map(found)
+                    let options = SearchOptions { kind: None, limit: MAX_LISTED_HITS };
+                    let mut should_continue =
+                        |first: Option<_>| is_current() && first.is_none_or(|first| send(found(first)));
+                    index
+                        .search_incremental(&open.base, &words, &query.lang, options, &mut memory, &mut should_continue)
+                        .map(found)
                 };
                 // No answer means that a newer query has been submitted.
-                if answer.is_some_and(|answer| !tell(answer)) {
+                if answer.is_some_and(|answer| !send(answer)) {
                     break;
                 }
             }
         })?;
-        Ok(Self { sender, newest })
+        Ok(Self { sender, latest_id: newest })
     }
 
     /// Submits a query. Earlier ones need not be answered.
-    pub(super) fn ask(&self, query: Query) {
-        self.newest.store(query.number, Ordering::Relaxed);
+    pub(super) fn submit(&self, query: SearchRequest) {
+        self.latest_id.store(query.id, Ordering::Relaxed);
         let _ = self.sender.send(query);
     }
 }

@@ -1,9 +1,9 @@
 use super::*;
 
 /// The default colours of a terminal, used if a theme sets none, and its sixteen colours.
-struct Terminal {
-    ink: u32,
-    ground: u32,
+struct TestTerminal {
+    foreground: u32,
+    background: u32,
     palette: [u32; 16],
 }
 
@@ -27,56 +27,100 @@ const DARK: [u32; 6] = [0x00_00_00, 0x1e_1e_1e, 0x28_28_28, 0x1a_1b_26, 0x00_2b_
 const LIGHT: [u32; 4] = [0xff_ff_ff, 0xfd_f6_e3, 0xfa_fa_fa, 0xef_f1_f5];
 
 /// Terminals with the default colours of each palette, on a dark or a light background.
-fn palettes(light: bool) -> Vec<Terminal> {
+fn sixteen_color_terminals(light: bool) -> Vec<TestTerminal> {
     let of = |palette: [u32; 16]| {
         let (ink, ground) = if light { (palette[0], palette[15]) } else { (palette[7], palette[0]) };
-        Terminal { ink, ground, palette }
+        TestTerminal { foreground: ink, background: ground, palette }
     };
     [XTERM, VGA, WINDOWS].map(of).into()
 }
 
 /// Terminals with 24-bit colour, on common backgrounds.
-fn grounds(light: bool) -> Vec<Terminal> {
+fn true_color_terminals(light: bool) -> Vec<TestTerminal> {
     let list: &[u32] = if light { &LIGHT } else { &DARK };
-    let mut terminals = palettes(light);
-    terminals.extend(list.iter().map(|&ground| Terminal { ink: 0x80_80_80, ground, palette: XTERM }));
+    let mut terminals = sixteen_color_terminals(light);
+    terminals.extend(list.iter().map(|&ground| TestTerminal {
+        foreground: 0x80_80_80,
+        background: ground,
+        palette: XTERM,
+    }));
     terminals
 }
 
 /// Every coloured theme, the terminals it is meant for, and the minimum contrast of its text.
-fn themes() -> Vec<(&'static str, Theme, Vec<Terminal>, f64)> {
-    let any = |of: fn(bool) -> Vec<Terminal>| of(false).into_iter().chain(of(true)).collect();
+fn themes() -> Vec<(&'static str, Theme, Vec<TestTerminal>, f64)> {
+    let any = |of: fn(bool) -> Vec<TestTerminal>| of(false).into_iter().chain(of(true)).collect();
     vec![
-        ("dark", Theme::dark(Depth::True), grounds(false), 4.5),
-        ("light", Theme::light(Depth::True), grounds(true), 4.5),
-        ("dark, painted", Theme::of(Look::Dark, Depth::True, Background::Light), any(grounds), 4.5),
-        ("light, painted", Theme::of(Look::Light, Depth::True, Background::Dark), any(grounds), 4.5),
-        ("dark of 16, painted", Theme::of(Look::Dark, Depth::Sixteen, Background::Light), any(palettes), 4.5),
-        ("light of 16, painted", Theme::of(Look::Light, Depth::Sixteen, Background::Dark), any(palettes), 4.5),
-        ("default", Theme::of(Look::Auto, Depth::True, Background::Unknown), any(grounds), 4.5),
-        ("default of 16", Theme::of(Look::Auto, Depth::Sixteen, Background::Unknown), any(palettes), 4.5),
-        ("16 anywhere", Theme::of(Look::Sixteen, Depth::True, Background::Unknown), any(palettes), 4.5),
-        ("16 on dark", Theme::sixteen(Background::Dark), palettes(false), 4.5),
-        ("16 on light", Theme::sixteen(Background::Light), palettes(true), 4.5),
-        ("high contrast", Theme::high_contrast(Depth::True), any(grounds), 7.0),
-        ("high contrast light", Theme::high_contrast_light(Depth::True), any(grounds), 7.0),
-        ("high contrast of 16", Theme::high_contrast(Depth::Sixteen), any(palettes), 4.5),
-        ("high contrast light of 16", Theme::high_contrast_light(Depth::Sixteen), any(palettes), 4.5),
+        ("dark", Theme::dark(ColorDepth::TrueColor), true_color_terminals(false), 4.5),
+        ("light", Theme::light(ColorDepth::TrueColor), true_color_terminals(true), 4.5),
+        (
+            "dark, painted",
+            Theme::resolve(ThemeName::Dark, ColorDepth::TrueColor, Background::Light),
+            any(true_color_terminals),
+            4.5,
+        ),
+        (
+            "light, painted",
+            Theme::resolve(ThemeName::Light, ColorDepth::TrueColor, Background::Dark),
+            any(true_color_terminals),
+            4.5,
+        ),
+        (
+            "dark of 16, painted",
+            Theme::resolve(ThemeName::Dark, ColorDepth::Sixteen, Background::Light),
+            any(sixteen_color_terminals),
+            4.5,
+        ),
+        (
+            "light of 16, painted",
+            Theme::resolve(ThemeName::Light, ColorDepth::Sixteen, Background::Dark),
+            any(sixteen_color_terminals),
+            4.5,
+        ),
+        (
+            "default",
+            Theme::resolve(ThemeName::Auto, ColorDepth::TrueColor, Background::Unknown),
+            any(true_color_terminals),
+            4.5,
+        ),
+        (
+            "default of 16",
+            Theme::resolve(ThemeName::Auto, ColorDepth::Sixteen, Background::Unknown),
+            any(sixteen_color_terminals),
+            4.5,
+        ),
+        (
+            "16 anywhere",
+            Theme::resolve(ThemeName::Ansi16, ColorDepth::TrueColor, Background::Unknown),
+            any(sixteen_color_terminals),
+            4.5,
+        ),
+        ("16 on dark", Theme::sixteen(Background::Dark), sixteen_color_terminals(false), 4.5),
+        ("16 on light", Theme::sixteen(Background::Light), sixteen_color_terminals(true), 4.5),
+        ("high contrast", Theme::high_contrast(ColorDepth::TrueColor), any(true_color_terminals), 7.0),
+        ("high contrast light", Theme::high_contrast_light(ColorDepth::TrueColor), any(true_color_terminals), 7.0),
+        ("high contrast of 16", Theme::high_contrast(ColorDepth::Sixteen), any(sixteen_color_terminals), 4.5),
+        (
+            "high contrast light of 16",
+            Theme::high_contrast_light(ColorDepth::Sixteen),
+            any(sixteen_color_terminals),
+            4.5,
+        ),
     ]
 }
 
 /// The styles that are used for text.
-fn texts(theme: &Theme) -> Vec<(&'static str, Style)> {
+fn text_styles(theme: &Theme) -> Vec<(&'static str, Style)> {
     vec![
-        ("plain", theme.role(Role::Plain)),
-        ("title", theme.role(Role::Title)),
-        ("heading", theme.role(Role::Heading)),
-        ("label", theme.role(Role::Label)),
-        ("dim", theme.role(Role::Dim)),
-        ("amount", theme.role(Role::Amount)),
-        ("quote", theme.role(Role::Quote)),
-        ("good", theme.role(Role::Good)),
-        ("alert", theme.role(Role::Alert)),
+        ("plain", theme.role(TextRole::Plain)),
+        ("title", theme.role(TextRole::Title)),
+        ("heading", theme.role(TextRole::Heading)),
+        ("label", theme.role(TextRole::Label)),
+        ("dim", theme.role(TextRole::Dim)),
+        ("amount", theme.role(TextRole::Amount)),
+        ("quote", theme.role(TextRole::Quote)),
+        ("good", theme.role(TextRole::Good)),
+        ("alert", theme.role(TextRole::Alert)),
         ("title of the pane with the focus", theme.title(true)),
         ("title of another pane", theme.title(false)),
         ("selection", theme.selection(true)),
@@ -85,24 +129,24 @@ fn texts(theme: &Theme) -> Vec<(&'static str, Style)> {
         ("key", theme.key()),
         ("banner", theme.banner()),
         ("caption", theme.caption()),
-        ("spot", theme.spot()),
+        ("spot", theme.highlight()),
         ("faint", theme.faint()),
         ("changed", theme.changed()),
         ("pressed", theme.pressed()),
-        ("ground", theme.ground()),
+        ("ground", theme.base()),
     ]
 }
 
 /// The contrast of a style in a terminal, as WCAG 2.2 defines it. If bold may brighten the foreground, the lower of
 /// the two.
-fn contrast(theme: &Theme, style: Style, terminal: &Terminal) -> f64 {
-    let filled = theme.ground().patch(style);
-    let ground = rgb(filled.bg, terminal.ground, terminal, false);
-    let of = |bright| ratio(rgb(filled.fg, terminal.ink, terminal, bright), ground);
+fn contrast(theme: &Theme, style: Style, terminal: &TestTerminal) -> f64 {
+    let filled = theme.base().patch(style);
+    let ground = rgb(filled.bg, terminal.background, terminal, false);
+    let of = |bright| contrast_ratio(rgb(filled.fg, terminal.foreground, terminal, bright), ground);
     if filled.add_modifier.contains(Modifier::BOLD) { f64::min(of(false), of(true)) } else { of(false) }
 }
 
-fn rgb(color: Option<Color>, default: u32, terminal: &Terminal, bright: bool) -> u32 {
+fn rgb(color: Option<Color>, default: u32, terminal: &TestTerminal, bright: bool) -> u32 {
     let index = match color.unwrap_or_default() {
         Color::Reset => return default,
         Color::Rgb(r, g, b) => return u32::from_be_bytes([0, r, g, b]),
@@ -128,7 +172,7 @@ fn rgb(color: Option<Color>, default: u32, terminal: &Terminal, bright: bool) ->
 }
 
 /// The contrast ratio, from 1 to 21, in either order.
-fn ratio(one: u32, other: u32) -> f64 {
+fn contrast_ratio(one: u32, other: u32) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
@@ -142,22 +186,22 @@ fn luminance(color: u32) -> f64 {
 }
 
 #[test]
-fn contrast_is_that_of_wcag() {
-    assert!((ratio(0x00_00_00, 0xff_ff_ff) - 21.0).abs() < 0.001);
-    assert!((ratio(0x77_77_77, 0xff_ff_ff) - 4.48).abs() < 0.01);
-    assert!((ratio(0xff_00_00, 0xff_ff_ff) - 4.0).abs() < 0.01);
+fn contrast_ratio_matches_wcag_examples() {
+    assert!((contrast_ratio(0x00_00_00, 0xff_ff_ff) - 21.0).abs() < 0.001);
+    assert!((contrast_ratio(0x77_77_77, 0xff_ff_ff) - 4.48).abs() < 0.01);
+    assert!((contrast_ratio(0xff_00_00, 0xff_ff_ff) - 4.0).abs() < 0.01);
 }
 
 #[test]
-fn every_text_is_legible_on_every_ground() {
+fn text_is_legible_on_every_background() {
     let mut faults = Vec::new();
     for (name, theme, terminals, floor) in &themes() {
-        for (role, style) in texts(theme) {
+        for (role, style) in text_styles(theme) {
             assert!(!style.add_modifier.contains(Modifier::DIM), "{name}, {role}: nobody knows how dim that is");
             for terminal in terminals {
                 let reached = contrast(theme, style, terminal);
                 if reached < *floor {
-                    faults.push(format!("{name}, {role} on #{:06x}: {reached:.2}", terminal.ground));
+                    faults.push(format!("{name}, {role} on #{:06x}: {reached:.2}", terminal.background));
                 }
             }
         }
@@ -166,43 +210,43 @@ fn every_text_is_legible_on_every_ground() {
 }
 
 #[test]
-fn frames_are_seen_and_bars_are_seen_well() {
+fn borders_and_bars_have_enough_contrast() {
     for (name, theme, terminals, _) in &themes() {
         let parts =
-            [(theme.border(false), 1.5), (theme.border(true), 3.0), (theme.bar(), 3.0), (theme.strip(false), 3.0)];
+            [(theme.border(false), 1.5), (theme.border(true), 3.0), (theme.bar(), 3.0), (theme.density(false), 3.0)];
         for ((style, floor), terminal) in parts.into_iter().flat_map(|part| terminals.iter().map(move |t| (part, t))) {
             let reached = contrast(theme, style, terminal);
-            assert!(reached >= floor, "{name}, {style:?} on #{:06x}: {reached:.2}", terminal.ground);
+            assert!(reached >= floor, "{name}, {style:?} on #{:06x}: {reached:.2}", terminal.background);
         }
     }
 }
 
 #[test]
-fn nothing_is_told_by_colour_alone() {
+fn meaning_never_depends_on_color_alone() {
     let mono = ("none", Theme::mono(), Vec::new(), 0.0);
     for (name, theme, _, _) in themes().into_iter().chain([mono]) {
-        let plain = theme.role(Role::Plain);
+        let plain = theme.role(TextRole::Plain);
         // The style, the style it is next to, and the glyph that distinguishes it if no modifier does.
         let pairs = [
             ("selection", theme.selection(true), plain, None),
             ("selection of another pane", theme.selection(false), plain, None),
             ("selections", theme.selection(true), theme.selection(false), None),
-            ("spot", theme.spot(), plain, None),
-            ("spot among the faint", theme.spot(), theme.faint(), None),
+            ("spot", theme.highlight(), plain, None),
+            ("spot among the faint", theme.highlight(), theme.faint(), None),
             ("matched", theme.matched(), plain, None),
-            ("matched in a quote", theme.matched(), theme.role(Role::Quote), None),
-            ("alert", theme.role(Role::Alert), theme.role(Role::Good), None),
-            ("alert", theme.role(Role::Alert), plain, None),
-            ("good", theme.role(Role::Good), plain, Some("✓")),
+            ("matched in a quote", theme.matched(), theme.role(TextRole::Quote), None),
+            ("alert", theme.role(TextRole::Alert), theme.role(TextRole::Good), None),
+            ("alert", theme.role(TextRole::Alert), plain, None),
+            ("good", theme.role(TextRole::Good), plain, Some("✓")),
             ("banner", theme.banner(), plain, None),
             ("changed", theme.changed(), plain, None),
             ("pressed", theme.pressed(), plain, None),
-            ("quote", theme.role(Role::Quote), theme.role(Role::Amount), None),
-            ("heading", theme.role(Role::Heading), plain, None),
-            ("key", theme.key(), theme.role(Role::Dim), None),
+            ("quote", theme.role(TextRole::Quote), theme.role(TextRole::Amount), None),
+            ("heading", theme.role(TextRole::Heading), plain, None),
+            ("key", theme.key(), theme.role(TextRole::Dim), None),
             ("pane with the focus", theme.title(true), theme.title(false), None),
-            ("milestone", theme.role(Role::Title), plain, Some("◆")),
-            ("time in sight", theme.strip(true), theme.strip(false), None),
+            ("milestone", theme.role(TextRole::Title), plain, Some("◆")),
+            ("time in sight", theme.density(true), theme.density(false), None),
         ];
         for (what, style, other, glyph) in pairs {
             assert!(style.add_modifier != other.add_modifier || glyph.is_some(), "{name}: {what}");
@@ -211,33 +255,34 @@ fn nothing_is_told_by_colour_alone() {
 }
 
 #[test]
-fn no_colour_is_no_colour() {
+fn mono_theme_sets_no_color() {
     let theme = Theme::mono();
-    let others = [true, false].map(|on| [theme.border(on), theme.strip(on), theme.bar()]).concat();
-    for style in texts(&theme).into_iter().map(|(_, style)| style).chain(others) {
+    let others = [true, false].map(|on| [theme.border(on), theme.density(on), theme.bar()]).concat();
+    for style in text_styles(&theme).into_iter().map(|(_, style)| style).chain(others) {
         assert_eq!((style.fg, style.bg, style.underline_color), (None, None, None));
     }
 }
 
 #[test]
-fn every_word_makes_its_theme() {
-    let theme = |word, background| Theme::of(Look::from_keyword(word).unwrap(), Depth::True, background);
+fn theme_names_resolve_to_distinct_themes() {
+    let theme =
+        |word, background| Theme::resolve(ThemeName::from_keyword(word).unwrap(), ColorDepth::TrueColor, background);
     let dark = Background::Dark;
-    assert_eq!(theme("auto", dark), Theme::dark(Depth::True));
-    assert_eq!(theme("high-contrast-light", dark).ground().bg, Some(Color::Rgb(255, 255, 255)));
-    assert_eq!(theme("16", Background::Light), Theme::light(Depth::Sixteen));
+    assert_eq!(theme("auto", dark), Theme::dark(ColorDepth::TrueColor));
+    assert_eq!(theme("high-contrast-light", dark).base().bg, Some(Color::Rgb(255, 255, 255)));
+    assert_eq!(theme("16", Background::Light), Theme::light(ColorDepth::Sixteen));
     assert_eq!(theme("none", dark), Theme::mono());
-    assert_eq!(theme("auto", Background::Light), Theme::light(Depth::True));
-    assert_eq!(theme("auto", Background::Unknown), Theme::dark_painted(Depth::True));
-    let looks: Vec<_> = Look::ALL.iter().filter(|look| **look != Look::Auto).collect();
-    for depth in [Depth::Sixteen, Depth::True] {
+    assert_eq!(theme("auto", Background::Light), Theme::light(ColorDepth::TrueColor));
+    assert_eq!(theme("auto", Background::Unknown), Theme::dark_painted(ColorDepth::TrueColor));
+    let looks: Vec<_> = ThemeName::ALL.iter().filter(|look| **look != ThemeName::Auto).collect();
+    for depth in [ColorDepth::Sixteen, ColorDepth::TrueColor] {
         for background in [Background::Dark, Background::Light, Background::Unknown] {
             for (at, look) in looks.iter().enumerate() {
-                let theme = Theme::of(**look, depth, background);
-                let paints = ![Look::Sixteen, Look::None].contains(look);
-                assert_eq!(theme.ground().bg.is_some(), paints, "{look}: who asks for it may have any terminal");
+                let theme = Theme::resolve(**look, depth, background);
+                let paints = ![ThemeName::Ansi16, ThemeName::NoColor].contains(look);
+                assert_eq!(theme.base().bg.is_some(), paints, "{look}: who asks for it may have any terminal");
                 for other in &looks[at + 1..] {
-                    assert_ne!(theme, Theme::of(**other, depth, background), "{look} {other}");
+                    assert_ne!(theme, Theme::resolve(**other, depth, background), "{look} {other}");
                 }
             }
         }

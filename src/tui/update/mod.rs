@@ -1,43 +1,43 @@
 //! Applies actions: the only code that changes the state.
 
-mod finding;
-mod marking;
-mod moving;
-mod playing;
-mod pointing;
-mod renewing;
-mod taking;
+mod copy;
+mod marks;
+mod mouse;
+mod navigation;
+mod reload;
+mod search;
+mod story;
 
 use super::action::Action;
-use super::app::{App, Lettering, Purpose};
+use super::app::{App, LineEditKind, PendingMark};
 use super::command::Command;
 use super::effect::Effect;
 use super::keymap::{Chord, Mode};
 use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE};
-use super::overlay::{Overlay, Search, help, palette, places};
-use crate::config::Look;
-use crate::sheet::{Link, Quoted};
+use super::overlay::{Overlay, Search, help, location_picker, palette};
+use crate::settings::ThemeName;
+use crate::sheet::{Link, TextTarget};
 use crossterm::event::KeyEvent;
 use std::sync::Arc;
 
 /// Number of key presses kept for `--show-keys`.
-const PRESSED: usize = 3;
+const MAX_SHOWN_KEYS: usize = 3;
 
 /// Applies the action bound to a key and returns the side effect, if any.
 pub fn press(app: &mut App, key: KeyEvent) -> Option<Effect> {
-    let action = app.setup.keymap.action(app.mode(), key)?;
-    if app.setup.show_keys
-        && let Some(chord) = Chord::of(key)
+    let action = app.options.keymap.action(app.mode(), key)?;
+    if app.options.show_keys
+        && let Some(chord) = Chord::from_event(key)
         && let Some(command) = match action {
             Action::Do(command) => Some(command),
             _ => None,
         }
-        && let Some(declared) = command.declared()
+        && let Some(declared) = command.spec()
     {
-        let name = playing::name_of(app, command).unwrap_or_else(|| declared.name.to_owned());
-        app.pressed.push_back((chord.to_string(), name));
-        while app.pressed.len() > PRESSED {
-            app.pressed.pop_front();
+        let name = story::story_command_label(app, command).unwrap_or_else(|| declared.name.to_owned());
+        app.recent_keys.push_back((chord.to_string(), name));
+        while app.recent_keys.len() > MAX_SHOWN_KEYS {
+            app.recent_keys.pop_front();
         }
     }
     update(app, action)
@@ -48,9 +48,9 @@ pub fn update(app: &mut App, action: Action) -> Option<Effect> {
     let effect = apply(app, action);
     // A snapshot held back while the prompt was open is applied now.
     if app.mode() != Mode::Prompt
-        && let Some(open) = app.put_off.take()
+        && let Some(open) = app.pending_snapshot.take()
     {
-        renewing::rebase(app, open);
+        reload::apply_snapshot(app, open);
     }
     effect
 }
@@ -59,162 +59,162 @@ fn apply(app: &mut App, action: Action) -> Option<Effect> {
     match action {
         Action::Do(command) => {
             app.toast = None;
-            return command_or_overlay(app, command);
+            return dispatch_command(app, command);
         }
-        Action::Letter(letter) => return marking::letter_typed(app, letter),
-        Action::Point(point, at) => return pointing::point_at(app, point, at),
+        Action::MarkLetter(letter) => return marks::on_mark_letter(app, letter),
+        Action::Mouse(point, at) => return mouse::on_mouse(app, point, at),
         Action::Edit(edit) => {
-            if app.typing.is_some() {
-                return finding::edit_line(app, edit);
+            if app.line_edit.is_some() {
+                return search::edit_line(app, edit);
             }
-            let open = Arc::clone(&app.open);
-            return if app.overlays.last_mut()?.edit(edit, &open.base) { finding::ask(app) } else { None };
+            let open = Arc::clone(&app.snapshot);
+            return if app.overlays.last_mut()?.edit(edit, &open.base) { search::submit_query(app) } else { None };
         }
-        Action::Ask => return finding::ask(app),
-        Action::Seek(words) => {
-            show(app, Search::new(vec![words]));
-            return finding::ask(app);
+        Action::SubmitQuery => return search::submit_query(app),
+        Action::OpenSearch(words) => {
+            open_overlay(app, Search::new(vec![words]));
+            return search::submit_query(app);
         }
         Action::Found(number, found) => {
-            let asked = number == app.searching.asked;
-            let answer = app.overlays.last_mut().filter(|_| asked).map(|overlay| overlay.found(&found));
+            let asked = number == app.search.request_id;
+            let answer = app.overlays.last_mut().filter(|_| asked).map(|overlay| overlay.set_results(&found));
             if answer.is_some() {
-                app.searching.found = Some(found);
+                app.search.results = Some(found);
             }
-            return follow_up(app, answer.flatten());
+            return apply_next(app, answer.flatten());
         }
-        Action::Filtered(number, items, fault) => return finding::filtered(app, number, items, fault),
-        Action::Narrow(pane, words) => return finding::narrow(app, pane, words),
+        Action::Filtered(number, items, fault) => return search::on_filter_done(app, number, items, fault),
+        Action::ApplyFilter(pane, words) => return search::filter_list(app, pane, words),
         Action::Resized(size) => {
             app.size = size;
-            app.fit();
+            app.relayout();
         }
-        Action::Loaded(open) => renewing::rebase(app, open),
-        Action::Failed(why) => renewing::failed(app, why),
-        Action::Settle => {
-            app.held = false;
-            moving::settle(app);
+        Action::Loaded(open) => reload::apply_snapshot(app, open),
+        Action::Failed(why) => reload::reload_failed(app, why),
+        Action::RefreshDependents => {
+            app.key_repeating = false;
+            navigation::refresh_dependents(app);
         }
-        Action::Show(item) => moving::visit(app, item, true),
-        Action::Visit(item) => return moving::go_there(app, item),
+        Action::Show(item) => navigation::visit(app, item, true),
+        Action::Visit(item) => return navigation::open_item(app, item),
         Action::Follow(link) => return follow(app, link),
-        Action::Play(story, step) => playing::play(app, story, step),
-        Action::Tick => playing::tick(app),
-        Action::Take(taken) => return taking::take(app, taken),
-        Action::Picture(format) => return Some(Effect::Picture(format, taking::stem(app))),
-        Action::Look(look) => take_on(app, look),
-        Action::Run(action) => {
+        Action::Play(story, step) => story::play(app, story, step),
+        Action::Tick => story::tick(app),
+        Action::Copy(taken) => return copy::copy(app, taken),
+        Action::Screenshot(format) => return Some(Effect::Screenshot(format, copy::screenshot_stem(app))),
+        Action::SetTheme(look) => set_theme(app, look),
+        Action::CloseThen(action) => {
             close(app);
             return update(app, *action);
         }
         Action::Close => close(app),
-        Action::Held(held) => app.held = held,
-        Action::Remark(words) => app.toast = Some(words),
+        Action::KeyRepeating(held) => app.key_repeating = held,
+        Action::ShowMessage(words) => app.toast = Some(words),
     }
     None
 }
 
 /// Applies the action returned by a pane or an overlay.
-fn follow_up(app: &mut App, action: Option<Action>) -> Option<Effect> {
+fn apply_next(app: &mut App, action: Option<Action>) -> Option<Effect> {
     action.and_then(|next| update(app, next))
 }
 
-fn command_or_overlay(app: &mut App, command: Command) -> Option<Effect> {
+fn dispatch_command(app: &mut App, command: Command) -> Option<Effect> {
     match command {
         Command::Quit => return Some(Effect::Exit),
         Command::Suspend => return Some(Effect::Suspend),
         Command::Redraw => return Some(Effect::Redraw),
         _ => {}
     }
-    if let Some(typing) = &app.typing {
+    if let Some(typing) = &app.line_edit {
         return match (typing.purpose, command) {
-            (_, Command::Drill) => finding::enter_line(app),
-            (Purpose::Filter(pane), _) => {
-                let next = app.in_pane(pane, command);
-                follow_up(app, next)
+            (_, Command::Follow) => search::submit_line(app),
+            (LineEditKind::Filter(pane), _) => {
+                let next = app.run_in_pane(pane, command);
+                apply_next(app, next)
             }
-            (Purpose::Date, _) => None,
+            (LineEditKind::Date, _) => None,
         };
     }
     if let Some(overlay) = app.overlays.last_mut() {
-        let next = overlay.on(command);
-        return follow_up(app, next);
+        let next = overlay.on_command(command);
+        return apply_next(app, next);
     }
-    if playing::has_turned(app, command) {
+    if story::handle_story_command(app, command) {
         return None;
     }
-    run(app, command)
+    run_command(app, command)
 }
 
 /// Runs a command when neither a prompt nor an overlay is open.
-fn run(app: &mut App, command: Command) -> Option<Effect> {
+fn run_command(app: &mut App, command: Command) -> Option<Effect> {
     match command {
-        Command::Reload => return Some(Effect::ReadBase),
-        Command::Close => return moving::close_or_quit(app),
+        Command::Reload => return Some(Effect::ReloadBase),
+        Command::Close => return navigation::close_or_quit(app),
         Command::Search => {
-            let queries = app.searching.queries.clone();
-            show(app, Search::new(queries));
-            return finding::ask(app);
+            let queries = app.search.queries.clone();
+            open_overlay(app, Search::new(queries));
+            return search::submit_query(app);
         }
-        Command::NextHit => return finding::next_hit(app, 1),
-        Command::PreviousHit => return finding::next_hit(app, -1),
-        Command::Filter => finding::begin_line(app, Purpose::Filter(app.view.focus)),
-        Command::GoToDate => finding::begin_line(app, Purpose::Date),
-        Command::Around => return finding::around(app),
+        Command::NextHit => return search::next_hit(app, 1),
+        Command::PreviousHit => return search::next_hit(app, -1),
+        Command::Filter => search::start_line_edit(app, LineEditKind::Filter(app.view.focus)),
+        Command::GoToDate => search::start_line_edit(app, LineEditKind::Date),
+        Command::ShowRelated => return search::show_related_to_selection(app),
         Command::Palette => {
-            let palette = palette(&app.open.base, &app.setup.lang, &app.setup.keymap);
-            show(app, palette);
+            let palette = palette(&app.snapshot.base, &app.options.lang, &app.options.keymap);
+            open_overlay(app, palette);
         }
         Command::Help => {
-            let telling = app.story.is_some_and(|story| !story.paused);
-            let help = help(&app.setup.keymap, app.view.focus, telling);
-            show(app, help);
+            let in_story = app.story.is_some_and(|story| !story.paused);
+            let help = help(&app.options.keymap, app.view.focus, in_story);
+            open_overlay(app, help);
         }
         Command::Peek => return peek(app),
         Command::SetMark | Command::GoToMark => {
-            app.lettering = Some(if command == Command::SetMark { Lettering::Set } else { Lettering::Go });
+            app.pending_mark = Some(if command == Command::SetMark { PendingMark::Set } else { PendingMark::Jump });
         }
         Command::Marks => {
             let visited: Vec<_> = app.history.recent().take(20).collect();
-            let places = places(&app.open.base, &app.setup.lang, &app.marks, &visited);
-            show(app, places);
+            let places = location_picker(&app.snapshot.base, &app.options.lang, &app.marks, &visited);
+            open_overlay(app, places);
         }
-        Command::Flag => return marking::flag(app),
-        Command::Story => playing::start_or_resume(app),
-        Command::Copy | Command::CopyMenu | Command::Print | Command::OpenUrl | Command::Edit | Command::Picture => {
-            return taking::run(app, command);
+        Command::Flag => return marks::flag(app),
+        Command::Story => story::start_or_resume(app),
+        Command::Copy | Command::CopyMenu | Command::Print | Command::OpenUrl | Command::Edit | Command::Screenshot => {
+            return copy::run_copy_command(app, command);
         }
-        Command::Look => {
-            let next = Look::ALL.iter().skip_while(|look| **look != app.setup.look).nth(1);
-            take_on(app, next.copied().unwrap_or(Look::Auto));
+        Command::NextTheme => {
+            let next = ThemeName::ALL.iter().skip_while(|look| **look != app.options.theme_name).nth(1);
+            set_theme(app, next.copied().unwrap_or(ThemeName::Auto));
         }
-        Command::Hints => app.setup.hints = !app.setup.hints,
-        Command::Mouse => {
-            app.setup.mouse = !app.setup.mouse;
-            let words = if app.setup.mouse {
+        Command::ToggleHints => app.options.show_hints = !app.options.show_hints,
+        Command::ToggleMouse => {
+            app.options.mouse = !app.options.mouse;
+            let words = if app.options.mouse {
                 "the mouse is used here; hold Shift to select text"
             } else {
                 "the mouse is the terminal's"
             };
             app.toast = Some(words.to_owned());
-            return Some(Effect::Mouse(app.setup.mouse));
+            return Some(Effect::Mouse(app.options.mouse));
         }
-        Command::Asides | Command::Distances | Command::PreviousDate | Command::NextDate => {
-            let next = app.in_pane(TIMELINE, command);
-            return follow_up(app, next);
+        Command::TogglePeripheral | Command::ToggleTimeGaps | Command::PreviousDate | Command::NextDate => {
+            let next = app.run_in_pane(TIMELINE, command);
+            return apply_next(app, next);
         }
-        _ => return go(app, command),
+        _ => return navigate(app, command),
     }
     None
 }
 
 /// Runs the commands that move between panes and locations; all others go to the focused pane.
-fn go(app: &mut App, command: Command) -> Option<Effect> {
+fn navigate(app: &mut App, command: Command) -> Option<Effect> {
     let pane = match command {
-        Command::FocusNext => moving::beside(app, 1, true),
-        Command::FocusPrevious => moving::beside(app, -1, true),
-        Command::FocusLeft => moving::beside(app, -1, false),
-        Command::FocusRight => moving::beside(app, 1, false),
+        Command::FocusNext => navigation::adjacent_pane(app, 1, true),
+        Command::FocusPrevious => navigation::adjacent_pane(app, -1, true),
+        Command::FocusLeft => navigation::adjacent_pane(app, -1, false),
+        Command::FocusRight => navigation::adjacent_pane(app, 1, false),
         Command::FocusTimeline => TIMELINE,
         Command::FocusDetail => DETAIL,
         Command::FocusSources => SOURCES,
@@ -224,46 +224,46 @@ fn go(app: &mut App, command: Command) -> Option<Effect> {
         Command::FocusProblems => PROBLEMS,
         Command::Zoom | Command::Restore => {
             app.view.zoomed = command == Command::Zoom && !app.view.zoomed;
-            app.fit();
+            app.relayout();
             return None;
         }
-        Command::Grow | Command::Shrink | Command::Even => {
+        Command::Grow | Command::Shrink | Command::ResetSizes => {
             match command {
-                Command::Even => app.view.shares = app.setup.shares,
+                Command::ResetSizes => app.view.shares = app.options.shares,
                 _ => app.view.grow(if command == Command::Grow { 5 } else { -5 }),
             }
-            app.fit();
+            app.relayout();
             return None;
         }
-        Command::Back => return moving::back(app),
-        Command::HistoryBack | Command::HistoryForward | Command::LastPlace => {
-            moving::through_history(app, command);
+        Command::Back => return navigation::back(app),
+        Command::HistoryBack | Command::HistoryForward | Command::LastLocation => {
+            navigation::step_history(app, command);
             return None;
         }
         _ => {
-            let next = app.in_pane(app.view.focus, command);
-            return follow_up(app, next);
+            let next = app.run_in_pane(app.view.focus, command);
+            return apply_next(app, next);
         }
     };
-    moving::focus(app, pane)
+    navigation::focus_pane(app, pane)
 }
 
 /// Follows a link.
 fn follow(app: &mut App, link: Link) -> Option<Effect> {
     match link {
         Link::Item(item) => return update(app, Action::Visit(item)),
-        Link::Quote(quote) => taking::read_quote(app, quote),
-        Link::Text(source) => taking::read(app, source, Quoted::Whole),
-        Link::Then(item) | Link::About(item) => return finding::around_item(app, item),
-        Link::Url(source) => return taking::open_source(app, source),
+        Link::Quote(quote) => copy::open_quote(app, quote),
+        Link::SourceText(source) => copy::open_source_text(app, source, TextTarget::WholeText),
+        Link::SameTime(item) | Link::Related(item) => return search::show_related(app, item),
+        Link::Url(source) => return copy::open_source_url(app, source),
         Link::Problem(at) => {
-            let subject = app.open.problems.get(at).and_then(|(problem, _)| problem.subject.as_ref());
-            match subject.and_then(|address| app.open.base.find(address)) {
+            let subject = app.snapshot.problems.get(at).and_then(|(problem, _)| problem.subject.as_ref());
+            match subject.and_then(|address| app.snapshot.base.find(address)) {
                 Some(item) => return update(app, Action::Visit(item)),
                 None => {
                     app.toast = Some(format!(
                         "it is not in the base; {} opens the editor there",
-                        app.setup.keymap.key(Command::Edit)
+                        app.options.keymap.key(Command::Edit)
                     ));
                 }
             }
@@ -274,41 +274,41 @@ fn follow(app: &mut App, link: Link) -> Option<Effect> {
 
 /// Previews what is selected in the focused pane.
 fn peek(app: &mut App) -> Option<Effect> {
-    match app.with_pane(app.view.focus, |pane, cx| pane.target(cx)) {
-        Some(Link::Item(item) | Link::Then(item) | Link::About(item)) => {
-            let peek = super::overlay::Peek::new(&app.open.base, item, &app.setup.lang);
-            show(app, peek);
+    match app.with_pane(app.view.focus, |pane, cx| pane.selected_link(cx)) {
+        Some(Link::Item(item) | Link::SameTime(item) | Link::Related(item)) => {
+            let peek = super::overlay::Peek::new(&app.snapshot.base, item, &app.options.lang);
+            open_overlay(app, peek);
         }
-        Some(Link::Quote(quote)) => taking::read_quote(app, quote),
-        Some(Link::Text(source)) => taking::read(app, source, Quoted::Whole),
+        Some(Link::Quote(quote)) => copy::open_quote(app, quote),
+        Some(Link::SourceText(source)) => copy::open_source_text(app, source, TextTarget::WholeText),
         Some(Link::Url(_) | Link::Problem(_)) | None => app.toast = Some("nothing to peek at is selected".to_owned()),
     }
     None
 }
 
 /// Changes the theme and marks it as chosen by the user.
-pub(super) fn take_on(app: &mut App, look: Look) {
-    app.look_chosen = true;
-    app.setup.look = look;
-    app.setup.theme = super::theme::Theme::of(look, app.setup.depth, app.setup.background);
+pub(super) fn set_theme(app: &mut App, look: ThemeName) {
+    app.theme_chosen = true;
+    app.options.theme_name = look;
+    app.options.theme = super::theme::Theme::resolve(look, app.options.depth, app.options.background);
     app.toast = Some(format!("theme {look}"));
 }
 
 /// Opens an overlay.
-fn show(app: &mut App, overlay: impl Overlay + 'static) {
+fn open_overlay(app: &mut App, overlay: impl Overlay + 'static) {
     app.overlays.push(Box::new(overlay));
-    app.fit();
+    app.relayout();
 }
 
 /// Closes what is on top: a pending mark, the line edit or an overlay.
 fn close(app: &mut App) {
-    if app.lettering.take().is_some() {
+    if app.pending_mark.take().is_some() {
         return;
     }
-    if app.typing.is_some() {
-        finding::leave_line(app);
+    if app.line_edit.is_some() {
+        search::cancel_line(app);
         return;
     }
-    finding::remember(app);
+    search::remember_query(app);
     app.overlays.pop();
 }

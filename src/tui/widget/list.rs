@@ -21,7 +21,7 @@ impl<T> Default for List<T> {
 
 impl<T> List<T> {
     /// Replaces the rows. The index of the selection is kept, up to the number of items.
-    pub fn fill(&mut self, rows: Vec<T>, is_item: impl Fn(&T) -> bool) {
+    pub fn set_rows(&mut self, rows: Vec<T>, is_item: impl Fn(&T) -> bool) {
         self.items = rows.iter().enumerate().filter(|(_, row)| is_item(row)).map(|(at, _)| at).collect();
         self.rows = rows;
         self.select(self.selected, false);
@@ -48,7 +48,7 @@ impl<T> List<T> {
     }
 
     /// The index of the item that a movement command selects; `None` for other commands.
-    pub fn led_to(&self, command: Command) -> Option<usize> {
+    pub fn target_of(&self, command: Command) -> Option<usize> {
         let (page, at) = (self.view.height.max(1), self.selected);
         let half = (page / 2).max(1);
         Some(match command {
@@ -70,7 +70,7 @@ impl<T> List<T> {
     }
 
     /// The index of the selected item, from 0.
-    pub fn at(&self) -> usize {
+    pub fn selected_index(&self) -> usize {
         self.selected
     }
 
@@ -85,14 +85,14 @@ impl<T> List<T> {
     }
 
     /// The visible rows, each with whether it is selected.
-    pub fn in_sight(&self) -> impl Iterator<Item = (bool, &T)> {
+    pub fn visible(&self) -> impl Iterator<Item = (bool, &T)> {
         let chosen = self.items.get(self.selected).copied();
         let rows = self.rows.iter().enumerate().skip(self.view.top).take(self.view.height);
         rows.map(move |(at, row)| (chosen == Some(at), row))
     }
 
     /// The index of the item in a row of the view, counted from 0 at the first visible row.
-    pub fn under(&self, row: u16) -> Option<usize> {
+    pub fn item_at_row(&self, row: u16) -> Option<usize> {
         self.items.binary_search(&(self.view.top + usize::from(row))).ok()
     }
 
@@ -110,33 +110,33 @@ mod tests {
     fn list(rows: &str, height: u16) -> List<char> {
         let mut list = List::default();
         list.resize(height);
-        list.fill(rows.chars().collect(), |c| c.is_alphabetic());
+        list.set_rows(rows.chars().collect(), |c| c.is_alphabetic());
         list
     }
 
     #[test]
-    fn heads_are_passed_over() {
+    fn skips_headings() {
         let mut list = list("1ab2cd", 3);
         for _ in 0..2 {
-            let to = list.led_to(Command::Down).unwrap();
+            let to = list.target_of(Command::Down).unwrap();
             list.select(to, false);
         }
         assert_eq!(list.selected(), Some(&'c'));
         assert_eq!(list.position(), "3/4");
-        assert_eq!(list.in_sight().map(|(_, c)| *c).collect::<String>(), "b2c");
-        assert_eq!((list.under(0), list.under(1), list.under(2)), (Some(1), None, Some(2)));
+        assert_eq!(list.visible().map(|(_, c)| *c).collect::<String>(), "b2c");
+        assert_eq!((list.item_at_row(0), list.item_at_row(1), list.item_at_row(2)), (Some(1), None, Some(2)));
     }
 
     #[test]
-    fn the_first_item_shows_its_head_and_fewer_rows_keep_a_selection() {
+    fn first_item_reveals_heading_and_selection_survives_fewer_rows() {
         let mut list = list("1abcd", 2);
         list.select(9, false);
         list.select(0, false);
-        assert_eq!(list.in_sight().map(|(_, c)| *c).collect::<String>(), "1a");
+        assert_eq!(list.visible().map(|(_, c)| *c).collect::<String>(), "1a");
         list.select(3, false);
-        list.fill(vec!['x'], |_| true);
+        list.set_rows(vec!['x'], |_| true);
         assert_eq!(list.selected(), Some(&'x'));
-        list.fill(Vec::new(), |_| true);
+        list.set_rows(Vec::new(), |_| true);
         assert!(list.selected().is_none() && list.is_empty() && list.position().is_empty());
     }
 }

@@ -1,17 +1,17 @@
 //! Widgets shared by panes and overlays.
 
-mod bar;
+mod interval_bar;
 mod list;
 mod prompt;
-mod reader;
-mod strip;
+mod rich_text_view;
+mod timeline_histogram;
 mod viewport;
 
-pub use bar::bar;
+pub use interval_bar::interval_bar;
 pub use list::List;
 pub use prompt::Prompt;
-pub use reader::Reader;
-pub use strip::Strip;
+pub use rich_text_view::RichTextView;
+pub use timeline_histogram::TimelineHistogram;
 pub use viewport::Viewport;
 
 use crate::model::{FactBase, Item};
@@ -20,7 +20,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Truncates a text to `columns` columns at a grapheme boundary; `…` replaces what is cut off.
-pub fn cut(text: &str, columns: usize) -> String {
+pub fn truncate(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();
     }
@@ -41,11 +41,11 @@ pub fn cut(text: &str, columns: usize) -> String {
 }
 
 /// The heading of items that only may match a filter.
-pub const MAYBE: &str = "May be in the range; only a part of it is";
+pub const UNCERTAIN_HEADING: &str = "May be in the range; only a part of it is";
 
 /// Whether a filter keeps the row of an item, and with what certainty. The row of an event also stands in for its
 /// claims.
-pub fn keeps(found: &Matches, base: &FactBase, item: Item) -> Option<Certainty> {
+pub fn filter_certainty(found: &Matches, base: &FactBase, item: Item) -> Option<Certainty> {
     let own = found.get(&item);
     let claims = if let Item::Event(event) = item { base.links.claims_of_event(event) } else { &[] };
     own.into_iter().chain(claims.iter().filter_map(|&claim| found.get(&Item::Claim(claim)))).min().copied()
@@ -57,9 +57,9 @@ mod tests {
 
     #[test]
     fn cuts_at_graphemes_and_counts_columns() {
-        assert_eq!(cut("SoftBank", 8), "SoftBank");
-        assert_eq!(cut("SoftBank sells", 10), "SoftBank…");
-        assert_eq!(cut("ソフトバンク", 5), "ソフ…");
-        assert_eq!(cut("abc", 0), "");
+        assert_eq!(truncate("SoftBank", 8), "SoftBank");
+        assert_eq!(truncate("SoftBank sells", 10), "SoftBank…");
+        assert_eq!(truncate("ソフトバンク", 5), "ソフ…");
+        assert_eq!(truncate("abc", 0), "");
     }
 }

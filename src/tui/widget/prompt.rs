@@ -14,7 +14,7 @@ pub struct Prompt {
 
 impl Prompt {
     /// Maximum length of the line, in bytes. Input beyond it is ignored.
-    pub const MOST: usize = 400;
+    pub const MAX_BYTES: usize = 400;
 
     /// The text.
     pub fn text(&self) -> &str {
@@ -22,7 +22,7 @@ impl Prompt {
     }
 
     /// Creates a line with the cursor at its end.
-    pub fn of(text: impl Into<String>) -> Self {
+    pub fn with_text(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { cursor: text.len(), text }
     }
@@ -42,7 +42,7 @@ impl Prompt {
 
     /// The visible part of the line in `room` columns, and the column of the cursor. If the cursor would be out of
     /// view, the start of the line is cut off.
-    pub fn seen(&self, room: usize) -> (Cow<'_, str>, usize) {
+    pub fn visible(&self, room: usize) -> (Cow<'_, str>, usize) {
         let column = self.text[..self.cursor].width();
         if column < room {
             return (Cow::Borrowed(&self.text), column);
@@ -62,7 +62,7 @@ impl Prompt {
     pub fn edit(&mut self, edit: Edit) -> bool {
         let before = self.text.len();
         match edit {
-            Edit::Insert(c) if !c.is_control() && self.text.len() + c.len_utf8() <= Self::MOST => {
+            Edit::Insert(c) if !c.is_control() && self.text.len() + c.len_utf8() <= Self::MAX_BYTES => {
                 self.text.insert(self.cursor, c);
                 self.cursor += c.len_utf8();
             }
@@ -122,19 +122,19 @@ mod tests {
     #[test]
     fn moves_by_graphemes() {
         let mut prompt = typed("ae\u{301}");
-        assert_eq!(prompt.seen(80).1, 2);
+        assert_eq!(prompt.visible(80).1, 2);
         prompt.edit(Edit::Backspace);
         assert_eq!(prompt.text(), "a");
     }
 
     #[test]
     fn the_cursor_is_always_seen() {
-        let prompt = Prompt::of("abcdefgh");
-        assert_eq!(prompt.seen(20), ("abcdefgh".into(), 8));
-        assert_eq!(prompt.seen(9), ("abcdefgh".into(), 8));
-        assert_eq!(prompt.seen(8), ("…cdefgh".into(), 7));
-        assert_eq!(prompt.seen(4), ("…gh".into(), 3));
-        assert_eq!(Prompt::of("東京東京").seen(6), ("…東京".into(), 5));
-        assert!(prompt.seen(0).1 <= 1);
+        let prompt = Prompt::with_text("abcdefgh");
+        assert_eq!(prompt.visible(20), ("abcdefgh".into(), 8));
+        assert_eq!(prompt.visible(9), ("abcdefgh".into(), 8));
+        assert_eq!(prompt.visible(8), ("…cdefgh".into(), 7));
+        assert_eq!(prompt.visible(4), ("…gh".into(), 3));
+        assert_eq!(Prompt::with_text("東京東京").visible(6), ("…東京".into(), 5));
+        assert!(prompt.visible(0).1 <= 1);
     }
 }

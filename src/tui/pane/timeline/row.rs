@@ -1,20 +1,20 @@
 //! The rows of the timeline.
 
-use super::super::super::widget::cut;
+use super::super::super::widget::truncate;
 use super::super::Context;
 use crate::model::{DateForm, EdtfDate, Endpoint, Item, Precision};
-use crate::sheet::{Role, mark};
+use crate::sheet::{TextRole, item_symbol};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Minimum and maximum width of the dates, in columns. Most labels fit the minimum.
-pub(super) const DATES: (usize, usize) = (10, 16);
+pub(super) const DATE_COLUMN_RANGE: (usize, usize) = (10, 16);
 
 pub(super) fn draw_year(year: Option<i32>, dates: usize, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
     let label = year.map_or_else(|| "no date".to_owned(), |year| year.to_string());
-    let style = cx.theme.role(Role::Heading);
+    let style = cx.theme.role(TextRole::Heading);
     let width = usize::from(area.width);
     let pad = 1 + dates.saturating_sub(label.width());
     let x = area.x + u16::try_from(pad).unwrap_or(u16::MAX).min(area.width);
@@ -22,14 +22,14 @@ pub(super) fn draw_year(year: Option<i32>, dates: usize, cx: &Context<'_>, area:
     let rest = width.saturating_sub(dates + 2);
     let rule = format!("┿{}", "━".repeat(rest.saturating_sub(1)));
     let x = area.x.saturating_add(2 + u16::try_from(dates).unwrap_or(0));
-    buf.set_stringn(x, area.y, cut(&rule, rest), rest, cx.theme.border(false));
+    buf.set_stringn(x, area.y, truncate(&rule, rest), rest, cx.theme.border(false));
 }
 
 /// Draws a row: selection bar, date, rail, symbol, title, amount. Only the title is truncated; date and amount never
 /// are.
 pub(super) fn draw_item(
     item: Item,
-    begins: bool,
+    starts_month: bool,
     chosen: bool,
     dates: usize,
     cx: &Context<'_>,
@@ -49,11 +49,11 @@ pub(super) fn draw_item(
             DateForm::Interval(_, Endpoint::Open | Endpoint::Unknown)
             | DateForm::Interval(Endpoint::Open | Endpoint::Unknown, _),
         ) => "┊",
-        _ if begins => "├",
+        _ if starts_month => "├",
         _ => "│",
     };
     let aside = base.is_peripheral(item);
-    let mark = mark(base, item);
+    let mark = item_symbol(base, item);
     let selected = chosen.then(|| cx.theme.selection(cx.focused));
     let look = |style: Style| selected.unwrap_or(style);
     if chosen {
@@ -61,24 +61,24 @@ pub(super) fn draw_item(
     }
     let dim = aside || mark == "○";
     let title_style = match (milestone, dim) {
-        (true, _) => cx.theme.role(Role::Title),
-        (false, true) => cx.theme.role(Role::Dim),
-        (false, false) => cx.theme.role(Role::Plain),
+        (true, _) => cx.theme.role(TextRole::Title),
+        (false, true) => cx.theme.role(TextRole::Dim),
+        (false, false) => cx.theme.role(TextRole::Plain),
     };
     let title_style = if cx.has_changed(item) { title_style.patch(cx.theme.changed()) } else { title_style };
     // While a story plays, items that it does not highlight are faded.
-    let aside_of_story = !cx.spots.is_empty() && !chosen && !cx.spots.contains(&item);
-    let title_style = if aside_of_story { cx.theme.faint() } else { title_style };
+    let is_faded = !cx.highlights.is_empty() && !chosen && !cx.highlights.contains(&item);
+    let title_style = if is_faded { cx.theme.faint() } else { title_style };
     let coarse = when.is_none_or(|when| when.precision() > Precision::Month);
-    let plain = |role| if aside_of_story { cx.theme.faint() } else { cx.theme.role(role) };
-    let date_style = plain(if coarse { Role::Dim } else { Role::Plain });
-    let mark_style = if milestone && !aside_of_story { cx.theme.key() } else { title_style };
+    let plain = |role| if is_faded { cx.theme.faint() } else { cx.theme.role(role) };
+    let date_style = plain(if coarse { TextRole::Dim } else { TextRole::Plain });
+    let mark_style = if milestone && !is_faded { cx.theme.key() } else { title_style };
     let used = 1 + pad.len() + date.width() + 1 + 3;
     let amount_room = if amount.is_empty() { 0 } else { amount.width() + 2 };
-    let title = cut(&base.title(item, lang), width.saturating_sub(used + amount_room));
+    let title = truncate(&base.title(item, lang), width.saturating_sub(used + amount_room));
     let gap = width.saturating_sub(used + title.width() + amount.width() + 1);
     // Blanks keep their own style, so that they are not underlined with the text next to them.
-    let sign = sign(item, chosen, cx);
+    let sign = row_symbol(item, chosen, cx);
     let parts = [
         (sign.to_owned(), look(if sign == " " { Style::new() } else { cx.theme.key() })),
         (format!("{pad}{date} "), look(date_style)),
@@ -87,7 +87,7 @@ pub(super) fn draw_item(
         (" ".to_owned(), look(Style::new())),
         (title, look(title_style)),
         (" ".repeat(gap), look(Style::new())),
-        (amount, look(plain(Role::Amount))),
+        (amount, look(plain(TextRole::Amount))),
     ];
     let mut x = area.x;
     for (text, style) in parts {
@@ -96,7 +96,7 @@ pub(super) fn draw_item(
 }
 
 /// The symbol in front of a row: changed, selected or flagged.
-fn sign(item: Item, chosen: bool, cx: &Context<'_>) -> &'static str {
+fn row_symbol(item: Item, chosen: bool, cx: &Context<'_>) -> &'static str {
     match () {
         () if cx.has_changed(item) => "*",
         () if chosen => "▌",

@@ -5,7 +5,7 @@ use crossterm::event::{
 };
 
 /// Parses a character or a control byte.
-pub(super) fn of_character(bytes: &[u8]) -> Option<Event> {
+pub(super) fn parse_char(bytes: &[u8]) -> Option<Event> {
     let c = std::str::from_utf8(bytes).ok()?.chars().next()?;
     let control = |c: u8| (KeyCode::Char(char::from(c)), KeyModifiers::CONTROL);
     let (code, modifiers) = match bytes[0] {
@@ -23,23 +23,23 @@ pub(super) fn of_character(bytes: &[u8]) -> Option<Event> {
 }
 
 /// Parses the byte after `ESC O`: keys in the application modes (DECCKM, DECKPAM).
-pub(super) fn of_single(byte: u8) -> Option<Event> {
+pub(super) fn parse_ss3(byte: u8) -> Option<Event> {
     let code = match byte {
         b'M' => KeyCode::Enter,
         b'I' => KeyCode::Tab,
         b'j'..=b'y' => KeyCode::Char(char::from(byte - b'j' + b'*')),
         b'X' => KeyCode::Char('='),
-        _ => of_letter(byte)?,
+        _ => key_from_final_byte(byte)?,
     };
     Some(Event::Key(code.into()))
 }
 
 /// Parses the parameters and final byte of a control sequence (`ESC [`). `None` if it is not a key, a mouse report or
 /// a focus report.
-pub(super) fn of_control(parameters: &[u8], last: u8) -> Option<Event> {
+pub(super) fn parse_csi(parameters: &[u8], last: u8) -> Option<Event> {
     let parameters = std::str::from_utf8(parameters).ok()?;
     if let Some(report) = parameters.strip_prefix('<') {
-        return of_mouse(report, last);
+        return parse_sgr_mouse(report, last);
     }
     if let Some(code) = parameters.strip_prefix('[') {
         let function = last.checked_sub(b'A').filter(|&at| code.is_empty() && at < 5)?;
@@ -55,19 +55,19 @@ pub(super) fn of_control(parameters: &[u8], last: u8) -> Option<Event> {
     let code = match last {
         b'I' if parameters.is_empty() => return Some(Event::FocusGained),
         b'O' if parameters.is_empty() => return Some(Event::FocusLost),
-        b'u' => return of_kitty(first, second),
+        b'u' => return parse_kitty_key(first, second),
         // xterm's modifyOtherKeys: 27, the modifiers, the character.
-        b'~' if number == 27 => return of_kitty(fields.next()?, second),
-        b'~' => of_number(number)?,
+        b'~' if number == 27 => return parse_kitty_key(fields.next()?, second),
+        b'~' => key_from_number(number)?,
         // A cursor position report, which we never request. F3 is sent in other forms.
         b'R' => return None,
         b'Z' => return Some(Event::Key(KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT))),
-        _ => of_letter(last)?,
+        _ => key_from_final_byte(last)?,
     };
-    Some(Event::Key(key(code, second)))
+    Some(Event::Key(key_event(code, second)))
 }
 
-fn of_letter(letter: u8) -> Option<KeyCode> {
+fn key_from_final_byte(letter: u8) -> Option<KeyCode> {
     Some(match letter {
         b'A' => KeyCode::Up,
         b'B' => KeyCode::Down,
@@ -80,7 +80,7 @@ fn of_letter(letter: u8) -> Option<KeyCode> {
     })
 }
 
-fn of_number(number: u32) -> Option<KeyCode> {
+fn key_from_number(number: u32) -> Option<KeyCode> {
     let function = |first: u32, base: u32| u8::try_from(number - first + base).ok().map(KeyCode::F);
     match number {
         1 | 7 => Some(KeyCode::Home),
@@ -99,10 +99,10 @@ fn of_number(number: u32) -> Option<KeyCode> {
 }
 
 /// A key with xterm's modifiers and kitty's event type: `modifiers:type`.
-fn key(code: KeyCode, modifiers: &str) -> KeyEvent {
+fn key_event(code: KeyCode, modifiers: &str) -> KeyEvent {
     let (bits, kind) = modifiers.split_once(':').unwrap_or((modifiers, "1"));
     let bits = bits.parse::<u16>().unwrap_or(1).saturating_sub(1);
-    let all = [
+    let modifier_bits = [
         (1, KeyModifiers::SHIFT),
         (2, KeyModifiers::ALT),
         (4, KeyModifiers::CONTROL),
@@ -110,7 +110,8 @@ fn key(code: KeyCode, modifiers: &str) -> KeyEvent {
         (16, KeyModifiers::HYPER),
         (32, KeyModifiers::META),
     ];
-    let modifiers = all.into_iter().filter(|(bit, _)| bits & bit != 0).map(|(_, modifier)| modifier).collect();
+    let modifiers =
+        modifier_bits.into_iter().filter(|(bit, _)| bits & bit != 0).map(|(_, modifier)| modifier).collect();
     let kind = match kind {
         "2" => KeyEventKind::Repeat,
         "3" => KeyEventKind::Release,
@@ -120,13 +121,13 @@ fn key(code: KeyCode, modifiers: &str) -> KeyEvent {
 }
 
 /// Parses a kitty key: `character:shifted:base`.
-fn of_kitty(characters: &str, modifiers: &str) -> Option<Event> {
+fn parse_kitty_key(characters: &str, modifiers: &str) -> Option<Event> {
     let mut codes = characters.split(':').map(|code| code.parse::<u32>().ok());
     let (plain, shifted, base) = (codes.next()??, codes.next().flatten(), codes.next().flatten());
-    let mut key = key(KeyCode::Null, modifiers);
-    let held = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    let mut key = key_event(KeyCode::Null, modifiers);
+    let has_shortcut_modifier = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     // With a non-Latin layout, a shortcut uses the key's character in the Latin layout.
-    let plain = base.filter(|_| held && plain > 0x7f).unwrap_or(plain);
+    let plain = base.filter(|_| has_shortcut_modifier && plain > 0x7f).unwrap_or(plain);
     key.code = match plain {
         9 if key.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
         9 => KeyCode::Tab,
@@ -161,21 +162,21 @@ fn of_kitty(characters: &str, modifiers: &str) -> Option<Event> {
 }
 
 /// Parses an SGR mouse report (xterm mode 1006): `button;column;row`, then `M` for a press or `m` for a release.
-fn of_mouse(report: &str, last: u8) -> Option<Event> {
+fn parse_sgr_mouse(report: &str, last: u8) -> Option<Event> {
     let mut numbers = report.split(';').map(|number| number.parse::<u16>().ok());
     let (button, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
-    mouse(button, column, row, last == b'm')
+    mouse_event(button, column, row, last == b'm')
 }
 
 /// Parses an X10 mouse report: after `ESC [ M`, three bytes, each 32 more than its value.
-pub(super) fn of_old_mouse(report: &[u8]) -> Option<Event> {
+pub(super) fn parse_x10_mouse(report: &[u8]) -> Option<Event> {
     let value = |at: usize| report.get(at)?.checked_sub(32).map(u16::from);
     let button = value(3)?;
-    mouse(button, value(4)?, value(5)?, button & 3 == 3)
+    mouse_event(button, value(4)?, value(5)?, button & 3 == 3)
 }
 
 /// The event of a button with its modifier bits, at a column and row counted from 1.
-fn mouse(button: u16, column: u16, row: u16, released: bool) -> Option<Event> {
+fn mouse_event(button: u16, column: u16, row: u16, released: bool) -> Option<Event> {
     let which = [MouseButton::Left, MouseButton::Middle, MouseButton::Right].get(usize::from(button & 3)).copied();
     let kind = match (button & 0b1110_0000, which) {
         (0, _) if released => MouseEventKind::Up(which.unwrap_or(MouseButton::Left)),

@@ -3,16 +3,16 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEventK
 use proptest::prelude::*;
 
 /// Decodes pieces of input that arrive one after the other, followed by a timeout.
-fn events(pieces: &[&[u8]]) -> Vec<Event> {
+fn decode_chunks(pieces: &[&[u8]]) -> Vec<Event> {
     let (mut decoder, mut events) = (Decoder::default(), Vec::new());
     pieces.iter().for_each(|piece| decoder.feed(piece, &mut events));
-    if decoder.patience().is_some() {
-        decoder.give_up(&mut events);
+    if decoder.timeout().is_some() {
+        decoder.flush_pending(&mut events);
     }
     events
 }
 
-fn written(pieces: &[&[u8]]) -> String {
+fn decode_to_text(pieces: &[&[u8]]) -> String {
     let name = |event: &Event| match event {
         Event::Key(KeyEvent { code, modifiers, kind, .. }) => {
             let kind = if *kind == KeyEventKind::Press { String::new() } else { format!(" {kind:?}") };
@@ -24,11 +24,11 @@ fn written(pieces: &[&[u8]]) -> String {
         }
         other => format!("{other:?}"),
     };
-    events(pieces).iter().map(name).collect::<Vec<_>>().join(" ")
+    decode_chunks(pieces).iter().map(name).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
-fn keys_are_what_terminals_send() {
+fn decodes_keys() {
     for (bytes, keys) in [
         ("jé€😀J", "j é € 😀 SHIFT-J"),
         ("\r\t\x7f\x08\x01\0\x1f", "Enter Tab Backspace CONTROL-h CONTROL-a CONTROL-  CONTROL-7"),
@@ -39,12 +39,12 @@ fn keys_are_what_terminals_send() {
         ("\x1b[1;5C\x1b[1;2A\x1b[3;3~\x1b[Z", "CONTROL-Right SHIFT-Up ALT-Delete SHIFT-BackTab"),
         ("\x1bj\x1bé\x1b\r\x1bOj\x1bOz", "Esc j Esc é Esc Enter * Esc SHIFT-O z"),
     ] {
-        assert_eq!(written(&[bytes.as_bytes()]), keys, "{bytes:?}");
+        assert_eq!(decode_to_text(&[bytes.as_bytes()]), keys, "{bytes:?}");
     }
 }
 
 #[test]
-fn the_protocol_of_kitty_means_the_same_keys() {
+fn decodes_kitty_keys() {
     for (bytes, keys) in [
         ("\x1b[27u\x1b[13u\x1b[9u\x1b[9;2u\x1b[127u", "Esc Enter Tab SHIFT-BackTab Backspace"),
         ("\x1b[99;5u\x1b[106u\x1b[106;2u", "CONTROL-c j SHIFT-J"),
@@ -54,39 +54,39 @@ fn the_protocol_of_kitty_means_the_same_keys() {
         ("\x1b[57399u\x1b[57420u\x1b[57441u", "0 Down"),
         ("\x1b[27;5;106~", "CONTROL-j"),
     ] {
-        assert_eq!(written(&[bytes.as_bytes()]), keys, "{bytes:?}");
+        assert_eq!(decode_to_text(&[bytes.as_bytes()]), keys, "{bytes:?}");
     }
 }
 
 #[test]
-fn a_sequence_in_pieces_is_one_key() {
-    assert_eq!(written(&[b"\x1b", b"[B"]), "Down");
-    assert_eq!(written(&[b"\x1b[", b"1;", b"5", b"A"]), "CONTROL-Up");
-    assert_eq!(written(&["€".as_bytes()[..1].as_ref(), &"€".as_bytes()[1..]]), "€");
+fn joins_split_sequence() {
+    assert_eq!(decode_to_text(&[b"\x1b", b"[B"]), "Down");
+    assert_eq!(decode_to_text(&[b"\x1b[", b"1;", b"5", b"A"]), "CONTROL-Up");
+    assert_eq!(decode_to_text(&["€".as_bytes()[..1].as_ref(), &"€".as_bytes()[1..]]), "€");
 }
 
 #[test]
-fn a_lone_esc_is_a_key_when_nothing_follows_it() {
+fn lone_esc_becomes_key_after_timeout() {
     let mut decoder = Decoder::default();
     let mut events = Vec::new();
     decoder.feed(b"\x1b", &mut events);
-    assert_eq!((events.len(), decoder.patience()), (0, Some(ESCAPE)));
-    decoder.give_up(&mut events);
+    assert_eq!((events.len(), decoder.timeout()), (0, Some(ESCAPE_TIMEOUT)));
+    decoder.flush_pending(&mut events);
     assert_eq!(events, [Event::Key(KeyCode::Esc.into())]);
-    assert_eq!(decoder.patience(), None);
-    assert_eq!(written(&[b"\x1b\x1b"]), "Esc Esc");
-    assert_eq!(written(&[b"\x1b\x1b[A"]), "Esc Up");
-    assert_eq!(written(&[b"\x1b["]), "Esc [");
-    assert_eq!(written(&[b"\x1bO"]), "Esc SHIFT-O");
-    assert_eq!(written(&[b"\x1b]"]), "Esc ]");
+    assert_eq!(decoder.timeout(), None);
+    assert_eq!(decode_to_text(&[b"\x1b\x1b"]), "Esc Esc");
+    assert_eq!(decode_to_text(&[b"\x1b\x1b[A"]), "Esc Up");
+    assert_eq!(decode_to_text(&[b"\x1b["]), "Esc [");
+    assert_eq!(decode_to_text(&[b"\x1bO"]), "Esc SHIFT-O");
+    assert_eq!(decode_to_text(&[b"\x1b]"]), "Esc ]");
 }
 
 /// tmux and GNU screen hold Esc back and send it with the next key. A lost packet has the same effect.
 #[test]
-fn esc_and_a_key_are_two_keys_however_they_arrive() {
+fn esc_then_key_is_two_keys_however_split() {
     let keys = (1..=0x7f).filter(|&byte| byte != ESC).map(|byte| char::from(byte).to_string());
     for key in keys.chain(["é", "€", "😀"].map(str::to_owned)) {
-        let want = [Some(Event::Key(KeyCode::Esc.into())), keys::of_character(key.as_bytes())];
+        let want = [Some(Event::Key(KeyCode::Esc.into())), keys::parse_char(key.as_bytes())];
         let want: Vec<_> = want.into_iter().flatten().collect();
         let bytes = ["\x1b", &key].concat();
         for cut in 0..=bytes.len() {
@@ -96,12 +96,12 @@ fn esc_and_a_key_are_two_keys_however_they_arrive() {
                 }
                 let (mut decoder, mut events) = (Decoder::default(), Vec::new());
                 decoder.feed(&bytes.as_bytes()[..cut], &mut events);
-                if pause && decoder.patience().is_some() {
-                    decoder.give_up(&mut events);
+                if pause && decoder.timeout().is_some() {
+                    decoder.flush_pending(&mut events);
                 }
                 decoder.feed(&bytes.as_bytes()[cut..], &mut events);
-                if decoder.patience().is_some() {
-                    decoder.give_up(&mut events);
+                if decoder.timeout().is_some() {
+                    decoder.flush_pending(&mut events);
                 }
                 assert_eq!(events, want, "{bytes:?}, cut at {cut}, a pause there: {pause}");
             }
@@ -110,7 +110,7 @@ fn esc_and_a_key_are_two_keys_however_they_arrive() {
 }
 
 #[test]
-fn what_nobody_asked_for_is_no_key() {
+fn ignores_unsolicited_replies() {
     for answer in [
         "\x1b[?62;1;4c",
         "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
@@ -124,106 +124,106 @@ fn what_nobody_asked_for_is_no_key() {
         "\x1b[24;80R",
         "\x1b[1;2R",
     ] {
-        assert_eq!(written(&[answer.as_bytes(), b"j"]), "j", "{answer:?}");
+        assert_eq!(decode_to_text(&[answer.as_bytes(), b"j"]), "j", "{answer:?}");
     }
     let long = ["\x1b]52;c;", &"QjQ".repeat(15_000), "\x07j"].concat();
     let reads: Vec<&[u8]> = long.as_bytes().chunks(4096).collect();
-    assert_eq!(written(&reads), "j", "an answer in many reads");
-    assert_eq!(written(&[b"\xff\xc0\x80j\xe2j"]), "j j", "no UTF-8");
-    assert_eq!(written(&[b"\x1b[", &[b'9'; 500], b"Aj"]), "j", "endless parameters");
-    assert_eq!(written(&[b"\x1b[1\rj"]), "Enter j", "a sequence that is broken off");
-    assert_eq!(written(&["\u{9b}j".as_bytes()]), "j", "C1");
+    assert_eq!(decode_to_text(&reads), "j", "an answer in many reads");
+    assert_eq!(decode_to_text(&[b"\xff\xc0\x80j\xe2j"]), "j j", "no UTF-8");
+    assert_eq!(decode_to_text(&[b"\x1b[", &[b'9'; 500], b"Aj"]), "j", "endless parameters");
+    assert_eq!(decode_to_text(&[b"\x1b[1\rj"]), "Enter j", "a sequence that is broken off");
+    assert_eq!(decode_to_text(&["\u{9b}j".as_bytes()]), "j", "C1");
 }
 
 #[test]
-fn a_beginning_of_an_answer_does_not_swallow_what_is_typed() {
+fn incomplete_reply_does_not_swallow_typing() {
     // Esc and P in one read, then single keys.
     let mut decoder = Decoder::default();
     let mut events = Vec::new();
     decoder.feed(b"\x1bP", &mut events);
-    assert_eq!(decoder.patience(), Some(ESCAPE));
+    assert_eq!(decoder.timeout(), Some(ESCAPE_TIMEOUT));
     for key in [b"a", b"b", b"c", b"d", b"e", b"j"] {
         decoder.feed(key, &mut events);
     }
     assert_eq!(events.last(), Some(&Event::Key(KeyCode::Char('j').into())));
     // The counter starts again for the next reply.
     decoder.feed(b"\x1bPabc", &mut events);
-    decoder.give_up(&mut events);
+    decoder.flush_pending(&mut events);
     for piece in [&b"\x1b]52;"[..], b"c", b";", b"AA", b"Q\x07"] {
         decoder.feed(piece, &mut events);
     }
     assert_eq!(events.last(), Some(&Event::Key(KeyCode::Char('j').into())));
-    assert_eq!(written(&[b"\x1b]11;rgb:\x1b[A"]), "Up", "it is broken off by a sequence");
+    assert_eq!(decode_to_text(&[b"\x1b]11;rgb:\x1b[A"]), "Up", "it is broken off by a sequence");
     for begun in ["\x1b[", "\x1bO", "\x1b]", "\x1bPx", "\x1b[1;", "\x1b[M", "\x1b[Mx"] {
-        assert_eq!(written(&[begun.as_bytes(), b"\x03"]), "CONTROL-c", "{begun:?}");
+        assert_eq!(decode_to_text(&[begun.as_bytes(), b"\x03"]), "CONTROL-c", "{begun:?}");
     }
 }
 
 #[test]
-fn a_paste_is_text_wherever_it_is_cut() {
+fn paste_is_text_however_split() {
     let bytes = "\x1b[200~q\r:é\x1b[201~j".as_bytes();
     let whole = [Event::Paste("q\r:é".to_owned()), Event::Key(KeyCode::Char('j').into())];
     for cut in 0..bytes.len() {
-        assert_eq!(events(&[&bytes[..cut], &bytes[cut..]]), whole, "{cut}");
+        assert_eq!(decode_chunks(&[&bytes[..cut], &bytes[cut..]]), whole, "{cut}");
     }
 }
 
 #[test]
-fn a_paste_without_end_can_be_left() {
-    assert_eq!(written(&[b"\x1b[200~abc\x03"]), "Paste(\"abc\") CONTROL-c");
-    assert_eq!(written(&[b"\x1b[200~a\x03b\x1b[201~"]), "Paste(\"a\\u{3}b\")", "one with an end is text");
-    assert_eq!(written(&[b"\x1b[200~abc\x1b"]), "Paste(\"abc\") Esc");
+fn unterminated_paste_can_be_left() {
+    assert_eq!(decode_to_text(&[b"\x1b[200~abc\x03"]), "Paste(\"abc\") CONTROL-c");
+    assert_eq!(decode_to_text(&[b"\x1b[200~a\x03b\x1b[201~"]), "Paste(\"a\\u{3}b\")", "one with an end is text");
+    assert_eq!(decode_to_text(&[b"\x1b[200~abc\x1b"]), "Paste(\"abc\") Esc");
     let mut decoder = Decoder::default();
     let mut events = Vec::new();
     decoder.feed(b"\x1b[200~", &mut events);
-    assert_eq!(decoder.patience(), None, "a slow line may take as long as it likes");
-    decoder.feed(&vec![b'x'; 3 * PASTE], &mut events);
-    assert!(events.is_empty() && decoder.held.len() <= PASTE + PASTE_ENDS.len());
-    decoder.feed(PASTE_ENDS, &mut events);
-    assert!(matches!(&events[..], [Event::Paste(text)] if text.len() == PASTE), "{}", events.len());
+    assert_eq!(decoder.timeout(), None, "a slow line may take as long as it likes");
+    decoder.feed(&vec![b'x'; 3 * MAX_PASTE_BYTES], &mut events);
+    assert!(events.is_empty() && decoder.pending.len() <= MAX_PASTE_BYTES + PASTE_END.len());
+    decoder.feed(PASTE_END, &mut events);
+    assert!(matches!(&events[..], [Event::Paste(text)] if text.len() == MAX_PASTE_BYTES), "{}", events.len());
 }
 
 #[test]
-fn a_mouse_is_told_in_either_way() {
-    let Event::Mouse(click) = events(&[b"\x1b[<0;5;3M"])[0] else { panic!("a click") };
+fn decodes_sgr_and_x10_mouse() {
+    let Event::Mouse(click) = decode_chunks(&[b"\x1b[<0;5;3M"])[0] else { panic!("a click") };
     assert_eq!((click.kind, click.column, click.row), (MouseEventKind::Down(MouseButton::Left), 4, 2));
-    let Event::Mouse(old) = events(&[b"\x1b[M %#"])[0] else { panic!("a click") };
+    let Event::Mouse(old) = decode_chunks(&[b"\x1b[M %#"])[0] else { panic!("a click") };
     assert_eq!(old, click);
     let kinds: Vec<_> = [&b"\x1b[<0;5;3m"[..], b"\x1b[<64;1;1M", b"\x1b[<65;1;1M", b"\x1b[M#%#"]
         .iter()
-        .map(|bytes| match events(&[bytes])[0] {
+        .map(|bytes| match decode_chunks(&[bytes])[0] {
             Event::Mouse(mouse) => mouse.kind,
             ref other => panic!("{other:?}"),
         })
         .collect();
     let up = MouseEventKind::Up(MouseButton::Left);
     assert_eq!(kinds, [up, MouseEventKind::ScrollUp, MouseEventKind::ScrollDown, up]);
-    assert_eq!(written(&[b"\x1b[<0;0;0Mj"]), "j", "there is no such place");
+    assert_eq!(decode_to_text(&[b"\x1b[<0;0;0Mj"]), "j", "there is no such place");
 }
 
 #[test]
-fn the_focus_is_told() {
-    assert_eq!(events(&[b"\x1b[I\x1b[O"]), [Event::FocusGained, Event::FocusLost]);
+fn decodes_focus_events() {
+    assert_eq!(decode_chunks(&[b"\x1b[I\x1b[O"]), [Event::FocusGained, Event::FocusLost]);
 }
 
 proptest! {
     #[test]
-    fn two_pieces_mean_what_the_whole_means(
+    fn split_input_decodes_like_whole_input(
         bytes in prop::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(b"\x1b[O~M<;12A]\\\x07".to_vec())], 0..60),
         cut in 0_usize..60,
     ) {
         let cut = cut.min(bytes.len());
-        prop_assert_eq!(events(&[&bytes]), events(&[&bytes[..cut], &bytes[cut..]]));
+        prop_assert_eq!(decode_chunks(&[&bytes]), decode_chunks(&[&bytes[..cut], &bytes[cut..]]));
     }
 
     #[test]
-    fn typing_works_after_anything(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+    fn recovers_after_arbitrary_bytes(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         let (mut decoder, mut events) = (Decoder::default(), Vec::new());
         decoder.feed(&bytes, &mut events);
         // Esc leaves a paste; a timeout ends everything else.
         decoder.feed(b"\x1b", &mut events);
         for _ in 0..2 {
-            decoder.give_up(&mut events);
+            decoder.flush_pending(&mut events);
         }
         events.clear();
         decoder.feed(b"j", &mut events);
