@@ -5,10 +5,13 @@
 //! as it does while the YAML is being edited, the YAML is parsed instead, so the base is never out of date. A test
 //! checks that the committed compiled form is current.
 
-use crate::check::{self, Lock, SourceTexts};
-use crate::diagnostic::SourceFile;
-use crate::load::{self, ParsedBase};
+use crate::text::{FNV_OFFSET, fnv1a};
+
+use crate::diagnostics::SourceFile;
+use crate::load;
+use crate::load::ParsedBase;
 use crate::model::FactBase;
+use crate::verify::{Lock, SourceTexts, verify_quotes};
 
 macro_rules! files {
     ($($name:literal)+) => {
@@ -32,21 +35,12 @@ const FILES_HASH: u64 = hash_files();
 
 #[allow(long_running_const_eval)]
 const fn hash_files() -> u64 {
-    let mut hash = fnv1a(LOCK.as_bytes(), 0xcbf2_9ce4_8422_2325);
+    let mut hash = fnv1a(LOCK.as_bytes(), FNV_OFFSET);
     let mut file = 0;
     while file < FILES.len() {
         hash = fnv1a(FILES[file].0.as_bytes(), hash);
         hash = fnv1a(FILES[file].1.as_bytes(), hash);
         file += 1;
-    }
-    hash
-}
-
-const fn fnv1a(bytes: &[u8], mut hash: u64) -> u64 {
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
-        at += 1;
     }
     hash
 }
@@ -60,7 +54,7 @@ pub fn load_base() -> FactBase {
 pub fn parse_base() -> ParsedBase {
     let files = FILES.iter().map(|&(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() });
     let mut loaded = load::load(files.collect());
-    check::verify_quotes(&mut loaded.base, &SourceTexts::new(), parse_lock().as_ref());
+    verify_quotes(&mut loaded.base, &SourceTexts::new(), parse_lock().as_ref());
     loaded
 }
 

@@ -1,30 +1,32 @@
 //! Dossier: a terminal explorer for a *sourced fact base*, where every claim comes with the quotes that support it.
 //!
 //! The library is the whole program except its `main`. Its core is pure: input arrives as text, today's date as a
-//! parameter, and output leaves as `impl Write`, cells or effects. Only `store`, `cli` and the runtime of `tui`
-//! perform I/O, and they are compiled only with the feature `app`.
+//! parameter, and output leaves as `impl Write`, cells or effects. The feature `app` adds the terminal, the explorer
+//! and everything that performs I/O. `docs/architecture.md` lists which module may import which.
 //!
-//! | module | what it does | may use, besides model and diagnostic |
-//! |---|---|---|
-//! | [`model`] | the types of a base: immutable, every reference resolved | nothing |
-//! | [`diagnostic`] | rules, findings, and their output formats | model only |
-//! | [`load`] | parses YAML into the model; reports every problem | – |
-//! | [`analysis`] | derived data: competing answers, originators, sums, the timeline | – |
-//! | [`search`] | finds items by words, figures or dates | – |
-//! | [`export`] | other formats, citations, handouts | – |
-//! | [`sheet`] | describes items as lines of rich text, for screen and file | analysis |
-//! | [`check`] | verifies quotes against source texts; rules over a whole base | load, analysis |
-//! | [`bundled`] | the base that comes with the program | load, check |
-//! | `settings` | the user's settings; reports every problem with line and column | export |
-//! | `store` | storage of bases: files, folders, locks, source texts | load, check, bundled |
-//! | `cli` | the commands, one file each | all except tui |
-//! | `tui` | the explorer: actions in, cells out | analysis, search, sheet, check, settings, export |
+//! | module | contents |
+//! |---|---|
+//! | [`model`] | the types of a base: immutable, every reference resolved |
+//! | [`diagnostics`] | rules, findings, and their output formats |
+//! | [`load`] | parses YAML into the model; reports every problem |
+//! | [`verify`] | compares quotes with source texts or the lock file |
+//! | [`lint`] | the rules over a whole base |
+//! | [`analysis`] | derived data: competing answers, originators, sums, the timeline |
+//! | [`search`] | finds items by words, amounts or dates |
+//! | [`present`] | describes items as lines of rich text, for the screen and for output |
+//! | [`export`] | other formats, citations, handouts |
+//! | [`bundled`] | the base that comes with the program |
+//! | `term` | the terminal: bytes to events, cells to bytes |
+//! | `ui` | the explorer: actions in, cells out |
+//! | `store` | where bases come from: files, folders, locks, source texts |
+//! | `driver` | runs the explorer over a line |
+//! | `cli` | the commands, one file each |
 //!
 //! From YAML to a verified quote:
 //!
 //! ```
-//! use dossier::check::{SourceText, SourceTexts, verify_quotes};
-//! use dossier::diagnostic::SourceFile;
+//! use dossier::verify::{SourceText, SourceTexts, verify_quotes};
+//! use dossier::diagnostics::SourceFile;
 //! use dossier::model::QuoteStatus;
 //!
 //! let yaml = r#"
@@ -54,23 +56,27 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[macro_use]
+mod text;
+
 pub mod model;
 
 pub mod analysis;
 pub mod bundled;
-pub mod check;
-pub mod diagnostic;
+pub mod diagnostics;
 pub mod export;
+pub mod lint;
 pub mod load;
+pub mod present;
 pub mod search;
-pub mod sheet;
-mod text;
+pub mod verify;
 
 #[cfg(feature = "app")]
 pub mod cli;
 #[cfg(feature = "app")]
-pub mod settings;
+pub mod driver;
 #[cfg(feature = "app")]
 pub mod store;
 #[cfg(feature = "app")]
-pub mod tui;
+pub mod term;
+#[cfg(feature = "app")]
+pub mod ui;

@@ -3,22 +3,28 @@
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use dossier::cli::{self, Args, CliError, Exit, Output, SanitizingWriter};
+use dossier::cli;
+use dossier::cli::{Args, CliError, Exit, Output, SanitizingWriter};
 use dossier::model::sanitize;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    dossier::tui::install_panic_hook();
+    dossier::driver::install_panic_hook(std::process::exit);
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return print_usage_error(error),
     };
     let runs_explorer = matches!(args.command, None | Some(cli::CliCommand::Open { .. })) && is_interactive();
-    let result = if runs_explorer { dossier::tui::run(&args) } else { run_command(&args, args.command.as_ref()) };
+    let result = if runs_explorer {
+        cli::run_explorer(&args, &mut io::stderr())
+    } else {
+        run_command(&args, args.command.as_ref())
+    };
     match result {
         Ok(Exit::Found) => ExitCode::SUCCESS,
         Ok(Exit::NotFound) => ExitCode::from(1),
+        Ok(Exit::Signal(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         // A closed pipe is not an error: the reader of our output has quit.
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(CliError::Unreadable(faults, summary)) => {
@@ -99,7 +105,7 @@ fn run_command(args: &Args, command: Option<&cli::CliCommand>) -> Result<Exit, C
     let window = cli::stdout_size();
     let width = window.map(|(width, _)| width);
     let is_text = command.is_none_or(cli::CliCommand::is_paged);
-    let needs_ascii = args.explorer.ascii || cli::needs_ascii(|name| std::env::var(name).ok());
+    let needs_ascii = args.explorer.ascii || dossier::term::needs_ascii(|name| std::env::var(name).ok());
     // Output to a file or pipe, and output for programs, is UTF-8 in every locale.
     let ascii = needs_ascii && is_text && window.is_some();
     let mut notes = SanitizingWriter::new(io::stderr(), false).with_ascii(needs_ascii && io::stderr().is_terminal());
@@ -108,8 +114,9 @@ fn run_command(args: &Args, command: Option<&cli::CliCommand>) -> Result<Exit, C
         let mut data = SanitizingWriter::new(&mut text, color).with_ascii(ascii);
         let result =
             dispatch(args, command, &mut Output { data: &mut data, messages: &mut notes, color, width, ascii });
-        cli::page(&text, window, std::env::var("PAGER").ok().filter(|pager| !pager.is_empty()).as_deref())?;
-        return result;
+        let signal =
+            cli::page(&text, window, std::env::var("PAGER").ok().filter(|pager| !pager.is_empty()).as_deref())?;
+        return signal.map_or(result, |signal| Ok(Exit::Signal(signal)));
     }
     let guard = SanitizingWriter::new(io::stdout().lock(), color || is_screenshot(command)).with_ascii(ascii);
     let mut data = io::BufWriter::new(guard);
@@ -125,13 +132,6 @@ fn is_screenshot(command: Option<&cli::CliCommand>) -> bool {
 
 fn dispatch(args: &Args, command: Option<&cli::CliCommand>, out: &mut Output<'_>) -> Result<Exit, CliError> {
     match command {
-        Some(cli::CliCommand::Open { .. }) => {
-            let message = "the explorer needs a terminal; `dossier show` prints an item";
-            Err(CliError::Usage(message.to_owned()))
-        }
-        Some(cli::CliCommand::Shot(options)) => dossier::tui::shot(args, options, out),
-        Some(cli::CliCommand::Keys) => dossier::tui::print_keys(args, out),
-        Some(cli::CliCommand::Config { path, default, .. }) => dossier::tui::print_config(*path, *default, out),
         Some(command) => cli::run(args, command, out),
         None => cli::print_summary(args, out),
     }

@@ -1,9 +1,10 @@
 //! The bundled base: it has no findings, and its compiled form matches its YAML.
 
 use dossier::bundled;
-use dossier::check::{LintContext, QuoteStats, SourceTexts, check};
+use dossier::lint::{LintContext, check};
 use dossier::model::Evidence;
-use dossier::sheet::TextRole;
+use dossier::present::TextRole;
+use dossier::verify::{QuoteStats, SourceTexts};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
@@ -42,7 +43,7 @@ fn has_no_findings_and_every_quote_is_locked() {
         lock: bundled::parse_lock().as_ref(),
     }));
     let found: Vec<_> =
-        loaded.locate(&problems).iter().map(|d| dossier::diagnostic::render_short(d, &loaded.files)).collect();
+        loaded.locate(&problems).iter().map(|d| dossier::diagnostics::render_short(d, &loaded.files)).collect();
     assert_eq!(found, [""; 0]);
     let trusted = QuoteStats::from_base(&loaded.base);
     assert_eq!(trusted.confirmed, trusted.total);
@@ -98,15 +99,15 @@ fn story_captions_fit_in_two_lines() {
         for step in &story.steps {
             for lang in ["en", "fr"].map(|tag| dossier::model::Lang::new(tag).unwrap()) {
                 let words = step.caption.as_ref().unwrap().get(&lang).to_owned();
-                let span = dossier::sheet::RichSpan {
+                let span = dossier::present::RichSpan {
                     text: words.clone(),
                     role: TextRole::Plain,
                     link: None,
                     link_group: None,
                 };
-                let line = dossier::sheet::RichLine { spans: vec![span], ..Default::default() };
+                let line = dossier::present::RichLine { spans: vec![span], ..Default::default() };
                 // The width of a caption in a window of 80 columns.
-                assert!(dossier::sheet::wrap(&line, 76).len() <= 2, "{words}");
+                assert!(dossier::present::wrap(&line, 76).len() <= 2, "{words}");
             }
         }
     }

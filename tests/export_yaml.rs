@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use dossier::diagnostic::SourceFile;
+use dossier::diagnostics::SourceFile;
 use dossier::export::write_yaml;
 use dossier::load::{ParsedBase, load};
 use dossier::model::FactBase;

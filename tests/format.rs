@@ -1,9 +1,10 @@
 //! `docs/format.md` matches the code: its sample loads, and its tables list every rule and relation.
 
-use dossier::check::{LintContext, SourceTexts, check, verify_quotes};
-use dossier::diagnostic::{RULES, Severity, SourceFile, render_short};
+use dossier::diagnostics::{RULES, Severity, SourceFile, render_short};
+use dossier::lint::{LintContext, check};
 use dossier::load::load;
 use dossier::model::BUILT_IN_RELATIONS;
+use dossier::verify::{SourceTexts, verify_quotes};
 
 const FORMAT_PAGE: &str = include_str!("../docs/format.md");
 

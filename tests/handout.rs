@@ -1,7 +1,7 @@
 //! Exported stories and citations: complete, escaped, and with every quote.
 
 use dossier::bundled;
-use dossier::diagnostic::SourceFile;
+use dossier::diagnostics::SourceFile;
 use dossier::export::{CiteStyle, StoryFormat, citation, item_url, write_story};
 use dossier::load::load;
 use dossier::model::{FactBase, Item, Lang};

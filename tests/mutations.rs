@@ -6,9 +6,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use dossier::bundled;
-use dossier::check::{LintContext, SourceText, SourceTexts, check, verify_quotes};
-use dossier::diagnostic::{SourceFile, render_short};
+use dossier::diagnostics::{SourceFile, render_short};
+use dossier::lint::{LintContext, check};
 use dossier::load::load;
+use dossier::verify::{SourceText, SourceTexts, verify_quotes};
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -321,7 +322,7 @@ fn run_check(files: Vec<SourceFile>) -> Vec<((String, String, usize, usize), Str
     let broken = check(&LintContext { base, texts: &texts, lock: lock.as_ref() });
     let problems: Vec<_> = loaded.problems.iter().cloned().chain(broken).collect();
     let files = &loaded.files;
-    let row = |d: &dossier::diagnostic::Diagnostic| {
+    let row = |d: &dossier::diagnostics::Diagnostic| {
         let name = files[usize::from(d.location.file.0)].name.clone();
         ((d.rule.id.to_owned(), name, d.location.line, d.location.column), render_short(d, files))
     };

@@ -4,8 +4,8 @@
 
 use dossier::export::{CiteStyle, citation};
 use dossier::model::{Bond, EvidenceOwner, FactBase, Item, Lang, bond_between, fold};
+use dossier::present::{Link, RichLine, RichText, TextRole, compare, detail, sources, wrap};
 use dossier::search::{Certainty, Index, Query, SearchOptions};
-use dossier::sheet::{Link, RichLine, RichText, TextRole, compare, detail, sources, wrap};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -195,7 +195,7 @@ fn strong_bonds_survive_wrapping() {
 /// Asserts that wrapping never separates two words joined by a strong bond, unless they do not fit into one row.
 fn assert_strong_bonds_kept(line: &RichLine, width: u16, what: &str) {
     let rows = wrap(line, width);
-    let text = |row: &dossier::sheet::WrappedRow| -> String {
+    let text = |row: &dossier::present::WrappedRow| -> String {
         row.pieces.iter().map(|(span, range)| &line.spans[*span].text[range.clone()]).collect()
     };
     let room = usize::from(width) - usize::from(line.hanging_indent).min(usize::from(width) / 2);
@@ -214,7 +214,7 @@ fn assert_strong_bonds_kept(line: &RichLine, width: u16, what: &str) {
             !(bond_between(last, first) == Bond::Strong && fits && chain_fits(&before, &after, room)),
             "{what} at {width}: “{before}” / “{after}”"
         );
-        let span_index = |row: &dossier::sheet::WrappedRow, at: usize| row.pieces.get(at).map(|(span, _)| *span);
+        let span_index = |row: &dossier::present::WrappedRow, at: usize| row.pieces.get(at).map(|(span, _)| *span);
         let (end, start) = (span_index(&pair[0], pair[0].pieces.len().wrapping_sub(1)), span_index(&pair[1], 0));
         if let (Some(end), Some(start)) = (end, start)
             && end == start

@@ -60,7 +60,7 @@ fn value_range(unit: &Unit, all: &[AmountRange]) -> ValueRange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::SourceFile;
+    use crate::diagnostics::SourceFile;
     use crate::model::Lang;
 
     /// The ranges of claims with the given amounts, as text: lowest, highest, both as one amount, number of claims.

@@ -1,11 +1,12 @@
 //! The command line: commands, options and their help texts.
 
-use super::value_parsers::{parse_bytes, parse_keyword, parse_seconds, parse_size, parse_theme};
+use super::value_parsers::{parse_bytes, parse_seconds, parse_size};
 use super::{CliError, LookupContext};
+use crate::driver::ExplorerFlags;
 use crate::export::{CiteStyle, StoryFormat};
-use crate::model::{Kind, Lang};
-use crate::settings::{Choice, ThemeName};
+use crate::model::{Kind, Lang, parse_keyword};
 use crate::store::{BaseLocation, Limits, OpenedBase, state_folder};
+use crate::ui::settings::{Choice, ThemeName, parse_theme};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -51,7 +52,7 @@ pub struct Args {
     /// Fail on purpose, to test that the terminal is given back.
     #[cfg(debug_assertions)]
     #[arg(long, hide = true)]
-    pub fault: Option<InjectedFault>,
+    pub fault: Option<crate::driver::InjectedFault>,
 }
 
 /// How the explorer looks and starts. What is not said here is as the settings say, see `dossier config`.
@@ -308,20 +309,6 @@ pub enum ColorChoice {
     Never,
 }
 
-/// Where to inject a failure.
-#[cfg(debug_assertions)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum InjectedFault {
-    /// Panic while an action is handled
-    Update,
-    /// Panic while drawing
-    Draw,
-    /// Panic in a worker thread
-    Worker,
-    /// Panic while the base is read again, once an editor is open
-    Reading,
-}
-
 impl StoryOptions {
     /// The requested format; plain text by default.
     pub fn format(&self) -> StoryFormat {
@@ -362,6 +349,12 @@ impl OutputFormat {
 }
 
 impl Args {
+    /// The options that concern the explorer.
+    pub fn explorer_flags(&self) -> ExplorerFlags {
+        let ExplorerOptions { theme, ascii, mouse, show_keys, present, auto, demo, .. } = self.explorer;
+        ExplorerFlags { theme, mouse, ascii, show_keys, present, auto, demo }
+    }
+
     /// The base to open, from the options and the environment.
     pub fn base_location(&self) -> BaseLocation {
         if self.explorer.demo {

@@ -2,11 +2,10 @@
 
 use super::args::CheckOptions;
 use super::{CliError, Exit, Output, ReportFormat};
-use crate::check::{Lock, QuoteStats};
-use crate::diagnostic::{
-    ExcerptRenderer, ReportStyle, SeverityCounts, count_noun, render_short, write_json, write_sarif,
-};
+use crate::diagnostics::{ExcerptRenderer, ReportStyle, SeverityCounts, render_short, write_json, write_sarif};
 use crate::store::{BaseLocation, findings, record_own_lock, write_atomic};
+use crate::text::count_noun;
+use crate::verify::{Lock, QuoteStats};
 use rayon::prelude::*;
 
 /// Number of findings rendered per batch. A batch is rendered on all cores and then written.

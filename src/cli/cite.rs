@@ -2,7 +2,7 @@
 
 use super::{CliError, Exit, LookupContext, Output};
 use crate::export::{CiteStyle, citation};
-use crate::sheet::TextRole;
+use crate::present::TextRole;
 
 pub(super) fn run(
     cx: &LookupContext<'_>,

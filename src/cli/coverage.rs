@@ -1,8 +1,8 @@
 //! `coverage`: lists which lines of the source texts have claims and which have none.
 
 use super::{CliError, Exit, LookupContext, Output};
-use crate::check::{LintContext, compute_coverage};
-use crate::diagnostic::count_noun;
+use crate::text::count_noun;
+use crate::verify::compute_coverage;
 
 const HEADER: &str = "# What the base covers\n
 Written by `dossier coverage`. For each text: the numbers of its lines, what has a quote on them, and why the other
@@ -13,13 +13,13 @@ pub(super) fn run(cx: &LookupContext<'_>, out: &mut Output<'_>) -> Result<Exit, 
     if opened.texts.is_empty() {
         return Err(CliError::Usage("coverage reads the texts of the sources: add --texts DIR".into()));
     }
-    let scene = LintContext { base: &opened.parsed.base, texts: &opened.texts, lock: opened.lock.as_ref() };
-    let all = compute_coverage(&scene);
+    let base = &opened.parsed.base;
+    let all = compute_coverage(base, &opened.texts);
     writeln!(out.data, "{HEADER}")?;
     for text in &all {
-        write!(out.data, "\n{}", text.to_markdown(&scene))?;
+        write!(out.data, "\n{}", text.to_markdown(base))?;
     }
-    let unexplained_lines: usize = all.iter().map(crate::check::Coverage::unexplained_lines).sum();
+    let unexplained_lines: usize = all.iter().map(crate::verify::Coverage::unexplained_lines).sum();
     if unexplained_lines == 0 {
         return Ok(Exit::Found);
     }

@@ -3,8 +3,9 @@
 use super::args::FindOptions;
 use super::{CliError, Exit, LookupContext, Output};
 use crate::model::{FactBase, Item, Lang};
+use crate::present::{RichLine, TextRole};
 use crate::search::{Certainty, Field, Hit, Index, Query, SearchOptions, SearchResults};
-use crate::sheet::{RichLine, TextRole};
+use crate::text::truncate_chars;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -144,17 +145,13 @@ fn date_and_status(base: &FactBase, item: Item, lang: &Lang) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
+/// Maximum length of a query in a message, in characters.
+const MAX_ECHOED_CHARS: usize = 80;
+
 fn report_no_hits(typed: &str, found: &SearchResults, out: &mut Output<'_>) -> Result<(), CliError> {
     let hint = match found.suggestions.as_slice() {
         [] => "try fewer or other words".to_owned(),
         names => format!("did you mean {}?", names.join(" or ")),
     };
-    Ok(out.write_message(&format!("nothing for “{}”; {hint}", truncate(typed)))?)
-}
-
-/// Truncates a text to 80 characters.
-fn truncate(text: &str) -> String {
-    const MAX_CHARS: usize = 80;
-    let head: String = text.chars().take(MAX_CHARS).collect();
-    if head.len() < text.len() { head + "…" } else { head }
+    Ok(out.write_message(&format!("nothing for “{}”; {hint}", truncate_chars(typed, MAX_ECHOED_CHARS)))?)
 }

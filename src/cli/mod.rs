@@ -3,14 +3,17 @@
 mod args;
 mod check;
 mod cite;
+mod config;
 mod coverage;
+mod explore;
 mod export;
 mod find;
-mod locale;
+mod keys;
 mod new;
 mod output;
 mod pager;
 mod sanitize;
+mod screenshot;
 mod show;
 mod story;
 mod summary;
@@ -18,18 +21,17 @@ mod timeline;
 mod value_parsers;
 mod why;
 
-#[cfg(debug_assertions)]
-pub use args::InjectedFault;
 pub use args::{Args, CliCommand, ColorChoice, OutputFormat, ReportFormat, ShotOptions};
-pub use locale::needs_ascii;
-pub use output::{Exit, Output, stdout_size, window_size};
+pub use explore::run_explorer;
+pub use output::{Exit, Output, stdout_size};
 pub use pager::page;
 pub use sanitize::SanitizingWriter;
-pub use value_parsers::parse_theme;
 
-use crate::diagnostic::{LoadFailure, count_noun};
+use crate::diagnostics::LoadFailure;
+
 use crate::model::{Address, Item, Kind, Lang};
 use crate::store::{BaseLocation, OpenError, OpenedBase};
+use crate::text::count_noun;
 use std::io;
 
 /// Why a command failed.
@@ -66,7 +68,7 @@ pub struct LookupContext<'a> {
     pub lang: Lang,
 }
 
-/// Runs a command other than those of the explorer.
+/// Runs a command. `open` is an error here: [`run_explorer`] runs it where there is a terminal.
 ///
 /// # Errors
 /// [`CliError`] if the base cannot be opened, the arguments are invalid or writing fails.
@@ -86,10 +88,12 @@ pub fn run(args: &Args, command: &CliCommand, out: &mut Output<'_>) -> Result<Ex
         CliCommand::Story(options) => look_up(args, open, out, |cx, out| story::run(cx, options, out)),
         CliCommand::Cite { address, style } => look_up(args, open, out, |cx, out| cite::run(cx, address, *style, out)),
         CliCommand::Export { format } => look_up(args, open, out, |cx, out| export::run(cx, *format, out)),
-        // `main` handles the commands of the explorer.
-        CliCommand::Open { .. } | CliCommand::Shot(_) | CliCommand::Keys | CliCommand::Config { .. } => {
-            Ok(Exit::NotFound)
+        CliCommand::Open { .. } => {
+            Err(CliError::Usage("the explorer needs a terminal; `dossier show` prints an item".to_owned()))
         }
+        CliCommand::Shot(options) => screenshot::run(args, options, out),
+        CliCommand::Keys => keys::run(args, out),
+        CliCommand::Config { path, default, .. } => config::run(*path, *default, out),
     }
 }
 
@@ -171,7 +175,7 @@ impl LookupContext<'_> {
         let base = &self.opened.parsed.base;
         let (kind, id) = written.split_once('/').map_or((None, written), |(kind, id)| (Kind::from_keyword(kind), id));
         let candidates: Vec<Item> = base.items().filter(|item| kind.is_none_or(|kind| item.kind() == kind)).collect();
-        let near = crate::diagnostic::suggest(id, candidates.iter().map(|&item| base.id(item)));
+        let near = crate::text::suggest(id, candidates.iter().map(|&item| base.id(item)));
         let near = near.and_then(|near| candidates.iter().find(|&&item| base.id(item) == near));
         let meant = near.map(|&item| format!("; did you mean {}?", base.address(item)));
         let hint = meant.unwrap_or_else(|| format!("; try `dossier find {id}`"));

@@ -1,7 +1,7 @@
 //! Output of the commands: data goes to one stream, messages to another.
 
 use crate::model::{JsonLayout, sanitize, to_ascii, to_json};
-use crate::sheet::{RichLine, RichText, TextRole, wrap};
+use crate::present::{RichLine, RichText, TextRole, wrap};
 use anstyle::Style;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -14,6 +14,8 @@ pub enum Exit {
     Found,
     /// It found nothing, or the check found problems.
     NotFound,
+    /// A signal ended it.
+    Signal(i32),
 }
 
 /// The output streams of a command.
@@ -128,16 +130,5 @@ fn role_style(role: TextRole) -> Style {
 /// does not report its size.
 pub fn stdout_size() -> Option<(u16, u16)> {
     use std::io::IsTerminal;
-    io::stdout().is_terminal().then(|| window_size().unwrap_or((80, 24)))
-}
-
-/// Columns and rows of the terminal on standard output, which is not always the controlling terminal. `None` if it
-/// reports no size, as serial lines do. `crossterm::terminal::size` would query the controlling terminal or run
-/// `tput`.
-pub fn window_size() -> Option<(u16, u16)> {
-    #[cfg(unix)]
-    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row));
-    #[cfg(not(unix))]
-    let size = crossterm::terminal::size().ok();
-    size.filter(|&(width, height)| width > 0 && height > 0)
+    io::stdout().is_terminal().then(|| crate::term::window_size().unwrap_or((80, 24)))
 }

@@ -20,17 +20,17 @@ fn fits_window(text: &[u8], (columns, rows): (u16, u16)) -> bool {
 /// Writes text to a terminal of the given size, through a pager if it does not fit: `$PAGER`, else `less`. If the
 /// pager cannot be started, the text is written directly. The pager runs without a shell. `LESS` makes `less` quit at
 /// the end of a short text, keep colours and the screen, and accept unknown terminals; `LESSCHARSET` makes it use
-/// UTF-8. The user's own values take precedence.
+/// UTF-8. The user's own values take precedence. Returns the termination signal that arrived meanwhile, if any.
 ///
 /// # Errors
 /// If writing or waiting for the pager fails.
-pub fn page(text: &[u8], window: (u16, u16), pager: Option<&str>) -> io::Result<()> {
+pub fn page(text: &[u8], window: (u16, u16), pager: Option<&str>) -> io::Result<Option<i32>> {
     if fits_window(text, window) {
-        return io::stdout().write_all(text);
+        return io::stdout().write_all(text).map(|()| None);
     }
     let words = pager.map_or_else(|| Some(vec!["less".to_owned(), "-FIRX".to_owned()]), shlex::split);
     let Some((program, arguments)) = words.as_deref().and_then(<[String]>::split_first) else {
-        return io::stdout().write_all(text);
+        return io::stdout().write_all(text).map(|()| None);
     };
     reset_sigchld();
     let env_or_empty = |name: &str| std::env::var(name).unwrap_or_default();
@@ -40,7 +40,7 @@ pub fn page(text: &[u8], window: (u16, u16), pager: Option<&str>) -> io::Result<
         command.env("LESSCHARSET", "utf-8");
     }
     match command.stdin(Stdio::piped()).spawn() {
-        Err(_) => io::stdout().write_all(text),
+        Err(_) => io::stdout().write_all(text).map(|()| None),
         Ok(mut child) => {
             ignore_interrupts();
             #[cfg(unix)]
@@ -52,9 +52,9 @@ pub fn page(text: &[u8], window: (u16, u16), pager: Option<&str>) -> io::Result<
             let ended = child.wait();
             #[cfg(unix)]
             if let signal @ 1.. = asked.load(Ordering::SeqCst) {
-                std::process::exit(128 + signal);
+                return Ok(Some(signal));
             }
-            ended.map(drop)
+            ended.map(|_| None)
         }
     }
 }

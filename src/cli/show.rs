@@ -3,7 +3,7 @@
 use super::{CliError, Exit, LookupContext, Output, OutputFormat};
 use crate::export::{ItemRecord, item_record};
 use crate::model::{FactBase, Item};
-use crate::sheet::{detail, sources};
+use crate::present::{detail, sources};
 use serde::Serialize;
 
 #[derive(Serialize)]

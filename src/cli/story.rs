@@ -4,7 +4,7 @@ use super::args::StoryOptions;
 use super::{CliError, Exit, LookupContext, Output};
 use crate::export::write_story;
 use crate::model::{FactBase, Item, Ix, Story};
-use crate::sheet::TextRole;
+use crate::present::TextRole;
 
 pub(super) fn run(cx: &LookupContext<'_>, options: &StoryOptions, out: &mut Output<'_>) -> Result<Exit, CliError> {
     let base = &cx.opened.parsed.base;

@@ -2,10 +2,10 @@
 
 use super::{CliError, Exit, LookupContext, Output};
 use crate::analysis::timeline;
-use crate::check::QuoteStats;
-use crate::diagnostic::count_noun;
 use crate::model::Item;
-use crate::sheet::TextRole;
+use crate::present::TextRole;
+use crate::text::count_noun;
+use crate::verify::QuoteStats;
 
 pub(super) fn run(cx: &LookupContext<'_>, out: &mut Output<'_>) -> Result<Exit, CliError> {
     let base = &cx.opened.parsed.base;

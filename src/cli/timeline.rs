@@ -4,7 +4,7 @@ use super::args::TimelineOptions;
 use super::{CliError, Exit, LookupContext, Output};
 use crate::analysis::{involves_entity, timeline};
 use crate::model::{EdtfDate, Entity, FactBase, Item, Ix, Lang};
-use crate::sheet::{RichLine, TextRole, item_symbol};
+use crate::present::{RichLine, TextRole, item_symbol};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -107,7 +107,7 @@ fn find_entity(cx: &LookupContext<'_>, written: &str) -> Result<Ix<Entity>, CliE
     let base = &cx.opened.parsed.base;
     let id = written.strip_prefix("entity/").unwrap_or(written);
     base.entities.find(id).ok_or_else(|| {
-        let near = crate::diagnostic::suggest(id, base.entities.iter().map(|(_, id, _)| id.as_str()));
+        let near = crate::text::suggest(id, base.entities.iter().map(|(_, id, _)| id.as_str()));
         let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
         CliError::Usage(format!("unknown entity `{id}`{hint}"))
     })

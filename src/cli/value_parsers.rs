@@ -1,25 +1,5 @@
 //! Parsers of option values.
 
-use crate::model::Keyword;
-use crate::settings::ThemeName;
-
-/// Parses a keyword of an enum.
-pub(super) fn parse_keyword<T: Keyword>(written: &str) -> Result<T, String> {
-    let known = || T::VALUES.iter().copied();
-    known().find(|value| value.as_keyword() == written).ok_or_else(|| {
-        let words: Vec<_> = known().map(Keyword::as_keyword).collect();
-        format!("write one of {}", words.join(", "))
-    })
-}
-
-/// Parses the name of a theme. `mono` is an older name of `none`.
-///
-/// # Errors
-/// If there is no such theme.
-pub fn parse_theme(written: &str) -> Result<ThemeName, String> {
-    if written == "mono" { Ok(ThemeName::NoColor) } else { parse_keyword(written) }
-}
-
 /// Parses a duration of 1 to 3600 seconds: `8s` or `8`.
 pub(super) fn parse_seconds(written: &str) -> Result<u64, String> {
     let number = written.strip_suffix('s').unwrap_or(written).parse().ok();

@@ -1,9 +1,10 @@
 //! `why`: traces a claim to its quotes, their sources and the lines of the YAML files.
 
 use super::{CliError, Exit, LookupContext, Output, OutputFormat};
-use crate::diagnostic::{Pointer, count_noun, key_path};
+use crate::diagnostics::{Pointer, key_path};
 use crate::model::{Claim, Evidence, Item, Ix};
-use crate::sheet::{RichLine, TextRole, quote_status_symbol, verification_label};
+use crate::present::{RichLine, TextRole, quote_status_symbol, verification_label};
+use crate::text::count_noun;
 use serde::Serialize;
 
 #[derive(Serialize)]

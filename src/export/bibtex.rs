@@ -1,10 +1,10 @@
 //! Bibliography entries with `biblatex` fields.
 
-use super::escape::escape_latex;
 use super::messages::{Messages, add_quote_marks};
 use super::reference::{attribution, evidence_url};
 use super::url::web_url;
 use crate::model::{Evidence, FactBase, Item, Ix, Lang, Source};
+use crate::text::escape_latex;
 
 /// Language names known to `babel`, by primary language subtag.
 const BABEL_LANGUAGES: &[(&str, &str)] = &[

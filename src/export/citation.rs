@@ -1,10 +1,10 @@
 //! Citations: an item with its sources, their quotes and URLs.
 
 use super::bibtex;
-use super::escape::{escape_markdown, markdown_link};
 use super::messages::{Messages, add_quote_marks};
 use super::reference::{Reference, attribution, evidence_url, item_date_label, sources_of};
 use crate::model::{Evidence, EvidenceIx, FactBase, Item, Ix, Lang, Source};
+use crate::text::{escape_markdown, markdown_link};
 
 keyword_enum! {
     /// Output format of a citation.

@@ -2,7 +2,6 @@
 
 mod bibtex;
 mod citation;
-mod escape;
 mod json;
 mod messages;
 mod reference;
@@ -11,7 +10,6 @@ mod url;
 mod yaml;
 
 pub use citation::{CiteStyle, citation, quote_citation};
-pub(crate) use escape::escape_markdown;
 pub use json::{ItemRecord, item_record, write_json};
 pub use reference::{evidence_url, item_url};
 pub use story::{StoryFormat, write_story};

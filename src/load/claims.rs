@@ -5,8 +5,8 @@ use super::cursor::{Cursor, MapCursor};
 use super::problems;
 use super::references::ItemEntry;
 use super::sink::ProblemSink;
-use crate::diagnostic::count_noun;
 use crate::model::{Claim, Entity, Evidence, Ix, Kind, Stance, Table, Topic, Triple, Verification};
+use crate::text::count_noun;
 
 const CLAIM_KEYS: &[&str] = &[
     "triple", "not", "about", "says", "answers", "amount", "when", "dated", "status", "event", "tags", "note",

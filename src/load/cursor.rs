@@ -3,8 +3,11 @@
 use super::problems;
 use super::sink::ProblemSink;
 use super::tree::{Key, Node, Value};
-use crate::diagnostic::{Pointer, Segment, Target, excerpt};
+use crate::diagnostics::{Pointer, Segment, Target};
 use crate::model::{Amount, AmountRange, EdtfDate, FileIx, Keyword, Lang, Text, Unit, sanitize};
+use crate::text::excerpt;
+use crate::text::truncate_chars;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The most characters of what names something: it stands wherever that is mentioned.
@@ -261,7 +264,10 @@ impl<'a> Cursor<'a> {
 
 /// A name without what is too long of it, if it is.
 fn truncate_name(words: &str) -> Option<String> {
-    words.char_indices().nth(MAX_NAME_CHARS).map(|(end, _)| format!("{}…", &words[..end]))
+    match truncate_chars(words, MAX_NAME_CHARS) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(truncated) => Some(truncated),
+    }
 }
 
 impl<'a> MapCursor<'a> {

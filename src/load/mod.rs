@@ -14,7 +14,7 @@ mod sections;
 mod sink;
 mod tree;
 
-use crate::diagnostic::{Diagnostic, Location, Pointer, Problem, SourceFile};
+use crate::diagnostics::{Diagnostic, Location, Pointer, Problem, SourceFile};
 use crate::model::{FactBase, FileIx};
 use position::Locator;
 use std::borrow::Cow;
@@ -42,7 +42,7 @@ pub struct ParsedBase {
 /// Reads a base from its files and merges their sections.
 ///
 /// ```
-/// use dossier::diagnostic::SourceFile;
+/// use dossier::diagnostics::SourceFile;
 ///
 /// let text = "factbase: 1\nentities:\n  softbank: {type: company, name: SoftBank}\n".to_owned();
 /// let loaded = dossier::load::load(vec![SourceFile { name: "base.yaml".into(), text }]);

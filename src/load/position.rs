@@ -1,7 +1,7 @@
 //! Positions of values in a text, found in the tree that was read from it.
 
 use super::tree::{Key, Node, Value};
-use crate::diagnostic::{Location, Segment, Target};
+use crate::diagnostics::{Location, Segment, Target};
 use crate::model::FileIx;
 use crate::text::Lines;
 use std::collections::HashMap;

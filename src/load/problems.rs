@@ -1,8 +1,9 @@
 //! Builds the problems that reading a base can report: one function for each rule and cause.
 
 use super::tree::{Reason, SyntaxError};
-use crate::diagnostic::{Pointer, Problem, Target, excerpt, rules, suggest};
+use crate::diagnostics::{Pointer, Problem, Target, rules};
 use crate::model::{AddressError, AmountError, AmountErrorKind, DateError, FileIx, IdError, Keyword, Kind};
+use crate::text::{excerpt, suggest};
 use std::ops::Range;
 
 /// FB101, and FB109 for a file with too many values.

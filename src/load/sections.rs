@@ -6,7 +6,7 @@ use super::references::{IdIndex, ItemEntry};
 use super::sink::ProblemSink;
 use super::tree::{self, Node};
 use super::{claims, items, problems};
-use crate::diagnostic::{Pointer, Problem, SourceFile};
+use crate::diagnostics::{Pointer, Problem, SourceFile};
 use crate::model::{
     AmountRange, Claim, FORMAT_VERSION, FactBase, FileIx, Id, Ix, Kind, Lang, Table, Text, Unit, sanitize,
 };

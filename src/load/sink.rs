@@ -2,7 +2,7 @@
 
 use super::problems;
 use super::tree::{Node, Value};
-use crate::diagnostic::{Pointer, Problem};
+use crate::diagnostics::{Pointer, Problem};
 use std::collections::BTreeSet;
 
 /// The problems found while reading, and the words of the text that was discarded because of them.

@@ -162,7 +162,7 @@ impl EvidenceCollector<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::SourceFile;
+    use crate::diagnostics::SourceFile;
     use crate::model::Lang;
 
     const BASE: &str = "factbase: 1

@@ -1,6 +1,6 @@
 //! JSON that is safe to print on a terminal (RFC 8259, section 7, allows any character to be escaped).
 
-use super::text::is_printable;
+use crate::text::is_printable;
 use serde::Serialize;
 use std::fmt::Write;
 

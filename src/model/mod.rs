@@ -3,9 +3,6 @@
 //! A [`FactBase`] holds tables of sources, entities, events, questions, claims, balances and stories. Items refer to
 //! each other by typed handles ([`Ix`]), never by strings, so every reference is valid.
 
-#[macro_use]
-mod keyword;
-
 mod address;
 mod amount;
 mod ascii;
@@ -27,6 +24,7 @@ mod table;
 mod text;
 mod unit;
 
+pub use crate::text::{Keyword, is_printable, parse_keyword, sanitize};
 pub use address::{Address, AddressError, Item, Kind};
 pub use amount::{Amount, AmountError, AmountErrorKind, AmountRange, multiplier_from_word};
 pub use ascii::to_ascii;
@@ -45,12 +43,11 @@ pub use evidence::{EvidenceIx, EvidenceOwner};
 pub use fold::{Folded, fold, fold_with_offsets};
 pub use id::{Id, IdError};
 pub use json::{JsonLayout, to_json};
-pub use keyword::Keyword;
 pub use line_break::{Bond, bond_between};
 pub use links::Links;
 pub use relation::{BUILT_IN_RELATIONS, ExportTarget, MoneyDirection, Relation, TypeSet};
 pub use source::{NamedSources, Reliability, Source, SourceKind, UnclaimedLines};
 pub use story::{Step, Story};
 pub use table::{Ix, Table};
-pub use text::{Lang, Text, is_printable, sanitize};
+pub use text::{Lang, Text};
 pub use unit::{Unit, UnknownUnit};

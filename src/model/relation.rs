@@ -141,7 +141,7 @@ pub struct BuiltInRelation {
 
 impl BuiltInRelation {
     /// Builds the relation for the table of a base.
-    pub fn to_relation(&self) -> Relation {
+    pub fn to_relation(self) -> Relation {
         let french = Lang::new("fr").unwrap_or_else(Lang::english);
         Relation {
             label: Text::new(Lang::english(), self.english).with_translation(french, self.french),

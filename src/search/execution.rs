@@ -4,9 +4,11 @@ use super::fields::Field;
 use super::filter;
 use super::filter::{Certainty, QueryError};
 use super::hits::{Candidate, Candidates, RERANK_LIMIT, SearchResults, value_fit};
+use super::index::NameMatches;
 use super::index::{Index, raise_score};
 use super::needle::Needle;
-use super::plan::{Branch, NameMatches, Plan};
+use super::options::{CHUNK_ITEMS, SearchOptions};
+use super::plan::{Branch, Plan};
 use super::query::Query;
 use super::values::ParsedValue;
 use crate::model::{Entity, FactBase, Item, Ix, Kind, Lang};
@@ -14,15 +16,6 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Options of a search.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SearchOptions {
-    /// Only items of this kind.
-    pub kind: Option<Kind>,
-    /// Maximum number of hits; 0 for all.
-    pub limit: usize,
-}
 
 /// The items that match a query, each with its certainty.
 pub type Matches = HashMap<Item, Certainty>;
@@ -34,9 +27,6 @@ pub struct IncrementalState {
     options: SearchOptions,
     survivors: Vec<u32>,
 }
-
-/// Number of items in a chunk.
-pub(super) const CHUNK_ITEMS: usize = 1 << 14;
 
 /// Number of chunks searched before the first hits are reported, and then between two calls of `go_on`.
 const FIRST_BATCH_CHUNKS: usize = 4;

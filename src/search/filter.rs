@@ -1,12 +1,12 @@
 //! Filters of a query: `kind:claim`, `source:walaw`, `amount:>10B`, `when:2025`.
 
-use super::query;
 use super::values::{self, ParsedValue};
-use crate::diagnostic::suggest;
+use super::words::folded_words;
 use crate::model::{
     CitedParty, Claim, EdtfDate, Evidence, FactBase, Item, Ix, Keyword, Kind, Lang, QuoteStatus, Stance, Status, Text,
     fold,
 };
+use crate::text::suggest;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::mem::discriminant;
@@ -203,7 +203,7 @@ impl FilterExpr {
         });
         let rest = declared.map_or(rest, |code| rest[..rest.len() - code.len()].trim());
         let unit = |unit: Option<&str>| declared.cloned().or_else(|| unit.map(str::to_owned));
-        let read = |text: &str| match values::parse_values(&query::folded_words(text)).as_slice() {
+        let read = |text: &str| match values::parse_values(&folded_words(text)).as_slice() {
             [values::QueryValue { parsed: ParsedValue::Amount { number, high: None, unit, .. }, .. }] => {
                 Ok((*number, *unit))
             }
@@ -231,7 +231,7 @@ impl FilterExpr {
         let (order, _, rest) = parse_comparison(&self.value);
         let (order, rest) = parse_open_end(order, rest).ok_or_else(fault)?;
         let edtf = rest.replace("..", "/").to_uppercase();
-        let read = || match values::parse_values(&query::folded_words(rest)).into_iter().next()?.parsed {
+        let read = || match values::parse_values(&folded_words(rest)).into_iter().next()?.parsed {
             ParsedValue::Date(when) => Some(when),
             ParsedValue::Amount { .. } | ParsedValue::Month(_) => None,
         };
@@ -454,7 +454,7 @@ fn evidence(base: &FactBase, item: Item) -> &[Evidence] {
 #[cfg(test)]
 mod tests {
     use super::super::{Index, Query, SearchOptions, complete};
-    use crate::diagnostic::SourceFile;
+    use crate::diagnostics::SourceFile;
     use crate::load::load;
     use crate::model::{FactBase, Lang};
 

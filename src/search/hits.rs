@@ -1,16 +1,16 @@
 //! Turns scores into hits: reranks the best candidates and fetches the texts that explain them.
 
-use super::execution::{CHUNK_ITEMS, SearchOptions};
 use super::fields::{Field, searched_texts};
 use super::filter::{self, Certainty, QueryError};
 use super::fuzzy::FuzzyPattern;
 use super::index::Index;
 use super::offsets::original_ranges;
+use super::options::{CHUNK_ITEMS, SearchOptions};
 use super::plan::{Branch, Plan, merge_ranges};
 use super::query::Query;
 use super::values::ParsedValue;
-use crate::diagnostic::suggest;
 use crate::model::{Claim, FactBase, Item, Ix, Kind, Lang, fold, fold_with_offsets};
+use crate::text::suggest;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashSet;

@@ -3,7 +3,6 @@
 use super::corpus::Corpus;
 use super::fields::Field;
 use super::needle::Needle;
-use super::plan::NameMatches;
 use super::values::CoarseBounds;
 use super::vocabulary::Vocabulary;
 use crate::model::{FactBase, Item, Ix, Kind, Text, fold};
@@ -20,6 +19,22 @@ pub struct Index {
     pub(super) coarse_bounds: Vec<CoarseBounds>,
     /// The folded labels of each relation, in all languages.
     relation_labels: Vec<String>,
+}
+
+/// The entities, relations and sources whose names match a word, by position, with scores from 0 to 100. A list
+/// without matches is empty.
+#[derive(Default)]
+pub(super) struct NameMatches {
+    pub(super) entities: Vec<u8>,
+    pub(super) relations: Vec<u8>,
+    pub(super) sources: Vec<u8>,
+}
+
+impl NameMatches {
+    /// Whether no name matches.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entities.is_empty() && self.relations.is_empty() && self.sources.is_empty()
+    }
 }
 
 impl Index {

@@ -1,7 +1,7 @@
 //! A query resolved against one base: each word with its variants.
 
 use super::filter::{Filter, QueryError};
-use super::index::Index;
+use super::index::{Index, NameMatches};
 use super::lexicon;
 use super::needle::Needle;
 use super::query::{Alternative, Query};
@@ -47,22 +47,6 @@ pub(super) struct Branch {
 pub(super) struct Term {
     pub(super) needles: Vec<Needle>,
     pub(super) name_matches: NameMatches,
-}
-
-/// The entities, relations and sources whose names match a word, by position, with scores from 0 to 100. A list
-/// without matches is empty.
-#[derive(Default)]
-pub(super) struct NameMatches {
-    pub(super) entities: Vec<u8>,
-    pub(super) relations: Vec<u8>,
-    pub(super) sources: Vec<u8>,
-}
-
-impl NameMatches {
-    /// Whether no name matches.
-    pub(super) fn is_empty(&self) -> bool {
-        self.entities.is_empty() && self.relations.is_empty() && self.sources.is_empty()
-    }
 }
 
 impl Plan {

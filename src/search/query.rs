@@ -3,8 +3,9 @@
 use super::filter::{FilterExpr, FilterKey, QueryError};
 use super::lexicon;
 use super::values::{self, QueryValue};
-use crate::diagnostic::suggest;
+use super::words::folded_words;
 use crate::model::fold;
+use crate::text::suggest;
 
 /// A parsed query. `|` separates alternatives; filters and excluded words apply to all of them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -177,15 +178,6 @@ fn continues_value(before: &str, word: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// Splits a text into folded words at spaces, apostrophes and quotation marks, and trims punctuation around them.
-pub(super) fn folded_words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let parts = folded.split(|c: char| c.is_whitespace() || c == '\'' || c == '"');
-    let trimmed =
-        parts.map(|word| word.trim_matches(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '|')));
-    trimmed.filter(|word| word.chars().any(char::is_alphanumeric)).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

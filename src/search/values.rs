@@ -319,7 +319,7 @@ mod tests {
     use super::*;
 
     fn read_one(query: &str) -> ParsedValue {
-        let words: Vec<String> = crate::search::query::folded_words(query);
+        let words: Vec<String> = crate::search::words::folded_words(query);
         let values = parse_values(&words);
         assert_eq!(values.len(), 1, "{query}: {values:?}");
         assert_eq!(values[0].words, 0..words.len(), "{query}");

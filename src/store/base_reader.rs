@@ -2,11 +2,12 @@
 
 use super::files::{CanonicalFolder, Limits, read_bytes};
 use super::{BaseLocation, OpenError, is_yaml, with_hint};
-use crate::check::{SourceText, SourceTexts};
-use crate::diagnostic::{Pointer, Problem, SourceFile, Target, key_path, rules};
-use crate::load::{self, ParsedBase};
+use crate::diagnostics::{Pointer, Problem, SourceFile, Target, key_path, rules};
+use crate::load;
+use crate::load::ParsedBase;
 use crate::model::{FactBase, FileIx};
 use crate::text::position_after;
+use crate::verify::{SourceText, SourceTexts};
 use std::collections::HashSet;
 use std::fs;
 use std::io;

@@ -1,7 +1,7 @@
 //! Summarises why all or part of a base could not be read.
 
 use super::{BaseLocation, OpenError, OpenedBase};
-use crate::diagnostic::{ExcerptRenderer, LoadFailure, ReportStyle, Severity, render_short};
+use crate::diagnostics::{ExcerptRenderer, LoadFailure, ReportStyle, Severity, render_short};
 
 /// Maximum number of errors shown with an excerpt.
 const MAX_EXCERPTS: usize = 3;

@@ -4,15 +4,18 @@ mod base_reader;
 mod error_summary;
 mod files;
 mod own_locks;
+mod watch;
 
 pub use files::{Limits, read_bytes, read_text};
 pub use own_locks::{create_state_folder, record_own_lock, state_folder};
+pub use watch::{BaseWatch, text_folders, watch};
 
 use crate::bundled;
-use crate::check::{self, Lock, SourceTexts};
-use crate::diagnostic::{Pointer, Problem, Segment, Target, rules};
+use crate::diagnostics::{Pointer, Problem, Segment, Target, rules};
+use crate::lint::{self, LintContext};
 use crate::load::ParsedBase;
 use crate::model::FileIx;
+use crate::verify::{Lock, LockError, SourceTexts, verify_quotes};
 use files::CanonicalFolder;
 use std::collections::HashSet;
 use std::fmt;
@@ -68,7 +71,7 @@ pub enum OpenError {
     /// A folder contains no YAML file.
     Empty(PathBuf),
     /// A lock file is invalid.
-    Lock(PathBuf, check::LockError),
+    Lock(PathBuf, LockError),
 }
 
 impl fmt::Display for OpenError {
@@ -147,7 +150,7 @@ impl BaseLocation {
             return Err(OpenError::Read(self.name().into(), io::Error::other("no thread can be started for it")));
         }
         let (texts, text_problems) = self.read_texts(&loaded.base);
-        check::verify_quotes(&mut loaded.base, &texts, lock.as_ref());
+        verify_quotes(&mut loaded.base, &texts, lock.as_ref());
         loaded.problems.extend(text_problems);
         Ok(OpenedBase { parsed: loaded, lock, texts })
     }
@@ -202,10 +205,10 @@ static THREAD_POOL_READY: LazyLock<bool> = LazyLock::new(|| {
 });
 
 /// Parses a lock file.
-fn parse_lock(bytes: &[u8]) -> Result<Lock, check::LockError> {
+fn parse_lock(bytes: &[u8]) -> Result<Lock, LockError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let (line, column) = base_reader::position_after_bytes(&bytes[..error.valid_up_to()]);
-        check::LockError { message: "this is no lock file: it is no UTF-8".to_owned(), line, column }
+        LockError { message: "this is no lock file: it is no UTF-8".to_owned(), line, column }
     })?;
     Lock::parse(text)
 }
@@ -224,12 +227,12 @@ const MAX_FINDINGS: usize = 10_000;
 /// many, returns the most severe ones and a finding with the number of those left out. If a source text could not be
 /// read, reading has already reported why, so the rules' finding that this text is unavailable is dropped.
 pub fn findings(opened: &OpenedBase) -> Vec<Problem> {
-    let scene = check::LintContext { base: &opened.parsed.base, texts: &opened.texts, lock: opened.lock.as_ref() };
+    let scene = LintContext { base: &opened.parsed.base, texts: &opened.texts, lock: opened.lock.as_ref() };
     let read = &opened.parsed.problems;
     let unread_sources: HashSet<_> = read.iter().filter_map(source_without_text).collect();
     let is_reported =
         |problem: &Problem| source_without_text(problem).is_some_and(|source| unread_sources.contains(&source));
-    let lint_problems: Vec<_> = check::check(&scene).into_iter().filter(|problem| !is_reported(problem)).collect();
+    let lint_problems: Vec<_> = lint::check(&scene).into_iter().filter(|problem| !is_reported(problem)).collect();
     let more = opened.parsed.truncated + (read.len() + lint_problems.len()).saturating_sub(MAX_FINDINGS);
     // If some are left out, sort so that the most severe remain.
     let mut all: Vec<&Problem> = read.iter().chain(&lint_problems).collect();

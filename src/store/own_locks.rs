@@ -1,7 +1,7 @@
 //! Remembers which lock records were made on this machine from the source texts themselves. Only these are trusted.
 
 use super::write_atomic;
-use crate::check::Lock;
+use crate::verify::Lock;
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;

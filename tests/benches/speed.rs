@@ -4,10 +4,10 @@ mod synthetic;
 
 use divan::{Bencher, black_box};
 use dossier::bundled;
-use dossier::diagnostic::SourceFile;
+use dossier::diagnostics::SourceFile;
 use dossier::load::load;
-use dossier::tui::{Action, App, ColorDepth, Theme, UiOptions, draw, update};
-use dossier::tui::{BaseSnapshot, Command};
+use dossier::ui::{Action, App, ColorDepth, Theme, UiOptions, draw, update};
+use dossier::ui::{BaseSnapshot, Command};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::sync::Arc;
@@ -41,7 +41,7 @@ fn load_yaml(bencher: Bencher<'_, '_>, claims: usize) {
 /// Time from the loaded base to the first frame, at 80×24 and at 200×60.
 #[divan::bench(args = [(80, 24), (200, 60)], sample_count = 50)]
 fn first_frame(bencher: Bencher<'_, '_>, (width, height): (u16, u16)) {
-    let open = Arc::new(BaseSnapshot::new(bundled::load_base(), dossier::check::SourceTexts::new(), Vec::new(), &[]));
+    let open = Arc::new(BaseSnapshot::new(bundled::load_base(), dossier::verify::SourceTexts::new(), Vec::new(), &[]));
     bencher.bench(|| {
         let app = App::new(Arc::clone(&open), ui_options(), Size { width, height });
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
@@ -58,7 +58,7 @@ fn ui_options() -> UiOptions {
 #[divan::bench(args = [100, 1_000, 100_000], sample_count = 50)]
 fn move_down_and_draw(bencher: Bencher<'_, '_>, claims: usize) {
     let size = Size { width: 200, height: 60 };
-    let open = BaseSnapshot::new(synthetic_base(claims), dossier::check::SourceTexts::new(), Vec::new(), &[]);
+    let open = BaseSnapshot::new(synthetic_base(claims), dossier::verify::SourceTexts::new(), Vec::new(), &[]);
     let mut app = App::new(Arc::new(open), ui_options(), size);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
     bencher.bench_local(|| {

@@ -1,7 +1,7 @@
 //! Synthetic bases of any size, from fixed seeds: French and English texts with a few frequent words and many rare
 //! ones, as in real texts.
 
-use dossier::diagnostic::SourceFile;
+use dossier::diagnostics::SourceFile;
 use dossier::load::load;
 use dossier::model::{
     Amount, AmountRange, Claim, EdtfDate, Evidence, FactBase, FileIx, Id, Ix, Lang, Stance, Status, Table, Text, Topic,

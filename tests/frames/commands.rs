@@ -1,8 +1,8 @@
 //! Keys other than navigation: palette, help, lists, marks, copying, filters, the mouse, reloading and the session.
 
 use super::test_driver::{BASE, TestDriver, drive, load_snapshot};
-use dossier::tui::action::MouseInput;
-use dossier::tui::{Action, EditTarget, Effect, Theme, UiOptions};
+use dossier::ui::MouseInput;
+use dossier::ui::{Action, EditTarget, Effect, Theme, UiOptions};
 use ratatui::layout::Position;
 use std::sync::Arc;
 
@@ -252,7 +252,7 @@ fn reload_marks_changes_and_refuses_broken_base() {
     player.dispatch(Action::Loaded(Arc::new(load_snapshot(&changed))));
     player.press("1");
     player.dispatch(Action::RefreshDependents);
-    player.dispatch(Action::Failed(dossier::diagnostic::LoadFailure {
+    player.dispatch(Action::Failed(dossier::diagnostics::LoadFailure {
         first_error: "base.yaml:3:1: no YAML".into(),
         ..Default::default()
     }));

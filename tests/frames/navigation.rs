@@ -1,7 +1,7 @@
 //! Navigation: moving, following links, going back, searching and filtering, also across resizes and reloads.
 
 use super::test_driver::{BASE, TestDriver, drive};
-use dossier::tui::{ColorDepth, Effect, Theme};
+use dossier::ui::{ColorDepth, Effect, Theme};
 use proptest::prelude::*;
 use ratatui::style::Modifier;
 
@@ -107,7 +107,7 @@ fn resizing_keeps_selection_visible() {
 fn reload_keeps_selection() {
     let mut player = drive(BASE, "g", SIZE);
     let changed = BASE.replace("about 30 million}", "some 30 million}").replace("  works:", "  dig:");
-    player.dispatch(dossier::tui::Action::Loaded(std::sync::Arc::new(super::test_driver::load_snapshot(&changed))));
+    player.dispatch(dossier::ui::Action::Loaded(std::sync::Arc::new(super::test_driver::load_snapshot(&changed))));
     assert!(player.screen(SIZE).contains("some"));
     assert!(player.find_row("▌", SIZE).is_some());
 }
@@ -116,13 +116,12 @@ fn reload_keeps_selection() {
 fn reload_without_selected_item_selects_another() {
     let mut player = drive(BASE, "gj", SIZE);
     let other = "factbase: 1\nentities: {a: {type: company, name: Alpha}}\nevents: {other: {when: 2020, name: Something else}}\n";
-    player.dispatch(dossier::tui::Action::Loaded(std::sync::Arc::new(super::test_driver::load_snapshot(other))));
+    player.dispatch(dossier::ui::Action::Loaded(std::sync::Arc::new(super::test_driver::load_snapshot(other))));
     assert!(player.app.selected().is_some());
     assert!(player.find_row("Something else", SIZE).is_some());
     player.press("j<enter>H<esc>G");
-    player.dispatch(dossier::tui::Action::Loaded(std::sync::Arc::new(super::test_driver::load_snapshot(
-        "factbase: 1\n",
-    ))));
+    player
+        .dispatch(dossier::ui::Action::Loaded(std::sync::Arc::new(super::test_driver::load_snapshot("factbase: 1\n"))));
     player.press("j<enter>s/x<enter><esc>");
     assert!(player.app.selected().is_none());
 }

@@ -45,6 +45,6 @@ fn empty_base_says_what_to_do() {
 #[test]
 fn base_texts_in_french() {
     let size = (120, 30);
-    let player = super::test_driver::TestDriver::new(BASE, size, dossier::tui::Theme::mono(), "fr");
+    let player = super::test_driver::TestDriver::new(BASE, size, dossier::ui::Theme::mono(), "fr");
     insta::assert_snapshot!(player.screen(size));
 }

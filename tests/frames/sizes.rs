@@ -2,8 +2,8 @@
 //! ASCII.
 
 use super::test_driver::{BASE, TestDriver, load_snapshot};
-use dossier::settings::ThemeName;
-use dossier::tui::{Background, ColorDepth, Theme, UiOptions};
+use dossier::ui::settings::ThemeName;
+use dossier::ui::{Background, ColorDepth, Theme, UiOptions};
 use proptest::prelude::*;
 use ratatui::style::Modifier;
 

@@ -1,8 +1,8 @@
 //! Playing stories: in a small base, and the story of the bundled base as snapshots.
 
 use super::test_driver::{BASE, TestDriver, drive};
-use dossier::check::SourceTexts;
-use dossier::tui::{Action, BaseSnapshot, Theme, UiOptions};
+use dossier::ui::{Action, BaseSnapshot, Theme, UiOptions};
+use dossier::verify::SourceTexts;
 
 const SIZE: (u16, u16) = (120, 30);
 

@@ -1,12 +1,11 @@
 //! Sends keys to the explorer and reads its cells.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use dossier::check::{self, SourceText, SourceTexts};
-use dossier::diagnostic::SourceFile;
+use dossier::diagnostics::SourceFile;
 use dossier::load;
 use dossier::model::Lang;
-use dossier::search::{Index, Query, SearchOptions};
-use dossier::tui::{Action, App, BaseSnapshot, Effect, Theme, UiOptions, draw, press, update};
+use dossier::ui::{Action, App, BaseSnapshot, Effect, Theme, UiOptions, draw, press, settle, update};
+use dossier::verify::{SourceText, SourceTexts, verify_quotes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::sync::Arc;
@@ -18,7 +17,6 @@ const TEXT: &str = include_str!("text.txt");
 /// An explorer without a terminal. Searches and filters run synchronously; other effects are only recorded.
 pub struct TestDriver {
     pub app: App,
-    index: Index,
     snapshot: Arc<BaseSnapshot>,
     /// The effects requested so far, without searches and filters.
     pub effects: Vec<Effect>,
@@ -36,7 +34,7 @@ pub fn load_snapshot(yaml: &str) -> BaseSnapshot {
     let mut loaded = load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml.into() }]);
     let with_text = loaded.base.sources.iter().filter(|(_, _, source)| source.text.is_some());
     let texts: SourceTexts = with_text.map(|(ix, _, _)| (ix, SourceText::new(TEXT))).collect();
-    check::verify_quotes(&mut loaded.base, &texts, None);
+    verify_quotes(&mut loaded.base, &texts, None);
     let problems = loaded.locate(&loaded.problems);
     BaseSnapshot::new(loaded.base, texts, problems, &loaded.files)
 }
@@ -51,7 +49,7 @@ impl TestDriver {
     pub fn from_snapshot(open: BaseSnapshot, (width, height): (u16, u16), setup: UiOptions) -> Self {
         let open = Arc::new(open);
         let app = App::new(Arc::clone(&open), setup, Size { width, height });
-        Self { app, index: Index::new(&open.base), snapshot: open, effects: Vec::new() }
+        Self { app, snapshot: open, effects: Vec::new() }
     }
 
     /// Presses keys: characters, `^x` for Ctrl-x, and names such as `<enter>`.
@@ -72,21 +70,7 @@ impl TestDriver {
     }
 
     fn perform(&mut self, effect: Option<Effect>) {
-        match effect {
-            Some(Effect::Search(number, text)) => {
-                let lang = Lang::english();
-                let options = SearchOptions { kind: None, limit: 100 };
-                let found = self.index.search(&self.snapshot.base, &Query::parse(&text), &lang, options);
-                self.dispatch(Action::Found(number, Arc::new(found)));
-            }
-            Some(Effect::Filter(number, text)) => {
-                let items = self.index.matching_items(&self.snapshot.base, &Query::parse(&text), &|| true).unwrap();
-                let fault = self.index.query_errors(&self.snapshot.base, &Query::parse(&text)).into_iter().next();
-                self.dispatch(Action::Filtered(number, Arc::new(items), fault.map(|fault| fault.message)));
-            }
-            Some(effect) => self.effects.push(effect),
-            None => {}
-        }
+        self.effects.extend(settle(&mut self.app, effect));
     }
 
     /// The last recorded effect.

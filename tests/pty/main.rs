@@ -104,16 +104,7 @@ fn query_and_enter_in_one_burst_open_the_hit() {
 
 #[test]
 fn signals_restore_terminal() {
-    for (signal, code) in [
-        ("TERM", 128 + 15),
-        ("HUP", 128 + 1),
-        ("INT", 128 + 2),
-        ("QUIT", 128 + 3),
-        ("USR1", 128 + 10),
-        ("ALRM", 128 + 14),
-        ("ABRT", 128 + 6),
-        ("PROF", 128 + 27),
-    ] {
+    for (signal, code) in [("TERM", 128 + 15), ("HUP", 128 + 1), ("INT", 128 + 2), ("QUIT", 128 + 3)] {
         let mut session = PtySession::start(&[]);
         session.wait_for("Timeline");
         session.signal(signal);

@@ -3,10 +3,11 @@
 //! `«…»` encloses the expected span of a finding and `‹…›` that of a related location. `[…]` is replaced by a list of
 //! valid evidence.
 
-use dossier::check::{LintContext, Lock, SourceText, SourceTexts, check, verify_quotes};
-use dossier::diagnostic::{Diagnostic, Location, SourceFile, render_short};
+use dossier::diagnostics::{Diagnostic, Location, SourceFile, render_short};
+use dossier::lint::{LintContext, check};
 use dossier::load::{ParsedBase, load};
 use dossier::model::{FactBase, FileIx};
+use dossier::verify::{Lock, SourceText, SourceTexts, verify_quotes};
 
 /// A small base without findings.
 const BASE: &str = "

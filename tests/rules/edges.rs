@@ -1,7 +1,7 @@
 //! Edge cases of rules, found by reading the code.
 
 use crate::case::{Case, check_claim, check_raw, check_yaml};
-use dossier::diagnostic::{ReportStyle, render};
+use dossier::diagnostics::{ReportStyle, render};
 use dossier::model::sanitize;
 
 #[test]

@@ -130,7 +130,7 @@ fn foreign_lock_verifies_nothing() {
         .assert_only("FB313")
         .message_contains("only the lock that came with the base vouches for 1 quote of `nyt`")
         .help_contains("--texts DIR");
-    let trusted = dossier::check::QuoteStats::from_base(&found.base);
+    let trusted = dossier::verify::QuoteStats::from_base(&found.base);
     assert_eq!((trusted.confirmed, trusted.claimed), (0, 1));
     let verified = nyt_case(NYT, "15 billion").with_lock("nyt", NYT_TEXT).with_foreign_lock().text("nyt", NYT_TEXT);
     verified.check().assert_none();

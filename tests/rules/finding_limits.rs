@@ -1,7 +1,7 @@
 //! Bases that repeat one problem very often: findings and their texts are limited, and no finding is lost.
 
 use crate::case::{Case, CheckResult};
-use dossier::diagnostic::Diagnostic;
+use dossier::diagnostics::Diagnostic;
 use std::fmt::Write;
 
 const HEAD: &str = "factbase: 1

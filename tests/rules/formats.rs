@@ -1,7 +1,7 @@
 //! Output formats of findings: short, text, JSON and SARIF.
 
 use crate::case::{Case, CheckResult, check_raw, check_yaml};
-use dossier::diagnostic::{Diagnostic, RULES, ReportStyle, SourceFile, render, render_short, write_json, write_sarif};
+use dossier::diagnostics::{Diagnostic, RULES, ReportStyle, SourceFile, render, render_short, write_json, write_sarif};
 use serde_json::{Value, json};
 
 const ASCII_STYLE: ReportStyle = ReportStyle { color: false, unicode: false };

@@ -18,7 +18,7 @@ mod syntax;
 mod topics;
 mod values;
 
-use dossier::diagnostic::RULES;
+use dossier::diagnostics::RULES;
 
 const TEST_SOURCES: [&str; 8] = [
     include_str!("syntax.rs"),

@@ -1,9 +1,9 @@
 //! A handout as a single HTML page without scripts or external resources, for phones, large screens and print.
 
-use super::super::escape::escape_html;
-use super::super::reference::Reference;
 use super::{Card, CardGroup, CardQuote, Handout, HandoutFormat, LocalizedText, StepView};
+use crate::export::reference::Reference;
 use crate::model::{Lang, Story};
+use crate::text::escape_html;
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("page.css");

@@ -1,9 +1,9 @@
 //! A handout as Markdown, for a post or an editor.
 
-use super::super::escape::{escape_markdown, markdown_link};
-use super::super::reference::Reference;
 use super::{Card, Handout, HandoutFormat, StepView};
+use crate::export::reference::Reference;
 use crate::model::Story;
+use crate::text::{escape_markdown, markdown_link};
 use std::io::{self, Write};
 
 pub(super) struct MarkdownFormat;

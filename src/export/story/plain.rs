@@ -1,8 +1,8 @@
 //! A handout as plain text, for terminals and text-only printers.
 
-use super::super::messages::add_quote_marks;
-use super::super::reference::Reference;
 use super::{Card, CardQuote, Handout, HandoutFormat, StepView};
+use crate::export::messages::add_quote_marks;
+use crate::export::reference::Reference;
 use crate::model::{Bond, Story, bond_between};
 use std::io::{self, Write};
 use textwrap::core::Word;

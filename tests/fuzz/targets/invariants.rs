@@ -2,19 +2,20 @@
 
 use dossier::analysis::timeline;
 use dossier::bundled;
-use dossier::check::{LintContext, Lock, SourceText, SourceTexts, check, verify_quotes};
-use dossier::diagnostic::{Diagnostic, Location, ReportStyle, SourceFile, render, render_short};
+use dossier::diagnostics::{Diagnostic, Location, ReportStyle, SourceFile, render, render_short};
+use dossier::lint::{LintContext, check};
 use dossier::load::load;
 use dossier::model::{
     Address, Amount, AmountRange, DateError, DateForm, Endpoint, FactBase, Id, Item, Lang, PartialDate, TextPosition,
 };
 use dossier::model::{AmountErrorKind, EdtfDate, QuoteStatus, TextSpan, Unit, fold, fold_with_offsets, sanitize};
+use dossier::present::{RichLine, RichSpan, TextRole, compare, detail, sources, wrap};
 use dossier::search::{
     IncrementalState, Index, Query, SearchOptions, SearchResults, complete, match_names, parse_written_date,
 };
-use dossier::settings;
-use dossier::sheet::{RichLine, RichSpan, TextRole, compare, detail, sources, wrap};
-use dossier::tui::{Action, Chord, Command, Keymap, Mode, SavedSession};
+use dossier::ui::settings;
+use dossier::ui::{Action, Chord, Command, Keymap, Mode, SavedSession};
+use dossier::verify::{Lock, SourceText, SourceTexts, verify_quotes};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;

@@ -1,0 +1,232 @@
+//! Detail, Sources and Problems: panes that show a document with links.
+
+use super::{Pane, PaneFilter};
+use crate::diagnostics::{LoadFailure, Severity};
+use crate::model::{Item, fold};
+use crate::present::{Link, RichLine, RichText, TextRole, compare, detail, sources};
+use crate::text::truncate_columns;
+use crate::ui::action::Action;
+use crate::ui::command::Command;
+use crate::ui::context::Context;
+use crate::ui::widgets::RichTextView;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use std::borrow::Cow;
+
+/// Which document a pane shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// The selected item itself.
+    Detail,
+    /// Its sources: who says so.
+    Sources,
+    /// The findings on the base; they do not depend on the selection.
+    Problems,
+}
+
+/// A pane that shows a document about the selection.
+#[derive(Debug)]
+pub struct DocumentPane {
+    kind: DocumentKind,
+    item: Option<Item>,
+    width: u16,
+    reader: RichTextView,
+    /// The words that a block must contain to be shown.
+    filter: Option<String>,
+}
+
+impl DocumentPane {
+    /// Creates the pane for one kind of document.
+    pub fn new(side: DocumentKind) -> Self {
+        Self { kind: side, item: None, width: 0, reader: RichTextView::default(), filter: None }
+    }
+
+    fn document(&self, cx: &Context<'_>) -> RichText {
+        let words = self.filter.as_ref().map(|filter| filter.split_whitespace().map(fold).collect::<Vec<_>>());
+        let sheet = match (cx.selected, self.kind) {
+            (_, DocumentKind::Problems) => problems(cx),
+            (Some(Item::Question(question)), DocumentKind::Detail) => {
+                let words = words.as_deref().unwrap_or_default();
+                return or_no_match_text(compare(cx.base, question, cx.lang, self.width, words));
+            }
+            (Some(item), DocumentKind::Detail) => detail(cx.base, item, cx.lang),
+            (Some(item), DocumentKind::Sources) => sources(cx.base, item, cx.lang),
+            (None, _) => RichText::default(),
+        };
+        if sheet.lines.is_empty() {
+            return empty_document(self.kind, cx);
+        }
+        match words {
+            Some(words) => or_no_match_text(sheet.matching(&words)),
+            None => sheet,
+        }
+    }
+}
+
+/// Adds a hint to a filtered document that has nothing left.
+fn or_no_match_text(mut found: RichText) -> RichText {
+    if found.lines.is_empty() {
+        found.push(RichLine::new().with(TextRole::Dim, "Nothing here has these words. Esc shows everything again."));
+    }
+    found
+}
+
+/// The findings on the base, each a link to its subject.
+fn problems(cx: &Context<'_>) -> RichText {
+    let mut sheet = RichText::default();
+    if let Some(banner) = cx.banner {
+        sheet.push(
+            RichLine::new()
+                .with(TextRole::Alert, format!("not read again: {}", banner.first_error))
+                .with_hanging_indent(2),
+        );
+        sheet.push(RichLine::new().with(TextRole::Dim, "What is shown is the base as it could be read last."));
+        push_excerpts(&mut sheet, banner);
+    }
+    for (at, (diagnostic, line)) in cx.snapshot.problems.iter().enumerate() {
+        let role = if diagnostic.rule.severity == Severity::Info { TextRole::Dim } else { TextRole::Alert };
+        sheet.push(RichLine::new().link_with_role(role, Link::Problem(at), line.as_str()).with_hanging_indent(2));
+        sheet.blank_line();
+    }
+    sheet
+}
+
+/// Appends the first errors with their source lines, and the command that lists all of them.
+fn push_excerpts(sheet: &mut RichText, faults: &LoadFailure) {
+    for excerpt in &faults.excerpts {
+        sheet.blank_line();
+        excerpt.lines().for_each(|line| sheet.push(RichLine::new().plain(line)));
+    }
+    sheet.blank_line();
+    if !faults.list_command.is_empty() {
+        sheet.push(
+            RichLine::new().with(TextRole::Dim, "All of them: ").plain(&faults.list_command).with_hanging_indent(2),
+        );
+        sheet.blank_line();
+    }
+}
+
+/// The text of an empty pane: why it is empty, and what to do.
+fn empty_document(side: DocumentKind, cx: &Context<'_>) -> RichText {
+    let key = |command| cx.keymap.key(command);
+    if let (DocumentKind::Detail, None, Some(why)) = (side, cx.selected, &cx.snapshot.load_problems) {
+        let mut sheet = RichText::default();
+        sheet.push(RichLine::new().with(TextRole::Title, "Nothing could be read"));
+        if why.excerpts.is_empty() {
+            sheet.push(RichLine::new().plain(&why.first_error));
+        }
+        push_excerpts(&mut sheet, why);
+        return sheet;
+    }
+    let words = match (side, cx.selected.is_some()) {
+        (DocumentKind::Problems, _) => "No problem: all of the base is resolved, and nothing is left out.".to_owned(),
+        (_, false) => format!("Nothing is selected. Press {} to search.", key(Command::Search)),
+        (DocumentKind::Detail, true) => "Nothing is said of it.".to_owned(),
+        (DocumentKind::Sources, true) => "No source speaks of it directly. Follow a link of the detail.".to_owned(),
+    };
+    let mut sheet = RichText::default();
+    sheet.push(RichLine::new().with(TextRole::Dim, words));
+    if side == DocumentKind::Problems && cx.snapshot.texts.is_empty() {
+        let words = "Start with `--texts DIR` to compare every quote with the text of its source.";
+        sheet.push(RichLine::new().with(TextRole::Dim, words));
+    }
+    sheet
+}
+
+impl Pane for DocumentPane {
+    fn name(&self) -> &'static str {
+        match self.kind {
+            DocumentKind::Detail => "Detail",
+            DocumentKind::Sources => "Sources",
+            DocumentKind::Problems => "Problems",
+        }
+    }
+
+    fn title(&self) -> Cow<'static, str> {
+        let name = self.name();
+        self.filter.as_ref().map_or(name.into(), |words| format!("{name}: {}", truncate_columns(words, 24)).into())
+    }
+
+    fn position(&self) -> String {
+        match self.reader.hidden_rows() {
+            (0, 0) => String::new(),
+            (_, 0) => "end".to_owned(),
+            (_, below) => format!("{below} more ↓"),
+        }
+    }
+
+    fn resize(&mut self, size: Size, cx: &Context<'_>) {
+        if self.width != size.width {
+            self.width = size.width;
+            // The layout of answers side by side depends on the width.
+            if self.kind == DocumentKind::Detail && matches!(self.item, Some(Item::Question(_))) {
+                let place = self.reader.view_state();
+                self.reader.set_text(self.document(cx));
+                self.reader.restore_view_state(place);
+            }
+        }
+        self.reader.resize(size);
+    }
+
+    fn rebuild(&mut self, cx: &Context<'_>) {
+        self.item = None;
+        if self.kind == DocumentKind::Problems {
+            self.reader.set_text(self.document(cx));
+        }
+        self.sync_selection(cx);
+    }
+
+    fn sync_selection(&mut self, cx: &Context<'_>) {
+        if self.kind != DocumentKind::Problems && (self.item != cx.selected || cx.selected.is_none()) {
+            self.item = cx.selected;
+            self.reader.set_text(self.document(cx));
+        }
+        if !cx.highlights.is_empty() {
+            self.reader.reveal(cx.highlights);
+        }
+    }
+
+    fn on_command(&mut self, command: Command, _cx: &Context<'_>) -> Option<Action> {
+        match command {
+            Command::FocusNext => self.reader.select_first_link(self.kind == DocumentKind::Sources),
+            Command::Follow => return self.reader.selected_link().map(Action::Follow),
+            _ => self.reader.on_command(command),
+        }
+        None
+    }
+
+    fn click(&mut self, row: u16, column: u16, _cx: &Context<'_>) -> Option<Action> {
+        self.reader.select_link_at(row, column).then(|| self.reader.selected_link().map(Action::Follow)).flatten()
+    }
+
+    fn selected_link(&self, cx: &Context<'_>) -> Option<Link> {
+        let here = if self.kind == DocumentKind::Problems { None } else { cx.selected.map(Link::Item) };
+        self.reader.selected_link().or(here)
+    }
+
+    fn text(&self) -> Option<String> {
+        Some(self.reader.text())
+    }
+
+    fn set_filter(&mut self, filter: Option<&PaneFilter>, cx: &Context<'_>) -> Option<Action> {
+        self.filter = filter.map(|filter| filter.text.clone());
+        self.rebuild(cx);
+        None
+    }
+
+    fn is_filtered(&self) -> bool {
+        self.filter.is_some()
+    }
+
+    fn view_state(&self) -> (Option<usize>, usize) {
+        self.reader.view_state()
+    }
+
+    fn restore_view_state(&mut self, place: (Option<usize>, usize)) {
+        self.reader.restore_view_state(place);
+    }
+
+    fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+        self.reader.render(cx, area, buf);
+    }
+}
