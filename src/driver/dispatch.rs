@@ -4,7 +4,7 @@
 use super::InjectedFault;
 use super::{Driver, Ended, LoopControl, Message, SIGHUP};
 use crate::term::{Line, LineEvent, Resumption};
-use crate::ui::{Action, Command, Edit, Effect, Mode, MouseInput, press};
+use crate::ui::{Action, AppCommand, Command, Edit, Effect, Mode, MouseInput, press};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Size};
 use std::io;
@@ -29,7 +29,7 @@ impl<L: Line> Driver<L> {
         match event {
             LineEvent::Terminated(signal) => Ok(LoopControl::End(Ended::Terminated(signal))),
             LineEvent::HungUp => Ok(LoopControl::End(Ended::Terminated(SIGHUP))),
-            LineEvent::SuspendRequested => self.apply(Action::Do(Command::Suspend)),
+            LineEvent::SuspendRequested => self.apply(Action::Do(Command::App(AppCommand::Suspend))),
             LineEvent::Continued => {
                 let resumption = self.line.on_continued()?;
                 self.next_tick = None;

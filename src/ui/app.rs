@@ -1,6 +1,6 @@
 //! The state of the explorer.
 
-use super::command::Command;
+use super::command::{AppCommand, Command};
 use super::context::Context;
 use super::history::{History, Visit};
 use super::keymap::Mode;
@@ -196,13 +196,13 @@ impl App {
     /// The key that focuses a pane, as text: the digit of a list, the letter of Detail or Sources.
     pub(super) fn pane_key(&self, pane: usize) -> String {
         let command = match pane {
-            DETAIL => Command::FocusDetail,
-            SOURCES => Command::FocusSources,
-            ENTITIES => Command::FocusEntities,
-            QUESTIONS => Command::FocusQuestions,
-            LIBRARY => Command::FocusLibrary,
-            PROBLEMS => Command::FocusProblems,
-            _ => Command::FocusTimeline,
+            DETAIL => Command::App(AppCommand::FocusDetail),
+            SOURCES => Command::App(AppCommand::FocusSources),
+            ENTITIES => Command::App(AppCommand::FocusEntities),
+            QUESTIONS => Command::App(AppCommand::FocusQuestions),
+            LIBRARY => Command::App(AppCommand::FocusLibrary),
+            PROBLEMS => Command::App(AppCommand::FocusProblems),
+            _ => Command::App(AppCommand::FocusTimeline),
         };
         self.options.keymap.key(command)
     }
@@ -267,11 +267,6 @@ impl App {
     /// Calls `act` on one pane.
     pub(super) fn with_pane<T>(&mut self, pane: usize, act: impl FnOnce(&mut dyn Pane, &Context<'_>) -> T) -> T {
         self.with_panes(|panes, app| act(panes[pane].as_mut(), &app.context(pane)))
-    }
-
-    /// Sends a command to a pane.
-    pub(super) fn run_in_pane(&mut self, pane: usize, command: Command) -> Option<Action> {
-        self.with_pane(pane, |pane, cx| pane.on_command(command, cx))
     }
 
     /// Sets the filter of a pane; `None` removes it.

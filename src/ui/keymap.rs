@@ -1,7 +1,7 @@
 //! Maps keys to actions.
 
 use super::action::{Action, Edit};
-use super::command::{COMMANDS, Command};
+use super::command::{AppCommand, COMMANDS, Command, Motion, PaneCommand};
 use crate::model::sanitize;
 use crate::text::suggest;
 use crate::ui::settings::{Binding, SettingsProblem, TAKEN_KEY, TERMINAL_KEY, UNKNOWN_ACTION, UNREADABLE_KEY, parse};
@@ -237,15 +237,15 @@ fn prompt_action(Chord { code, control }: Chord) -> Option<Action> {
         (KeyCode::Char(c), false) => Edit::Insert(c),
         _ => {
             let command = match (code, control) {
-                (KeyCode::Char('n'), true) | (KeyCode::Down, _) => Command::Down,
-                (KeyCode::Char('p'), true) | (KeyCode::Up | KeyCode::BackTab, _) => Command::Up,
-                (KeyCode::PageDown, _) => Command::PageDown,
-                (KeyCode::PageUp, _) => Command::PageUp,
-                (KeyCode::Enter, _) => Command::Follow,
+                (KeyCode::Char('n'), true) | (KeyCode::Down, _) => Command::Motion(Motion::Down),
+                (KeyCode::Char('p'), true) | (KeyCode::Up | KeyCode::BackTab, _) => Command::Motion(Motion::Up),
+                (KeyCode::PageDown, _) => Command::Motion(Motion::PageDown),
+                (KeyCode::PageUp, _) => Command::Motion(Motion::PageUp),
+                (KeyCode::Enter, _) => Command::Pane(PaneCommand::Follow),
                 (KeyCode::Esc, _) => return Some(Action::Close),
-                (KeyCode::Char('c'), true) => Command::Quit,
-                (KeyCode::Char('z'), true) => Command::Suspend,
-                (KeyCode::Char('l'), true) => Command::Redraw,
+                (KeyCode::Char('c'), true) => Command::App(AppCommand::Quit),
+                (KeyCode::Char('z'), true) => Command::App(AppCommand::Suspend),
+                (KeyCode::Char('l'), true) => Command::App(AppCommand::Redraw),
                 _ => return None,
             };
             return Some(Action::Do(command));
@@ -301,7 +301,7 @@ mod tests {
     fn prompt_inserts_letters() {
         let map = Keymap::default();
         assert!(matches!(map.action(Mode::Prompt, press('q')), Some(Action::Edit(Edit::Insert('q')))));
-        assert!(matches!(map.action(Mode::Command, press('q')), Some(Action::Do(Command::Close))));
+        assert!(matches!(map.action(Mode::Command, press('q')), Some(Action::Do(Command::App(AppCommand::Close)))));
         assert!(matches!(map.action(Mode::Letter, press('q')), Some(Action::MarkLetter('q'))));
     }
 
@@ -310,9 +310,12 @@ mod tests {
         let (config, _) = parse("[keys]\ndown = \"e\"\n");
         let (map, faults) = Keymap::with_bindings(&config.keys);
         assert_eq!(faults, []);
-        assert!(matches!(map.action(Mode::Command, press('e')), Some(Action::Do(Command::Down))));
+        assert!(matches!(map.action(Mode::Command, press('e')), Some(Action::Do(Command::Motion(Motion::Down)))));
         assert!(map.action(Mode::Command, press('j')).is_none());
-        assert_eq!((map.key(Command::Down).as_str(), map.key(Command::Edit).as_str()), ("e", ""));
+        assert_eq!(
+            (map.key(Command::Motion(Motion::Down)).as_str(), map.key(Command::App(AppCommand::Edit)).as_str()),
+            ("e", "")
+        );
     }
 
     #[test]
@@ -322,8 +325,11 @@ mod tests {
         let mut found: Vec<_> = faults.iter().map(|fault| (fault.rule.id, &text[fault.span.clone()])).collect();
         found.sort_unstable();
         assert_eq!(found, [("CF201", "dwn"), ("CF202", "\"Retrun\""), ("CF203", "\"x\""), ("CF204", "\"^q\"")]);
-        assert_eq!(map.key(Command::Up), "x");
+        assert_eq!(map.key(Command::Motion(Motion::Up)), "x");
         let (map, _) = Keymap::with_bindings(&parse("[keys]\nup = \"Foo\"\ndown = []\n").0.keys);
-        assert_eq!((map.key(Command::Up).as_str(), map.key(Command::Down).as_str()), ("k", ""));
+        assert_eq!(
+            (map.key(Command::Motion(Motion::Up)).as_str(), map.key(Command::Motion(Motion::Down)).as_str()),
+            ("k", "")
+        );
     }
 }

@@ -30,7 +30,7 @@ mod widgets;
 
 pub use action::{Action, CopyFormat, Edit, MouseInput};
 pub use app::App;
-pub use command::{COMMANDS, Command, CommandGroup, CommandSpec, Scope};
+pub use command::{AppCommand, COMMANDS, Command, CommandGroup, CommandSpec, Motion, PaneCommand, Scope};
 pub use draw::draw;
 pub use effect::{EditTarget, Effect};
 pub use headless::{MAX_LISTED_HITS, answer_search, run_filter, settle};

@@ -1,6 +1,6 @@
 //! The state of a playing story: its step, whether it is paused, and the time it has taken.
 
-use super::command::Command;
+use super::command::{AppCommand, Command, Motion, PaneCommand};
 use crate::model::{FactBase, Ix, Step, Story};
 
 /// A story in progress.
@@ -47,29 +47,60 @@ impl StoryPlayback {
     /// Maps a command to its effect on the story. `steps` is the number of steps.
     pub fn action_for(&self, command: Command, steps: usize) -> StoryAction {
         let last = steps.saturating_sub(1);
+        let next = StoryAction::GoTo((self.step_index + 1).min(last));
         match command {
-            Command::Flag | Command::FocusRight | Command::Follow => StoryAction::GoTo((self.step_index + 1).min(last)),
-            Command::FocusLeft => StoryAction::GoTo(self.step_index.saturating_sub(1)),
-            Command::Top => StoryAction::GoTo(0),
-            Command::Bottom => StoryAction::GoTo(last),
-            Command::FocusNext => StoryAction::List,
-            Command::Close | Command::Back => StoryAction::Leave,
-            Command::Story
-            | Command::Help
-            | Command::Palette
-            | Command::Copy
-            | Command::CopyMenu
-            | Command::Print
-            | Command::OpenUrl
-            | Command::Screenshot
-            | Command::NextTheme
-            | Command::ToggleHints
-            | Command::ToggleMouse
-            | Command::Redraw
-            | Command::Suspend
-            | Command::Peek
-            | Command::Quit => StoryAction::PassThrough,
-            _ => StoryAction::Pause,
+            Command::Pane(PaneCommand::Follow) => next,
+            Command::Motion(Motion::Top) => StoryAction::GoTo(0),
+            Command::Motion(Motion::Bottom) => StoryAction::GoTo(last),
+            Command::Motion(_) | Command::Pane(_) => StoryAction::Pause,
+            Command::App(command) => match command {
+                AppCommand::Flag | AppCommand::FocusRight => next,
+                AppCommand::FocusLeft => StoryAction::GoTo(self.step_index.saturating_sub(1)),
+                AppCommand::FocusNext => StoryAction::List,
+                AppCommand::Close | AppCommand::Back => StoryAction::Leave,
+                AppCommand::Story
+                | AppCommand::Help
+                | AppCommand::Palette
+                | AppCommand::Copy
+                | AppCommand::CopyMenu
+                | AppCommand::Print
+                | AppCommand::OpenUrl
+                | AppCommand::Screenshot
+                | AppCommand::NextTheme
+                | AppCommand::ToggleHints
+                | AppCommand::ToggleMouse
+                | AppCommand::Redraw
+                | AppCommand::Suspend
+                | AppCommand::Peek
+                | AppCommand::Quit => StoryAction::PassThrough,
+                AppCommand::GoToDate
+                | AppCommand::FocusPrevious
+                | AppCommand::FocusTimeline
+                | AppCommand::FocusDetail
+                | AppCommand::FocusSources
+                | AppCommand::FocusEntities
+                | AppCommand::FocusQuestions
+                | AppCommand::FocusLibrary
+                | AppCommand::FocusProblems
+                | AppCommand::Zoom
+                | AppCommand::Restore
+                | AppCommand::Grow
+                | AppCommand::Shrink
+                | AppCommand::ResetSizes
+                | AppCommand::HistoryBack
+                | AppCommand::HistoryForward
+                | AppCommand::LastLocation
+                | AppCommand::ShowRelated
+                | AppCommand::SetMark
+                | AppCommand::GoToMark
+                | AppCommand::Marks
+                | AppCommand::Search
+                | AppCommand::NextHit
+                | AppCommand::PreviousHit
+                | AppCommand::Filter
+                | AppCommand::Edit
+                | AppCommand::Reload => StoryAction::Pause,
+            },
         }
     }
 
@@ -94,15 +125,18 @@ mod tests {
     fn story_keys_change_step_others_pause() {
         let playing = StoryPlayback::new(Ix::new(0), 3);
         let turn = |command| playing.action_for(command, 6);
-        assert_eq!(turn(Command::FocusRight), StoryAction::GoTo(4));
-        assert_eq!(StoryPlayback::new(Ix::new(0), 5).action_for(Command::Flag, 6), StoryAction::GoTo(5));
-        assert_eq!(turn(Command::FocusLeft), StoryAction::GoTo(2));
-        assert_eq!(turn(Command::Bottom), StoryAction::GoTo(5));
-        assert_eq!(turn(Command::Top), StoryAction::GoTo(0));
-        assert_eq!(turn(Command::Down), StoryAction::Pause);
-        assert_eq!(turn(Command::Search), StoryAction::Pause);
-        assert_eq!(turn(Command::Help), StoryAction::PassThrough);
-        assert_eq!(turn(Command::Close), StoryAction::Leave);
+        assert_eq!(turn(Command::App(AppCommand::FocusRight)), StoryAction::GoTo(4));
+        assert_eq!(
+            StoryPlayback::new(Ix::new(0), 5).action_for(Command::App(AppCommand::Flag), 6),
+            StoryAction::GoTo(5)
+        );
+        assert_eq!(turn(Command::App(AppCommand::FocusLeft)), StoryAction::GoTo(2));
+        assert_eq!(turn(Command::Motion(Motion::Bottom)), StoryAction::GoTo(5));
+        assert_eq!(turn(Command::Motion(Motion::Top)), StoryAction::GoTo(0));
+        assert_eq!(turn(Command::Motion(Motion::Down)), StoryAction::Pause);
+        assert_eq!(turn(Command::App(AppCommand::Search)), StoryAction::Pause);
+        assert_eq!(turn(Command::App(AppCommand::Help)), StoryAction::PassThrough);
+        assert_eq!(turn(Command::App(AppCommand::Close)), StoryAction::Leave);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use dossier::bundled;
 use dossier::diagnostics::SourceFile;
 use dossier::load::load;
 use dossier::ui::{Action, App, ColorDepth, Theme, UiOptions, draw, update};
-use dossier::ui::{BaseSnapshot, Command};
+use dossier::ui::{BaseSnapshot, Command, Motion};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::sync::Arc;
@@ -62,7 +62,7 @@ fn move_down_and_draw(bencher: Bencher<'_, '_>, claims: usize) {
     let mut app = App::new(Arc::new(open), ui_options(), size);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
     bencher.bench_local(|| {
-        update(&mut app, Action::Do(Command::Down));
+        update(&mut app, Action::Do(Command::Motion(Motion::Down)));
         buffer.reset();
         black_box(draw(&app, &mut buffer))
     });

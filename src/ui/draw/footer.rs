@@ -4,7 +4,7 @@ use super::BufferExt;
 use crate::present::TextRole;
 use crate::text::truncate_columns;
 use crate::ui::app::{App, LineEdit, LineEditKind, PendingMark, initial_item};
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command, PaneCommand};
 use crate::ui::layout::{DETAIL, PROBLEMS, SOURCES, TIMELINE};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -91,36 +91,50 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
     let mut hints = match app.story {
         Some(story) if !story.paused => {
             vec![
-                hint(Command::FocusRight, "next"),
-                hint(Command::FocusLeft, "before"),
-                hint(Command::FocusNext, "steps"),
-                hint(Command::Close, "leave"),
+                hint(Command::App(AppCommand::FocusRight), "next"),
+                hint(Command::App(AppCommand::FocusLeft), "before"),
+                hint(Command::App(AppCommand::FocusNext), "steps"),
+                hint(Command::App(AppCommand::Close), "leave"),
             ]
         }
         Some(_) => vec![
-            hint(Command::Story, "back to the story"),
-            hint(Command::Follow, "follow"),
-            hint(Command::Search, "search"),
+            hint(Command::App(AppCommand::Story), "back to the story"),
+            hint(Command::Pane(PaneCommand::Follow), "follow"),
+            hint(Command::App(AppCommand::Search), "search"),
         ],
-        None if focus == PROBLEMS => vec![hint(Command::Follow, "to the item"), hint(Command::Edit, "edit")],
+        None if focus == PROBLEMS => {
+            vec![hint(Command::Pane(PaneCommand::Follow), "to the item"), hint(Command::App(AppCommand::Edit), "edit")]
+        }
         None if focus == SOURCES => {
-            vec![hint(Command::Follow, "follow"), hint(Command::Back, "back"), hint(Command::Copy, "cite")]
+            vec![
+                hint(Command::Pane(PaneCommand::Follow), "follow"),
+                hint(Command::App(AppCommand::Back), "back"),
+                hint(Command::App(AppCommand::Copy), "cite"),
+            ]
         }
         None if focus == DETAIL => {
-            vec![hint(Command::Follow, "follow"), hint(Command::Back, "back"), hint(Command::Search, "search")]
+            vec![
+                hint(Command::Pane(PaneCommand::Follow), "follow"),
+                hint(Command::App(AppCommand::Back), "back"),
+                hint(Command::App(AppCommand::Search), "search"),
+            ]
         }
         None => {
             // A new user sees the story first.
             let is_first = !app.snapshot.base.stories.is_empty() && app.selected() == initial_item(&app.snapshot.base);
             let second = match focus {
-                TIMELINE if is_first => hint(Command::Story, "the story"),
-                TIMELINE => hint(Command::FocusSources, "who says so"),
-                _ => hint(Command::Back, "back"),
+                TIMELINE if is_first => hint(Command::App(AppCommand::Story), "the story"),
+                TIMELINE => hint(Command::App(AppCommand::FocusSources), "who says so"),
+                _ => hint(Command::App(AppCommand::Back), "back"),
             };
-            vec![hint(Command::Follow, "look into"), second, hint(Command::Search, "search")]
+            vec![
+                hint(Command::Pane(PaneCommand::Follow), "look into"),
+                second,
+                hint(Command::App(AppCommand::Search), "search"),
+            ]
         }
     };
-    hints.push(hint(Command::Help, "help"));
+    hints.push(hint(Command::App(AppCommand::Help), "help"));
     // Skip actions without a key.
     hints.retain(|(key, _)| !key.is_empty());
     hints

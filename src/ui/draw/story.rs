@@ -5,7 +5,7 @@ use crate::model::{FactBase, Lang, Step};
 use crate::present::{RichLine, TextRole, wrap};
 use crate::text::truncate_columns;
 use crate::ui::app::App;
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
@@ -26,7 +26,11 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     }
     let room = usize::from(area.width).saturating_sub(right.width() + 4);
     let title = if playing.paused {
-        format!("{} goes on with the story: {}", app.options.keymap.key(Command::Story), step.title.get(lang))
+        format!(
+            "{} goes on with the story: {}",
+            app.options.keymap.key(Command::App(AppCommand::Story)),
+            step.title.get(lang)
+        )
     } else {
         step.title.get(lang).to_owned()
     };

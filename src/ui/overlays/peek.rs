@@ -4,7 +4,7 @@ use super::Overlay;
 use crate::model::{FactBase, Item, Lang};
 use crate::present::{detail, sources};
 use crate::ui::action::Action;
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command, PaneCommand};
 use crate::ui::context::Context;
 use crate::ui::widgets::RichTextView;
 use ratatui::buffer::Buffer;
@@ -49,12 +49,13 @@ impl Overlay for Peek {
 
     fn on_command(&mut self, command: Command) -> Option<Action> {
         match command {
-            Command::Follow => Some(Action::Visit(self.item)),
-            Command::Back | Command::Close | Command::Peek => Some(Action::Close),
-            command => {
-                self.reader.scroll_by(command);
+            Command::Pane(PaneCommand::Follow) => Some(Action::Visit(self.item)),
+            Command::App(AppCommand::Back | AppCommand::Close | AppCommand::Peek) => Some(Action::Close),
+            Command::Motion(motion) => {
+                self.reader.scroll_by(motion);
                 None
             }
+            Command::App(_) | Command::Pane(_) => None,
         }
     }
 

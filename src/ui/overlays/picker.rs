@@ -6,7 +6,7 @@ use crate::present::TextRole;
 use crate::search::match_names;
 use crate::text::truncate_columns;
 use crate::ui::action::{Action, Edit};
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command, PaneCommand};
 use crate::ui::context::Context;
 use crate::ui::keymap::Mode;
 use crate::ui::widgets::{List, Prompt};
@@ -214,13 +214,12 @@ impl Overlay for Picker {
 
     fn on_command(&mut self, command: Command) -> Option<Action> {
         match command {
-            Command::Follow => return Some(self.selected_action()),
-            Command::Search | Command::Filter => self.prompt_active = true,
-            Command::Back | Command::Close | Command::Help => return Some(Action::Close),
-            _ => {}
+            Command::Pane(PaneCommand::Follow) => return Some(self.selected_action()),
+            Command::App(AppCommand::Search | AppCommand::Filter) => self.prompt_active = true,
+            Command::App(AppCommand::Back | AppCommand::Close | AppCommand::Help) => return Some(Action::Close),
+            Command::Motion(motion) => self.list.select(self.list.target_of(motion), false),
+            Command::App(_) | Command::Pane(_) => {}
         }
-        let to = self.list.target_of(command)?;
-        self.list.select(to, false);
         None
     }
 
@@ -251,7 +250,7 @@ impl Overlay for Picker {
         if self.prompt_active {
             buf.set_stringn(area.x, area.y, "› ", width, cx.theme.key());
         } else {
-            let words = format!("{} narrows this list", cx.keymap.key(Command::Search));
+            let words = format!("{} narrows this list", cx.keymap.key(Command::App(AppCommand::Search)));
             buf.set_stringn(area.x + 2, area.y, words, room, cx.theme.role(TextRole::Dim));
         }
         let (text, column) = self.prompt.visible(room);

@@ -6,7 +6,7 @@ use crate::model::{FactBase, Item, Lang};
 use crate::search::complete;
 use crate::term::snapshot::ScreenshotFormat;
 use crate::ui::action::{Action, CopyFormat};
-use crate::ui::command::{COMMANDS, Command, CommandGroup, CommandSpec, Scope};
+use crate::ui::command::{AppCommand, COMMANDS, Command, CommandGroup, CommandSpec, Scope};
 use crate::ui::keymap::Keymap;
 use crate::ui::layout::{TIMELINE, View};
 use crate::ui::marks::Marks;
@@ -21,7 +21,7 @@ pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Picker {
         .into_iter()
         .chain(moves)
         .map(|declared| PickerEntry {
-            exact_alias: if declared.command == Command::Quit { "q" } else { "" },
+            exact_alias: if declared.command == Command::App(AppCommand::Quit) { "q" } else { "" },
             ..command(declared, keymap)
         })
         .map(|entry| PickerEntry { group: "Actions", ..entry })
@@ -77,10 +77,10 @@ pub fn help(keymap: &Keymap, pane: usize, in_story: bool) -> Picker {
 
 /// Help for the commands that have another meaning while a story plays.
 const STORY_COMMANDS: [(Command, &str); 4] = [
-    (Command::FocusRight, "the next step"),
-    (Command::FocusLeft, "the step before"),
-    (Command::FocusNext, "the list of steps"),
-    (Command::Close, "leave the story; any other key explores, and pauses it"),
+    (Command::App(AppCommand::FocusRight), "the next step"),
+    (Command::App(AppCommand::FocusLeft), "the step before"),
+    (Command::App(AppCommand::FocusNext), "the list of steps"),
+    (Command::App(AppCommand::Close), "leave the story; any other key explores, and pauses it"),
 ];
 
 const SYMBOL_LEGEND: [(&str, &str); 14] = [

@@ -6,7 +6,7 @@ use crate::present::TextRole;
 use crate::search::{Certainty, Field, Hit, SearchResults, complete};
 use crate::text::truncate_columns;
 use crate::ui::action::{Action, Edit};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Motion, PaneCommand};
 use crate::ui::context::Context;
 use crate::ui::keymap::Mode;
 use crate::ui::widgets::Prompt;
@@ -108,20 +108,24 @@ impl Overlay for Search {
     fn on_command(&mut self, command: Command) -> Option<Action> {
         let page = (self.height / 2).max(1);
         match command {
-            Command::Down if self.selected == 0 && self.recalled.is_some_and(|at| at + 1 < self.queries.len()) => {
+            Command::Motion(Motion::Down)
+                if self.selected == 0 && self.recalled.is_some_and(|at| at + 1 < self.queries.len()) =>
+            {
                 return self.recall(self.recalled.map(|at| at + 1));
             }
-            Command::Down => self.select(self.selected + 1),
-            Command::Up if self.selected == 0 => {
+            Command::Motion(Motion::Down) => self.select(self.selected + 1),
+            Command::Motion(Motion::Up) if self.selected == 0 => {
                 let older = self.recalled.map_or(self.queries.len().checked_sub(1), |at| at.checked_sub(1));
                 return self.recall(older);
             }
-            Command::Up => self.select(self.selected.saturating_sub(1)),
-            Command::PageDown => self.select(self.selected + page),
-            Command::PageUp => self.select(self.selected.saturating_sub(page)),
-            Command::Follow if self.pending => self.open_first_hit = true,
-            Command::Follow => return self.selected_action(),
-            _ => {}
+            Command::Motion(Motion::Up) => self.select(self.selected.saturating_sub(1)),
+            Command::Motion(Motion::PageDown) => self.select(self.selected + page),
+            Command::Motion(Motion::PageUp) => self.select(self.selected.saturating_sub(page)),
+            Command::Pane(PaneCommand::Follow) if self.pending => self.open_first_hit = true,
+            Command::Pane(PaneCommand::Follow) => return self.selected_action(),
+            Command::Motion(Motion::HalfDown | Motion::HalfUp | Motion::Top | Motion::Bottom)
+            | Command::Pane(_)
+            | Command::App(_) => {}
         }
         None
     }

@@ -4,7 +4,7 @@ use super::Overlay;
 use crate::model::{TextPosition, TextSpan, sanitize};
 use crate::present::{RichLine, TextRole, TextTarget, WrappedRow, wrap};
 use crate::ui::action::Action;
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command, PaneCommand};
 use crate::ui::context::Context;
 use crate::ui::widgets::Viewport;
 use ratatui::buffer::Buffer;
@@ -87,20 +87,13 @@ impl Overlay for SourceViewer {
     }
 
     fn on_command(&mut self, command: Command) -> Option<Action> {
-        let page = isize::try_from(self.view.height.max(2)).unwrap_or(2);
-        let by = match command {
-            Command::Down => 1,
-            Command::Up => -1,
-            Command::HalfDown => page / 2,
-            Command::HalfUp => -page / 2,
-            Command::PageDown => page,
-            Command::PageUp => -page,
-            Command::Top => isize::MIN + 1,
-            Command::Bottom => isize::MAX,
-            Command::Back | Command::Close | Command::Follow => return Some(Action::Close),
-            _ => 0,
-        };
-        self.view.scroll(by, self.rows.len());
+        match command {
+            Command::Motion(motion) => self.view.scroll(self.view.rows_of(motion), self.rows.len()),
+            Command::App(AppCommand::Back | AppCommand::Close) | Command::Pane(PaneCommand::Follow) => {
+                return Some(Action::Close);
+            }
+            Command::App(_) | Command::Pane(_) => {}
+        }
         None
     }
 

@@ -6,7 +6,7 @@ use crate::model::{Item, fold};
 use crate::present::{Link, RichLine, RichText, TextRole, compare, detail, sources};
 use crate::text::truncate_columns;
 use crate::ui::action::Action;
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command, Motion, PaneCommand};
 use crate::ui::context::Context;
 use crate::ui::widgets::RichTextView;
 use ratatui::buffer::Buffer;
@@ -120,7 +120,7 @@ fn empty_document(side: DocumentKind, cx: &Context<'_>) -> RichText {
     }
     let words = match (side, cx.selected.is_some()) {
         (DocumentKind::Problems, _) => "No problem: all of the base is resolved, and nothing is left out.".to_owned(),
-        (_, false) => format!("Nothing is selected. Press {} to search.", key(Command::Search)),
+        (_, false) => format!("Nothing is selected. Press {} to search.", key(Command::App(AppCommand::Search))),
         (DocumentKind::Detail, true) => "Nothing is said of it.".to_owned(),
         (DocumentKind::Sources, true) => "No source speaks of it directly. Follow a link of the detail.".to_owned(),
     };
@@ -186,12 +186,24 @@ impl Pane for DocumentPane {
         }
     }
 
-    fn on_command(&mut self, command: Command, _cx: &Context<'_>) -> Option<Action> {
+    fn move_by(&mut self, motion: Motion, _cx: &Context<'_>) -> Option<Action> {
+        self.reader.move_by(motion);
+        None
+    }
+
+    fn on(&mut self, command: PaneCommand, _cx: &Context<'_>) -> Option<Action> {
         match command {
-            Command::FocusNext => self.reader.select_first_link(self.kind == DocumentKind::Sources),
-            Command::Follow => return self.reader.selected_link().map(Action::Follow),
-            _ => self.reader.on_command(command),
+            PaneCommand::Follow => self.reader.selected_link().map(Action::Follow),
+            // The timeline runs these.
+            PaneCommand::PreviousDate
+            | PaneCommand::NextDate
+            | PaneCommand::TogglePeripheral
+            | PaneCommand::ToggleTimeGaps => None,
         }
+    }
+
+    fn focus_gained(&mut self, _cx: &Context<'_>) -> Option<Action> {
+        self.reader.select_first_link(self.kind == DocumentKind::Sources);
         None
     }
 

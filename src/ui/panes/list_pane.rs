@@ -8,7 +8,7 @@ use crate::present::{Link, TextRole, item_symbol};
 use crate::search::Certainty;
 use crate::text::truncate_columns;
 use crate::ui::action::Action;
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command, Motion, PaneCommand};
 use crate::ui::context::Context;
 use crate::ui::widgets::{List, UNCERTAIN_HEADING, filter_certainty};
 use ratatui::buffer::Buffer;
@@ -159,16 +159,25 @@ impl Pane for ListPane {
         }
     }
 
-    fn on_command(&mut self, command: Command, cx: &Context<'_>) -> Option<Action> {
+    fn move_by(&mut self, motion: Motion, cx: &Context<'_>) -> Option<Action> {
+        self.select(self.list.target_of(motion), cx)
+    }
+
+    fn on(&mut self, command: PaneCommand, _cx: &Context<'_>) -> Option<Action> {
         match command {
-            Command::Follow => Some(Action::Do(Command::FocusDetail)),
-            // A list that gains the focus shows the item it has selected.
-            Command::FocusNext => {
-                self.sync_selection(cx);
-                self.selected().filter(|item| cx.selected != Some(*item)).map(Action::Show)
-            }
-            _ => self.list.target_of(command).and_then(|at| self.select(at, cx)),
+            PaneCommand::Follow => Some(Action::Do(Command::App(AppCommand::FocusDetail))),
+            // The timeline runs these.
+            PaneCommand::PreviousDate
+            | PaneCommand::NextDate
+            | PaneCommand::TogglePeripheral
+            | PaneCommand::ToggleTimeGaps => None,
         }
+    }
+
+    /// The list shows the item that it has selected.
+    fn focus_gained(&mut self, cx: &Context<'_>) -> Option<Action> {
+        self.sync_selection(cx);
+        self.selected().filter(|item| cx.selected != Some(*item)).map(Action::Show)
     }
 
     fn click(&mut self, row: u16, _column: u16, cx: &Context<'_>) -> Option<Action> {
@@ -196,7 +205,10 @@ impl Pane for ListPane {
 
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         if self.list.is_empty() {
-            let shown = format!("Nothing answers this filter. {} shows all again.", cx.keymap.key(Command::Back));
+            let shown = format!(
+                "Nothing answers this filter. {} shows all again.",
+                cx.keymap.key(Command::App(AppCommand::Back))
+            );
             let words = if self.filter.is_some() { shown.as_str() } else { self.empty_text };
             buf.set_stringn(area.x + 1, area.y, words, area.width.into(), cx.theme.role(TextRole::Dim));
         }

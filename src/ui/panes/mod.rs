@@ -8,10 +8,10 @@ pub use document_pane::{DocumentKind, DocumentPane};
 pub use list_pane::ListPane;
 pub use timeline::Timeline;
 
-use super::command::Command;
 use crate::present::Link;
 use crate::search::Matches;
 use crate::ui::action::Action;
+use crate::ui::command::{Motion, PaneCommand};
 use crate::ui::context::Context;
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -48,8 +48,14 @@ pub trait Pane {
     /// Follows the selection.
     fn sync_selection(&mut self, cx: &Context<'_>);
 
-    /// Handles a command. Changes only its own view; the returned action does the rest.
-    fn on_command(&mut self, command: Command, cx: &Context<'_>) -> Option<Action>;
+    /// Moves. Changes only its own view; the returned action does the rest.
+    fn move_by(&mut self, motion: Motion, cx: &Context<'_>) -> Option<Action>;
+
+    /// Runs a command. Changes only its own view; the returned action does the rest.
+    fn on(&mut self, command: PaneCommand, cx: &Context<'_>) -> Option<Action>;
+
+    /// Reacts to having gained the focus. The returned action selects what it shows as selected.
+    fn focus_gained(&mut self, cx: &Context<'_>) -> Option<Action>;
 
     /// Handles a click at a row and column of its content, both counted from 0. The returned action does the rest.
     fn click(&mut self, row: u16, column: u16, cx: &Context<'_>) -> Option<Action>;

@@ -6,25 +6,10 @@ use crate::model::{EvidenceIx, Item, Ix, JsonLayout, Source, to_json};
 use crate::present::{Link, TextTarget, detail, sources};
 use crate::ui::action::CopyFormat;
 use crate::ui::app::App;
-use crate::ui::command::Command;
 use crate::ui::effect::{EditTarget, Effect};
 use crate::ui::layout::{DETAIL, PROBLEMS, SOURCES};
-use crate::ui::overlays::{SourceViewer, copy_picker, screenshot_picker};
+use crate::ui::overlays::SourceViewer;
 use std::collections::HashSet;
-
-/// Runs a command that exports the selected item.
-pub(super) fn run_copy_command(app: &mut App, command: Command) -> Option<Effect> {
-    match command {
-        Command::Copy => return copy(app, CopyFormat::Citation(app.options.cite)),
-        Command::CopyMenu => open_overlay(app, copy_picker()),
-        Command::Screenshot => open_overlay(app, screenshot_picker()),
-        Command::Print => return Some(Effect::Print(print_text(app)?)),
-        Command::Edit => return Some(Effect::Edit(edit_target(app)?)),
-        Command::OpenUrl => return open_selected_url(app),
-        _ => {}
-    }
-    None
-}
 
 /// Copies the selected item in a format.
 pub(super) fn copy(app: &mut App, format: CopyFormat) -> Option<Effect> {
@@ -66,7 +51,7 @@ fn quotes(app: &App, item: Item) -> Option<String> {
 }
 
 /// The text to print for the selection: detail, sources and citation.
-fn print_text(app: &App) -> Option<String> {
+pub(super) fn print_text(app: &App) -> Option<String> {
     let item = app.selected()?;
     let (base, lang) = (&app.snapshot.base, &app.options.lang);
     let sheets = [detail(base, item, lang), sources(base, item, lang)];
@@ -77,7 +62,7 @@ fn print_text(app: &App) -> Option<String> {
 }
 
 /// Where the editor opens: at the selected finding, otherwise at the selected item.
-fn edit_target(app: &mut App) -> Option<EditTarget> {
+pub(super) fn edit_target(app: &mut App) -> Option<EditTarget> {
     if app.view.focus == PROBLEMS
         && let Some(Link::Problem(at)) = app.with_pane(PROBLEMS, |pane, cx| pane.selected_link(cx))
     {
@@ -87,7 +72,7 @@ fn edit_target(app: &mut App) -> Option<EditTarget> {
 }
 
 /// Opens the selected source, otherwise the first one with a URL, at its quote.
-fn open_selected_url(app: &mut App) -> Option<Effect> {
+pub(super) fn open_selected_url(app: &mut App) -> Option<Effect> {
     let target = app.with_pane(app.view.focus, |pane, cx| pane.selected_link(cx));
     let item = app.selected()?;
     let base = &app.snapshot.base;

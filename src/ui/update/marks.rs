@@ -3,7 +3,7 @@
 use super::update;
 use crate::ui::action::Action;
 use crate::ui::app::{App, PendingMark};
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command};
 use crate::ui::effect::Effect;
 use crate::ui::marks::Marks;
 
@@ -11,7 +11,8 @@ use crate::ui::marks::Marks;
 pub(super) fn flag(app: &mut App) -> Option<Effect> {
     let item = app.selected()?;
     let flagged = app.marks.toggle(item);
-    let (title, key) = (app.snapshot.base.title(item, &app.options.lang), app.options.keymap.key(Command::Marks));
+    let (title, key) =
+        (app.snapshot.base.title(item, &app.options.lang), app.options.keymap.key(Command::App(AppCommand::Marks)));
     app.toast =
         Some(if flagged { format!("flagged; {key} lists what is") } else { format!("no longer flagged: {title}") });
     Some(Effect::SaveSession)
@@ -27,14 +28,18 @@ pub(super) fn on_mark_letter(app: &mut App, letter: char) -> Option<Effect> {
     match (lettering, app.marks.get(letter)) {
         (PendingMark::Set, _) => {
             app.marks.set(letter, app.selected()?);
-            app.toast =
-                Some(format!("marked {letter}; {}{letter} returns here", app.options.keymap.key(Command::GoToMark)));
+            app.toast = Some(format!(
+                "marked {letter}; {}{letter} returns here",
+                app.options.keymap.key(Command::App(AppCommand::GoToMark))
+            ));
             Some(Effect::SaveSession)
         }
         (PendingMark::Jump, Some(item)) => update(app, Action::Visit(item)),
         (PendingMark::Jump, None) => {
-            app.toast =
-                Some(format!("nothing is marked {letter}; {} lists the marks", app.options.keymap.key(Command::Marks)));
+            app.toast = Some(format!(
+                "nothing is marked {letter}; {} lists the marks",
+                app.options.keymap.key(Command::App(AppCommand::Marks))
+            ));
             None
         }
     }

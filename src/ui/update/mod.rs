@@ -8,13 +8,13 @@ mod reload;
 mod search;
 mod story;
 
-use super::action::Action;
+use super::action::{Action, CopyFormat};
 use super::app::{App, LineEditKind, PendingMark};
-use super::command::Command;
+use super::command::{AppCommand, Command, Motion, PaneCommand};
 use super::effect::Effect;
 use super::keymap::{Chord, Mode};
 use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE};
-use super::overlays::{Overlay, Search, help, location_picker, palette};
+use super::overlays::{Overlay, Search, copy_picker, help, location_picker, palette, screenshot_picker};
 use crate::present::{Link, TextTarget};
 use crate::ui::settings::ThemeName;
 use crossterm::event::KeyEvent;
@@ -119,21 +119,19 @@ fn apply_next(app: &mut App, action: Option<Action>) -> Option<Effect> {
     action.and_then(|next| update(app, next))
 }
 
+/// Sends a command to whatever is on top: a prompt, an overlay, a story, or the panes.
 fn dispatch_command(app: &mut App, command: Command) -> Option<Effect> {
-    match command {
-        Command::Quit => return Some(Effect::Exit),
-        Command::Suspend => return Some(Effect::Suspend),
-        Command::Redraw => return Some(Effect::Redraw),
-        _ => {}
+    // These work everywhere.
+    if let Command::App(command @ (AppCommand::Quit | AppCommand::Suspend | AppCommand::Redraw)) = command {
+        return run_command(app, command);
     }
-    if let Some(typing) = &app.line_edit {
-        return match (typing.purpose, command) {
-            (_, Command::Follow) => search::submit_line(app),
-            (LineEditKind::Filter(pane), _) => {
-                let next = app.run_in_pane(pane, command);
-                apply_next(app, next)
+    if let Some(line_edit) = &app.line_edit {
+        return match (line_edit.purpose, command) {
+            (_, Command::Pane(PaneCommand::Follow)) => search::submit_line(app),
+            (LineEditKind::Filter(pane), Command::Motion(motion)) => move_pane(app, pane, motion),
+            (LineEditKind::Filter(_) | LineEditKind::Date, Command::Motion(_) | Command::Pane(_) | Command::App(_)) => {
+                None
             }
-            (LineEditKind::Date, _) => None,
         };
     }
     if let Some(overlay) = app.overlays.last_mut() {
@@ -143,53 +141,96 @@ fn dispatch_command(app: &mut App, command: Command) -> Option<Effect> {
     if story::handle_story_command(app, command) {
         return None;
     }
-    run_command(app, command)
+    match command {
+        Command::Motion(motion) => move_pane(app, app.view.focus, motion),
+        Command::Pane(PaneCommand::Follow) => run_in_pane(app, app.view.focus, PaneCommand::Follow),
+        Command::Pane(command) => run_in_pane(app, TIMELINE, command),
+        Command::App(command) => run_command(app, command),
+    }
 }
 
-/// Runs a command when neither a prompt nor an overlay is open.
-fn run_command(app: &mut App, command: Command) -> Option<Effect> {
+fn move_pane(app: &mut App, pane: usize, motion: Motion) -> Option<Effect> {
+    let next = app.with_pane(pane, |pane, cx| pane.move_by(motion, cx));
+    apply_next(app, next)
+}
+
+fn run_in_pane(app: &mut App, pane: usize, command: PaneCommand) -> Option<Effect> {
+    let next = app.with_pane(pane, |pane, cx| pane.on(command, cx));
+    apply_next(app, next)
+}
+
+/// Runs a command of the explorer when neither a prompt nor an overlay is open.
+fn run_command(app: &mut App, command: AppCommand) -> Option<Effect> {
     match command {
-        Command::Reload => return Some(Effect::ReloadBase),
-        Command::Close => return navigation::close_or_quit(app),
-        Command::Search => {
+        AppCommand::Quit => return Some(Effect::Exit),
+        AppCommand::Suspend => return Some(Effect::Suspend),
+        AppCommand::Redraw => return Some(Effect::Redraw),
+        AppCommand::Reload => return Some(Effect::ReloadBase),
+        AppCommand::Close => return navigation::close_or_quit(app),
+        AppCommand::FocusNext => return navigation::focus_adjacent(app, 1, true),
+        AppCommand::FocusPrevious => return navigation::focus_adjacent(app, -1, true),
+        AppCommand::FocusLeft => return navigation::focus_adjacent(app, -1, false),
+        AppCommand::FocusRight => return navigation::focus_adjacent(app, 1, false),
+        AppCommand::FocusTimeline => return navigation::focus_pane(app, TIMELINE),
+        AppCommand::FocusDetail => return navigation::focus_pane(app, DETAIL),
+        AppCommand::FocusSources => return navigation::focus_pane(app, SOURCES),
+        AppCommand::FocusEntities => return navigation::focus_pane(app, ENTITIES),
+        AppCommand::FocusQuestions => return navigation::focus_pane(app, QUESTIONS),
+        AppCommand::FocusLibrary => return navigation::focus_pane(app, LIBRARY),
+        AppCommand::FocusProblems => return navigation::focus_pane(app, PROBLEMS),
+        AppCommand::Zoom => navigation::set_zoom(app, !app.view.zoomed),
+        AppCommand::Restore => navigation::set_zoom(app, false),
+        AppCommand::Grow => navigation::resize_pane(app, 5),
+        AppCommand::Shrink => navigation::resize_pane(app, -5),
+        AppCommand::ResetSizes => {
+            app.view.shares = app.options.shares;
+            app.relayout();
+        }
+        AppCommand::Back => return navigation::back(app),
+        AppCommand::HistoryBack => navigation::history_back(app),
+        AppCommand::HistoryForward => navigation::history_forward(app),
+        AppCommand::LastLocation => navigation::last_location(app),
+        AppCommand::Search => {
             let queries = app.search.queries.clone();
             open_overlay(app, Search::new(queries));
             return search::submit_query(app);
         }
-        Command::NextHit => return search::next_hit(app, 1),
-        Command::PreviousHit => return search::next_hit(app, -1),
-        Command::Filter => search::start_line_edit(app, LineEditKind::Filter(app.view.focus)),
-        Command::GoToDate => search::start_line_edit(app, LineEditKind::Date),
-        Command::ShowRelated => return search::show_related_to_selection(app),
-        Command::Palette => {
+        AppCommand::NextHit => return search::next_hit(app, 1),
+        AppCommand::PreviousHit => return search::next_hit(app, -1),
+        AppCommand::Filter => search::start_line_edit(app, LineEditKind::Filter(app.view.focus)),
+        AppCommand::GoToDate => search::start_line_edit(app, LineEditKind::Date),
+        AppCommand::ShowRelated => return search::show_related_to_selection(app),
+        AppCommand::Palette => {
             let palette = palette(&app.snapshot.base, &app.options.lang, &app.options.keymap);
             open_overlay(app, palette);
         }
-        Command::Help => {
+        AppCommand::Help => {
             let in_story = app.story.is_some_and(|story| !story.paused);
             let help = help(&app.options.keymap, app.view.focus, in_story);
             open_overlay(app, help);
         }
-        Command::Peek => return peek(app),
-        Command::SetMark | Command::GoToMark => {
-            app.pending_mark = Some(if command == Command::SetMark { PendingMark::Set } else { PendingMark::Jump });
-        }
-        Command::Marks => {
+        AppCommand::Peek => return peek(app),
+        AppCommand::SetMark => app.pending_mark = Some(PendingMark::Set),
+        AppCommand::GoToMark => app.pending_mark = Some(PendingMark::Jump),
+        AppCommand::Marks => {
             let visited: Vec<_> = app.history.recent().take(20).collect();
             let places = location_picker(&app.snapshot.base, &app.options.lang, &app.marks, &visited);
             open_overlay(app, places);
         }
-        Command::Flag => return marks::flag(app),
-        Command::Story => story::start_or_resume(app),
-        Command::Copy | Command::CopyMenu | Command::Print | Command::OpenUrl | Command::Edit | Command::Screenshot => {
-            return copy::run_copy_command(app, command);
-        }
-        Command::NextTheme => {
+        AppCommand::Flag => return marks::flag(app),
+        AppCommand::Story => story::start_or_resume(app),
+        AppCommand::Copy => return copy::copy(app, CopyFormat::Citation(app.options.cite)),
+        AppCommand::CopyMenu => open_overlay(app, copy_picker()),
+        AppCommand::Screenshot => open_overlay(app, screenshot_picker()),
+        AppCommand::Print => return Some(Effect::Print(copy::print_text(app)?)),
+        AppCommand::Edit => return Some(Effect::Edit(copy::edit_target(app)?)),
+        AppCommand::OpenUrl => return copy::open_selected_url(app),
+        AppCommand::NextTheme => {
             let next = ThemeName::ALL.iter().skip_while(|look| **look != app.options.theme_name).nth(1);
             set_theme(app, next.copied().unwrap_or(ThemeName::Auto));
         }
-        Command::ToggleHints => app.options.show_hints = !app.options.show_hints,
-        Command::ToggleMouse => {
+        AppCommand::ToggleHints => app.options.show_hints = !app.options.show_hints,
+        AppCommand::ToggleMouse => {
             app.options.mouse = !app.options.mouse;
             let words = if app.options.mouse {
                 "the mouse is used here; hold Shift to select text"
@@ -199,53 +240,8 @@ fn run_command(app: &mut App, command: Command) -> Option<Effect> {
             app.toast = Some(words.to_owned());
             return Some(Effect::Mouse(app.options.mouse));
         }
-        Command::TogglePeripheral | Command::ToggleTimeGaps | Command::PreviousDate | Command::NextDate => {
-            let next = app.run_in_pane(TIMELINE, command);
-            return apply_next(app, next);
-        }
-        _ => return navigate(app, command),
     }
     None
-}
-
-/// Runs the commands that move between panes and locations; all others go to the focused pane.
-fn navigate(app: &mut App, command: Command) -> Option<Effect> {
-    let pane = match command {
-        Command::FocusNext => navigation::adjacent_pane(app, 1, true),
-        Command::FocusPrevious => navigation::adjacent_pane(app, -1, true),
-        Command::FocusLeft => navigation::adjacent_pane(app, -1, false),
-        Command::FocusRight => navigation::adjacent_pane(app, 1, false),
-        Command::FocusTimeline => TIMELINE,
-        Command::FocusDetail => DETAIL,
-        Command::FocusSources => SOURCES,
-        Command::FocusEntities => ENTITIES,
-        Command::FocusQuestions => QUESTIONS,
-        Command::FocusLibrary => LIBRARY,
-        Command::FocusProblems => PROBLEMS,
-        Command::Zoom | Command::Restore => {
-            app.view.zoomed = command == Command::Zoom && !app.view.zoomed;
-            app.relayout();
-            return None;
-        }
-        Command::Grow | Command::Shrink | Command::ResetSizes => {
-            match command {
-                Command::ResetSizes => app.view.shares = app.options.shares,
-                _ => app.view.grow(if command == Command::Grow { 5 } else { -5 }),
-            }
-            app.relayout();
-            return None;
-        }
-        Command::Back => return navigation::back(app),
-        Command::HistoryBack | Command::HistoryForward | Command::LastLocation => {
-            navigation::step_history(app, command);
-            return None;
-        }
-        _ => {
-            let next = app.run_in_pane(app.view.focus, command);
-            return apply_next(app, next);
-        }
-    };
-    navigation::focus_pane(app, pane)
 }
 
 /// Follows a link.
@@ -263,7 +259,7 @@ fn follow(app: &mut App, link: Link) -> Option<Effect> {
                 None => {
                     app.toast = Some(format!(
                         "it is not in the base; {} opens the editor there",
-                        app.options.keymap.key(Command::Edit)
+                        app.options.keymap.key(Command::App(AppCommand::Edit))
                     ));
                 }
             }

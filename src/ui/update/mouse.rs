@@ -3,7 +3,7 @@
 use super::{apply_next, navigation};
 use crate::ui::action::{Action, MouseInput};
 use crate::ui::app::App;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Motion};
 use crate::ui::effect::Effect;
 use crate::ui::keymap::Mode;
 use ratatui::layout::{Margin, Position};
@@ -18,18 +18,21 @@ pub(super) fn on_mouse(app: &mut App, point: MouseInput, at: Position) -> Option
     app.toast = None;
     // A typed filter stays; a pending mark is cancelled.
     (app.line_edit, app.pending_mark) = (None, None);
-    let command = match point {
+    let motion = match point {
         MouseInput::Click => None,
-        MouseInput::ScrollUp => Some(Command::Up),
-        MouseInput::ScrollDown => Some(Command::Down),
+        MouseInput::ScrollUp => Some(Motion::Up),
+        MouseInput::ScrollDown => Some(Motion::Down),
     };
     if let Some(overlay) = app.overlays.last_mut() {
         let inside = overlay.area(areas.body).inner(Margin::new(2, 1));
-        let next = match command {
+        let is_prompt = overlay.mode() == Mode::Prompt;
+        let next = match motion {
             // In a list of hits, a step up from the first one would recall an older query.
-            Some(Command::Up) if overlay.mode() == Mode::Prompt => overlay.on_command(Command::PageUp),
-            Some(Command::Down) if overlay.mode() == Mode::Prompt => overlay.on_command(Command::PageDown),
-            Some(command) => (0..WHEEL_ROWS).filter_map(|_| overlay.on_command(command)).last(),
+            Some(motion) if is_prompt => {
+                let page = if motion == Motion::Up { Motion::PageUp } else { Motion::PageDown };
+                overlay.on_command(Command::Motion(page))
+            }
+            Some(motion) => (0..WHEEL_ROWS).filter_map(|_| overlay.on_command(Command::Motion(motion))).last(),
             None if inside.contains(at) => overlay.click(at.y - inside.y, at.x - inside.x),
             None => Some(Action::Close),
         };
@@ -38,8 +41,9 @@ pub(super) fn on_mouse(app: &mut App, point: MouseInput, at: Position) -> Option
     let pane = areas.panes.iter().position(|area| area.contains(at))?;
     app.pause_story();
     let areas = app.areas();
-    if let Some(command) = command {
-        let next = (0..WHEEL_ROWS).filter_map(|_| app.run_in_pane(pane, command)).last();
+    if let Some(motion) = motion {
+        let scroll = |_| app.with_pane(pane, |pane, cx| pane.move_by(motion, cx));
+        let next = (0..WHEEL_ROWS).filter_map(scroll).last();
         return apply_next(app, next);
     }
     if app.view.focus != pane {

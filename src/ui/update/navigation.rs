@@ -3,13 +3,13 @@
 use super::apply_next;
 use crate::model::Item;
 use crate::ui::app::App;
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command};
 use crate::ui::effect::Effect;
 use crate::ui::history::Visit;
 use crate::ui::layout::{DETAIL, View};
 
 /// The pane next to the focused one. With `round`, wraps to the other end.
-pub(super) fn adjacent_pane(app: &App, step: isize, round: bool) -> usize {
+fn adjacent_pane(app: &App, step: isize, round: bool) -> usize {
     let shown = app.view.visible_panes();
     let at = shown.iter().position(|pane| *pane == app.view.focus).unwrap_or(0);
     let to = at.saturating_add_signed(step);
@@ -23,14 +23,29 @@ pub(super) fn adjacent_pane(app: &App, step: isize, round: bool) -> usize {
     }
 }
 
+/// Focuses the pane `step` places from the focused one. With `round`, wraps to the other end.
+pub(super) fn focus_adjacent(app: &mut App, step: isize, round: bool) -> Option<Effect> {
+    focus_pane(app, adjacent_pane(app, step, round))
+}
+
+/// Gives the focused pane the whole window, or shows all panes.
+pub(super) fn set_zoom(app: &mut App, zoomed: bool) {
+    app.view.zoomed = zoomed;
+    app.relayout();
+}
+
+/// Makes the focused pane larger by a percentage of the window, or smaller.
+pub(super) fn resize_pane(app: &mut App, by: i16) {
+    app.view.grow(by);
+    app.relayout();
+}
+
 /// Focuses a pane.
 pub(super) fn focus_pane(app: &mut App, pane: usize) -> Option<Effect> {
     refresh_dependents(app);
     app.view.set_focus(pane);
     app.relayout();
-    // `FocusNext` tells the pane that it gained the focus: a document selects its first link, a list shows its
-    // selected item.
-    let next = app.run_in_pane(pane, Command::FocusNext);
+    let next = app.with_pane(pane, |pane, cx| pane.focus_gained(cx));
     apply_next(app, next)
 }
 
@@ -96,7 +111,8 @@ pub(super) fn back(app: &mut App) -> Option<Effect> {
         let next = app.filter_pane(app.view.list, None);
         return apply_next(app, next);
     } else {
-        app.toast = Some(format!("this is the root; {} quits", app.options.keymap.key(Command::Close)));
+        app.toast =
+            Some(format!("this is the root; {} quits", app.options.keymap.key(Command::App(AppCommand::Close))));
     }
     None
 }
@@ -111,15 +127,25 @@ pub(super) fn close_or_quit(app: &mut App) -> Option<Effect> {
     if app.history.trail().len() > 1 { back(app) } else { Some(Effect::Exit) }
 }
 
-/// Moves back or forward in the history, or to the location shown before this one.
-pub(super) fn step_history(app: &mut App, command: Command) {
+/// Moves back in the history.
+pub(super) fn history_back(app: &mut App) {
     save_view_state(app);
-    let (to, not_found_message) = match command {
-        Command::HistoryBack => (app.history.back(), "the history begins here"),
-        Command::HistoryForward => (app.history.forward(), "the history ends here"),
-        _ => (app.history.last(), "no other place was visited"),
-    };
-    return_to(app, to, not_found_message);
+    let to = app.history.back();
+    return_to(app, to, "the history begins here");
+}
+
+/// Moves forward in the history.
+pub(super) fn history_forward(app: &mut App) {
+    save_view_state(app);
+    let to = app.history.forward();
+    return_to(app, to, "the history ends here");
+}
+
+/// Moves to the location shown before this one.
+pub(super) fn last_location(app: &mut App) {
+    save_view_state(app);
+    let to = app.history.last();
+    return_to(app, to, "no other place was visited");
 }
 
 fn return_to(app: &mut App, to: Option<Visit>, not_found_message: &str) {

@@ -5,7 +5,7 @@ use crate::model::{EdtfDate, Item};
 use crate::search::{Matches, parse_written_date};
 use crate::ui::action::{Action, Edit};
 use crate::ui::app::{App, LineEdit, LineEditKind};
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command};
 use crate::ui::effect::Effect;
 use crate::ui::layout::{TIMELINE, View};
 use crate::ui::panes::PaneFilter;
@@ -22,7 +22,10 @@ pub(super) fn submit_query(app: &mut App) -> Option<Effect> {
 /// Opens the hit `step` places from the selected item in the results of the last search.
 pub(super) fn next_hit(app: &mut App, step: isize) -> Option<Effect> {
     let Some(found) = app.search.results.clone().filter(|found| !found.hits.is_empty()) else {
-        app.toast = Some(format!("nothing was searched for yet; {} searches", app.options.keymap.key(Command::Search)));
+        app.toast = Some(format!(
+            "nothing was searched for yet; {} searches",
+            app.options.keymap.key(Command::App(AppCommand::Search))
+        ));
         return None;
     };
     let here = found.hits.iter().position(|hit| app.selected() == Some(hit.item));
@@ -138,7 +141,7 @@ pub(super) fn show_related(app: &mut App, item: Item) -> Option<Effect> {
         app.toast = Some("it has no date; its claims are in the detail".to_owned());
         return None;
     };
-    let key = app.options.keymap.key(Command::Back);
+    let key = app.options.keymap.key(Command::App(AppCommand::Back));
     let effect = filter_list(app, TIMELINE, words.clone());
     app.toast = Some(format!("the timeline shows {words}; {key} shows all again"));
     effect

@@ -3,7 +3,7 @@
 use super::navigation;
 use crate::model::{Ix, Story};
 use crate::ui::app::App;
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command};
 use crate::ui::layout::{DETAIL, TIMELINE};
 use crate::ui::overlays::step_picker;
 use crate::ui::story::{StoryAction, StoryPlayback};
@@ -51,7 +51,10 @@ pub(super) fn handle_story_command(app: &mut App, command: Command) -> bool {
         StoryAction::GoTo(at) => {
             if at == playing.step_index {
                 let end = if at == 0 { "this is the first step" } else { "this is the last step" };
-                app.toast = Some(format!("{end}; {} leaves the story", app.options.keymap.key(Command::Close)));
+                app.toast = Some(format!(
+                    "{end}; {} leaves the story",
+                    app.options.keymap.key(Command::App(AppCommand::Close))
+                ));
             }
             play(app, playing.story, at);
         }

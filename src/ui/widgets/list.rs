@@ -1,7 +1,7 @@
 //! A list with headings between its items, one of which is selected.
 
 use super::Viewport;
-use crate::ui::command::Command;
+use crate::ui::command::Motion;
 
 /// Rows, some of which are selectable items; the others are headings.
 #[derive(Clone, Debug)]
@@ -47,21 +47,20 @@ impl<T> List<T> {
         self.view.reveal(row, self.rows.len(), jump);
     }
 
-    /// The index of the item that a movement command selects; `None` for other commands.
-    pub fn target_of(&self, command: Command) -> Option<usize> {
+    /// The index of the item that a movement selects; it may be beyond the last.
+    pub fn target_of(&self, motion: Motion) -> usize {
         let (page, at) = (self.view.height.max(1), self.selected);
         let half = (page / 2).max(1);
-        Some(match command {
-            Command::Down => at + 1,
-            Command::Up => at.saturating_sub(1),
-            Command::HalfDown => at + half,
-            Command::HalfUp => at.saturating_sub(half),
-            Command::PageDown => at + page,
-            Command::PageUp => at.saturating_sub(page),
-            Command::Top => 0,
-            Command::Bottom => self.items.len().saturating_sub(1),
-            _ => return None,
-        })
+        match motion {
+            Motion::Down => at + 1,
+            Motion::Up => at.saturating_sub(1),
+            Motion::HalfDown => at + half,
+            Motion::HalfUp => at.saturating_sub(half),
+            Motion::PageDown => at + page,
+            Motion::PageUp => at.saturating_sub(page),
+            Motion::Top => 0,
+            Motion::Bottom => self.items.len().saturating_sub(1),
+        }
     }
 
     /// The selected item.
@@ -118,7 +117,7 @@ mod tests {
     fn skips_headings() {
         let mut list = list("1ab2cd", 3);
         for _ in 0..2 {
-            let to = list.target_of(Command::Down).unwrap();
+            let to = list.target_of(Motion::Down);
             list.select(to, false);
         }
         assert_eq!(list.selected(), Some(&'c'));

@@ -3,7 +3,7 @@
 use super::Viewport;
 use crate::model::Item;
 use crate::present::{Link, RichLine, RichSpan, RichText, WrappedRow, wrap};
-use crate::ui::command::Command;
+use crate::ui::command::Motion;
 use crate::ui::context::Context;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
@@ -164,28 +164,25 @@ impl RichTextView {
         };
     }
 
-    /// Runs a movement command; moves by links instead of single rows.
-    pub fn on_command(&mut self, command: Command) {
-        match command {
-            Command::Down => self.step_link(true),
-            Command::Up => self.step_link(false),
-            _ => self.scroll_by(command),
+    /// Selects the next or previous link, or scrolls.
+    pub fn move_by(&mut self, motion: Motion) {
+        match motion {
+            Motion::Down => self.step_link(true),
+            Motion::Up => self.step_link(false),
+            Motion::HalfDown | Motion::HalfUp | Motion::PageDown | Motion::PageUp | Motion::Top | Motion::Bottom => {
+                self.scroll_by(motion);
+            }
         }
     }
 
-    /// Runs a movement command; scrolls by rows.
-    pub fn scroll_by(&mut self, command: Command) {
-        let half = isize::try_from((self.view.height / 2).max(1)).unwrap_or(1);
-        match command {
-            Command::Down => self.scroll(1),
-            Command::Up => self.scroll(-1),
-            Command::HalfDown => self.scroll(half),
-            Command::HalfUp => self.scroll(-half),
-            Command::PageDown => self.scroll(2 * half),
-            Command::PageUp => self.scroll(-2 * half),
-            Command::Top => self.scroll_to_end(false),
-            Command::Bottom => self.scroll_to_end(true),
-            _ => {}
+    /// Scrolls; up and down by one row.
+    pub fn scroll_by(&mut self, motion: Motion) {
+        match motion {
+            Motion::Top => self.scroll_to_end(false),
+            Motion::Bottom => self.scroll_to_end(true),
+            Motion::Down | Motion::Up | Motion::HalfDown | Motion::HalfUp | Motion::PageDown | Motion::PageUp => {
+                self.scroll(self.view.rows_of(motion));
+            }
         }
     }
 

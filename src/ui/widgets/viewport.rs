@@ -1,5 +1,7 @@
 //! The visible part of a long list.
 
+use crate::ui::command::Motion;
+
 /// A window over rows that keeps the selected one visible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
@@ -20,6 +22,21 @@ impl Viewport {
             self.top = row + 1 + margin - self.height;
         }
         self.clamp(rows);
+    }
+
+    /// The rows that a movement scrolls; beyond any list for the top and the bottom.
+    pub fn rows_of(&self, motion: Motion) -> isize {
+        let half = isize::try_from((self.height / 2).max(1)).unwrap_or(1);
+        match motion {
+            Motion::Down => 1,
+            Motion::Up => -1,
+            Motion::HalfDown => half,
+            Motion::HalfUp => -half,
+            Motion::PageDown => 2 * half,
+            Motion::PageUp => -2 * half,
+            Motion::Top => isize::MIN + 1,
+            Motion::Bottom => isize::MAX,
+        }
     }
 
     /// Scrolls by rows, within the list.

@@ -9,7 +9,7 @@ use crate::present::{Link, TextRole};
 use crate::search::Certainty;
 use crate::text::truncate_columns;
 use crate::ui::action::Action;
-use crate::ui::command::Command;
+use crate::ui::command::{AppCommand, Command, Motion, PaneCommand};
 use crate::ui::context::Context;
 use crate::ui::widgets::{List, TimelineHistogram, UNCERTAIN_HEADING, filter_certainty, interval_bar};
 use chrono::{Datelike, NaiveDate};
@@ -192,27 +192,27 @@ impl Pane for Timeline {
         }
     }
 
-    fn on_command(&mut self, command: Command, cx: &Context<'_>) -> Option<Action> {
-        let to = match command {
-            Command::PreviousDate | Command::NextDate => self.next_date(cx, command == Command::NextDate),
-            Command::TogglePeripheral => {
-                self.hide_peripheral = !self.hide_peripheral;
-                return self.rebuild_rows(self.list.selected_index(), cx);
+    fn move_by(&mut self, motion: Motion, cx: &Context<'_>) -> Option<Action> {
+        self.select(self.list.target_of(motion), cx.low_bandwidth)
+    }
+
+    fn on(&mut self, command: PaneCommand, cx: &Context<'_>) -> Option<Action> {
+        match command {
+            PaneCommand::Follow => return Some(Action::Do(Command::App(AppCommand::FocusDetail))),
+            PaneCommand::TogglePeripheral => self.hide_peripheral = !self.hide_peripheral,
+            PaneCommand::ToggleTimeGaps => self.show_time_gaps = !self.show_time_gaps,
+            PaneCommand::PreviousDate | PaneCommand::NextDate => {
+                return self.select(self.next_date(cx, command == PaneCommand::NextDate), cx.low_bandwidth);
             }
-            Command::ToggleTimeGaps => {
-                self.show_time_gaps = !self.show_time_gaps;
-                return self.rebuild_rows(self.list.selected_index(), cx);
-            }
-            Command::Follow => return Some(Action::Do(Command::FocusDetail)),
-            // If the selection has no row here, a timeline that gains the focus selects its own current item.
-            Command::FocusNext => {
-                self.sync_selection(cx);
-                let here = cx.selected.map(|item| row_item(cx.base, item));
-                return self.selected_item().filter(|item| here != Some(*item)).map(Action::Show);
-            }
-            _ => self.list.target_of(command)?,
-        };
-        self.select(to, cx.low_bandwidth)
+        }
+        self.rebuild_rows(self.list.selected_index(), cx)
+    }
+
+    /// If the selection has no row here, the timeline selects its own current item.
+    fn focus_gained(&mut self, cx: &Context<'_>) -> Option<Action> {
+        self.sync_selection(cx);
+        let here = cx.selected.map(|item| row_item(cx.base, item));
+        self.selected_item().filter(|item| here != Some(*item)).map(Action::Show)
     }
 
     fn click(&mut self, row: u16, _column: u16, cx: &Context<'_>) -> Option<Action> {
@@ -361,11 +361,17 @@ impl Timeline {
     fn render_empty(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let key = |command| cx.keymap.key(command);
         let words = if self.filter.is_some() {
-            ["Nothing answers this filter.".to_owned(), format!("{} shows all again.", key(Command::Back))]
+            [
+                "Nothing answers this filter.".to_owned(),
+                format!("{} shows all again.", key(Command::App(AppCommand::Back))),
+            ]
         } else if !cx.snapshot.has_errors() {
             ["No event and no claim yet.".to_owned(), "`dossier new DIR` makes a base.".to_owned()]
         } else {
-            ["Nothing could be read.".to_owned(), format!("Press {} to see why.", key(Command::FocusProblems))]
+            [
+                "Nothing could be read.".to_owned(),
+                format!("Press {} to see why.", key(Command::App(AppCommand::FocusProblems))),
+            ]
         };
         for (y, words) in (area.top()..area.bottom()).zip(words) {
             buf.set_stringn(area.x + 1, y, words, area.width.into(), cx.theme.role(TextRole::Dim));
