@@ -1,6 +1,7 @@
 //! Messages that change the state of the explorer.
 
 use super::command::Command;
+use super::layout::PaneId;
 use super::snapshot::BaseSnapshot;
 use crate::diagnostics::LoadFailure;
 use crate::export::CiteStyle;
@@ -48,7 +49,7 @@ pub enum Action {
     /// Follow a link.
     Follow(Link),
     /// Focus a list and filter it by a query; an empty query removes the filter.
-    ApplyFilter(usize, String),
+    ApplyFilter(PaneId, String),
     /// Play a story from a step on.
     Play(Ix<Story>, usize),
     /// Copy the selected item in a format.

@@ -1,14 +1,14 @@
 //! The state of the explorer.
 
-use super::command::{AppCommand, Command};
+use super::command::Command;
 use super::context::Context;
 use super::history::{History, Visit};
 use super::keymap::Mode;
-use super::layout::{Areas, DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, View, layout};
+use super::layout::{Areas, PaneId, View, layout};
 use super::marks::Marks;
 use super::options::UiOptions;
 use super::overlays::Overlay;
-use super::panes::{DocumentKind, DocumentPane, ListPane, Pane, PaneFilter, Timeline};
+use super::panes::{Pane, PaneFilter, Panes, Timeline};
 use super::story::StoryPlayback;
 use super::widgets::Prompt;
 use crate::analysis::timeline;
@@ -42,7 +42,7 @@ pub(super) struct LineEdit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineEditKind {
     /// Filters a pane.
-    Filter(usize),
+    Filter(PaneId),
     /// Goes to a date.
     Date,
 }
@@ -68,7 +68,7 @@ pub(super) struct SearchState {
     /// Error in the line being typed, or in the last filter.
     pub(super) input_error: Option<String>,
     /// The filter sent to the worker, and its pane, until the result arrives.
-    pub(super) filter: Option<(usize, String)>,
+    pub(super) filter: Option<(PaneId, String)>,
 }
 
 /// The whole state. Only [`super::update`] changes it.
@@ -77,8 +77,7 @@ pub struct App {
     pub(super) options: UiOptions,
     pub(super) size: Size,
     pub(super) view: View,
-    /// Indexed by the pane constants in `layout`. [`Self::with_panes`] takes them out temporarily.
-    pub(super) panes: Vec<Box<dyn Pane>>,
+    pub(super) panes: Panes,
     pub(super) overlays: Vec<Box<dyn Overlay>>,
     pub(super) history: History,
     pub(super) marks: Marks,
@@ -113,15 +112,7 @@ impl App {
             options: setup,
             size,
             view,
-            panes: vec![
-                Box::new(Timeline::default()),
-                Box::new(DocumentPane::new(DocumentKind::Detail)),
-                Box::new(DocumentPane::new(DocumentKind::Sources)),
-                Box::new(ListPane::entities()),
-                Box::new(ListPane::questions()),
-                Box::new(ListPane::library()),
-                Box::new(DocumentPane::new(DocumentKind::Problems)),
-            ],
+            panes: Panes::new(),
             overlays: Vec::new(),
             history: History::default(),
             marks: Marks::default(),
@@ -194,17 +185,8 @@ impl App {
     }
 
     /// The key that focuses a pane, as text: the digit of a list, the letter of Detail or Sources.
-    pub(super) fn pane_key(&self, pane: usize) -> String {
-        let command = match pane {
-            DETAIL => Command::App(AppCommand::FocusDetail),
-            SOURCES => Command::App(AppCommand::FocusSources),
-            ENTITIES => Command::App(AppCommand::FocusEntities),
-            QUESTIONS => Command::App(AppCommand::FocusQuestions),
-            LIBRARY => Command::App(AppCommand::FocusLibrary),
-            PROBLEMS => Command::App(AppCommand::FocusProblems),
-            _ => Command::App(AppCommand::FocusTimeline),
-        };
-        self.options.keymap.key(command)
+    pub(super) fn pane_key(&self, pane: PaneId) -> String {
+        self.options.keymap.key(Command::App(pane.focus_command()))
     }
 
     /// How keys are interpreted now.
@@ -224,14 +206,14 @@ impl App {
     }
 
     /// The area of a pane inside its border and margin.
-    pub(super) fn pane_content_area(&self, pane: usize, area: Rect) -> Rect {
+    pub(super) fn pane_content_area(&self, pane: PaneId, area: Rect) -> Rect {
         // The selection bar of a list is drawn in the margin.
-        let margin = if View::is_list(pane) { 1 } else { 2 };
+        let margin = if pane.is_list() { 1 } else { 2 };
         area.inner(Margin::new(margin + u16::from(self.options.large_margins), 1))
     }
 
-    /// The context that is passed to a pane.
-    pub(super) fn context(&self, pane: usize) -> Context<'_> {
+    /// The context that is passed to a pane, or to an overlay.
+    pub(super) fn context(&self, pane: Option<PaneId>) -> Context<'_> {
         Context {
             base: &self.snapshot.base,
             snapshot: &self.snapshot,
@@ -239,8 +221,8 @@ impl App {
             theme: &self.options.theme,
             keymap: &self.options.keymap,
             selected: self.selected(),
-            focused: self.view.focus == pane && self.overlays.is_empty(),
-            is_current_list: self.view.list == pane,
+            focused: pane == Some(self.view.focus) && self.overlays.is_empty(),
+            is_current_list: pane == Some(self.view.list),
             low_bandwidth: self.is_low_bandwidth(),
             banner: self.banner.as_ref(),
             changed: &self.snapshot.changed,
@@ -257,26 +239,27 @@ impl App {
 
     /// Calls `act` on every pane.
     pub(super) fn for_each_pane(&mut self, act: impl Fn(&mut dyn Pane, &Context<'_>)) {
-        self.with_panes(|panes, app| {
-            for (at, pane) in panes.iter_mut().enumerate() {
-                act(pane.as_mut(), &app.context(at));
-            }
-        });
+        PaneId::ALL.iter().for_each(|&pane| self.with_pane(pane, &act));
     }
 
     /// Calls `act` on one pane.
-    pub(super) fn with_pane<T>(&mut self, pane: usize, act: impl FnOnce(&mut dyn Pane, &Context<'_>) -> T) -> T {
-        self.with_panes(|panes, app| act(panes[pane].as_mut(), &app.context(pane)))
+    pub(super) fn with_pane<T>(&mut self, pane: PaneId, act: impl FnOnce(&mut dyn Pane, &Context<'_>) -> T) -> T {
+        self.with_panes(|panes, app| act(panes.get_mut(pane), &app.context(Some(pane))))
+    }
+
+    /// Calls `act` on the timeline.
+    pub(super) fn with_timeline<T>(&mut self, act: impl FnOnce(&mut Timeline, &Context<'_>) -> T) -> T {
+        self.with_panes(|panes, app| act(&mut panes.timeline, &app.context(Some(PaneId::Timeline))))
     }
 
     /// Sets the filter of a pane; `None` removes it.
-    pub(super) fn filter_pane(&mut self, pane: usize, filter: Option<&PaneFilter>) -> Option<Action> {
+    pub(super) fn filter_pane(&mut self, pane: PaneId, filter: Option<&PaneFilter>) -> Option<Action> {
         self.with_pane(pane, |pane, cx| pane.set_filter(filter, cx))
     }
 
     /// Takes the panes out while `act` runs, so that it can change them and read the rest of the state.
-    fn with_panes<T>(&mut self, act: impl FnOnce(&mut [Box<dyn Pane>], &Self) -> T) -> T {
-        let mut panes = std::mem::take(&mut self.panes);
+    fn with_panes<T>(&mut self, act: impl FnOnce(&mut Panes, &Self) -> T) -> T {
+        let mut panes = std::mem::replace(&mut self.panes, Panes::new());
         let result = act(&mut panes, self);
         self.panes = panes;
         result
@@ -285,7 +268,7 @@ impl App {
     /// Whether Detail shows the answers to a question side by side with their quotes, so that Sources is not needed.
     /// Not while Sources has the focus.
     pub(super) fn should_merge_sources(&self) -> bool {
-        matches!(self.selected(), Some(Item::Question(_))) && self.view.focus != SOURCES
+        matches!(self.selected(), Some(Item::Question(_))) && self.view.focus != PaneId::Sources
     }
 
     /// Recomputes the layout and resizes panes and overlays.
@@ -294,14 +277,11 @@ impl App {
         self.view.caption = self.story.map_or(0, |story| if story.paused { 1 } else { CAPTION_ROWS });
         self.view.banner = self.banner.is_some();
         let areas = self.areas();
-        self.with_panes(|panes, app| {
-            for (at, pane) in panes.iter_mut().enumerate() {
-                // A hidden pane keeps its size, so that its view is unchanged when it is shown again.
-                if !areas.panes[at].is_empty() {
-                    pane.resize(app.pane_content_area(at, areas.panes[at]).as_size(), &app.context(at));
-                }
-            }
-        });
+        // A hidden pane keeps its size, so that its view is unchanged when it is shown again.
+        for (pane, area) in areas.panes.iter().filter(|(_, area)| !area.is_empty()) {
+            let size = self.pane_content_area(pane, area).as_size();
+            self.with_pane(pane, |pane, cx| pane.resize(size, cx));
+        }
         for overlay in &mut self.overlays {
             let area = overlay.area(areas.body);
             overlay.resize(area.inner(Margin::new(2, 1)).as_size());

@@ -1,5 +1,6 @@
 //! Navigation history, as in a browser.
 
+use super::layout::PaneId;
 use crate::model::Item;
 
 /// Maximum number of visits.
@@ -13,7 +14,7 @@ pub struct Visit {
     /// Whether it was reached by moving in a list, not by a link.
     pub browsed: bool,
     /// The focused pane.
-    pub focus: usize,
+    pub focus: PaneId,
     /// View state of Detail: the selected link and the first row.
     pub detail: (Option<usize>, usize),
 }
@@ -111,7 +112,7 @@ mod tests {
     use crate::model::Ix;
 
     fn visit(at: usize, browsed: bool) -> Visit {
-        Visit { item: Item::Event(Ix::new(at)), browsed, focus: 0, detail: (None, 0) }
+        Visit { item: Item::Event(Ix::new(at)), browsed, focus: PaneId::Timeline, detail: (None, 0) }
     }
 
     #[test]

@@ -1,26 +1,76 @@
 //! The layout of the window, shared by navigation and drawing.
 
+use super::command::AppCommand;
 use ratatui::layout::{Constraint, Layout, Position, Rect, Size};
+use std::ops::{Index, IndexMut};
 
 /// Minimum size of a window, in cells. A smaller one only shows a request to enlarge it.
 pub const MIN_WINDOW_SIZE: Size = Size { width: 20, height: 6 };
 
-/// Number of panes.
-pub const PANE_COUNT: usize = 7;
-/// Index of the timeline.
-pub const TIMELINE: usize = 0;
-/// Index of the detail.
-pub const DETAIL: usize = 1;
-/// Index of the sources.
-pub const SOURCES: usize = 2;
-/// Index of the entities.
-pub const ENTITIES: usize = 3;
-/// Index of the questions.
-pub const QUESTIONS: usize = 4;
-/// Index of the library.
-pub const LIBRARY: usize = 5;
-/// Index of the problems.
-pub const PROBLEMS: usize = 6;
+keyword_enum! {
+    /// A pane. The keyword is its name in the session file.
+    pub enum PaneId {
+        /// What happened, in order.
+        Timeline = "timeline",
+        /// The selected item.
+        Detail = "detail",
+        /// Who says so.
+        Sources = "sources",
+        /// The entities, by type.
+        Entities = "entities",
+        /// The questions and sums.
+        Questions = "questions",
+        /// The sources and stories.
+        Library = "library",
+        /// The findings.
+        Problems = "problems",
+    }
+}
+
+impl PaneId {
+    /// Whether it is a list. Only one list is shown at a time.
+    pub fn is_list(self) -> bool {
+        !matches!(self, Self::Detail | Self::Sources)
+    }
+
+    /// The command that focuses it.
+    pub fn focus_command(self) -> AppCommand {
+        match self {
+            Self::Timeline => AppCommand::FocusTimeline,
+            Self::Detail => AppCommand::FocusDetail,
+            Self::Sources => AppCommand::FocusSources,
+            Self::Entities => AppCommand::FocusEntities,
+            Self::Questions => AppCommand::FocusQuestions,
+            Self::Library => AppCommand::FocusLibrary,
+            Self::Problems => AppCommand::FocusProblems,
+        }
+    }
+}
+
+/// The area of each pane; empty if it is hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaneAreas([Rect; PaneId::ALL.len()]);
+
+impl PaneAreas {
+    /// The areas with their panes.
+    pub fn iter(&self) -> impl Iterator<Item = (PaneId, Rect)> + '_ {
+        PaneId::ALL.iter().map(|&pane| (pane, self[pane]))
+    }
+}
+
+impl Index<PaneId> for PaneAreas {
+    type Output = Rect;
+
+    fn index(&self, pane: PaneId) -> &Rect {
+        &self.0[pane as usize]
+    }
+}
+
+impl IndexMut<PaneId> for PaneAreas {
+    fn index_mut(&mut self, pane: PaneId) -> &mut Rect {
+        &mut self.0[pane as usize]
+    }
+}
 
 /// How the panes are arranged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +89,9 @@ pub enum Arrangement {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct View {
     /// The focused pane.
-    pub focus: usize,
+    pub focus: PaneId,
     /// The list shown on the left.
-    pub list: usize,
+    pub list: PaneId,
     /// Whether the focused pane fills the window.
     pub zoomed: bool,
     /// Whether Detail also takes the area of Sources, because it includes their quotes.
@@ -57,8 +107,8 @@ pub struct View {
 impl Default for View {
     fn default() -> Self {
         Self {
-            focus: TIMELINE,
-            list: TIMELINE,
+            focus: PaneId::Timeline,
+            list: PaneId::Timeline,
             zoomed: false,
             sources_merged: false,
             shares: Self::DEFAULT_SHARES,
@@ -74,28 +124,28 @@ impl View {
     /// Minimum and maximum of a share.
     pub const SHARE_RANGE: (u16, u16) = (10, 80);
 
-    /// Whether a pane is a list. Only one list is shown at a time.
-    pub fn is_list(pane: usize) -> bool {
-        !matches!(pane, DETAIL | SOURCES)
-    }
-
     /// Focuses a pane. A list also becomes the list shown on the left.
-    pub fn set_focus(&mut self, pane: usize) {
+    pub fn set_focus(&mut self, pane: PaneId) {
         self.focus = pane;
-        if Self::is_list(pane) {
+        if pane.is_list() {
             self.list = pane;
         }
     }
 
     /// The panes shown next to each other, from left to right.
-    pub fn visible_panes(&self) -> [usize; 3] {
-        [self.list, DETAIL, SOURCES]
+    pub fn visible_panes(&self) -> [PaneId; 3] {
+        [self.list, PaneId::Detail, PaneId::Sources]
     }
 
     /// Grows the focused pane by `by` (shrinks it if negative), within [`Self::SHARE_RANGE`].
     pub fn grow(&mut self, by: i16) {
         let (least, most) = Self::SHARE_RANGE;
-        let share = &mut self.shares[if Self::is_list(self.focus) { 0 } else { self.focus }];
+        let [list, detail, sources] = &mut self.shares;
+        let share = match self.focus {
+            PaneId::Detail => detail,
+            PaneId::Sources => sources,
+            _ => list,
+        };
         *share = share.saturating_add_signed(by).clamp(least, most);
     }
 }
@@ -109,8 +159,8 @@ pub struct Areas {
     pub header: Rect,
     /// The warning banner below the header: one row, or empty.
     pub banner: Rect,
-    /// The panes, by index; empty if hidden.
-    pub panes: [Rect; PANE_COUNT],
+    /// The panes.
+    pub panes: PaneAreas,
     /// The caption of a story, or empty.
     pub caption: Rect,
     /// The footer, one row.
@@ -132,19 +182,20 @@ pub fn layout(size: Size, view: &View) -> Areas {
         Constraint::Length(caption),
         Constraint::Length(1),
     ]));
-    let mut panes = [Rect::ZERO; PANE_COUNT];
+    let mut panes = PaneAreas([Rect::ZERO; PaneId::ALL.len()]);
     let [list, detail, sources] = view.shares;
     match arrangement {
         Arrangement::TooSmall => {}
         Arrangement::Narrow => panes[view.focus] = body,
         _ if view.zoomed => panes[view.focus] = body,
         Arrangement::Wide if view.sources_merged => {
-            [panes[view.list], panes[DETAIL]] =
+            [panes[view.list], panes[PaneId::Detail]] =
                 body.layout(&Layout::horizontal([Constraint::Fill(list), Constraint::Fill(detail + sources)]));
         }
         Arrangement::Wide => {
             let shares = [list, detail, sources].map(Constraint::Fill);
-            [panes[view.list], panes[DETAIL], panes[SOURCES]] = body.layout(&Layout::horizontal(shares));
+            [panes[view.list], panes[PaneId::Detail], panes[PaneId::Sources]] =
+                body.layout(&Layout::horizontal(shares));
         }
         Arrangement::Medium => {
             // In a narrower window the list gets a larger share.
@@ -152,10 +203,10 @@ pub fn layout(size: Size, view: &View) -> Areas {
             let [left, right] = body.layout(&Layout::horizontal(shares));
             panes[view.list] = left;
             if view.sources_merged {
-                panes[DETAIL] = right;
+                panes[PaneId::Detail] = right;
             } else {
                 let shares = [detail, sources].map(Constraint::Fill);
-                [panes[DETAIL], panes[SOURCES]] = right.layout(&Layout::vertical(shares));
+                [panes[PaneId::Detail], panes[PaneId::Sources]] = right.layout(&Layout::vertical(shares));
             }
         }
     }
@@ -189,16 +240,16 @@ mod tests {
     proptest! {
         #[test]
         fn panes_fill_the_body_and_do_not_overlap(
-            width in 20..300_u16, height in 6..100_u16, focus in 0..PANE_COUNT, merged: bool, zoomed: bool, caption in 0..6_u16,
+            width in 20..300_u16, height in 6..100_u16, focus in proptest::sample::select(PaneId::ALL), merged: bool, zoomed: bool, caption in 0..6_u16,
             grown in proptest::collection::vec(-30..30_i16, 0..5),
         ) {
             let mut view = View { zoomed, sources_merged: merged, caption, ..View::default() };
             view.set_focus(focus);
             grown.into_iter().for_each(|by| view.grow(by));
             // Sources is never merged while it has the focus.
-            view.sources_merged &= focus != SOURCES;
+            view.sources_merged &= focus != PaneId::Sources;
             let areas = layout(Size { width, height }, &view);
-            let filled: u32 = areas.panes.iter().map(|pane| pane.area()).sum();
+            let filled: u32 = areas.panes.iter().map(|(_, area)| area.area()).sum();
             prop_assert_eq!(filled, areas.body.area());
             prop_assert!(!areas.panes[focus].is_empty());
         }

@@ -35,7 +35,7 @@ pub use draw::draw;
 pub use effect::{EditTarget, Effect};
 pub use headless::{MAX_LISTED_HITS, answer_search, run_filter, settle};
 pub use keymap::{Chord, DEFAULT_KEYMAP, Keymap, Mode};
-pub use layout::View;
+pub use layout::{PaneId, View};
 pub use options::UiOptions;
 pub use saved_session::{LoadError, SavedSession};
 pub use snapshot::BaseSnapshot;

@@ -2,30 +2,26 @@
 
 use super::app::App;
 use super::history::Visit;
-use super::layout::{PANE_COUNT, TIMELINE, View};
+use super::layout::{PaneId, View};
 use super::saved_session::SavedSession;
 use super::story::StoryPlayback;
 use super::update::set_theme;
 use crate::model::{Address, Item};
 use crate::ui::settings::ThemeName;
 
-/// Names of the panes in the session file, by pane index.
-const PANE_NAMES: [&str; PANE_COUNT] =
-    ["timeline", "detail", "sources", "entities", "questions", "library", "problems"];
-
 impl App {
     /// Captures the session to save.
     pub fn capture_session(&self) -> SavedSession {
         let base = &self.snapshot.base;
         let address = |item: Item| base.address(item).to_string();
-        let (lean, distances) = self.panes[TIMELINE].view_options();
+        let (lean, distances) = self.panes.timeline.view_options();
         // Keep marks and flags whose item is missing from the base for now.
         let lost_marks = self.marks.unresolved().filter_map(|(letter, at)| Some((letter?, at.to_owned())));
         let lost_flags = self.marks.unresolved().filter(|(letter, _)| letter.is_none()).map(|(_, at)| at.to_owned());
         SavedSession {
             here: self.selected().map(address),
-            list: PANE_NAMES[self.view.list].to_owned(),
-            focus: PANE_NAMES[self.view.focus].to_owned(),
+            list: self.view.list.keyword().to_owned(),
+            focus: self.view.focus.keyword().to_owned(),
             zoomed: self.view.zoomed,
             lean,
             hints: self.options.show_hints,
@@ -69,17 +65,16 @@ impl App {
         for (share, saved) in self.view.shares.iter_mut().zip(&saved.shares) {
             *share = (*saved).clamp(View::SHARE_RANGE.0, View::SHARE_RANGE.1);
         }
-        let pane = |word: &str| PANE_NAMES.iter().position(|known| *known == word);
-        self.view.list = pane(&saved.list).filter(|&pane| View::is_list(pane)).unwrap_or(TIMELINE);
-        self.view.set_focus(pane(&saved.focus).unwrap_or(self.view.list));
+        self.view.list = PaneId::from_keyword(&saved.list).filter(|pane| pane.is_list()).unwrap_or(PaneId::Timeline);
+        self.view.set_focus(PaneId::from_keyword(&saved.focus).unwrap_or(self.view.list));
         self.view.zoomed = saved.zoomed;
         if let Some(item) = here {
             self.history.visit(Visit { item, browsed: true, focus: self.view.focus, detail: (None, 0) });
         }
         self.relayout();
         let switches = (saved.lean, saved.distances);
-        if self.panes[TIMELINE].view_options() != switches {
-            self.with_pane(TIMELINE, |pane, cx| pane.set_view_options(switches, cx));
+        if self.panes.timeline.view_options() != switches {
+            self.with_timeline(|timeline, cx| timeline.set_view_options(switches, cx));
         }
         self.for_each_pane(|pane, cx| pane.sync_selection(cx));
     }

@@ -6,7 +6,7 @@ use super::command::COMMANDS;
 use super::draw::draw;
 use super::headless::answer_search;
 use super::history::MAX_VISITS;
-use super::layout::{Arrangement, PANE_COUNT, TIMELINE};
+use super::layout::{Arrangement, PaneId};
 use super::options::UiOptions;
 use super::snapshot::BaseSnapshot;
 use super::update::update;
@@ -116,7 +116,10 @@ impl ActionFuzzer {
                 4 => Link::Url(base.sources.handles().nth(pick(base.sources.len()))?),
                 _ => Link::SourceText(base.sources.handles().nth(pick(base.sources.len()))?),
             }),
-            32 => Action::ApplyFilter(pick(PANE_COUNT), ["tram", "", "zzz"][usize::from(b % 3)].to_owned()),
+            32 => Action::ApplyFilter(
+                PaneId::ALL[pick(PaneId::ALL.len())],
+                ["tram", "", "zzz"][usize::from(b % 3)].to_owned(),
+            ),
             33 => Action::Play(base.stories.handles().next()?, usize::from(a)),
             34 => Action::Copy(match b % 7 {
                 0 => CopyFormat::Citation(CiteStyle::VALUES[pick(CiteStyle::VALUES.len())]),
@@ -150,7 +153,7 @@ impl ActionFuzzer {
         prop_assert!(app.selected().is_some() || base.items().next().is_none(), "something is selected");
         prop_assert!(app.history.len() <= MAX_VISITS, "the history is bounded");
         prop_assert!(app.search.queries.len() <= 100, "the queries are bounded");
-        prop_assert!(app.view.focus < PANE_COUNT && app.overlays.len() <= 20);
+        prop_assert!(app.overlays.len() <= 20);
         prop_assert!(app.line_edit.as_ref().is_none_or(|typing| typing.prompt.text().len() <= Prompt::MAX_BYTES));
         Ok(())
     }
@@ -164,13 +167,13 @@ impl ActionFuzzer {
         let odd = buffer.content().iter().find(|cell| !cell.symbol().chars().all(is_printable));
         prop_assert!(odd.is_none(), "{odd:?}");
         let areas = app.areas();
-        let list = areas.panes[TIMELINE];
-        let plain = app.overlays.is_empty() && app.view.focus == TIMELINE && app.search.filter.is_none();
+        let list = areas.panes[PaneId::Timeline];
+        let plain = app.overlays.is_empty() && app.view.focus == PaneId::Timeline && app.search.filter.is_none();
         if plain && list.height > 5 && areas.arrangement != Arrangement::TooSmall {
             let marked = list.positions().any(|at| buffer[at].symbol() == "▌");
             let rows = timeline(&app.snapshot().base);
             // With a filter, there are fewer rows.
-            let listed = app.panes[TIMELINE].position().ends_with(&format!("/{}", rows.len()));
+            let listed = app.panes.get(PaneId::Timeline).position().ends_with(&format!("/{}", rows.len()));
             let there = rows.iter().any(|row| Some(row.item) == app.selected());
             prop_assert!(marked || !listed || !there, "the selection is on the screen");
         }

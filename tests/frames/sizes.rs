@@ -3,7 +3,7 @@
 
 use super::test_driver::{BASE, TestDriver, load_snapshot};
 use dossier::ui::settings::ThemeName;
-use dossier::ui::{Background, ColorDepth, Theme, UiOptions};
+use dossier::ui::{Background, ColorDepth, PaneId, Theme, UiOptions};
 use proptest::prelude::*;
 use ratatui::style::Modifier;
 
@@ -76,8 +76,8 @@ fn wide_and_combining_characters_keep_the_columns() {
         let (cells, _) = player.cells(size);
         // The right border of the list stays in one column.
         let areas = player.app.areas();
-        let right = areas.panes[0].right() - 1;
-        for y in areas.panes[0].y + 1..areas.panes[0].bottom() - 1 {
+        let right = areas.panes[PaneId::Timeline].right() - 1;
+        for y in areas.panes[PaneId::Timeline].y + 1..areas.panes[PaneId::Timeline].bottom() - 1 {
             assert_eq!(cells[(right, y)].symbol(), "│", "{size:?} row {y}\n{}", player.screen(size));
         }
     }

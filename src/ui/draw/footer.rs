@@ -5,7 +5,7 @@ use crate::present::TextRole;
 use crate::text::truncate_columns;
 use crate::ui::app::{App, LineEdit, LineEditKind, PendingMark, initial_item};
 use crate::ui::command::{AppCommand, Command, PaneCommand};
-use crate::ui::layout::{DETAIL, PROBLEMS, SOURCES, TIMELINE};
+use crate::ui::layout::PaneId;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
@@ -49,7 +49,7 @@ fn draw_line_edit(app: &App, typing: &LineEdit, area: Rect, buf: &mut Buffer) ->
     let theme = &app.options.theme;
     let (what, hint) = match typing.purpose {
         LineEditKind::Filter(pane) => {
-            let name = app.panes[pane].name().to_lowercase();
+            let name = app.panes.get(pane).name().to_lowercase();
             (format!("Filter the {name} › "), "Enter keep   Esc show all ")
         }
         LineEditKind::Date => ("Go to a date › ".to_owned(), "2025, 2025-01, dec 2024   Esc stay "),
@@ -102,17 +102,17 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             hint(Command::Pane(PaneCommand::Follow), "follow"),
             hint(Command::App(AppCommand::Search), "search"),
         ],
-        None if focus == PROBLEMS => {
+        None if focus == PaneId::Problems => {
             vec![hint(Command::Pane(PaneCommand::Follow), "to the item"), hint(Command::App(AppCommand::Edit), "edit")]
         }
-        None if focus == SOURCES => {
+        None if focus == PaneId::Sources => {
             vec![
                 hint(Command::Pane(PaneCommand::Follow), "follow"),
                 hint(Command::App(AppCommand::Back), "back"),
                 hint(Command::App(AppCommand::Copy), "cite"),
             ]
         }
-        None if focus == DETAIL => {
+        None if focus == PaneId::Detail => {
             vec![
                 hint(Command::Pane(PaneCommand::Follow), "follow"),
                 hint(Command::App(AppCommand::Back), "back"),
@@ -123,8 +123,8 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             // A new user sees the story first.
             let is_first = !app.snapshot.base.stories.is_empty() && app.selected() == initial_item(&app.snapshot.base);
             let second = match focus {
-                TIMELINE if is_first => hint(Command::App(AppCommand::Story), "the story"),
-                TIMELINE => hint(Command::App(AppCommand::FocusSources), "who says so"),
+                PaneId::Timeline if is_first => hint(Command::App(AppCommand::Story), "the story"),
+                PaneId::Timeline => hint(Command::App(AppCommand::FocusSources), "who says so"),
                 _ => hint(Command::App(AppCommand::Back), "back"),
             };
             vec![

@@ -7,7 +7,7 @@ use crate::present::TextRole;
 use crate::text::count_noun;
 use crate::text::truncate_columns;
 use crate::ui::app::App;
-use crate::ui::layout::{Areas, Arrangement, PANE_COUNT, PROBLEMS, View};
+use crate::ui::layout::{Areas, Arrangement, PaneId};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -62,10 +62,10 @@ pub(super) fn draw(app: &App, areas: &Areas, buf: &mut Buffer) {
 /// problems are marked if there are any.
 fn list_labels(app: &App, letters: usize) -> Vec<(String, Style)> {
     let theme = &app.options.theme;
-    let list = |pane: usize| {
-        let name: String = app.panes[pane].name().chars().take(letters).collect();
+    let list = |pane: PaneId| {
+        let name: String = app.panes.get(pane).name().chars().take(letters).collect();
         let problems = app.snapshot.problems.len();
-        let found = if pane == PROBLEMS && problems > 0 { format!(" {problems}") } else { String::new() };
+        let found = if pane == PaneId::Problems && problems > 0 { format!(" {problems}") } else { String::new() };
         let style = if found.is_empty() || pane == app.view.list {
             theme.title(pane == app.view.list)
         } else {
@@ -73,7 +73,7 @@ fn list_labels(app: &App, letters: usize) -> Vec<(String, Style)> {
         };
         (format!("{} {name}{found}  ", app.pane_key(pane)), style)
     };
-    (0..PANE_COUNT).filter(|&pane| View::is_list(pane)).map(list).collect()
+    PaneId::ALL.iter().copied().filter(|pane| pane.is_list()).map(list).collect()
 }
 
 /// The number of quotes that were found, and a sign if there are problems.
@@ -98,12 +98,11 @@ fn quote_summary(app: &App, tabs: bool) -> String {
 /// Draws the tabs. If not all fit, only the panes that are next to each other in a wide window; otherwise only the
 /// focused one.
 fn draw_tabs(app: &App, area: Rect, room: usize, buf: &mut Buffer) {
-    let names = |panes: &[usize]| -> Vec<(usize, String)> {
-        panes.iter().map(|&pane| (pane, format!("{} {}  ", app.pane_key(pane), app.panes[pane].name()))).collect()
+    let names = |panes: &[PaneId]| -> Vec<(PaneId, String)> {
+        panes.iter().map(|&pane| (pane, format!("{} {}  ", app.pane_key(pane), app.panes.get(pane).name()))).collect()
     };
-    let fits = |names: &[(usize, String)]| names.iter().map(|(_, name)| name.width()).sum::<usize>() <= room;
-    let all: Vec<usize> = (0..PANE_COUNT).collect();
-    let candidates = [names(&all), names(&app.view.visible_panes()), names(&[app.view.focus])];
+    let fits = |names: &[(PaneId, String)]| names.iter().map(|(_, name)| name.width()).sum::<usize>() <= room;
+    let candidates = [names(PaneId::ALL), names(&app.view.visible_panes()), names(&[app.view.focus])];
     let shown = candidates.iter().find(|names| fits(names)).unwrap_or(&candidates[2]);
     let mut x = area.x + 1;
     for (pane, name) in shown {

@@ -7,7 +7,7 @@ mod story;
 use super::app::App;
 use super::ascii::to_ascii;
 use super::layout::Arrangement;
-use super::panes::Pane;
+use super::layout::PaneId;
 use crate::present::TextRole;
 use crate::text::truncate_columns;
 use ratatui::buffer::{Buffer, Cell};
@@ -59,10 +59,8 @@ fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
         let x = areas.banner.x + u16::try_from(left).unwrap_or(0);
         buf.set_stringn(x, areas.banner.y, command, room - left, theme.banner());
     }
-    for (at, pane) in app.panes.iter().enumerate() {
-        if !areas.panes[at].is_empty() {
-            draw_pane(app, at, pane.as_ref(), areas.panes[at], buf);
-        }
+    for (pane, area) in areas.panes.iter().filter(|(_, area)| !area.is_empty()) {
+        draw_pane(app, pane, area, buf);
     }
     story::draw(app, areas.caption, buf);
     let cursor = overlay(app, areas.body, buf);
@@ -78,10 +76,10 @@ fn too_small(app: &App, buf: &mut Buffer) {
     }
 }
 
-fn draw_pane(app: &App, at: usize, pane: &dyn Pane, area: Rect, buf: &mut Buffer) {
-    let cx = app.context(at);
+fn draw_pane(app: &App, id: PaneId, area: Rect, buf: &mut Buffer) {
+    let (pane, cx) = (app.panes.get(id), app.context(Some(id)));
     let style = cx.theme.title(cx.focused);
-    let title = pad_title(format!("{} {}", app.pane_key(at), pane.title()), style);
+    let title = pad_title(format!("{} {}", app.pane_key(id), pane.title()), style);
     let position = pane.position();
     let mut block =
         Block::bordered().border_type(BorderType::Rounded).border_style(cx.theme.border(cx.focused)).title_top(title);
@@ -89,7 +87,7 @@ fn draw_pane(app: &App, at: usize, pane: &dyn Pane, area: Rect, buf: &mut Buffer
         block = block.title_bottom(pad_title(position, style).right_aligned());
     }
     block.render(area, buf);
-    pane.render(&cx, app.pane_content_area(at, area), buf);
+    pane.render(&cx, app.pane_content_area(id, area), buf);
 }
 
 /// A title within a border. The blanks around it keep the style of the border, so that they are not underlined.
@@ -100,7 +98,7 @@ fn pad_title(words: String, style: Style) -> Line<'static> {
 fn overlay(app: &App, body: Rect, buf: &mut Buffer) -> Option<Position> {
     let overlay = app.overlays.last()?;
     let area = overlay.area(body);
-    let cx = app.context(usize::MAX);
+    let cx = app.context(None);
     Clear.render(area, buf);
     buf.set_style(area, cx.theme.base());
     Block::bordered()

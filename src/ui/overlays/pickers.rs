@@ -8,7 +8,7 @@ use crate::term::snapshot::ScreenshotFormat;
 use crate::ui::action::{Action, CopyFormat};
 use crate::ui::command::{AppCommand, COMMANDS, Command, CommandGroup, CommandSpec, Scope};
 use crate::ui::keymap::Keymap;
-use crate::ui::layout::{TIMELINE, View};
+use crate::ui::layout::PaneId;
 use crate::ui::marks::Marks;
 use crate::ui::settings::ThemeName;
 use crate::ui::story::StoryPlayback;
@@ -36,7 +36,7 @@ pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Picker {
     }
     for filter in ["kind:", "status:", "stance:", "disputed:", "trust:", "lang:", "tag:", "source:"] {
         for words in complete(base, filter) {
-            let action = Action::ApplyFilter(TIMELINE, words.clone());
+            let action = Action::ApplyFilter(PaneId::Timeline, words.clone());
             entries.push(PickerEntry::new("Filters of the timeline", words, Some(action)));
         }
     }
@@ -45,17 +45,17 @@ pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Picker {
         entries.push(PickerEntry::new("Entities", entity.name.get(lang), Some(action)).note(entity.kind.keyword()));
     }
     Picker::new("Palette", "", entries).with_query_entries(|typed| {
-        let filter = Action::ApplyFilter(TIMELINE, typed.to_owned());
+        let filter = Action::ApplyFilter(PaneId::Timeline, typed.to_owned());
         vec![PickerEntry::new("", format!("filter the timeline by “{typed}”"), Some(filter))]
     })
 }
 
 /// The help: all commands with their keys, those of the focused pane first; then the legend of symbols.
-pub fn help(keymap: &Keymap, pane: usize, in_story: bool) -> Picker {
+pub fn help(keymap: &Keymap, pane: PaneId, in_story: bool) -> Picker {
     let in_story = STORY_COMMANDS.iter().filter(|_| in_story).map(|&(command, words)| {
         PickerEntry::new("In the story", words, Some(Action::Do(command))).key(keymap.keys(command))
     });
-    let here = |declared: &&CommandSpec| declared.scope == Scope::Timeline && pane == TIMELINE;
+    let here = |declared: &&CommandSpec| declared.scope == Scope::Timeline && pane == PaneId::Timeline;
     let of_pane = COMMANDS.iter().filter(here);
     let of_pane = of_pane.map(|declared| PickerEntry { group: "In this pane: Timeline", ..command(declared, keymap) });
     let mut entries: Vec<_> = in_story.chain(of_pane).collect();
@@ -65,7 +65,7 @@ pub fn help(keymap: &Keymap, pane: usize, in_story: bool) -> Picker {
     };
     // In a document pane, the commands that follow links come first.
     let mut groups = CommandGroup::ALL;
-    if !View::is_list(pane) {
+    if !pane.is_list() {
         groups.sort_by_key(|group| *group != CommandGroup::Follow);
     }
     entries.extend(groups.into_iter().flat_map(others));

@@ -133,6 +133,18 @@ fn empty_document(side: DocumentKind, cx: &Context<'_>) -> RichText {
     sheet
 }
 
+impl DocumentPane {
+    /// Its view state: the selected link and the first row shown.
+    pub fn view_state(&self) -> (Option<usize>, usize) {
+        self.reader.view_state()
+    }
+
+    /// Restores a view state.
+    pub fn restore_view_state(&mut self, state: (Option<usize>, usize)) {
+        self.reader.restore_view_state(state);
+    }
+}
+
 impl Pane for DocumentPane {
     fn name(&self) -> &'static str {
         match self.kind {
@@ -228,14 +240,6 @@ impl Pane for DocumentPane {
 
     fn is_filtered(&self) -> bool {
         self.filter.is_some()
-    }
-
-    fn view_state(&self) -> (Option<usize>, usize) {
-        self.reader.view_state()
-    }
-
-    fn restore_view_state(&mut self, place: (Option<usize>, usize)) {
-        self.reader.restore_view_state(place);
     }
 
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {

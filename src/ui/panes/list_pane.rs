@@ -185,6 +185,10 @@ impl Pane for ListPane {
         self.select(at, cx)
     }
 
+    fn text(&self) -> Option<String> {
+        None
+    }
+
     fn selected_link(&self, _cx: &Context<'_>) -> Option<Link> {
         self.selected().map(Link::Item)
     }

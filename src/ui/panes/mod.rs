@@ -13,7 +13,7 @@ use crate::search::Matches;
 use crate::ui::action::Action;
 use crate::ui::command::{Motion, PaneCommand};
 use crate::ui::context::Context;
-use chrono::NaiveDate;
+use crate::ui::layout::PaneId;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::borrow::Cow;
@@ -64,9 +64,7 @@ pub trait Pane {
     fn selected_link(&self, cx: &Context<'_>) -> Option<Link>;
 
     /// Its content as text, for copying. `None` if it is a list.
-    fn text(&self) -> Option<String> {
-        None
-    }
+    fn text(&self) -> Option<String>;
 
     /// Sets or removes the filter. The returned action selects what became selected.
     fn set_filter(&mut self, filter: Option<&PaneFilter>, cx: &Context<'_>) -> Option<Action>;
@@ -74,27 +72,65 @@ pub trait Pane {
     /// Whether it is filtered.
     fn is_filtered(&self) -> bool;
 
-    /// Selects the first item at or after a date, otherwise the last dated one.
-    fn go_to_date(&mut self, _date: NaiveDate, _cx: &Context<'_>) -> Option<Action> {
-        None
-    }
-
-    /// Its switches: whether side issues are hidden, and whether the time between items is shown.
-    fn view_options(&self) -> (bool, bool) {
-        (false, false)
-    }
-
-    /// Sets its switches, in the order of [`Self::view_options`].
-    fn set_view_options(&mut self, _switches: (bool, bool), _cx: &Context<'_>) {}
-
-    /// Its view state: the selected link and the first row shown.
-    fn view_state(&self) -> (Option<usize>, usize) {
-        (None, 0)
-    }
-
-    /// Restores a view state.
-    fn restore_view_state(&mut self, _place: (Option<usize>, usize)) {}
-
     /// Draws it.
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer);
+}
+
+/// All panes.
+pub struct Panes {
+    /// What happened, in order.
+    pub timeline: Timeline,
+    /// The selected item.
+    pub detail: DocumentPane,
+    /// Who says so.
+    pub sources: DocumentPane,
+    /// The entities, by type.
+    pub entities: ListPane,
+    /// The questions and sums.
+    pub questions: ListPane,
+    /// The sources and stories.
+    pub library: ListPane,
+    /// The findings.
+    pub problems: DocumentPane,
+}
+
+impl Panes {
+    /// Empty panes.
+    pub fn new() -> Self {
+        Self {
+            timeline: Timeline::default(),
+            detail: DocumentPane::new(DocumentKind::Detail),
+            sources: DocumentPane::new(DocumentKind::Sources),
+            entities: ListPane::entities(),
+            questions: ListPane::questions(),
+            library: ListPane::library(),
+            problems: DocumentPane::new(DocumentKind::Problems),
+        }
+    }
+
+    /// The pane with an id.
+    pub fn get(&self, pane: PaneId) -> &dyn Pane {
+        match pane {
+            PaneId::Timeline => &self.timeline,
+            PaneId::Detail => &self.detail,
+            PaneId::Sources => &self.sources,
+            PaneId::Entities => &self.entities,
+            PaneId::Questions => &self.questions,
+            PaneId::Library => &self.library,
+            PaneId::Problems => &self.problems,
+        }
+    }
+
+    /// The pane with an id, to change it.
+    pub fn get_mut(&mut self, pane: PaneId) -> &mut dyn Pane {
+        match pane {
+            PaneId::Timeline => &mut self.timeline,
+            PaneId::Detail => &mut self.detail,
+            PaneId::Sources => &mut self.sources,
+            PaneId::Entities => &mut self.entities,
+            PaneId::Questions => &mut self.questions,
+            PaneId::Library => &mut self.library,
+            PaneId::Problems => &mut self.problems,
+        }
+    }
 }

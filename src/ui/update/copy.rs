@@ -7,7 +7,7 @@ use crate::present::{Link, TextTarget, detail, sources};
 use crate::ui::action::CopyFormat;
 use crate::ui::app::App;
 use crate::ui::effect::{EditTarget, Effect};
-use crate::ui::layout::{DETAIL, PROBLEMS, SOURCES};
+use crate::ui::layout::PaneId;
 use crate::ui::overlays::SourceViewer;
 use std::collections::HashSet;
 
@@ -22,7 +22,9 @@ pub(super) fn copy(app: &mut App, format: CopyFormat) -> Option<Effect> {
         CopyFormat::Quote => (quotes(app, item), "its quotes"),
         CopyFormat::Url => (item_url(base, item), "its URL"),
         CopyFormat::Json => (to_json(&item_record(base, item, lang), JsonLayout::Pretty).ok(), "its JSON"),
-        CopyFormat::Text => (app.panes[app.view.focus].text().or_else(|| app.panes[DETAIL].text()), "the text"),
+        CopyFormat::Text => {
+            (app.panes.get(app.view.focus).text().or_else(|| app.panes.get(PaneId::Detail).text()), "the text")
+        }
     };
     if text.is_none() {
         app.toast = Some(format!("{} has nothing to copy for {what}", base.address(item)));
@@ -33,7 +35,7 @@ pub(super) fn copy(app: &mut App, format: CopyFormat) -> Option<Effect> {
 /// The citation of an item, or of the quote that is selected in the focused pane.
 fn citation_text(app: &App, item: Item, style: CiteStyle) -> Option<String> {
     let (base, lang) = (&app.snapshot.base, &app.options.lang);
-    let target = app.panes[app.view.focus].selected_link(&app.context(app.view.focus));
+    let target = app.panes.get(app.view.focus).selected_link(&app.context(Some(app.view.focus)));
     match target {
         Some(Link::Quote(quote)) => quote_citation(base, quote, lang, style),
         _ => citation(base, item, lang, style),
@@ -63,8 +65,8 @@ pub(super) fn print_text(app: &App) -> Option<String> {
 
 /// Where the editor opens: at the selected finding, otherwise at the selected item.
 pub(super) fn edit_target(app: &mut App) -> Option<EditTarget> {
-    if app.view.focus == PROBLEMS
-        && let Some(Link::Problem(at)) = app.with_pane(PROBLEMS, |pane, cx| pane.selected_link(cx))
+    if app.view.focus == PaneId::Problems
+        && let Some(Link::Problem(at)) = app.with_pane(PaneId::Problems, |pane, cx| pane.selected_link(cx))
     {
         return Some(EditTarget::Finding(at));
     }
@@ -84,7 +86,7 @@ pub(super) fn open_selected_url(app: &mut App) -> Option<Effect> {
     let chosen = match target {
         Some(Link::Quote(quote)) => base.evidence(quote).and_then(|evidence| evidence_url(base, evidence)),
         Some(Link::SourceText(source) | Link::Url(source)) => url_of_source(source),
-        Some(Link::Item(Item::Source(source))) if app.view.focus == SOURCES => url_of_source(source),
+        Some(Link::Item(Item::Source(source))) if app.view.focus == PaneId::Sources => url_of_source(source),
         _ => None,
     };
     let url = chosen.or_else(|| item_url(base, item));

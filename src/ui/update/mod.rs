@@ -13,7 +13,7 @@ use super::app::{App, LineEditKind, PendingMark};
 use super::command::{AppCommand, Command, Motion, PaneCommand};
 use super::effect::Effect;
 use super::keymap::{Chord, Mode};
-use super::layout::{DETAIL, ENTITIES, LIBRARY, PROBLEMS, QUESTIONS, SOURCES, TIMELINE};
+use super::layout::PaneId;
 use super::overlays::{Overlay, Search, copy_picker, help, location_picker, palette, screenshot_picker};
 use crate::present::{Link, TextTarget};
 use crate::ui::settings::ThemeName;
@@ -144,17 +144,17 @@ fn dispatch_command(app: &mut App, command: Command) -> Option<Effect> {
     match command {
         Command::Motion(motion) => move_pane(app, app.view.focus, motion),
         Command::Pane(PaneCommand::Follow) => run_in_pane(app, app.view.focus, PaneCommand::Follow),
-        Command::Pane(command) => run_in_pane(app, TIMELINE, command),
+        Command::Pane(command) => run_in_pane(app, PaneId::Timeline, command),
         Command::App(command) => run_command(app, command),
     }
 }
 
-fn move_pane(app: &mut App, pane: usize, motion: Motion) -> Option<Effect> {
+fn move_pane(app: &mut App, pane: PaneId, motion: Motion) -> Option<Effect> {
     let next = app.with_pane(pane, |pane, cx| pane.move_by(motion, cx));
     apply_next(app, next)
 }
 
-fn run_in_pane(app: &mut App, pane: usize, command: PaneCommand) -> Option<Effect> {
+fn run_in_pane(app: &mut App, pane: PaneId, command: PaneCommand) -> Option<Effect> {
     let next = app.with_pane(pane, |pane, cx| pane.on(command, cx));
     apply_next(app, next)
 }
@@ -171,13 +171,13 @@ fn run_command(app: &mut App, command: AppCommand) -> Option<Effect> {
         AppCommand::FocusPrevious => return navigation::focus_adjacent(app, -1, true),
         AppCommand::FocusLeft => return navigation::focus_adjacent(app, -1, false),
         AppCommand::FocusRight => return navigation::focus_adjacent(app, 1, false),
-        AppCommand::FocusTimeline => return navigation::focus_pane(app, TIMELINE),
-        AppCommand::FocusDetail => return navigation::focus_pane(app, DETAIL),
-        AppCommand::FocusSources => return navigation::focus_pane(app, SOURCES),
-        AppCommand::FocusEntities => return navigation::focus_pane(app, ENTITIES),
-        AppCommand::FocusQuestions => return navigation::focus_pane(app, QUESTIONS),
-        AppCommand::FocusLibrary => return navigation::focus_pane(app, LIBRARY),
-        AppCommand::FocusProblems => return navigation::focus_pane(app, PROBLEMS),
+        AppCommand::FocusTimeline => return navigation::focus_pane(app, PaneId::Timeline),
+        AppCommand::FocusDetail => return navigation::focus_pane(app, PaneId::Detail),
+        AppCommand::FocusSources => return navigation::focus_pane(app, PaneId::Sources),
+        AppCommand::FocusEntities => return navigation::focus_pane(app, PaneId::Entities),
+        AppCommand::FocusQuestions => return navigation::focus_pane(app, PaneId::Questions),
+        AppCommand::FocusLibrary => return navigation::focus_pane(app, PaneId::Library),
+        AppCommand::FocusProblems => return navigation::focus_pane(app, PaneId::Problems),
         AppCommand::Zoom => navigation::set_zoom(app, !app.view.zoomed),
         AppCommand::Restore => navigation::set_zoom(app, false),
         AppCommand::Grow => navigation::resize_pane(app, 5),

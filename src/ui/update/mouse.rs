@@ -38,7 +38,7 @@ pub(super) fn on_mouse(app: &mut App, point: MouseInput, at: Position) -> Option
         };
         return apply_next(app, next);
     }
-    let pane = areas.panes.iter().position(|area| area.contains(at))?;
+    let pane = areas.panes.iter().find(|(_, area)| area.contains(at))?.0;
     app.pause_story();
     let areas = app.areas();
     if let Some(motion) = motion {

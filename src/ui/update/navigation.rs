@@ -6,19 +6,19 @@ use crate::ui::app::App;
 use crate::ui::command::{AppCommand, Command};
 use crate::ui::effect::Effect;
 use crate::ui::history::Visit;
-use crate::ui::layout::{DETAIL, View};
+use crate::ui::layout::PaneId;
 
 /// The pane next to the focused one. With `round`, wraps to the other end.
-fn adjacent_pane(app: &App, step: isize, round: bool) -> usize {
+fn adjacent_pane(app: &App, step: isize, round: bool) -> PaneId {
     let shown = app.view.visible_panes();
     let at = shown.iter().position(|pane| *pane == app.view.focus).unwrap_or(0);
     let to = at.saturating_add_signed(step);
-    let skipped = |pane: &usize| app.view.sources_merged && *pane == super::SOURCES;
+    let skipped = |pane: &PaneId| app.view.sources_merged && *pane == PaneId::Sources;
     match (shown.get(to).filter(|pane| !skipped(pane) && (step > 0 || at > 0)), round) {
         (Some(&pane), _) => pane,
         (None, false) => shown[at],
         (None, true) if step > 0 => shown[0],
-        (None, true) if app.view.sources_merged => DETAIL,
+        (None, true) if app.view.sources_merged => PaneId::Detail,
         (None, true) => shown[2],
     }
 }
@@ -41,7 +41,7 @@ pub(super) fn resize_pane(app: &mut App, by: i16) {
 }
 
 /// Focuses a pane.
-pub(super) fn focus_pane(app: &mut App, pane: usize) -> Option<Effect> {
+pub(super) fn focus_pane(app: &mut App, pane: PaneId) -> Option<Effect> {
     refresh_dependents(app);
     app.view.set_focus(pane);
     app.relayout();
@@ -54,9 +54,9 @@ pub(super) fn open_item(app: &mut App, item: Item) -> Option<Effect> {
     app.remember_query();
     app.pause_story();
     app.overlays.clear();
-    app.view.zoomed &= app.view.focus == DETAIL;
+    app.view.zoomed &= app.view.focus == PaneId::Detail;
     visit(app, item, false);
-    focus_pane(app, DETAIL)
+    focus_pane(app, PaneId::Detail)
 }
 
 /// Selects an item and updates the panes that depend on it.
@@ -85,7 +85,7 @@ pub(super) fn refresh_dependents(app: &mut App) {
 
 /// Saves focus and scroll position of the current location in the history.
 pub(super) fn save_view_state(app: &mut App) {
-    let (focus, detail) = (app.view.focus, app.panes[DETAIL].view_state());
+    let (focus, detail) = (app.view.focus, app.panes.detail.view_state());
     if let Some(current) = app.history.current_mut() {
         current.focus = focus;
         current.detail = detail;
@@ -94,7 +94,7 @@ pub(super) fn save_view_state(app: &mut App) {
 
 /// Goes back: removes a filter, returns to the previous location, then to the list, then out of zoom. Never quits.
 pub(super) fn back(app: &mut App) -> Option<Effect> {
-    if app.panes[app.view.focus].is_filtered() {
+    if app.panes.get(app.view.focus).is_filtered() {
         let next = app.filter_pane(app.view.focus, None);
         return apply_next(app, next);
     }
@@ -102,12 +102,12 @@ pub(super) fn back(app: &mut App) -> Option<Effect> {
         save_view_state(app);
         let to = app.history.back();
         return_to(app, to, "");
-    } else if !View::is_list(app.view.focus) {
+    } else if !app.view.focus.is_list() {
         return focus_pane(app, app.view.list);
     } else if app.view.zoomed {
         app.view.zoomed = false;
         app.relayout();
-    } else if app.panes[app.view.list].is_filtered() {
+    } else if app.panes.get(app.view.list).is_filtered() {
         let next = app.filter_pane(app.view.list, None);
         return apply_next(app, next);
     } else {
@@ -156,5 +156,5 @@ fn return_to(app: &mut App, to: Option<Visit>, not_found_message: &str) {
     app.view.set_focus(visit.focus);
     app.relayout();
     refresh_dependents(app);
-    app.panes[DETAIL].restore_view_state(visit.detail);
+    app.panes.detail.restore_view_state(visit.detail);
 }

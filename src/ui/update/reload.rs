@@ -6,7 +6,8 @@ use crate::model::{Address, Item};
 use crate::text::count_noun;
 use crate::ui::app::App;
 use crate::ui::keymap::Mode;
-use crate::ui::layout::PROBLEMS;
+use crate::ui::layout::PaneId;
+use crate::ui::panes::DocumentPane;
 use crate::ui::snapshot::BaseSnapshot;
 use crate::ui::story::StoryPlayback;
 use std::sync::Arc;
@@ -21,16 +22,17 @@ pub(super) fn apply_snapshot(app: &mut App, open: Arc<BaseSnapshot>) {
     if open.is_same {
         app.banner = None;
         app.toast = Some("read again: nothing changed".to_owned());
-        app.with_pane(PROBLEMS, |pane, cx| pane.rebuild(cx));
+        app.with_pane(PaneId::Problems, |pane, cx| pane.rebuild(cx));
         app.relayout();
         return;
     }
     let before = Arc::clone(&app.snapshot);
     navigation::save_view_state(app);
-    let view_states: Vec<_> = app.panes.iter().map(|pane| pane.view_state()).collect();
-    for pane in 0..app.panes.len() {
+    let documents = [&app.panes.detail, &app.panes.sources, &app.panes.problems];
+    let view_states = documents.map(DocumentPane::view_state);
+    for &pane in PaneId::ALL {
         // The matches of a filter are items of the previous base.
-        if app.panes[pane].is_filtered() {
+        if app.panes.get(pane).is_filtered() {
             let _ = app.filter_pane(pane, None);
         }
     }
@@ -56,7 +58,8 @@ pub(super) fn apply_snapshot(app: &mut App, open: Arc<BaseSnapshot>) {
     app.search.request_id += 1;
     app.for_each_pane(|pane, cx| pane.rebuild(cx));
     app.relayout();
-    app.panes.iter_mut().zip(view_states).for_each(|(pane, place)| pane.restore_view_state(place));
+    let documents = [&mut app.panes.detail, &mut app.panes.sources, &mut app.panes.problems];
+    documents.into_iter().zip(view_states).for_each(|(pane, state)| pane.restore_view_state(state));
     let problems = match app.snapshot.problems.len() {
         0 => String::new(),
         n => format!("; {}", count_noun(n, "problem")),
@@ -72,6 +75,6 @@ pub(super) fn apply_snapshot(app: &mut App, open: Arc<BaseSnapshot>) {
 pub(super) fn reload_failed(app: &mut App, why: LoadFailure) {
     app.banner = Some(why);
     app.toast = None;
-    app.with_pane(PROBLEMS, |pane, cx| pane.rebuild(cx));
+    app.with_pane(PaneId::Problems, |pane, cx| pane.rebuild(cx));
     app.relayout();
 }

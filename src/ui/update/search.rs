@@ -7,7 +7,7 @@ use crate::ui::action::{Action, Edit};
 use crate::ui::app::{App, LineEdit, LineEditKind};
 use crate::ui::command::{AppCommand, Command};
 use crate::ui::effect::Effect;
-use crate::ui::layout::{TIMELINE, View};
+use crate::ui::layout::PaneId;
 use crate::ui::panes::PaneFilter;
 use crate::ui::widgets::Prompt;
 use std::sync::Arc;
@@ -70,8 +70,8 @@ pub(super) fn submit_line(app: &mut App) -> Option<Effect> {
         app.line_edit = Some(typing);
         return None;
     };
-    let effect = navigation::focus_pane(app, TIMELINE);
-    let next = app.with_pane(TIMELINE, |pane, cx| pane.go_to_date(asked, cx));
+    let effect = navigation::focus_pane(app, PaneId::Timeline);
+    let next = app.with_timeline(|timeline, cx| timeline.go_to_date(asked, cx));
     effect.or_else(|| apply_next(app, next))
 }
 
@@ -83,7 +83,7 @@ pub(super) fn cancel_line(app: &mut App) {
 }
 
 /// Focuses a list and filters it.
-pub(super) fn filter_list(app: &mut App, pane: usize, words: String) -> Option<Effect> {
+pub(super) fn filter_list(app: &mut App, pane: PaneId, words: String) -> Option<Effect> {
     app.pause_story();
     app.overlays.clear();
     app.view.zoomed = false;
@@ -92,14 +92,14 @@ pub(super) fn filter_list(app: &mut App, pane: usize, words: String) -> Option<E
 }
 
 /// Starts filtering a pane: a list by items that the worker finds, a document by its text.
-fn apply_filter(app: &mut App, pane: usize, text: String) -> Option<Effect> {
+fn apply_filter(app: &mut App, pane: PaneId, text: String) -> Option<Effect> {
     app.search.request_id += 1;
     app.search.input_error = None;
     if text.is_empty() {
         let next = app.filter_pane(pane, None);
         return apply_next(app, next);
     }
-    if View::is_list(pane) && pane != super::PROBLEMS {
+    if pane.is_list() && pane != PaneId::Problems {
         app.search.filter = Some((pane, text.clone()));
         return Some(Effect::Filter(app.search.request_id, text));
     }
@@ -142,7 +142,7 @@ pub(super) fn show_related(app: &mut App, item: Item) -> Option<Effect> {
         return None;
     };
     let key = app.options.keymap.key(Command::App(AppCommand::Back));
-    let effect = filter_list(app, TIMELINE, words.clone());
+    let effect = filter_list(app, PaneId::Timeline, words.clone());
     app.toast = Some(format!("the timeline shows {words}; {key} shows all again"));
     effect
 }

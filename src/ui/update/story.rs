@@ -4,7 +4,7 @@ use super::navigation;
 use crate::model::{Ix, Story};
 use crate::ui::app::App;
 use crate::ui::command::{AppCommand, Command};
-use crate::ui::layout::{DETAIL, TIMELINE};
+use crate::ui::layout::PaneId;
 use crate::ui::overlays::step_picker;
 use crate::ui::story::{StoryAction, StoryPlayback};
 
@@ -33,12 +33,12 @@ pub(super) fn play(app: &mut App, story: Ix<Story>, at: usize) {
     app.overlays.clear();
     app.view.zoomed = false;
     // A story needs the whole timeline, so remove its filter.
-    if app.panes[TIMELINE].is_filtered() {
-        let _ = app.filter_pane(TIMELINE, None);
+    if app.panes.get(PaneId::Timeline).is_filtered() {
+        let _ = app.filter_pane(PaneId::Timeline, None);
     }
     navigation::visit(app, item, false);
-    app.view.set_focus(TIMELINE);
-    app.view.set_focus(DETAIL);
+    app.view.set_focus(PaneId::Timeline);
+    app.view.set_focus(PaneId::Detail);
     app.relayout();
     navigation::refresh_dependents(app);
 }

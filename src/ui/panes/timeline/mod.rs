@@ -148,6 +148,28 @@ impl Timeline {
     }
 }
 
+impl Timeline {
+    /// Selects the first item at or after a date, otherwise the last dated one.
+    pub fn go_to_date(&mut self, date: NaiveDate, cx: &Context<'_>) -> Option<Action> {
+        let from = |row: &TimelineRow| row.item().and_then(|item| cx.base.own_date(item)).map(EdtfDate::anchor);
+        // Undated items are at the end.
+        let at = self.list.items().position(|row| from(row).is_some_and(|anchor| anchor >= date));
+        let last = || self.list.items().rposition(|row| from(row).is_some());
+        at.or_else(last).and_then(|at| self.select(at, false))
+    }
+
+    /// Its switches: whether side issues are hidden, and whether the time between items is shown.
+    pub fn view_options(&self) -> (bool, bool) {
+        (self.hide_peripheral, self.show_time_gaps)
+    }
+
+    /// Sets its switches, in the order of [`Self::view_options`].
+    pub fn set_view_options(&mut self, (hide_peripheral, show_time_gaps): (bool, bool), cx: &Context<'_>) {
+        (self.hide_peripheral, self.show_time_gaps) = (hide_peripheral, show_time_gaps);
+        self.rebuild(cx);
+    }
+}
+
 impl Pane for Timeline {
     fn name(&self) -> &'static str {
         "Timeline"
@@ -220,25 +242,12 @@ impl Pane for Timeline {
         at.and_then(|at| self.select(at, cx.low_bandwidth))
     }
 
+    fn text(&self) -> Option<String> {
+        None
+    }
+
     fn selected_link(&self, _cx: &Context<'_>) -> Option<Link> {
         self.selected_item().map(Link::Item)
-    }
-
-    fn go_to_date(&mut self, date: NaiveDate, cx: &Context<'_>) -> Option<Action> {
-        let from = |row: &TimelineRow| row.item().and_then(|item| cx.base.own_date(item)).map(EdtfDate::anchor);
-        // Undated items are at the end.
-        let at = self.list.items().position(|row| from(row).is_some_and(|anchor| anchor >= date));
-        let last = || self.list.items().rposition(|row| from(row).is_some());
-        at.or_else(last).and_then(|at| self.select(at, false))
-    }
-
-    fn view_options(&self) -> (bool, bool) {
-        (self.hide_peripheral, self.show_time_gaps)
-    }
-
-    fn set_view_options(&mut self, (lean, distances): (bool, bool), cx: &Context<'_>) {
-        (self.hide_peripheral, self.show_time_gaps) = (lean, distances);
-        self.rebuild(cx);
     }
 
     fn set_filter(&mut self, filter: Option<&PaneFilter>, cx: &Context<'_>) -> Option<Action> {
