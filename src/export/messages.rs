@@ -100,7 +100,7 @@ const FRENCH: Messages = Messages {
 
 impl Messages {
     /// Returns the texts for a language: French, otherwise English.
-    pub fn for_lang(lang: &Lang) -> &'static Self {
+    pub(super) fn for_lang(lang: &Lang) -> &'static Self {
         if lang.is_french() { &FRENCH } else { &ENGLISH }
     }
 
@@ -109,7 +109,7 @@ impl Messages {
     }
 
     /// The stance of a source.
-    pub fn stance(&self, stance: Stance) -> &'static str {
+    pub(super) fn stance(&self, stance: Stance) -> &'static str {
         if !self.is_french() {
             return stance.keyword();
         }
@@ -125,7 +125,7 @@ impl Messages {
     }
 
     /// The status of a claim or an event.
-    pub fn status(&self, status: Status) -> &'static str {
+    pub(super) fn status(&self, status: Status) -> &'static str {
         if !self.is_french() {
             return status.keyword();
         }
@@ -140,7 +140,7 @@ impl Messages {
 
     /// The status of a quote: symbol, text, and line number if known. Two symbols are enough in print, because the
     /// text follows.
-    pub fn verification(&self, receipt: Verification) -> String {
+    pub(super) fn verification(&self, receipt: Verification) -> String {
         let mark = if receipt.status.is_confirmed() { '✓' } else { '?' };
         let word = match receipt.status {
             trust if self.is_french() => french_quote_status(trust),

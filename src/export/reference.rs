@@ -20,7 +20,7 @@ pub(super) struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    pub fn new(base: &'a FactBase, ix: Ix<Source>, lang: &Lang) -> Self {
+    pub(super) fn new(base: &'a FactBase, ix: Ix<Source>, lang: &Lang) -> Self {
         let (source, labels) = (&base.sources[ix], Messages::for_lang(lang));
         let web = source.url.as_deref().and_then(web_url);
         Self {
@@ -38,7 +38,7 @@ impl<'a> Reference<'a> {
     }
 
     /// Joins authors, title, publisher, date and access date. `title` formats the title, `other` the rest.
-    pub fn to_text(&self, title: impl Fn(&str) -> String, other: impl Fn(&str) -> String) -> String {
+    pub(super) fn to_text(&self, title: impl Fn(&str) -> String, other: impl Fn(&str) -> String) -> String {
         let authors = self.authors.iter().map(String::as_str);
         let behind = [self.publisher, Some(&self.date), self.accessed.as_deref()].into_iter().flatten();
         let parts = authors.map(&other).chain(self.title.map(title)).chain(behind.map(&other));

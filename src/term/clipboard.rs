@@ -25,7 +25,7 @@ const COPY_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A route to a clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CopyRoute {
+pub(super) enum CopyRoute {
     /// The desktop clipboard.
     Desktop,
     /// tmux, through its own command, which forwards the text to its terminal.
@@ -36,7 +36,7 @@ pub enum CopyRoute {
 
 impl CopyRoute {
     /// Returns the routes to try, best first.
-    pub fn available(around: &Environment) -> Vec<Self> {
+    pub(super) fn available(around: &Environment) -> Vec<Self> {
         let wanted = [
             (around.has_local_desktop, Self::Desktop),
             (around.has_local_tmux, Self::Tmux),

@@ -16,13 +16,13 @@ pub(super) struct CellStyle {
 
 impl CellStyle {
     /// The style of a cell.
-    pub fn from_cell(cell: &Cell) -> Self {
+    pub(super) fn from_cell(cell: &Cell) -> Self {
         Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
     }
 
     /// The part that is visible on a blank: the background and line modifiers; the foreground only if a modifier
     /// shows it.
-    pub fn visible_on_blank(self) -> Self {
+    pub(super) fn visible_on_blank(self) -> Self {
         let shows = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
         let modifier = self.modifier & shows;
         Self { fg: if modifier.is_empty() { Color::Reset } else { self.fg }, modifier, ..self }
@@ -30,7 +30,7 @@ impl CellStyle {
 
     /// The SGR parameters that change this style into `to`, without `CSI` and the final `m`. Encodes the difference
     /// or the full style from the default, whichever is shorter. `None` if the styles are equal.
-    pub fn transition_to(self, to: Self) -> Option<String> {
+    pub(super) fn transition_to(self, to: Self) -> Option<String> {
         if to == self {
             return None;
         }

@@ -26,8 +26,10 @@ macro_rules! keyword_enum {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$value_doc:meta])* $value:ident = $keyword:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[allow(unreachable_pub, reason = "some of these enumerations are private to their module")]
         pub enum $name { $($(#[$value_doc])* $value,)+ }
 
+        #[allow(unreachable_pub, reason = "as for the enumeration")]
         impl $name {
             /// All values, in order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$value),+];

@@ -1,7 +1,7 @@
 //! Plurals.
 
 /// A number with its noun: "1 error", "2 errors", "3 entities".
-pub fn count_noun(number: usize, noun: &str) -> String {
+pub(crate) fn count_noun(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),

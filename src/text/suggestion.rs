@@ -8,7 +8,7 @@ const MAX_WORD_CHARS: usize = 64;
 /// Suggests the candidate closest to `written`, if one is close enough: at most one edit for every three characters,
 /// but always at least one (Damerau–Levenshtein distance, ignoring case). Returns `None` if `written` has more than
 /// 64 characters.
-pub fn suggest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn suggest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.chars().nth(MAX_WORD_CHARS).is_some() {
         return None;
     }

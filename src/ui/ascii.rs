@@ -9,7 +9,7 @@ use ratatui::style::Style;
 
 /// Replaces every glyph that is not ASCII, in place; afterwards each cell holds one printable ASCII character. Styles
 /// are kept. The second column of a wide glyph gets the style of the first, which covered it before.
-pub fn to_ascii(buf: &mut Buffer) {
+pub(super) fn to_ascii(buf: &mut Buffer) {
     let width = usize::from(buf.area.width).max(1);
     buf.content.chunks_mut(width).for_each(row_to_ascii);
 }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 /// What panes and overlays can read while they update or draw.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub(super) struct Context<'a> {
     /// The base.
     pub base: &'a FactBase,
     /// The snapshot: the base with its texts and findings.
@@ -40,7 +40,7 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// Whether an item changed in the last reload, or, for an event, one of its claims.
-    pub fn has_changed(&self, item: Item) -> bool {
+    pub(super) fn has_changed(&self, item: Item) -> bool {
         let claims = |event| self.base.links.claims_of_event(event).iter();
         !self.changed.is_empty()
             && (self.changed.contains(&item)

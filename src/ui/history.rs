@@ -4,11 +4,11 @@ use super::layout::PaneId;
 use crate::model::Item;
 
 /// Maximum number of visits.
-pub const MAX_VISITS: usize = 200;
+pub(super) const MAX_VISITS: usize = 200;
 
 /// A visit to a location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Visit {
+pub(super) struct Visit {
     /// The item shown.
     pub item: Item,
     /// Whether it was reached by moving in a list, not by a link.
@@ -21,7 +21,7 @@ pub struct Visit {
 
 /// Visits in order, and the current one.
 #[derive(Clone, Debug, Default)]
-pub struct History {
+pub(super) struct History {
     visits: Vec<Visit>,
     at: usize,
     previous: Option<usize>,
@@ -29,18 +29,18 @@ pub struct History {
 
 impl History {
     /// The current visit.
-    pub fn current(&self) -> Option<&Visit> {
+    pub(super) fn current(&self) -> Option<&Visit> {
         self.visits.get(self.at)
     }
 
     /// The current visit, for saving its view state before leaving it.
-    pub fn current_mut(&mut self) -> Option<&mut Visit> {
+    pub(super) fn current_mut(&mut self) -> Option<&mut Visit> {
         self.visits.get_mut(self.at)
     }
 
     /// Adds a visit and makes it current; the forward history is dropped. Browsing on from a browsed item replaces
     /// its visit.
-    pub fn visit(&mut self, visit: Visit) {
+    pub(super) fn visit(&mut self, visit: Visit) {
         if visit.browsed && self.current().is_some_and(|current| current.browsed) {
             self.visits[self.at] = visit;
             return;
@@ -56,18 +56,18 @@ impl History {
     }
 
     /// Goes back, if possible.
-    pub fn back(&mut self) -> Option<Visit> {
+    pub(super) fn back(&mut self) -> Option<Visit> {
         let to = self.at.checked_sub(1)?;
         self.go(to)
     }
 
     /// Goes forward, if possible.
-    pub fn forward(&mut self) -> Option<Visit> {
+    pub(super) fn forward(&mut self) -> Option<Visit> {
         self.go(self.at + 1)
     }
 
     /// Goes to the visit that was current before this one, whichever way it was left.
-    pub fn last(&mut self) -> Option<Visit> {
+    pub(super) fn last(&mut self) -> Option<Visit> {
         self.go(self.previous?)
     }
 
@@ -79,26 +79,26 @@ impl History {
     }
 
     /// Visited items, most recent first, each once.
-    pub fn recent(&self) -> impl Iterator<Item = Item> {
+    pub(super) fn recent(&self) -> impl Iterator<Item = Item> {
         let seen = |at: usize| self.visits[at + 1..].iter().any(|later| later.item == self.visits[at].item);
         (0..self.visits.len()).rev().filter(move |at| !seen(*at)).map(|at| self.visits[at].item)
     }
 
     /// Number of visits.
     #[cfg(test)]
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.visits.len()
     }
 
     /// The trail to the current visit: the last browsed visit and the links followed since.
-    pub fn trail(&self) -> &[Visit] {
+    pub(super) fn trail(&self) -> &[Visit] {
         let until = (self.at + 1).min(self.visits.len());
         let start = self.visits[..until].iter().rposition(|visit| visit.browsed).unwrap_or(0);
         &self.visits[start..until]
     }
 
     /// Keeps the visits whose items still exist, with their new handles.
-    pub fn remap(&mut self, find: impl Fn(Item) -> Option<Item>) {
+    pub(super) fn remap(&mut self, find: impl Fn(Item) -> Option<Item>) {
         let at = self.visits[..self.at.min(self.visits.len())].iter().filter(|v| find(v.item).is_some()).count();
         self.visits = self.visits.iter().filter_map(|v| Some(Visit { item: find(v.item)?, ..*v })).collect();
         self.at = at.min(self.visits.len().saturating_sub(1));

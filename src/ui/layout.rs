@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Position, Rect, Size};
 use std::ops::{Index, IndexMut};
 
 /// Minimum size of a window, in cells. A smaller one only shows a request to enlarge it.
-pub const MIN_WINDOW_SIZE: Size = Size { width: 20, height: 6 };
+pub(super) const MIN_WINDOW_SIZE: Size = Size { width: 20, height: 6 };
 
 keyword_enum! {
     /// A pane. The keyword is its name in the session file.
@@ -170,7 +170,7 @@ pub struct Areas {
 }
 
 /// Computes the areas of a window.
-pub fn layout(size: Size, view: &View) -> Areas {
+pub(super) fn layout(size: Size, view: &View) -> Areas {
     let window = Rect::from((Position::ORIGIN, size));
     let arrangement = arrangement(size);
     // In a small window, the caption gets at most half of the height.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// The marks and flags of a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
+pub(super) struct Marks {
     letters: BTreeMap<char, Item>,
     flagged: Vec<Item>,
     /// Addresses that are not in the base at the moment, with the letter if it is a mark. A reload may bring them
@@ -16,12 +16,12 @@ pub struct Marks {
 
 impl Marks {
     /// Whether a character can name a mark: an ASCII letter or digit.
-    pub fn is_letter(c: char) -> bool {
+    pub(super) fn is_letter(c: char) -> bool {
         c.is_ascii_alphanumeric()
     }
 
     /// Sets a mark. Ignores a character that cannot name one.
-    pub fn set(&mut self, letter: char, item: Item) {
+    pub(super) fn set(&mut self, letter: char, item: Item) {
         if Self::is_letter(letter) {
             self.unresolved.retain(|(lost, _)| *lost != Some(letter));
             self.letters.insert(letter, item);
@@ -29,23 +29,23 @@ impl Marks {
     }
 
     /// The item of a mark.
-    pub fn get(&self, letter: char) -> Option<Item> {
+    pub(super) fn get(&self, letter: char) -> Option<Item> {
         self.letters.get(&letter).copied()
     }
 
     /// All marks with their items, by letter.
-    pub fn letters(&self) -> impl Iterator<Item = (char, Item)> {
+    pub(super) fn letters(&self) -> impl Iterator<Item = (char, Item)> {
         self.letters.iter().map(|(&letter, &item)| (letter, item))
     }
 
     /// Flagged items, oldest first.
-    pub fn flagged(&self) -> &[Item] {
+    pub(super) fn flagged(&self) -> &[Item] {
         &self.flagged
     }
 
     /// Flags an item or removes its flag. Returns whether it is flagged now. At the maximum, the oldest flag is
     /// dropped.
-    pub fn toggle(&mut self, item: Item) -> bool {
+    pub(super) fn toggle(&mut self, item: Item) -> bool {
         let before = self.flagged.len();
         self.flagged.retain(|other| *other != item);
         if self.flagged.len() < before {
@@ -59,12 +59,12 @@ impl Marks {
     }
 
     /// Addresses that are not in the base at the moment, with the letter if it is a mark.
-    pub fn unresolved(&self) -> impl Iterator<Item = (Option<char>, &str)> {
+    pub(super) fn unresolved(&self) -> impl Iterator<Item = (Option<char>, &str)> {
         self.unresolved.iter().map(|(letter, address)| (*letter, address.as_str()))
     }
 
     /// Adds a mark or flag by address, whether or not it is in the base.
-    pub fn insert_by_address(&mut self, letter: Option<char>, address: &str, found: Option<Item>) {
+    pub(super) fn insert_by_address(&mut self, letter: Option<char>, address: &str, found: Option<Item>) {
         match (letter, found) {
             (Some(letter), Some(item)) => self.set(letter, item),
             (None, Some(item)) if self.flagged.contains(&item) => {}
@@ -76,7 +76,7 @@ impl Marks {
 
     /// The same marks in a reloaded base: `address` gives the address of an item of the previous base, `find` looks
     /// it up in the new one.
-    pub fn remap(&self, address: impl Fn(Item) -> String, find: impl Fn(&str) -> Option<Item>) -> Self {
+    pub(super) fn remap(&self, address: impl Fn(Item) -> String, find: impl Fn(&str) -> Option<Item>) -> Self {
         let letters = self.letters().map(|(letter, item)| (Some(letter), address(item)));
         let flagged = self.flagged.iter().map(|&item| (None, address(item)));
         let mut marks = Self::default();

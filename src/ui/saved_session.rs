@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 /// Version of the file format. A file with a higher version is rejected.
-pub const FORMAT_VERSION: u32 = 1;
+pub(super) const FORMAT_VERSION: u32 = 1;
 /// Maximum number of saved flags; the oldest are dropped.
-pub const MAX_FLAGGED: usize = 1000;
+pub(super) const MAX_FLAGGED: usize = 1000;
 /// Maximum number of saved queries; the oldest are dropped.
-pub const MAX_QUERIES: usize = 50;
+pub(super) const MAX_QUERIES: usize = 50;
 /// Maximum number of saved pane sizes.
 const MAX_SHARES: usize = 16;
 /// Maximum length of a saved text, in bytes. A longer one is dropped, because a truncated address is useless.

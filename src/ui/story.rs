@@ -5,7 +5,7 @@ use crate::model::{FactBase, Ix, Step, Story};
 
 /// A story in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StoryPlayback {
+pub(super) struct StoryPlayback {
     /// The story.
     pub story: Ix<Story>,
     /// Index of the step, from 0.
@@ -20,7 +20,7 @@ pub struct StoryPlayback {
 
 /// What a command does while a story plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StoryAction {
+pub(super) enum StoryAction {
     /// Goes to the step with this index.
     GoTo(usize),
     /// Opens the list of steps.
@@ -35,17 +35,17 @@ pub enum StoryAction {
 
 impl StoryPlayback {
     /// Starts a story at a step.
-    pub fn new(story: Ix<Story>, at: usize) -> Self {
+    pub(super) fn new(story: Ix<Story>, at: usize) -> Self {
         Self { story, step_index: at, paused: false, seconds: 0, seconds_on_step: 0 }
     }
 
     /// The current step.
-    pub fn step<'a>(&self, base: &'a FactBase) -> Option<&'a Step> {
+    pub(super) fn step<'a>(&self, base: &'a FactBase) -> Option<&'a Step> {
         base.stories[self.story].steps.get(self.step_index)
     }
 
     /// Maps a command to its effect on the story. `steps` is the number of steps.
-    pub fn action_for(&self, command: Command, steps: usize) -> StoryAction {
+    pub(super) fn action_for(&self, command: Command, steps: usize) -> StoryAction {
         let last = steps.saturating_sub(1);
         let next = StoryAction::GoTo((self.step_index + 1).min(last));
         match command {
@@ -105,14 +105,14 @@ impl StoryPlayback {
     }
 
     /// Counts a second. Returns whether to go to the next step, if each step takes `auto` seconds.
-    pub fn tick(&mut self, auto: Option<u64>) -> bool {
+    pub(super) fn tick(&mut self, auto: Option<u64>) -> bool {
         self.seconds += 1;
         self.seconds_on_step += 1;
         auto.is_some_and(|auto| self.seconds_on_step >= auto.max(1))
     }
 
     /// The time since the start, as minutes and seconds (`2:05`).
-    pub fn elapsed(&self) -> String {
+    pub(super) fn elapsed(&self) -> String {
         format!("{}:{:02}", self.seconds / 60, self.seconds % 60)
     }
 }

@@ -49,10 +49,10 @@ const SYLLABLES: &[&str] = &[
 const RARE_WORDS: usize = 40_000;
 
 /// A small pseudo-random number generator (`SplitMix64`).
-pub struct Rng(pub u64);
+pub(crate) struct Rng(pub u64);
 
 impl Rng {
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -127,7 +127,7 @@ fn yaml_head(claims: usize) -> String {
 
 /// The YAML of a base with `claims` claims.
 #[allow(dead_code, reason = "not every program that makes bases writes them")]
-pub fn yaml(claims: usize) -> String {
+pub(crate) fn yaml(claims: usize) -> String {
     let mut yaml = yaml_head(claims) + "claims:\n";
     for (at, row) in synthetic_claims(claims).enumerate() {
         let SyntheticClaim { subject, object, english, french, quote, millions, year, month } = row;
@@ -143,7 +143,7 @@ pub fn yaml(claims: usize) -> String {
 
 /// A base with `claims` claims, built in memory instead of from YAML.
 #[allow(dead_code, reason = "not every program that makes bases needs them in memory")]
-pub fn base(claims: usize) -> FactBase {
+pub(crate) fn base(claims: usize) -> FactBase {
     let mut base = load(vec![SourceFile { name: "made.yaml".into(), text: yaml_head(claims) }]).base;
     let (relation, french) = (base.relations.find("invests-in").unwrap(), Lang::new("fr").unwrap());
     let claim = |(at, row): (usize, SyntheticClaim)| {

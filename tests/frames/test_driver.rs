@@ -11,11 +11,11 @@ use ratatui::layout::{Position, Rect, Size};
 use std::sync::Arc;
 
 /// A base of a few claims and a story, with `TEXT` as its source text.
-pub const BASE: &str = concat!(include_str!("base.yaml"), include_str!("story.yaml"));
+pub(crate) const BASE: &str = concat!(include_str!("base.yaml"), include_str!("story.yaml"));
 const TEXT: &str = include_str!("text.txt");
 
 /// An explorer without a terminal. Searches and filters run synchronously; other effects are only recorded.
-pub struct TestDriver {
+pub(crate) struct TestDriver {
     pub app: App,
     snapshot: Arc<BaseSnapshot>,
     /// The effects requested so far, without searches and filters.
@@ -23,14 +23,14 @@ pub struct TestDriver {
 }
 
 /// An explorer of a base, in a window of `size` columns and rows, after the given keys.
-pub fn drive(base: &str, keys: &str, size: (u16, u16)) -> TestDriver {
+pub(crate) fn drive(base: &str, keys: &str, size: (u16, u16)) -> TestDriver {
     let mut player = TestDriver::new(base, size, Theme::mono(), "en");
     player.press(keys);
     player
 }
 
 /// Loads a base with its source text and verifies its quotes, as the program does.
-pub fn load_snapshot(yaml: &str) -> BaseSnapshot {
+pub(crate) fn load_snapshot(yaml: &str) -> BaseSnapshot {
     let mut loaded = load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml.into() }]);
     let with_text = loaded.base.sources.iter().filter(|(_, _, source)| source.text.is_some());
     let texts: SourceTexts = with_text.map(|(ix, _, _)| (ix, SourceText::new(TEXT))).collect();
@@ -40,20 +40,20 @@ pub fn load_snapshot(yaml: &str) -> BaseSnapshot {
 }
 
 impl TestDriver {
-    pub fn new(yaml: &str, (width, height): (u16, u16), theme: Theme, lang: &str) -> Self {
+    pub(crate) fn new(yaml: &str, (width, height): (u16, u16), theme: Theme, lang: &str) -> Self {
         let setup =
             UiOptions { lang: Lang::new(lang).unwrap(), theme, base_name: "base.yaml".into(), ..UiOptions::default() };
         Self::from_snapshot(load_snapshot(yaml), (width, height), setup)
     }
 
-    pub fn from_snapshot(open: BaseSnapshot, (width, height): (u16, u16), setup: UiOptions) -> Self {
+    pub(crate) fn from_snapshot(open: BaseSnapshot, (width, height): (u16, u16), setup: UiOptions) -> Self {
         let open = Arc::new(open);
         let app = App::new(Arc::clone(&open), setup, Size { width, height });
         Self { app, snapshot: open, effects: Vec::new() }
     }
 
     /// Presses keys: characters, `^x` for Ctrl-x, and names such as `<enter>`.
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         let mut rest = keys;
         while !rest.is_empty() {
             let (key, left) = read_key(rest);
@@ -64,7 +64,7 @@ impl TestDriver {
     }
 
     /// Applies an action. A search it requests runs immediately.
-    pub fn dispatch(&mut self, action: Action) {
+    pub(crate) fn dispatch(&mut self, action: Action) {
         let effect = update(&mut self.app, action);
         self.perform(effect);
     }
@@ -74,23 +74,23 @@ impl TestDriver {
     }
 
     /// The last recorded effect.
-    pub fn last_effect(&self) -> &Effect {
+    pub(crate) fn last_effect(&self) -> &Effect {
         self.effects.last().expect("an effect")
     }
 
-    pub fn resize(&mut self, width: u16, height: u16) {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
         self.dispatch(Action::Resized(Size { width, height }));
     }
 
     /// The drawn cells and the position of the cursor.
-    pub fn cells(&self, (width, height): (u16, u16)) -> (Buffer, Option<Position>) {
+    pub(crate) fn cells(&self, (width, height): (u16, u16)) -> (Buffer, Option<Position>) {
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let cursor = draw(&self.app, &mut buffer);
         (buffer, cursor)
     }
 
     /// The screen as text, one line a row, without trailing spaces.
-    pub fn screen(&self, size: (u16, u16)) -> String {
+    pub(crate) fn screen(&self, size: (u16, u16)) -> String {
         let (buffer, _) = self.cells(size);
         let rows = buffer.content().chunks(usize::from(size.0).max(1));
         let text =
@@ -99,11 +99,11 @@ impl TestDriver {
     }
 
     /// The first row that contains `words`.
-    pub fn find_row(&self, words: &str, size: (u16, u16)) -> Option<usize> {
+    pub(crate) fn find_row(&self, words: &str, size: (u16, u16)) -> Option<usize> {
         self.screen(size).lines().position(|line| line.contains(words))
     }
 
-    pub fn selected_title(&self) -> String {
+    pub(crate) fn selected_title(&self) -> String {
         let item = self.app.selected().unwrap();
         self.snapshot.base.title(item, &Lang::english())
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// Whether a program is installed. If not, writes a message to standard error directly, because the test runner
 /// captures the output of tests that pass.
-pub fn is_installed(program: &str, version: &str) -> bool {
+pub(crate) fn is_installed(program: &str, version: &str) -> bool {
     // `screen --version` may exit with 1, so only check that the program starts.
     let here = Command::new(program).arg(version).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !here {
@@ -34,7 +34,7 @@ fn explore_in_multiplexer(line: &str) {
 }
 
 /// Explores a session that runs inside a multiplexer.
-pub fn explore(session: &mut PtySession) {
+pub(crate) fn explore(session: &mut PtySession) {
     session.wait_for_screen("1 Timeline");
     session.send("/nvidia");
     session.wait_for_screen("whole stake");

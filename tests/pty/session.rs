@@ -13,11 +13,11 @@ const OUTPUT_TIMEOUT: Duration = Duration::from_secs(20);
 const SETTLE_TIME: Duration = Duration::from_millis(300);
 
 /// Path of the program under test.
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_dossier");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_dossier");
 
 const PROJECT_FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 
-pub struct PtySession {
+pub(crate) struct PtySession {
     master: Option<Box<dyn MasterPty + Send>>,
     writer: Option<Box<dyn Write + Send>>,
     child: Box<dyn Child + Send + Sync>,
@@ -36,29 +36,29 @@ fn size(cols: u16, rows: u16) -> PtySize {
 
 impl PtySession {
     /// Starts the program in a terminal of 80×24.
-    pub fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         Self::start_with_env(arguments, &[])
     }
 
     /// Starts the program with environment variables set, or removed if their value is empty.
-    pub fn start_with_env(arguments: &[&str], set: &[(&str, &str)]) -> Self {
+    pub(crate) fn start_with_env(arguments: &[&str], set: &[(&str, &str)]) -> Self {
         Self::spawn(Path::new(PROJECT_FOLDER), PROGRAM, arguments, set, size(80, 24), true)
     }
 
     /// Starts the program with `folder` as its working directory.
-    pub fn start_in(folder: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start_in(folder: &Path, arguments: &[&str]) -> Self {
         Self::spawn(folder, PROGRAM, arguments, &[], size(80, 24), true)
     }
 
     /// Runs a shell command in which `"$0"` is the program.
-    pub fn start_shell(line: &str, set: &[(&str, &str)]) -> Self {
+    pub(crate) fn start_shell(line: &str, set: &[(&str, &str)]) -> Self {
         Self::spawn(Path::new(PROJECT_FOLDER), "sh", &["-c", line, PROGRAM], set, size(80, 24), true)
     }
 
     /// Runs a shell command in a terminal whose output is not read, so that writes block once its buffer is full. No
     /// reader keeps the master side open, so [`Session::hang_up`] closes it. Returns when the program has entered raw
     /// mode.
-    pub fn start_shell_unread(line: &str, cols: u16, rows: u16) -> Self {
+    pub(crate) fn start_shell_unread(line: &str, cols: u16, rows: u16) -> Self {
         let session =
             Self::spawn(Path::new(PROJECT_FOLDER), "sh", &["-c", line, PROGRAM], &[], size(cols, rows), false);
         let until = Instant::now() + OUTPUT_TIMEOUT;
@@ -70,7 +70,7 @@ impl PtySession {
     }
 
     /// Starts the program in a terminal of 80×24 whose output is not read.
-    pub fn start_unread() -> Self {
+    pub(crate) fn start_unread() -> Self {
         Self::start_shell_unread("exec \"$0\"", 80, 24)
     }
 
@@ -138,18 +138,18 @@ impl PtySession {
         }
     }
 
-    pub fn send(&mut self, keys: &str) {
+    pub(crate) fn send(&mut self, keys: &str) {
         self.send_bytes(keys.as_bytes());
     }
 
-    pub fn send_bytes(&mut self, keys: &[u8]) {
+    pub(crate) fn send_bytes(&mut self, keys: &[u8]) {
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(keys).unwrap();
         writer.flush().unwrap();
     }
 
     /// Waits until the output since the last wait contains `words`.
-    pub fn wait_for(&mut self, words: &str) {
+    pub(crate) fn wait_for(&mut self, words: &str) {
         let until = Instant::now() + OUTPUT_TIMEOUT;
         loop {
             let fresh = String::from_utf8_lossy(&self.received[self.wait_offset..]).into_owned();
@@ -165,7 +165,7 @@ impl PtySession {
 
     /// Waits until a window of 80×24 shows `words`. Unlike [`Session::wait_for`], it also finds words that were
     /// written in parts.
-    pub fn wait_for_screen(&mut self, words: &str) {
+    pub(crate) fn wait_for_screen(&mut self, words: &str) {
         let until = Instant::now() + OUTPUT_TIMEOUT;
         while !self.screen(80, 24).contains(words) {
             assert!(Instant::now() < until, "{words:?} is never shown:\n{}", self.screen(80, 24));
@@ -177,7 +177,7 @@ impl PtySession {
     }
 
     /// Waits until output pauses.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         self.frames_offset = self.received.len();
         while let Ok(chunk) = self.chunks.recv_timeout(SETTLE_TIME) {
             self.received.extend(chunk);
@@ -187,7 +187,7 @@ impl PtySession {
 
     /// Reads the output available now, without waiting. Returns its length in bytes.
     #[allow(dead_code, reason = "the bench of bytes asks for it")]
-    pub fn read_available(&mut self) -> usize {
+    pub(crate) fn read_available(&mut self) -> usize {
         let before = self.received.len();
         while let Ok(chunk) = self.chunks.try_recv() {
             self.received.extend(chunk);
@@ -197,24 +197,24 @@ impl PtySession {
 
     /// Sizes in bytes of the frames that the last [`Session::settle`] received; `[0]` if it received no output.
     #[allow(dead_code, reason = "the bench of bytes asks for it")]
-    pub fn frame_sizes(&self) -> Vec<usize> {
+    pub(crate) fn frame_sizes(&self) -> Vec<usize> {
         let fresh = String::from_utf8_lossy(&self.received[self.frames_offset..self.wait_offset]).into_owned();
         let frames: Vec<_> = fresh.split_inclusive("\x1b[?2026l").map(str::len).collect();
         if frames.is_empty() { vec![0] } else { frames }
     }
 
     /// Number of bytes received so far.
-    pub fn byte_count(&self) -> usize {
+    pub(crate) fn byte_count(&self) -> usize {
         self.received.len()
     }
 
     /// Makes the next [`Session::wait_for`] ignore the output received so far.
-    pub fn skip_output(&mut self) {
+    pub(crate) fn skip_output(&mut self) {
         self.wait_offset = self.received.len();
     }
 
     /// The contents of a window of this size after all output received so far.
-    pub fn screen(&self, cols: u16, rows: u16) -> String {
+    pub(crate) fn screen(&self, cols: u16, rows: u16) -> String {
         let lines = |n| std::num::NonZero::new(n).unwrap();
         let mut terminal = vt100::Parser::new(lines(rows), lines(cols), 0);
         terminal.process(&self.received);
@@ -222,7 +222,7 @@ impl PtySession {
     }
 
     /// CPU time that the process has used so far, in seconds. `None` without `/proc`.
-    pub fn cpu_seconds(&self) -> Option<f64> {
+    pub(crate) fn cpu_seconds(&self) -> Option<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.process_id()?)).ok()?;
         let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
         let ticks = |field: Option<&str>| field?.parse::<f64>().ok();
@@ -230,37 +230,37 @@ impl PtySession {
         Some((ticks(fields.next())? + ticks(fields.next())?) / 100.0)
     }
 
-    pub fn output(&self) -> String {
+    pub(crate) fn output(&self) -> String {
         String::from_utf8_lossy(&self.received).into_owned()
     }
 
     /// The line settings (termios), formatted for comparison.
-    pub fn termios(&self) -> String {
+    pub(crate) fn termios(&self) -> String {
         self.master.as_ref().map_or_else(|| self.initial_termios.clone(), |m| format!("{:?}", m.get_termios()))
     }
 
-    pub fn resize(&self, cols: u16, rows: u16) {
+    pub(crate) fn resize(&self, cols: u16, rows: u16) {
         self.master.as_ref().unwrap().resize(size(cols, rows)).unwrap();
     }
 
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         Self::signal_process(name, &self.child.process_id().unwrap().to_string());
     }
 
     /// Sends a signal to the process with this id.
-    pub fn signal_process(name: &str, process: &str) {
+    pub(crate) fn signal_process(name: &str, process: &str) {
         let kill = format!("kill -{name} {process}");
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
     /// Closes the master side of the terminal, as a lost connection does.
-    pub fn hang_up(&mut self) {
+    pub(crate) fn hang_up(&mut self) {
         self.writer = None;
         self.master = None;
     }
 
     /// Waits for the process to exit and returns its exit code.
-    pub fn wait_for_exit(&mut self) -> i32 {
+    pub(crate) fn wait_for_exit(&mut self) -> i32 {
         let until = Instant::now() + OUTPUT_TIMEOUT;
         while Instant::now() < until {
             if let Some(status) = self.child.try_wait().unwrap() {

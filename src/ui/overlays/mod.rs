@@ -6,11 +6,11 @@ mod pickers;
 mod search;
 mod source_viewer;
 
-pub use peek::Peek;
-pub use picker::{Picker, PickerEntry};
-pub use pickers::{copy_picker, help, location_picker, palette, screenshot_picker, step_picker};
-pub use search::Search;
-pub use source_viewer::SourceViewer;
+pub(super) use peek::Peek;
+pub(super) use picker::{Picker, PickerEntry};
+pub(super) use pickers::{copy_picker, help, location_picker, palette, screenshot_picker, step_picker};
+pub(super) use search::Search;
+pub(super) use source_viewer::SourceViewer;
 
 use super::action::{Action, Edit};
 use super::command::Command;
@@ -23,7 +23,7 @@ use ratatui::layout::{Position, Rect, Size};
 use std::sync::Arc;
 
 /// An overlay. The top one receives the keys.
-pub trait Overlay {
+pub(super) trait Overlay {
     /// Its name.
     fn title(&self) -> String;
 

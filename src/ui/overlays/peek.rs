@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Flex, Layout, Position, Rect, Size};
 
 /// An overlay that shows the detail of an item and, for a claim or an event, its sources.
-pub struct Peek {
+pub(crate) struct Peek {
     item: Item,
     title: String,
     reader: RichTextView,
@@ -19,7 +19,7 @@ pub struct Peek {
 
 impl Peek {
     /// Creates the preview of an item.
-    pub fn new(base: &FactBase, item: Item, lang: &Lang) -> Self {
+    pub(crate) fn new(base: &FactBase, item: Item, lang: &Lang) -> Self {
         let mut sheet = detail(base, item, lang);
         // The sources of a claim or event are part of the preview.
         if matches!(item, Item::Claim(_) | Item::Event(_)) {

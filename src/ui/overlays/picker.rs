@@ -16,7 +16,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// An entry of a picker.
-pub struct PickerEntry {
+pub(crate) struct PickerEntry {
     /// The group it is listed under while the prompt is empty.
     pub group: &'static str,
     /// Its name. The prompt searches the name and the note.
@@ -33,25 +33,25 @@ pub struct PickerEntry {
 
 impl PickerEntry {
     /// Creates an entry without key and note.
-    pub fn new(group: &'static str, name: impl Into<String>, action: Option<Action>) -> Self {
+    pub(crate) fn new(group: &'static str, name: impl Into<String>, action: Option<Action>) -> Self {
         Self { group, name: name.into(), key: String::new(), note: String::new(), exact_alias: "", action }
     }
 
     /// Sets the text to the left of the name.
     #[must_use]
-    pub fn key(self, key: impl Into<String>) -> Self {
+    pub(crate) fn key(self, key: impl Into<String>) -> Self {
         Self { key: key.into(), ..self }
     }
 
     /// Sets the text to the right.
     #[must_use]
-    pub fn note(self, note: impl Into<String>) -> Self {
+    pub(crate) fn note(self, note: impl Into<String>) -> Self {
         Self { note: note.into(), ..self }
     }
 }
 
 /// An overlay for choosing an entry of a list.
-pub struct Picker {
+pub(crate) struct Picker {
     title: &'static str,
     /// Text shown if there are no entries.
     empty_text: &'static str,
@@ -78,7 +78,7 @@ enum PickerRow {
 
 impl Picker {
     /// Creates a picker that covers the whole body, with an open prompt.
-    pub fn new(title: &'static str, none: &'static str, entries: Vec<PickerEntry>) -> Self {
+    pub(crate) fn new(title: &'static str, none: &'static str, entries: Vec<PickerEntry>) -> Self {
         let folded = entries.iter().map(|entry| fold(&format!("{} {}", entry.name, entry.note))).collect();
         let keys = entries.iter().map(|entry| entry.key.width()).max().unwrap_or(0);
         let mut chooser = Self {
@@ -99,25 +99,25 @@ impl Picker {
 
     /// Limits the picker to the rows that it needs.
     #[must_use]
-    pub fn compact(self) -> Self {
+    pub(crate) fn compact(self) -> Self {
         Self { full_size: false, ..self }
     }
 
     /// Starts with the prompt closed, so that keys move in the list.
     #[must_use]
-    pub fn with_list_focus(self) -> Self {
+    pub(crate) fn with_list_focus(self) -> Self {
         Self { prompt_active: false, ..self }
     }
 
     /// Adds entries that are created from the query.
     #[must_use]
-    pub fn with_query_entries(self, typed: fn(&str) -> Vec<PickerEntry>) -> Self {
+    pub(crate) fn with_query_entries(self, typed: fn(&str) -> Vec<PickerEntry>) -> Self {
         Self { query_entries: Some(typed), ..self }
     }
 
     /// Selects an entry at the start.
     #[must_use]
-    pub fn with_selected(mut self, entry: usize) -> Self {
+    pub(crate) fn with_selected(mut self, entry: usize) -> Self {
         self.list.select(entry, false);
         self
     }

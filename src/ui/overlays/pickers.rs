@@ -14,7 +14,7 @@ use crate::ui::settings::ThemeName;
 use crate::ui::story::StoryPlayback;
 
 /// The command palette: actions, themes, stories, filters and entities by name.
-pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Picker {
+pub(crate) fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Picker {
     // Movement commands are the best known, so they come last.
     let (moves, others): (Vec<_>, Vec<_>) = COMMANDS.iter().partition(|declared| declared.group == CommandGroup::Move);
     let mut entries: Vec<_> = others
@@ -51,7 +51,7 @@ pub fn palette(base: &FactBase, lang: &Lang, keymap: &Keymap) -> Picker {
 }
 
 /// The help: all commands with their keys, those of the focused pane first; then the legend of symbols.
-pub fn help(keymap: &Keymap, pane: PaneId, in_story: bool) -> Picker {
+pub(crate) fn help(keymap: &Keymap, pane: PaneId, in_story: bool) -> Picker {
     let in_story = STORY_COMMANDS.iter().filter(|_| in_story).map(|&(command, words)| {
         PickerEntry::new("In the story", words, Some(Action::Do(command))).key(keymap.keys(command))
     });
@@ -107,7 +107,7 @@ fn command(declared: &CommandSpec, keymap: &Keymap) -> PickerEntry {
 }
 
 /// The formats in which an item can be copied.
-pub fn copy_picker() -> Picker {
+pub(crate) fn copy_picker() -> Picker {
     let entry = |name: &str, taken| PickerEntry::new("Copy", name, Some(Action::Copy(taken)));
     Picker::new(
         "Copy",
@@ -128,7 +128,7 @@ pub fn copy_picker() -> Picker {
 }
 
 /// The formats of a screenshot.
-pub fn screenshot_picker() -> Picker {
+pub(crate) fn screenshot_picker() -> Picker {
     let entry = |&format: &ScreenshotFormat| {
         PickerEntry::new("Write this screen as", format.keyword(), Some(Action::Screenshot(format)))
     };
@@ -136,7 +136,7 @@ pub fn screenshot_picker() -> Picker {
 }
 
 /// Marks, flags and recent locations.
-pub fn location_picker(base: &FactBase, lang: &Lang, marks: &Marks, visited: &[Item]) -> Picker {
+pub(crate) fn location_picker(base: &FactBase, lang: &Lang, marks: &Marks, visited: &[Item]) -> Picker {
     let entry = |group, item: Item| {
         PickerEntry::new(group, base.title(item, lang), Some(Action::Visit(item))).note(item.kind().keyword())
     };
@@ -148,7 +148,7 @@ pub fn location_picker(base: &FactBase, lang: &Lang, marks: &Marks, visited: &[I
 }
 
 /// The steps of a story.
-pub fn step_picker(base: &FactBase, lang: &Lang, playing: &StoryPlayback) -> Picker {
+pub(crate) fn step_picker(base: &FactBase, lang: &Lang, playing: &StoryPlayback) -> Picker {
     let story = &base.stories[playing.story];
     let entries = story.steps.iter().enumerate().map(|(at, step)| {
         let action = Action::Play(playing.story, at);

@@ -20,7 +20,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// The search overlay.
 #[derive(Default)]
-pub struct Search {
+pub(crate) struct Search {
     prompt: Prompt,
     /// Previous queries, oldest first, and the index of the one recalled into the prompt and not edited since.
     queries: Vec<String>,
@@ -42,7 +42,7 @@ const KIND_COLUMNS: usize = 10;
 
 impl Search {
     /// Opens the search with the last query; typing replaces it.
-    pub fn new(queries: Vec<String>) -> Self {
+    pub(crate) fn new(queries: Vec<String>) -> Self {
         let recalled = queries.len().checked_sub(1);
         let prompt = queries.last().map(Prompt::with_text).unwrap_or_default();
         Self { prompt, queries, recalled, pending: recalled.is_some(), ..Self::default() }

@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 /// A source text with one quote highlighted.
-pub struct SourceViewer {
+pub(crate) struct SourceViewer {
     title: String,
     lines: Vec<RichLine>,
     quote_span: Option<TextSpan>,
@@ -22,7 +22,7 @@ pub struct SourceViewer {
 
 impl SourceViewer {
     /// Creates a viewer that opens at a quote.
-    pub fn new(name: String, text: &str, quote: TextTarget) -> Self {
+    pub(crate) fn new(name: String, text: &str, quote: TextTarget) -> Self {
         let (title, mark) = match quote {
             TextTarget::WholeText => (name, None),
             TextTarget::Quote(span) => (format!("{name} · line {}", span.start.line), Some(span)),

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 /// Which document a pane shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentKind {
+pub(crate) enum DocumentKind {
     /// The selected item itself.
     Detail,
     /// Its sources: who says so.
@@ -26,7 +26,7 @@ pub enum DocumentKind {
 
 /// A pane that shows a document about the selection.
 #[derive(Debug)]
-pub struct DocumentPane {
+pub(crate) struct DocumentPane {
     kind: DocumentKind,
     item: Option<Item>,
     width: u16,
@@ -37,7 +37,7 @@ pub struct DocumentPane {
 
 impl DocumentPane {
     /// Creates the pane for one kind of document.
-    pub fn new(side: DocumentKind) -> Self {
+    pub(crate) fn new(side: DocumentKind) -> Self {
         Self { kind: side, item: None, width: 0, reader: RichTextView::default(), filter: None }
     }
 
@@ -135,12 +135,12 @@ fn empty_document(side: DocumentKind, cx: &Context<'_>) -> RichText {
 
 impl DocumentPane {
     /// Its view state: the selected link and the first row shown.
-    pub fn view_state(&self) -> (Option<usize>, usize) {
+    pub(crate) fn view_state(&self) -> (Option<usize>, usize) {
         self.reader.view_state()
     }
 
     /// Restores a view state.
-    pub fn restore_view_state(&mut self, state: (Option<usize>, usize)) {
+    pub(crate) fn restore_view_state(&mut self, state: (Option<usize>, usize)) {
         self.reader.restore_view_state(state);
     }
 }

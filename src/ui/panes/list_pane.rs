@@ -21,7 +21,7 @@ use unicode_width::UnicodeWidthStr;
 const MIN_NAME_WIDTH: usize = 28;
 
 /// A pane that lists items by group.
-pub struct ListPane {
+pub(crate) struct ListPane {
     name: &'static str,
     /// Text shown if the base has no such item.
     empty_text: &'static str,
@@ -44,17 +44,17 @@ enum ListRow {
 
 impl ListPane {
     /// Lists the entities, by type.
-    pub fn entities() -> Self {
+    pub(crate) fn entities() -> Self {
         Self::new("Entities", "No entity yet.", lists::entities)
     }
 
     /// Lists the questions, disputed ones first, and the sums.
-    pub fn questions() -> Self {
+    pub(crate) fn questions() -> Self {
         Self::new("Questions", "No question yet.", lists::questions)
     }
 
     /// Lists the sources and the stories.
-    pub fn library() -> Self {
+    pub(crate) fn library() -> Self {
         Self::new("Library", "No source yet.", lists::library)
     }
 

@@ -4,9 +4,9 @@ mod document_pane;
 mod list_pane;
 mod timeline;
 
-pub use document_pane::{DocumentKind, DocumentPane};
-pub use list_pane::ListPane;
-pub use timeline::Timeline;
+pub(super) use document_pane::{DocumentKind, DocumentPane};
+pub(super) use list_pane::ListPane;
+pub(super) use timeline::Timeline;
 
 use crate::present::Link;
 use crate::search::Matches;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// The filter of a pane.
 #[derive(Clone, Debug)]
-pub struct PaneFilter {
+pub(super) struct PaneFilter {
     /// The query.
     pub text: String,
     /// The matching items. Empty for a document pane, which filters by the text.
@@ -29,7 +29,7 @@ pub struct PaneFilter {
 }
 
 /// A pane: one view of the selection or of the base.
-pub trait Pane {
+pub(super) trait Pane {
     /// Its name.
     fn name(&self) -> &'static str;
 
@@ -77,7 +77,7 @@ pub trait Pane {
 }
 
 /// All panes.
-pub struct Panes {
+pub(super) struct Panes {
     /// What happened, in order.
     pub timeline: Timeline,
     /// The selected item.
@@ -96,7 +96,7 @@ pub struct Panes {
 
 impl Panes {
     /// Empty panes.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             timeline: Timeline::default(),
             detail: DocumentPane::new(DocumentKind::Detail),
@@ -109,7 +109,7 @@ impl Panes {
     }
 
     /// The pane with an id.
-    pub fn get(&self, pane: PaneId) -> &dyn Pane {
+    pub(super) fn get(&self, pane: PaneId) -> &dyn Pane {
         match pane {
             PaneId::Timeline => &self.timeline,
             PaneId::Detail => &self.detail,
@@ -122,7 +122,7 @@ impl Panes {
     }
 
     /// The pane with an id, to change it.
-    pub fn get_mut(&mut self, pane: PaneId) -> &mut dyn Pane {
+    pub(super) fn get_mut(&mut self, pane: PaneId) -> &mut dyn Pane {
         match pane {
             PaneId::Timeline => &mut self.timeline,
             PaneId::Detail => &mut self.detail,

@@ -21,7 +21,7 @@ const UNKNOWN_END_COLUMNS: usize = 5;
 /// | `‹` `›` | outside the axis |
 ///
 /// Blank if the axis has no dates.
-pub fn interval_bar(when: &EdtfDate, scale: &TimeAxis) -> String {
+pub(crate) fn interval_bar(when: &EdtfDate, scale: &TimeAxis) -> String {
     let mut cells = vec![' '; scale.columns()];
     if let (Some(span), Some(last)) = (scale.span(), cells.len().checked_sub(1)) {
         let beyond = [when.latest().is_some_and(|day| day < span.0), when.earliest().is_some_and(|day| day > span.1)];

@@ -5,7 +5,7 @@ use crate::ui::command::Motion;
 
 /// Rows, some of which are selectable items; the others are headings.
 #[derive(Clone, Debug)]
-pub struct List<T> {
+pub(crate) struct List<T> {
     rows: Vec<T>,
     /// Indices of the rows that are items.
     items: Vec<usize>,
@@ -21,21 +21,21 @@ impl<T> Default for List<T> {
 
 impl<T> List<T> {
     /// Replaces the rows. The index of the selection is kept, up to the number of items.
-    pub fn set_rows(&mut self, rows: Vec<T>, is_item: impl Fn(&T) -> bool) {
+    pub(crate) fn set_rows(&mut self, rows: Vec<T>, is_item: impl Fn(&T) -> bool) {
         self.items = rows.iter().enumerate().filter(|(_, row)| is_item(row)).map(|(at, _)| at).collect();
         self.rows = rows;
         self.select(self.selected, false);
     }
 
     /// Sets the number of visible rows.
-    pub fn resize(&mut self, height: u16) {
+    pub(crate) fn resize(&mut self, height: u16) {
         self.view.height = height.into();
         self.select(self.selected, false);
     }
 
     /// Selects an item, or the last one if `at` is too large, and scrolls to it; with `jump`, by half a window at the
     /// edge.
-    pub fn select(&mut self, at: usize, jump: bool) {
+    pub(crate) fn select(&mut self, at: usize, jump: bool) {
         self.selected = at.min(self.items.len().saturating_sub(1));
         let Some(&row) = self.items.get(self.selected) else {
             self.view.clamp(self.rows.len());
@@ -48,7 +48,7 @@ impl<T> List<T> {
     }
 
     /// The index of the item that a movement selects; it may be beyond the last.
-    pub fn target_of(&self, motion: Motion) -> usize {
+    pub(crate) fn target_of(&self, motion: Motion) -> usize {
         let (page, at) = (self.view.height.max(1), self.selected);
         let half = (page / 2).max(1);
         match motion {
@@ -64,39 +64,39 @@ impl<T> List<T> {
     }
 
     /// The selected item.
-    pub fn selected(&self) -> Option<&T> {
+    pub(crate) fn selected(&self) -> Option<&T> {
         self.rows.get(*self.items.get(self.selected)?)
     }
 
     /// The index of the selected item, from 0.
-    pub fn selected_index(&self) -> usize {
+    pub(crate) fn selected_index(&self) -> usize {
         self.selected
     }
 
     /// Whether there are no items.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
     /// All items, in order.
-    pub fn items(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
+    pub(crate) fn items(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
         self.items.iter().map(|&row| &self.rows[row])
     }
 
     /// The visible rows, each with whether it is selected.
-    pub fn visible(&self) -> impl Iterator<Item = (bool, &T)> {
+    pub(crate) fn visible(&self) -> impl Iterator<Item = (bool, &T)> {
         let chosen = self.items.get(self.selected).copied();
         let rows = self.rows.iter().enumerate().skip(self.view.top).take(self.view.height);
         rows.map(move |(at, row)| (chosen == Some(at), row))
     }
 
     /// The index of the item in a row of the view, counted from 0 at the first visible row.
-    pub fn item_at_row(&self, row: u16) -> Option<usize> {
+    pub(crate) fn item_at_row(&self, row: u16) -> Option<usize> {
         self.items.binary_search(&(self.view.top + usize::from(row))).ok()
     }
 
     /// The position as text, for the border: the number of the selected item, from 1, and the number of items.
-    pub fn position(&self) -> String {
+    pub(crate) fn position(&self) -> String {
         if self.items.is_empty() { String::new() } else { format!("{}/{}", self.selected + 1, self.items.len()) }
     }
 }

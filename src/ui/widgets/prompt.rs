@@ -7,34 +7,34 @@ use unicode_width::UnicodeWidthStr;
 
 /// A line of text with a cursor that moves by graphemes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prompt {
+pub(crate) struct Prompt {
     text: String,
     cursor: usize,
 }
 
 impl Prompt {
     /// Maximum length of the line, in bytes. Input beyond it is ignored.
-    pub const MAX_BYTES: usize = 400;
+    pub(crate) const MAX_BYTES: usize = 400;
 
     /// The text.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// Creates a line with the cursor at its end.
-    pub fn with_text(text: impl Into<String>) -> Self {
+    pub(crate) fn with_text(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { cursor: text.len(), text }
     }
 
     /// The word that ends at the cursor.
-    pub fn word(&self) -> &str {
+    pub(crate) fn word(&self) -> &str {
         let head = &self.text[..self.cursor];
         &head[head.rfind(char::is_whitespace).map_or(0, |at| at + 1)..]
     }
 
     /// Replaces the word that ends at the cursor.
-    pub fn replace_word(&mut self, word: &str) {
+    pub(crate) fn replace_word(&mut self, word: &str) {
         let start = self.cursor - self.word().len();
         self.text.replace_range(start..self.cursor, word);
         self.cursor = start + word.len();
@@ -42,7 +42,7 @@ impl Prompt {
 
     /// The visible part of the line in `room` columns, and the column of the cursor. If the cursor would be out of
     /// view, the start of the line is cut off.
-    pub fn visible(&self, room: usize) -> (Cow<'_, str>, usize) {
+    pub(crate) fn visible(&self, room: usize) -> (Cow<'_, str>, usize) {
         let column = self.text[..self.cursor].width();
         if column < room {
             return (Cow::Borrowed(&self.text), column);
@@ -59,7 +59,7 @@ impl Prompt {
     }
 
     /// Edits the line. Returns whether its text changed.
-    pub fn edit(&mut self, edit: Edit) -> bool {
+    pub(crate) fn edit(&mut self, edit: Edit) -> bool {
         let before = self.text.len();
         match edit {
             Edit::Insert(c) if !c.is_control() && self.text.len() + c.len_utf8() <= Self::MAX_BYTES => {

@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// A rich text with a scroll position and a selected link.
 #[derive(Clone, Debug, Default)]
-pub struct RichTextView {
+pub(crate) struct RichTextView {
     sheet: RichText,
     rows: Vec<(usize, WrappedRow)>,
     links: Vec<Anchor>,
@@ -41,7 +41,7 @@ impl Anchor {
 
 impl RichTextView {
     /// Shows another text from its top.
-    pub fn set_text(&mut self, sheet: RichText) {
+    pub(crate) fn set_text(&mut self, sheet: RichText) {
         self.sheet = sheet;
         self.selected = None;
         self.view.top = 0;
@@ -49,7 +49,7 @@ impl RichTextView {
     }
 
     /// Sets the size of the view, in cells.
-    pub fn resize(&mut self, size: Size) {
+    pub(crate) fn resize(&mut self, size: Size) {
         self.view.height = size.height.into();
         if self.width != size.width {
             self.width = size.width;
@@ -90,7 +90,7 @@ impl RichTextView {
     }
 
     /// Scrolls to the first link to any of the items, a few rows below the top, unless it is visible.
-    pub fn reveal(&mut self, items: &[Item]) {
+    pub(crate) fn reveal(&mut self, items: &[Item]) {
         let spot = self.links.iter().find(|anchor| matches!(anchor.link, Link::Item(item) if items.contains(&item)));
         if let Some(anchor) = spot.filter(|anchor| !self.view.shows(anchor.row + 2)) {
             self.view.top = anchor.row.saturating_sub(2);
@@ -99,24 +99,24 @@ impl RichTextView {
     }
 
     /// The selected link.
-    pub fn selected_link(&self) -> Option<Link> {
+    pub(crate) fn selected_link(&self) -> Option<Link> {
         self.selected.and_then(|at| self.links.get(at)).map(|anchor| anchor.link)
     }
 
     /// The view state: the selected link and the first row shown.
-    pub fn view_state(&self) -> (Option<usize>, usize) {
+    pub(crate) fn view_state(&self) -> (Option<usize>, usize) {
         (self.selected, self.view.top)
     }
 
     /// Restores a view state.
-    pub fn restore_view_state(&mut self, (selected, top): (Option<usize>, usize)) {
+    pub(crate) fn restore_view_state(&mut self, (selected, top): (Option<usize>, usize)) {
         self.selected = selected.filter(|&at| at < self.links.len());
         self.view.top = top;
         self.view.clamp(self.rows.len());
     }
 
     /// Selects the first visible link unless one is selected: a quote if `quote`, otherwise anything but a date.
-    pub fn select_first_link(&mut self, quote: bool) {
+    pub(crate) fn select_first_link(&mut self, quote: bool) {
         if self.selected.is_some() {
             return;
         }
@@ -128,7 +128,7 @@ impl RichTextView {
     }
 
     /// Selects the next or previous link if it is visible, otherwise scrolls by a row.
-    pub fn step_link(&mut self, down: bool) {
+    pub(crate) fn step_link(&mut self, down: bool) {
         let next = match self.selected {
             Some(at) if down => Some(at + 1).filter(|&at| at < self.links.len()),
             Some(at) => at.checked_sub(1),
@@ -144,7 +144,7 @@ impl RichTextView {
     }
 
     /// Scrolls by rows and selects a visible link.
-    pub fn scroll(&mut self, rows: isize) {
+    pub(crate) fn scroll(&mut self, rows: isize) {
         let top = self.view.top;
         self.view.scroll(rows, self.rows.len());
         let stuck = self.view.top == top;
@@ -155,7 +155,7 @@ impl RichTextView {
     }
 
     /// Scrolls to the top or the bottom, and selects the first or last link.
-    pub fn scroll_to_end(&mut self, bottom: bool) {
+    pub(crate) fn scroll_to_end(&mut self, bottom: bool) {
         self.scroll(if bottom { isize::MAX } else { isize::MIN + 1 });
         self.selected = match self.links.len() {
             0 => None,
@@ -165,7 +165,7 @@ impl RichTextView {
     }
 
     /// Selects the next or previous link, or scrolls.
-    pub fn move_by(&mut self, motion: Motion) {
+    pub(crate) fn move_by(&mut self, motion: Motion) {
         match motion {
             Motion::Down => self.step_link(true),
             Motion::Up => self.step_link(false),
@@ -176,7 +176,7 @@ impl RichTextView {
     }
 
     /// Scrolls; up and down by one row.
-    pub fn scroll_by(&mut self, motion: Motion) {
+    pub(crate) fn scroll_by(&mut self, motion: Motion) {
         match motion {
             Motion::Top => self.scroll_to_end(false),
             Motion::Bottom => self.scroll_to_end(true),
@@ -187,12 +187,12 @@ impl RichTextView {
     }
 
     /// The number of rows above and below the visible ones.
-    pub fn hidden_rows(&self) -> (usize, usize) {
+    pub(crate) fn hidden_rows(&self) -> (usize, usize) {
         (self.view.top, self.rows.len().saturating_sub(self.view.top + self.view.height))
     }
 
     /// Selects the link at a row and column of the view. Returns whether there is one.
-    pub fn select_link_at(&mut self, row: u16, column: u16) -> bool {
+    pub(crate) fn select_link_at(&mut self, row: u16, column: u16) -> bool {
         let Some((line, row)) = self.rows.get(self.view.top + usize::from(row)) else { return false };
         let mut x = usize::from(row.indent);
         let hit = row.pieces.iter().find(|(span, range)| {
@@ -209,12 +209,12 @@ impl RichTextView {
     }
 
     /// The whole text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.sheet.lines.iter().map(|line| line.text() + "\n").collect()
     }
 
     /// Draws the visible rows. While a story highlights an item, its lines are marked and the others are faded.
-    pub fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
+    pub(crate) fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let theme = cx.theme;
         let selected = self.selected.and_then(|at| self.links.get(at)).filter(|_| cx.focused);
         let spotted = |line: &RichLine| line.spans.iter().any(|span| is_highlighted(cx, span.link));

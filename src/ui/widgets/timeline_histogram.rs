@@ -25,7 +25,7 @@ const MIN_WIDTH_FOR_YEARS: u16 = 30;
 /// 2. The [`interval_bar`] of the selected item, with its date after or before it if there is room. Left out if no item is
 ///    selected.
 /// 3. The labels of columns.
-pub struct TimelineHistogram<'a> {
+pub(crate) struct TimelineHistogram<'a> {
     /// The axis, with [`TimelineHistogram::scale_columns`] columns.
     pub scale: &'a TimeAxis,
     /// The labels of its columns.
@@ -40,13 +40,13 @@ pub struct TimelineHistogram<'a> {
 
 impl TimelineHistogram<'_> {
     /// The number of columns of the axis that makes the histogram fill a width.
-    pub fn scale_columns(width: u16) -> u16 {
+    pub(crate) fn scale_columns(width: u16) -> u16 {
         width.saturating_sub(BRACKET_COLUMNS + 2 * side_columns(width))
     }
 
     /// Draws the histogram: the window in the style `inside`, the rest and all labels in `outside`, the bar and its
     /// date in `bar`.
-    pub fn render(&self, area: Rect, buf: &mut Buffer, inside: Style, outside: Style, bar: Style) {
+    pub(crate) fn render(&self, area: Rect, buf: &mut Buffer, inside: Style, outside: Style, bar: Style) {
         let mut rows = area.rows();
         let Some(row) = rows.next().filter(|_| self.scale.span().is_some()) else { return };
         self.draw_density(row, buf, inside, outside);

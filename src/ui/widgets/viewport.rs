@@ -4,7 +4,7 @@ use crate::ui::command::Motion;
 
 /// A window over rows that keeps the selected one visible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Viewport {
+pub(crate) struct Viewport {
     /// Index of the first visible row.
     pub top: usize,
     /// Number of visible rows.
@@ -14,7 +14,7 @@ pub struct Viewport {
 impl Viewport {
     /// Scrolls as little as possible to make `row` of `rows` visible; with `jump`, half a window further, so that a
     /// slow line carries fewer scrolls.
-    pub fn reveal(&mut self, row: usize, rows: usize, jump: bool) {
+    pub(crate) fn reveal(&mut self, row: usize, rows: usize, jump: bool) {
         let margin = if jump { self.height / 2 } else { 0 };
         if row < self.top {
             self.top = row.saturating_sub(margin);
@@ -25,7 +25,7 @@ impl Viewport {
     }
 
     /// The rows that a movement scrolls; beyond any list for the top and the bottom.
-    pub fn rows_of(&self, motion: Motion) -> isize {
+    pub(crate) fn rows_of(&self, motion: Motion) -> isize {
         let half = isize::try_from((self.height / 2).max(1)).unwrap_or(1);
         match motion {
             Motion::Down => 1,
@@ -40,18 +40,18 @@ impl Viewport {
     }
 
     /// Scrolls by rows, within the list.
-    pub fn scroll(&mut self, by: isize, rows: usize) {
+    pub(crate) fn scroll(&mut self, by: isize, rows: usize) {
         self.top = self.top.saturating_add_signed(by);
         self.clamp(rows);
     }
 
     /// Scrolls up if there would be empty rows at the end.
-    pub fn clamp(&mut self, rows: usize) {
+    pub(crate) fn clamp(&mut self, rows: usize) {
         self.top = self.top.min(rows.saturating_sub(self.height));
     }
 
     /// Whether a row is visible.
-    pub fn shows(&self, row: usize) -> bool {
+    pub(crate) fn shows(&self, row: usize) -> bool {
         (self.top..self.top + self.height).contains(&row)
     }
 }

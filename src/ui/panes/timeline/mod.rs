@@ -21,7 +21,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// The timeline pane.
 #[derive(Default)]
-pub struct Timeline {
+pub(crate) struct Timeline {
     list: List<TimelineRow>,
     /// Whether side issues are hidden.
     hide_peripheral: bool,
@@ -150,7 +150,7 @@ impl Timeline {
 
 impl Timeline {
     /// Selects the first item at or after a date, otherwise the last dated one.
-    pub fn go_to_date(&mut self, date: NaiveDate, cx: &Context<'_>) -> Option<Action> {
+    pub(crate) fn go_to_date(&mut self, date: NaiveDate, cx: &Context<'_>) -> Option<Action> {
         let from = |row: &TimelineRow| row.item().and_then(|item| cx.base.own_date(item)).map(EdtfDate::anchor);
         // Undated items are at the end.
         let at = self.list.items().position(|row| from(row).is_some_and(|anchor| anchor >= date));
@@ -159,12 +159,12 @@ impl Timeline {
     }
 
     /// Its switches: whether side issues are hidden, and whether the time between items is shown.
-    pub fn view_options(&self) -> (bool, bool) {
+    pub(crate) fn view_options(&self) -> (bool, bool) {
         (self.hide_peripheral, self.show_time_gaps)
     }
 
     /// Sets its switches, in the order of [`Self::view_options`].
-    pub fn set_view_options(&mut self, (hide_peripheral, show_time_gaps): (bool, bool), cx: &Context<'_>) {
+    pub(crate) fn set_view_options(&mut self, (hide_peripheral, show_time_gaps): (bool, bool), cx: &Context<'_>) {
         (self.hide_peripheral, self.show_time_gaps) = (hide_peripheral, show_time_gaps);
         self.rebuild(cx);
     }
