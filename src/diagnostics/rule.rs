@@ -42,11 +42,12 @@ impl Severity {
     }
 }
 
-macro_rules! rules {
+/// Declares rules: a static for each, in a module `rules`, and the list of all of them.
+macro_rules! declare_rules {
     ($($name:ident $id:literal $word:literal $severity:ident $summary:literal;)+) => {
         /// One static for each rule.
         pub mod rules {
-            use super::{Rule, Severity};
+            use $crate::diagnostics::{Rule, Severity};
             $(
                 #[doc = $summary]
                 pub static $name: Rule =
@@ -55,11 +56,12 @@ macro_rules! rules {
         }
 
         /// All rules, sorted by id.
-        pub static RULES: &[&Rule] = &[$(&rules::$name),+];
+        pub static RULES: &[&$crate::diagnostics::Rule] = &[$(&rules::$name),+];
     };
 }
+pub(crate) use declare_rules;
 
-rules! {
+declare_rules! {
     SYNTAX "FB101" "syntax" Error "A file is valid YAML.";
     UNKNOWN_KEY "FB102" "unknown-key" Error "Every key is one that the format knows.";
     DUPLICATE_ID "FB103" "duplicate-id" Error "A key or an id is written once.";

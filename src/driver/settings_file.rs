@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, SourceFile};
 use crate::model::Lang;
 use crate::store::read_text;
 use crate::term::needs_ascii;
-use crate::ui::settings::{Choice, SettingsPatch, SettingsProblem, ThemeName, UNREADABLE, parse, parse_theme};
+use crate::ui::settings::{Choice, SettingsPatch, SettingsProblem, ThemeName, parse, parse_theme, rules};
 use crate::ui::{Background, ColorDepth, Keymap, Theme, UiOptions, View};
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -62,7 +62,7 @@ impl SettingsFile {
             // `HOME` may not be a folder; that of many service accounts is not.
             Some(Err(error)) if ![ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => (
                 String::new(),
-                Some(SettingsProblem::new(&UNREADABLE, 0..0, format!("the settings cannot be read: {error}"))),
+                Some(SettingsProblem::new(&rules::UNREADABLE, 0..0, format!("the settings cannot be read: {error}"))),
             ),
             Some(Err(_)) | None => (String::new(), None),
         };

@@ -1,6 +1,6 @@
 //! Exact amounts: a number or an interval, with its unit.
 
-use super::{Lang, Unit};
+use super::{CURRENCY_SIGNS, Lang, Unit};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -196,9 +196,9 @@ fn move_multiplier_to_upper_bound(written: &str) -> Option<String> {
 /// Suggests a valid form: `15-25B USD` → `15..25B USD`, `22,5B USD` → `22.5B USD`, `$5B` → `5B USD`.
 fn suggest_form(written: &str) -> Option<String> {
     let mut guess = written.trim().replace(['–', '—', '−'], "-").replace(',', ".");
-    for (sign, code) in [('$', " USD"), ('€', " EUR"), ('£', " GBP"), ('¥', " JPY")] {
+    for (sign, code) in CURRENCY_SIGNS {
         if guess.contains(sign) {
-            guess = guess.replace(sign, "").trim_start().to_owned() + code;
+            guess = format!("{} {code}", guess.replace(sign, "").trim_start());
         }
     }
     // Amounts are never negative, and turning `-5B` into `..5B` would change the meaning.

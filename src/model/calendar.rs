@@ -1,5 +1,7 @@
 //! The names of months and seasons.
 
+use super::Lang;
+
 const MONTHS: [[&str; 2]; 12] = [
     ["january", "janvier"],
     ["february", "fevrier"],
@@ -33,6 +35,18 @@ fn find_number(is: impl Fn(&str) -> bool) -> Option<u8> {
     let named = |names: &[&str; 2]| names.iter().any(|name| is(name));
     let number = |at: Option<usize>, first: u8| at.and_then(|at| u8::try_from(at).ok()).map(|at| first + at);
     number(MONTHS.iter().position(named), 1).or_else(|| number(SEASONS.iter().position(named), 21))
+}
+
+/// The short name of a month (1–12), or the name of a season (21–24).
+pub(super) fn month_label(month: u8, lang: &Lang) -> &'static str {
+    const ENGLISH: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const FRENCH: [&str; 12] =
+        ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
+    const SEASONS: [[&str; 4]; 2] =
+        [["spring", "summer", "autumn", "winter"], ["printemps", "été", "automne", "hiver"]];
+    let names = if lang.is_french() { FRENCH } else { ENGLISH };
+    let season = month.checked_sub(21).and_then(|s| SEASONS[usize::from(lang.is_french())].get(usize::from(s)));
+    season.or(names.get(usize::from(month.saturating_sub(1)))).copied().unwrap_or("?")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Dates in EDTF level 1 (ISO 8601-2), stored as written and with the calendar days they span.
 
 use super::Lang;
+use super::calendar::month_label;
 use chrono::{Datelike, NaiveDate};
 use edtf_core::{Bound, Date, Edtf, IntervalEndpoint};
 use serde::{Deserialize, Serialize};
@@ -319,17 +320,6 @@ impl PartialDate {
 /// gives 2.
 fn masked_digit_count(span: u64) -> u8 {
     span.max(1).ilog10().try_into().map_or(u8::MAX, |tens: u8| tens + 1)
-}
-
-fn month_label(month: u8, lang: &Lang) -> &'static str {
-    const ENGLISH: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    const FRENCH: [&str; 12] =
-        ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
-    const SEASONS: [[&str; 4]; 2] =
-        [["spring", "summer", "autumn", "winter"], ["printemps", "été", "automne", "hiver"]];
-    let names = if lang.is_french() { FRENCH } else { ENGLISH };
-    let season = month.checked_sub(21).and_then(|s| SEASONS[usize::from(lang.is_french())].get(usize::from(s)));
-    season.or(names.get(usize::from(month.saturating_sub(1)))).copied().unwrap_or("?")
 }
 
 fn to_naive_date(bound: Bound) -> Result<Option<NaiveDate>, DateError> {

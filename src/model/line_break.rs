@@ -2,7 +2,7 @@
 //! of a date.
 
 use super::calendar::parse_month_or_season;
-use super::{fold, multiplier_from_word};
+use super::{CURRENCY_SIGNS, fold, multiplier_from_word};
 
 /// How undesirable a line break between two words is. If a group of bonded words does not fit on a line, it is broken
 /// at its weakest bond.
@@ -36,7 +36,8 @@ pub fn bond_between(before: &str, after: &str) -> Bond {
         let is_unit = || [false, true].iter().any(|&french| multiplier_from_word(&word, french).is_some());
         let unpunctuated = after.trim_end_matches([',', '.', ';', ':', ')', '?', '!', '»']);
         if first.is_ascii_digit() && last.is_ascii_digit()
-            || matches!(unpunctuated, "$" | "€" | "£" | "¥" | "%")
+            || unpunctuated == "%"
+            || CURRENCY_SIGNS.iter().any(|(sign, _)| *sign == unpunctuated)
             || parse_month_or_season(&word).is_some()
             || is_unit()
             || word.strip_suffix('$').is_some()

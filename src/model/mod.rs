@@ -50,4 +50,4 @@ pub use source::{NamedSources, Reliability, Source, SourceKind, UnclaimedLines};
 pub use story::{Step, Story};
 pub use table::{Ix, Table};
 pub use text::{Lang, Text};
-pub use unit::{Unit, UnknownUnit};
+pub use unit::{CURRENCY_SIGNS, Unit, UnknownUnit, is_currency_sign};

@@ -3,6 +3,14 @@
 use super::{Lang, Text};
 use serde::{Deserialize, Serialize};
 
+/// The currency signs that are used without naming a country, with the ISO 4217 codes that they stand for.
+pub const CURRENCY_SIGNS: [(&str, &str); 4] = [("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY")];
+
+/// Whether a character is one of the [`CURRENCY_SIGNS`].
+pub fn is_currency_sign(c: char) -> bool {
+    CURRENCY_SIGNS.iter().any(|(sign, _)| sign.starts_with(c))
+}
+
 /// The unit of an amount: an ISO 4217 currency, percent, or a unit declared by the base.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Unit(Box<str>);
@@ -29,13 +37,8 @@ impl Unit {
     /// The symbol of a currency, if it is commonly used without naming a country (`$`, `€`, `£`, `¥`), or else its
     /// code; `None` for other units.
     pub fn currency_sign(&self) -> Option<&str> {
-        match &*self.0 {
-            "USD" => Some("$"),
-            "EUR" => Some("€"),
-            "GBP" => Some("£"),
-            "JPY" => Some("¥"),
-            code => iso_currency::Currency::from_code(code).map(|_| code),
-        }
+        let sign = CURRENCY_SIGNS.iter().find(|(_, code)| *code == self.code()).map(|(sign, _)| *sign);
+        sign.or_else(|| iso_currency::Currency::from_code(self.code()).map(|_| self.code()))
     }
 
     /// The name of the unit: the declared label in `lang`, or else the code.

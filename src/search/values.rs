@@ -1,8 +1,8 @@
 //! Amounts and dates in a query: `22,5 milliards`, `$100B`, `50%`, `dec 2024`, `2025-01`, `printemps 2025`.
 
 use crate::model::{
-    Amount, EdtfDate, FactBase, Item, multiplier_from_word, parse_month_or_season as month,
-    parse_unambiguous_month_or_season,
+    Amount, CURRENCY_SIGNS, EdtfDate, FactBase, Item, is_currency_sign, multiplier_from_word,
+    parse_month_or_season as month, parse_unambiguous_month_or_season,
 };
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -172,7 +172,7 @@ pub(super) fn parse_values(words: &[String]) -> Vec<QueryValue> {
 fn parse_amount(words: &[String]) -> Option<(usize, ParsedValue)> {
     let first = words[0].trim_start_matches(['~', '≥', '≤', '>', '<', '=']);
     let (sign, body) = match first.chars().next()? {
-        c @ ('$' | '€' | '£' | '¥') => (currency_code(&c.to_string()), &first[c.len_utf8()..]),
+        c if is_currency_sign(c) => (currency_code(&c.to_string()), &first[c.len_utf8()..]),
         _ => (None, first),
     };
     let digits = body.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(body.len());
@@ -211,7 +211,7 @@ fn parse_amount(words: &[String]) -> Option<(usize, ParsedValue)> {
 /// used.
 fn parse_amount_range(words: &[String]) -> Option<(usize, ParsedValue)> {
     let (low, high) = words[0].split_once('-')?;
-    let low = Decimal::from_str(low.trim_start_matches(['$', '€', '£', '¥'])).ok()?;
+    let low = Decimal::from_str(low.trim_start_matches(is_currency_sign)).ok()?;
     let mut rest = vec![high.to_owned()];
     rest.extend_from_slice(&words[1..]);
     let (used, ParsedValue::Amount { number, scaled, unit, .. }) = parse_amount(&rest)? else { return None };
@@ -228,15 +228,18 @@ pub(super) fn is_unit_or_multiplier(word: &str) -> bool {
 }
 
 fn multiplier(word: &str) -> Option<u64> {
-    multiplier_from_word(word.trim_end_matches(['$', '€', '£']), false)
+    multiplier_from_word(word.trim_end_matches(is_currency_sign), false)
 }
 
 fn currency_code(word: &str) -> Option<&'static str> {
+    if let Some((_, code)) = CURRENCY_SIGNS.iter().find(|(sign, code)| *sign == word || code.eq_ignore_ascii_case(word))
+    {
+        return Some(code);
+    }
     Some(match word {
-        "$" | "usd" | "dollar" | "dollars" => "USD",
-        "€" | "eur" | "euro" | "euros" => "EUR",
-        "£" | "gbp" => "GBP",
-        "¥" | "jpy" | "yen" | "yens" => "JPY",
+        "dollar" | "dollars" => "USD",
+        "euro" | "euros" => "EUR",
+        "yen" | "yens" => "JPY",
         "%" | "percent" | "pourcent" => "%",
         _ => return None,
     })

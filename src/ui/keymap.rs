@@ -4,7 +4,7 @@ use super::action::{Action, Edit};
 use super::command::{AppCommand, COMMANDS, Command, Motion, PaneCommand};
 use crate::model::sanitize;
 use crate::text::suggest;
-use crate::ui::settings::{Binding, SettingsProblem, TAKEN_KEY, TERMINAL_KEY, UNKNOWN_ACTION, UNREADABLE_KEY, parse};
+use crate::ui::settings::{Binding, SettingsProblem, parse, rules};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::collections::HashMap;
 use std::fmt;
@@ -110,7 +110,7 @@ impl Keymap {
                 if let Some(other) = given.get(&chord).and_then(|other| other.spec()) {
                     let message = format!("`{}` means {} already", sanitize(key), other.name);
                     faults.push(
-                        SettingsProblem::new(&TAKEN_KEY, at.clone(), message)
+                        SettingsProblem::new(&rules::TAKEN_KEY, at.clone(), message)
                             .with_help("give each action keys of its own"),
                     );
                     continue;
@@ -160,7 +160,7 @@ impl Keymap {
 
 /// The error for an unknown action, with a suggestion.
 fn unknown(name: &str, at: std::ops::Range<usize>) -> SettingsProblem {
-    let fault = SettingsProblem::new(&UNKNOWN_ACTION, at, format!("there is no action `{}`", sanitize(name)));
+    let fault = SettingsProblem::new(&rules::UNKNOWN_ACTION, at, format!("there is no action `{}`", sanitize(name)));
     match suggest(name, COMMANDS.iter().map(|declared| declared.name)) {
         Some(near) => fault.with_help(format!("did you mean `{near}`?")),
         None => fault.with_help("`dossier keys` lists them"),
@@ -170,10 +170,10 @@ fn unknown(name: &str, at: std::ops::Range<usize>) -> SettingsProblem {
 /// Parses a key from the settings and checks that it may be bound.
 fn parse_key(key: &str) -> Result<Chord, (&'static crate::diagnostics::Rule, String)> {
     if RESERVED_KEYS.contains(&key.to_ascii_lowercase().as_str()) {
-        return Err((&TERMINAL_KEY, format!("terminals take `{key}` for themselves")));
+        return Err((&rules::TERMINAL_KEY, format!("terminals take `{key}` for themselves")));
     }
     Chord::parse(key)
-        .ok_or_else(|| (&UNREADABLE_KEY, format!("`{}` is no key; write j, G, ^d, Enter, F1 …", sanitize(key))))
+        .ok_or_else(|| (&rules::UNREADABLE_KEY, format!("`{}` is no key; write j, G, ^d, Enter, F1 …", sanitize(key))))
 }
 
 impl Chord {

@@ -1,7 +1,7 @@
 //! The user's settings from `config.toml`. Every problem is reported with line and column. Invalid settings are
 //! ignored and the others apply, so that the program always starts.
 
-use crate::diagnostics::{Diagnostic, Location, Rule, Severity, SourceFile};
+use crate::diagnostics::{Diagnostic, Location, Rule, SourceFile, declare_rules};
 
 use crate::export::CiteStyle;
 use crate::model::parse_keyword;
@@ -85,17 +85,7 @@ pub struct SettingsProblem {
     pub help: Option<String>,
 }
 
-macro_rules! settings_rules {
-    ($($name:ident $id:literal $word:literal $severity:ident $summary:literal;)+) => {
-        $(
-            #[doc = $summary]
-            pub static $name: Rule =
-                Rule { id: $id, name: $word, severity: Severity::$severity, summary: $summary };
-        )+
-    };
-}
-
-settings_rules! {
+declare_rules! {
     UNREADABLE "CF001" "unreadable" Error "The settings can be read.";
     SYNTAX "CF101" "syntax" Error "The settings are TOML 1.1.";
     UNKNOWN_SETTING "CF102" "unknown-setting" Warning "A setting has a name that is known.";
@@ -146,7 +136,7 @@ pub fn parse(text: &str) -> (SettingsPatch, Vec<SettingsProblem>) {
     let mut reader = SettingsReader { problems: Vec::new() };
     for error in errors {
         let at = error.span().unwrap_or(0..0);
-        reader.problems.push(SettingsProblem::new(&SYNTAX, at, error.message().replace('\n', " ")));
+        reader.problems.push(SettingsProblem::new(&rules::SYNTAX, at, error.message().replace('\n', " ")));
     }
     let config = reader.read_table(table.get_ref());
     reader.problems.sort_by_key(|fault| fault.span.start);
@@ -237,13 +227,13 @@ impl SettingsReader {
     }
 
     fn report_wrong_value(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        let fault = SettingsProblem::new(&WRONG_VALUE, value.span(), "this value is none that it can have");
+        let fault = SettingsProblem::new(&rules::WRONG_VALUE, value.span(), "this value is none that it can have");
         self.problems.push(fault.with_help(format!("write {wanted}")));
     }
 
     fn report_unknown_setting(&mut self, name: &str, at: Range<usize>, known: &[&str]) {
         let fault = SettingsProblem::new(
-            &UNKNOWN_SETTING,
+            &rules::UNKNOWN_SETTING,
             at,
             format!("there is no setting `{}`", crate::model::sanitize(name)),
         );
