@@ -69,9 +69,9 @@ fn print_usage_error(mut error: clap::Error) -> ExitCode {
     };
     let color = choice != anstream::ColorChoice::Never;
     let text = error.render();
-    let words = if color { text.ansi().to_string() } else { text.to_string() };
+    let text = if color { text.ansi().to_string() } else { text.to_string() };
     let mut out = SanitizingWriter::new(out, color);
-    match out.write_all(words.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(write_error) if write_error.kind() != io::ErrorKind::BrokenPipe => {
             let _ = writeln!(io::stderr(), "dossier: {write_error}");
             ExitCode::from(2)
@@ -118,8 +118,8 @@ fn run_command(args: &Args, command: Option<&cli::CliCommand>) -> Result<Exit, C
             cli::page(&text, window, std::env::var("PAGER").ok().filter(|pager| !pager.is_empty()).as_deref())?;
         return signal.map_or(result, |signal| Ok(Exit::Signal(signal)));
     }
-    let guard = SanitizingWriter::new(io::stdout().lock(), color || is_screenshot(command)).with_ascii(ascii);
-    let mut data = io::BufWriter::new(guard);
+    let sanitizer = SanitizingWriter::new(io::stdout().lock(), color || is_screenshot(command)).with_ascii(ascii);
+    let mut data = io::BufWriter::new(sanitizer);
     let result = dispatch(args, command, &mut Output { data: &mut data, messages: &mut notes, color, width, ascii });
     data.flush()?;
     result

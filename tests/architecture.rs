@@ -360,8 +360,12 @@ fn the_terminal_has_one_static() {
 fn replaceable_crates_are_used_in_one_file_each() {
     for file in source_files() {
         for (name, allowed) in RESTRICTED_CRATES {
-            let may = RESTRICTED_CRATES.contains(&(name, &file.path));
-            assert!(may || !file.code.contains(&format!("{name}::")), "{} uses {name}; only {allowed} may", file.path);
+            let is_allowed = RESTRICTED_CRATES.contains(&(name, &file.path));
+            assert!(
+                is_allowed || !file.code.contains(&format!("{name}::")),
+                "{} uses {name}; only {allowed} may",
+                file.path
+            );
         }
     }
 }

@@ -360,11 +360,11 @@ fn special_files_are_reported_without_blocking() {
         let answer = run_lookup(folder.path(), lookup);
         assert!(!answer.out.contains("root:") && !answer.err.contains("root:"), "{lookup}");
     });
-    let told = run_lookup(folder.path(), "check").out;
+    let report = run_lookup(folder.path(), "check").out;
     for name in ["pipe.yaml:1:1", "loop.yaml:1:1", "zero.yaml:1:1", "passwd.yaml:1:1", "`t.txt`"] {
-        assert!(told.contains(name), "{name}: {told}");
+        assert!(report.contains(name), "{name}: {report}");
     }
-    assert!(told.contains("FB109"), "{told}");
+    assert!(report.contains("FB109"), "{report}");
     assert!(run_lookup(folder.path(), "find Alpha").out.contains("Alpha"), "the rest is a base all the same");
     // A text that is a symlink out of the folder, and a lock file that is a pipe, are reported.
     fs::remove_file(at("texts/t.txt")).unwrap();

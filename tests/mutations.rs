@@ -28,8 +28,8 @@ struct Mutation {
     finding_at: Option<(&'static str, &'static str)>,
 }
 
-const fn mutation(file: &'static str, was: &'static str, now: &'static str, rule: &'static str) -> Mutation {
-    Mutation { file, before: was, after: now, rule, finding_at: None }
+const fn mutation(file: &'static str, before: &'static str, after: &'static str, rule: &'static str) -> Mutation {
+    Mutation { file, before, after, rule, finding_at: None }
 }
 
 const fn mutation_found_at(

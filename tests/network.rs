@@ -60,8 +60,8 @@ mod syscalls {
 
     /// The command line that runs the program under `strace` and records network calls, including those of child
     /// processes, in a file.
-    fn strace_command(to: &Path, arguments: &[&str]) -> Vec<String> {
-        let command = ["strace", "-f", "-e", "trace=network", "-e", "signal=none", "-o", to.to_str().unwrap()];
+    fn strace_command(trace: &Path, arguments: &[&str]) -> Vec<String> {
+        let command = ["strace", "-f", "-e", "trace=network", "-e", "signal=none", "-o", trace.to_str().unwrap()];
         command.iter().chain(&[env!("CARGO_BIN_EXE_dossier")]).chain(arguments).map(|&word| word.to_owned()).collect()
     }
 

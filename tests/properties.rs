@@ -48,7 +48,7 @@ fn filter_keeps_quotes_with_their_attribution() {
                 let shown = whole.matching(std::slice::from_ref(&word));
                 let blocks: HashSet<_> = shown.lines.iter().map(|line| line.block).collect();
                 for block in blocks {
-                    let of = |sheet: &RichText| {
+                    let block_texts = |sheet: &RichText| {
                         sheet
                             .lines
                             .iter()
@@ -57,7 +57,12 @@ fn filter_keeps_quotes_with_their_attribution() {
                             .filter(|t| !t.is_empty())
                             .collect::<Vec<_>>()
                     };
-                    assert_eq!(of(&shown), of(&whole), "“{word}” tears a block of {}", base.address(item));
+                    assert_eq!(
+                        block_texts(&shown),
+                        block_texts(&whole),
+                        "“{word}” tears a block of {}",
+                        base.address(item)
+                    );
                 }
                 for (at, line) in shown.lines.iter().enumerate().filter(|(_, line)| quote_link(line).is_some()) {
                     let place = whole.lines.iter().position(|other| other == line).unwrap();
@@ -193,7 +198,7 @@ fn strong_bonds_survive_wrapping() {
 }
 
 /// Asserts that wrapping never separates two words joined by a strong bond, unless they do not fit into one row.
-fn assert_strong_bonds_kept(line: &RichLine, width: u16, what: &str) {
+fn assert_strong_bonds_kept(line: &RichLine, width: u16, context: &str) {
     let rows = wrap(line, width);
     let text = |row: &dossier::present::WrappedRow| -> String {
         row.pieces.iter().map(|(span, range)| &line.spans[*span].text[range.clone()]).collect()
@@ -212,7 +217,7 @@ fn assert_strong_bonds_kept(line: &RichLine, width: u16, what: &str) {
         // A chain of bound words may be longer than a row; it then breaks at its weakest bond.
         assert!(
             !(bond_between(last, first) == Bond::Strong && fits && chain_fits(&before, &after, room)),
-            "{what} at {width}: “{before}” / “{after}”"
+            "{context} at {width}: “{before}” / “{after}”"
         );
         let span_index = |row: &dossier::present::WrappedRow, at: usize| row.pieces.get(at).map(|(span, _)| *span);
         let (end, start) = (span_index(&pair[0], pair[0].pieces.len().wrapping_sub(1)), span_index(&pair[1], 0));
@@ -222,7 +227,7 @@ fn assert_strong_bonds_kept(line: &RichLine, width: u16, what: &str) {
         {
             assert!(
                 width_of(line.spans[end].text.trim()) > room,
-                "{what}: an amount is torn: {}",
+                "{context}: an amount is torn: {}",
                 line.spans[end].text
             );
         }

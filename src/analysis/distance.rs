@@ -102,14 +102,14 @@ fn months_or_years(months: u64) -> (u64, TimeUnit) {
     if months <= MAX_MONTHS { (months, MONTH) } else { ((months + 6) / 12, YEAR) }
 }
 
-fn format_distance(count: u64, unit: &TimeUnit, earlier: bool, about: bool, lang: &Lang) -> String {
+fn format_distance(count: u64, unit: &TimeUnit, earlier: bool, approximate: bool, lang: &Lang) -> String {
     let french = usize::from(lang.is_french());
     let names = if lang.is_french() { unit.french } else { unit.english };
     if count == 0 {
-        let about = if about { ["about ", "à peu près "][french] } else { "" };
+        let about = if approximate { ["about ", "à peu près "][french] } else { "" };
         return format!("{about}{}", unit.same[french]);
     }
-    let about = if about { ["about ", "environ "][french] } else { "" };
+    let about = if approximate { ["about ", "environ "][french] } else { "" };
     let name = names[usize::from(count > 1)];
     let side = [["later", "plus tard"], ["earlier", "plus tôt"]][usize::from(earlier)][french];
     format!("{about}{count} {name} {side}")

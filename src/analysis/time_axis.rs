@@ -90,10 +90,10 @@ impl TimeAxis {
         let share = |months: &DaysPerMonth| 1 + sqrt_weight(months.iter().sum::<u64>().saturating_sub(1));
         let shares: u64 = years.iter().map(|(_, months, _)| share(months)).sum();
         let axis_width = u64::from(self.columns) * UNITS_PER_COLUMN;
-        let own = (axis_width * 3 / 4 / stretch_count.max(1)).min(UNITS_PER_COLUMN);
-        let left = axis_width - own * stretch_count;
+        let stretch_width = (axis_width * 3 / 4 / stretch_count.max(1)).min(UNITS_PER_COLUMN);
+        let shared_width = axis_width - stretch_width * stretch_count;
         let position = |(passed, shared): (u64, u64)| {
-            let fine = passed * own + shared * left / shares.max(1);
+            let fine = passed * stretch_width + shared * shared_width / shares.max(1);
             ((fine + UNITS_PER_COLUMN / 2) / UNITS_PER_COLUMN * UNITS_PER_COLUMN).min(axis_width)
         };
         let mut knots = Vec::new();

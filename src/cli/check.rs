@@ -48,8 +48,8 @@ pub(super) fn run(place: &BaseLocation, options: &CheckOptions, out: &mut Output
     }
     let tally = SeverityCounts::from_diagnostics(&diagnostics);
     let base = &opened.parsed.base;
-    let trusted = QuoteStats::from_base(base);
-    let claimed = match trusted.claimed {
+    let stats = QuoteStats::from_base(base);
+    let claimed = match stats.claimed {
         0 => String::new(),
         claimed => format!("; of {claimed} more only the lock that came with the base says so"),
     };
@@ -59,8 +59,8 @@ pub(super) fn run(place: &BaseLocation, options: &CheckOptions, out: &mut Output
         place.name(),
         count_noun(base.sources.len(), "source"),
         count_noun(base.claims.len(), "claim"),
-        trusted.confirmed,
-        count_noun(trusted.total, "quote"),
+        stats.confirmed,
+        count_noun(stats.total, "quote"),
     ))?;
     let failed = tally.errors > 0 || options.strict && tally.warnings > 0;
     Ok(if failed { Exit::NotFound } else { Exit::Found })

@@ -50,8 +50,8 @@ pub(super) fn run(cx: &LookupContext<'_>, options: &FindOptions, out: &mut Outpu
     let query = Query::parse(&typed);
     let found =
         Index::new(base).search(base, &query, &cx.lang, SearchOptions { kind: options.kind, limit: options.limit });
-    let shape = options.output;
-    if shape.json {
+    let output = options.output;
+    if output.json {
         let hits = found.hits.iter().map(|hit| hit_record(base, hit, &cx.lang)).collect();
         let answer = FindResponse { version: 1, query: &typed, total: found.total, hits, meant: &found.suggestions };
         out.write_json(&answer)?;
@@ -59,9 +59,9 @@ pub(super) fn run(cx: &LookupContext<'_>, options: &FindOptions, out: &mut Outpu
         let first_maybe = found.hits.iter().position(|hit| hit.certainty == Certainty::Maybe);
         for (at, hit) in found.hits.iter().enumerate() {
             let record = hit_record(base, hit, &cx.lang);
-            if shape.jsonl {
+            if output.jsonl {
                 out.write_json_line(&record)?;
-            } else if shape.plain {
+            } else if output.plain {
                 let score = record.score.to_string();
                 let maybe = if record.maybe { "maybe" } else { "" };
                 let fields = [record.kind, &record.title, record.field, record.matched, &score, maybe];
@@ -73,7 +73,7 @@ pub(super) fn run(cx: &LookupContext<'_>, options: &FindOptions, out: &mut Outpu
                 print_hit(base, hit, &record, &cx.lang, out)?;
             }
         }
-        if !shape.jsonl && !shape.plain && found.total > found.hits.len() {
+        if !output.jsonl && !output.plain && found.total > found.hits.len() {
             out.write_message(&format!("{} of {} hits; --limit N shows more", found.hits.len(), found.total))?;
         }
     }

@@ -44,14 +44,14 @@ pub fn page(text: &[u8], window: (u16, u16), pager: Option<&str>) -> io::Result<
         Ok(mut child) => {
             ignore_interrupts();
             #[cfg(unix)]
-            let asked = forward_termination(&child);
+            let termination_signal = forward_termination(&child);
             if let Some(mut input) = child.stdin.take() {
                 // The user may quit the pager before reading all of the text.
                 let _ = input.write_all(text);
             }
             let ended = child.wait();
             #[cfg(unix)]
-            if let signal @ 1.. = asked.load(Ordering::SeqCst) {
+            if let signal @ 1.. = termination_signal.load(Ordering::SeqCst) {
                 return Ok(Some(signal));
             }
             ended.map(|_| None)
@@ -68,10 +68,10 @@ fn forward_termination(pager: &Child) -> Arc<AtomicI32> {
     let (pager, termination_signal) = (Pid::from_child(pager), Arc::new(AtomicI32::new(0)));
     // If the handler cannot be installed, the signals keep their default action.
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM]) else { return termination_signal };
-    let told = Arc::clone(&termination_signal);
+    let signal_slot = Arc::clone(&termination_signal);
     let _ = std::thread::Builder::new().spawn(move || {
         for signal in signals.forever() {
-            told.store(signal, Ordering::SeqCst);
+            signal_slot.store(signal, Ordering::SeqCst);
             let _ = kill_process(pager, Signal::TERM);
         }
     });

@@ -69,11 +69,11 @@ fn is_sgr_parameter(byte: u8) -> bool {
     byte.is_ascii_digit() || byte == b';'
 }
 
-fn sanitize_text(text: &str, colour: bool) -> String {
+fn sanitize_text(text: &str, color: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let length = if colour { sgr_len(rest) } else { None };
+        let length = if color { sgr_len(rest) } else { None };
         if let Some(length) = length {
             out.push_str(&rest[..length]);
             rest = &rest[length..];
@@ -97,9 +97,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn write_pieces(pieces: &[&[u8]], colour: bool) -> String {
+    fn write_pieces(pieces: &[&[u8]], color: bool) -> String {
         let mut out = Vec::new();
-        let mut guard = SanitizingWriter::new(&mut out, colour);
+        let mut guard = SanitizingWriter::new(&mut out, color);
         pieces.iter().for_each(|piece| guard.write_all(piece).unwrap());
         String::from_utf8(out).unwrap()
     }

@@ -12,7 +12,7 @@ pub(super) fn run(cx: &LookupContext<'_>, out: &mut Output<'_>) -> Result<Exit, 
     let title = base.title.as_ref().map_or("Untitled base", |title| title.get(&cx.lang));
     out.write_text(TextRole::Title, title)?;
     out.newline()?;
-    let trusted = QuoteStats::from_base(base);
+    let stats = QuoteStats::from_base(base);
     let counts = [
         count_noun(base.sources.len(), "source"),
         count_noun(base.entities.len(), "entity"),
@@ -20,12 +20,12 @@ pub(super) fn run(cx: &LookupContext<'_>, out: &mut Output<'_>) -> Result<Exit, 
         count_noun(base.claims.len(), "claim"),
         count_noun(base.questions.len(), "question"),
     ];
-    let quotes = count_noun(trusted.total, "quote");
-    let claimed = match trusted.claimed {
+    let quotes = count_noun(stats.total, "quote");
+    let claimed = match stats.claimed {
         0 => String::new(),
         n => format!(", {n} claimed by the base's own lock"),
     };
-    let line = format!("{}; {} of {quotes} verified or locked{claimed}", counts.join(", "), trusted.confirmed);
+    let line = format!("{}; {} of {quotes} verified or locked{claimed}", counts.join(", "), stats.confirmed);
     out.write_text(TextRole::Plain, &line)?;
     out.newline()?;
     for row in timeline(base) {

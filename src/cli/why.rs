@@ -57,8 +57,8 @@ pub(super) fn run(
             );
         }
     };
-    let mut written = cx.yaml_locations(claim).into_iter();
-    let mut next_location = || written.next().unwrap_or_default();
+    let mut locations = cx.yaml_locations(claim).into_iter();
+    let mut next_location = || locations.next().unwrap_or_default();
     let answer = WhyResponse {
         version: 1,
         address: base.address(Item::Claim(claim)).to_string(),

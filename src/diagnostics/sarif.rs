@@ -39,9 +39,9 @@ fn to_sarif_result(diagnostic: &Diagnostic, files: &[SourceFile]) -> Value {
         "message": {"text": escape_links(&format!("{}{help}", diagnostic.message))},
         "locations": [to_sarif_location(&diagnostic.location, files)],
         "relatedLocations": diagnostic.related.iter().map(|(what, at)| {
-            let mut place = to_sarif_location(at, files);
-            place["message"] = json!({"text": escape_links(what)});
-            place
+            let mut related = to_sarif_location(at, files);
+            related["message"] = json!({"text": escape_links(what)});
+            related
         }).collect::<Vec<_>>(),
     })
 }

@@ -28,11 +28,11 @@ pub fn build_snapshot(opened: OpenedBase, place: &BaseLocation) -> BaseSnapshot 
 }
 
 /// Reloads a base, on a background thread.
-pub(super) fn reload_base(place: &BaseLocation, before: &BaseSnapshot, lang: &Lang) -> Action {
+pub(super) fn reload_base(place: &BaseLocation, previous: &BaseSnapshot, lang: &Lang) -> Action {
     match place.open() {
         Ok(opened) => match rejection_reason(&opened, place) {
             Some(why) => Action::Failed(why),
-            None => Action::Loaded(Arc::new(build_snapshot(opened, place).compared_to(before, lang))),
+            None => Action::Loaded(Arc::new(build_snapshot(opened, place).compared_to(previous, lang))),
         },
         Err(error) => Action::Failed(place.summarize_open_error(&error)),
     }

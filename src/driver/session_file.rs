@@ -151,7 +151,7 @@ fn write_merged(file: &Path, saved: &SavedSession, last_saved: &SavedSession, ti
 /// Runs `act` under an advisory file lock shared by all instances. The kernel releases the lock when its process
 /// exits, so it cannot go stale; the empty file stays. If the lock is not acquired in time, `act` runs anyway: writes
 /// are atomic, so at worst one change by the other instance is lost.
-fn with_file_lock<T>(folder: &Path, patience: Duration, act: impl FnOnce() -> T) -> T {
+fn with_file_lock<T>(folder: &Path, timeout: Duration, act: impl FnOnce() -> T) -> T {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
     // Do not block on opening if the path is something else, such as a FIFO.
@@ -159,7 +159,7 @@ fn with_file_lock<T>(folder: &Path, patience: Duration, act: impl FnOnce() -> T)
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     let file = options.open(folder.join("lock"));
     let Ok(mut lock) = file.map(RwLock::new) else { return act() };
-    let end = Instant::now() + patience;
+    let end = Instant::now() + timeout;
     let _guard = loop {
         match lock.try_write() {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < end => {

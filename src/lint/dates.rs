@@ -67,9 +67,9 @@ pub(super) fn false_precision(cx: &LintContext<'_>, problems: &mut Vec<Problem>)
     });
     let events = base.events.iter().filter_map(|(ix, id, event)| {
         let claims_of_event = base.links.claims_of_event(ix).iter();
-        let of_claims = claims_of_event.fold(0, |days, &claim| days | days_in_quotes(&base.claims[claim].evidence));
+        let claim_days = claims_of_event.fold(0, |days, &claim| days | days_in_quotes(&base.claims[claim].evidence));
         let dated = DateField::from_event(id, event)?;
-        Some((dated, event_days[ix.position()] | of_claims))
+        Some((dated, event_days[ix.position()] | claim_days))
     });
     for (date, quoted_days) in claims.chain(events).filter(|(date, _)| date.explanation.is_none()) {
         if let Some(day) = days_of_month(date.when).find(|&day| quoted_days & (1 << day) == 0) {

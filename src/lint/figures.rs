@@ -49,8 +49,8 @@ pub(super) fn figures(text: &str, lang: Option<&Lang>) -> Vec<Figure> {
         let NumberOrWord::Number(written) = tokens[at] else { return None };
         let number = parse_number(written, french)?;
         let own_factor = factor(at);
-        let shared = if own_factor.is_none() { paired_number(at).and_then(factor) } else { None };
-        let scaled = [Some(own_factor.unwrap_or(Decimal::ONE)), shared].into_iter().flatten();
+        let shared_factor = if own_factor.is_none() { paired_number(at).and_then(factor) } else { None };
+        let scaled = [Some(own_factor.unwrap_or(Decimal::ONE)), shared_factor].into_iter().flatten();
         let is_year = written.len() == 4 && (1900..=2100).contains(&number.try_into().unwrap_or(0_u32));
         let month = |at: usize| word(at).is_some_and(|word| parse_month_or_season(&word).is_some());
         // "3 May", "May 3". Before a number, the French "été" is usually the verb, not the season.

@@ -64,23 +64,23 @@ pub(super) fn orphan_entity(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
 /// because its entities may be among what was left out.
 pub(super) fn unreachable_event(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let base = cx.base;
-    let mut parts = DisjointSets::new(base.entities.len());
+    let mut sets = DisjointSets::new(base.entities.len());
     for (_, _, claim) in base.claims.iter() {
         let event_entities = claim.event.into_iter().flat_map(|event| base.events[event].entities());
-        parts.union(claim.entities().chain(event_entities));
+        sets.union(claim.entities().chain(event_entities));
     }
     for (_, _, event) in base.events.iter() {
-        parts.union(event.entities());
+        sets.union(event.entities());
     }
     let mut sizes = vec![0_usize; base.entities.len()];
     for entity in base.entities.handles() {
-        sizes[parts.find_root(entity.position())] += 1;
+        sizes[sets.find_root(entity.position())] += 1;
     }
     let largest = sizes.iter().copied().max().unwrap_or_default();
     for (ix, id, event) in base.events.iter() {
         let mut entities = linked_entities(base, ix).peekable();
         let may_be_incomplete = entities.peek().is_none() && !base.used_by_discarded.is_empty();
-        let linked = entities.any(|entity| sizes[parts.find_root(entity.position())] == largest);
+        let linked = entities.any(|entity| sizes[sets.find_root(entity.position())] == largest);
         if !linked && !may_be_incomplete {
             let at = Pointer::key(event.file, key_path!["events", id]);
             problems.push(

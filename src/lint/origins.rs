@@ -26,10 +26,10 @@ pub(super) fn via_loop(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
 /// Maximum number of names listed for a cycle, before the last one.
 const MAX_NAMED_IN_CYCLE: usize = 20;
 
-fn loop_problem(scene: &LintContext<'_>, at: Pointer, path: &[CitedParty]) -> Problem {
+fn loop_problem(cx: &LintContext<'_>, at: Pointer, path: &[CitedParty]) -> Problem {
     let name = |origin: &CitedParty| match *origin {
-        CitedParty::Source(ix) => format!("`{}`", scene.base.sources.id(ix)),
-        CitedParty::Entity(ix) => format!("`{}`", scene.base.entities.id(ix)),
+        CitedParty::Source(ix) => format!("`{}`", cx.base.sources.id(ix)),
+        CitedParty::Entity(ix) => format!("`{}`", cx.base.entities.id(ix)),
     };
     let mut names: Vec<_> = path.iter().take(MAX_NAMED_IN_CYCLE).map(name).collect();
     if let Some(last) = path.get(MAX_NAMED_IN_CYCLE..).and_then(<[_]>::last) {
@@ -54,23 +54,23 @@ fn first_cycle(evidence: &[Evidence]) -> Option<(u32, Vec<CitedParty>)> {
         chain(piece).windows(2).map(|pair| (piece.list_index, pair[0], pair[1])).collect()
     };
     let edges: Vec<_> = evidence.iter().flat_map(pairs).collect();
-    let graph = |pairs: &[(u32, CitedParty, CitedParty)]| {
+    let build_graph = |pairs: &[(u32, CitedParty, CitedParty)]| {
         let mut cites = CitationGraph::new();
         pairs.iter().for_each(|&(_, citing, cited)| _ = cites.entry(citing).or_default().insert(cited));
         cites
     };
-    if !has_cycle(&graph(&edges)) {
+    if !has_cycle(&build_graph(&edges)) {
         return None;
     }
     // Adding citations never removes a cycle, so a binary search finds the citation that closed it.
-    let (mut acyclic, mut closed) = (0, edges.len());
-    while closed - acyclic > 1 {
-        let middle = acyclic.midpoint(closed);
-        *(if has_cycle(&graph(&edges[..middle])) { &mut closed } else { &mut acyclic }) = middle;
+    let (mut acyclic, mut cyclic) = (0, edges.len());
+    while cyclic - acyclic > 1 {
+        let middle = acyclic.midpoint(cyclic);
+        *(if has_cycle(&build_graph(&edges[..middle])) { &mut cyclic } else { &mut acyclic }) = middle;
     }
     let (slot, citing, cited) = *edges.get(acyclic)?;
-    let way = find_path(&graph(&edges[..acyclic]), cited, citing)?;
-    Some((slot, std::iter::once(citing).chain(way).collect()))
+    let rest = find_path(&build_graph(&edges[..acyclic]), cited, citing)?;
+    Some((slot, std::iter::once(citing).chain(rest).collect()))
 }
 
 /// Whether the citation graph has a cycle. Repeatedly removes nodes that nobody cites (Kahn's algorithm); a remainder
@@ -78,14 +78,14 @@ fn first_cycle(evidence: &[Evidence]) -> Option<(u32, Vec<CitedParty>)> {
 fn has_cycle(cites: &CitationGraph) -> bool {
     let mut in_degree: BTreeMap<CitedParty, usize> = cites.keys().map(|&origin| (origin, 0)).collect();
     cites.values().flatten().for_each(|&cited| *in_degree.entry(cited).or_default() += 1);
-    let mut free: Vec<_> = in_degree.iter().filter(|&(_, &times)| times == 0).map(|(&origin, _)| origin).collect();
+    let mut uncited: Vec<_> = in_degree.iter().filter(|&(_, &times)| times == 0).map(|(&origin, _)| origin).collect();
     let mut removed = 0;
-    while let Some(origin) = free.pop() {
+    while let Some(origin) = uncited.pop() {
         removed += 1;
         for &cited in cites.get(&origin).into_iter().flatten() {
             if let Some(times) = in_degree.get_mut(&cited) {
                 *times -= 1;
-                free.extend((*times == 0).then_some(cited));
+                uncited.extend((*times == 0).then_some(cited));
             }
         }
     }
@@ -94,13 +94,13 @@ fn has_cycle(cites: &CitationGraph) -> bool {
 
 /// A path along citations, both ends included. Depth-first search.
 fn find_path(cites: &CitationGraph, from: CitedParty, to: CitedParty) -> Option<Vec<CitedParty>> {
-    let (mut stack, mut before) = (vec![from], BTreeMap::from([(from, None)]));
+    let (mut stack, mut predecessors) = (vec![from], BTreeMap::from([(from, None)]));
     while let Some(last) = stack.pop() {
         if last == to {
-            return Some(path_to(&before, to));
+            return Some(path_to(&predecessors, to));
         }
         for &next in cites.get(&last).into_iter().flatten() {
-            if let Entry::Vacant(entry) = before.entry(next) {
+            if let Entry::Vacant(entry) = predecessors.entry(next) {
                 entry.insert(Some(last));
                 stack.push(next);
             }
@@ -110,8 +110,8 @@ fn find_path(cites: &CitationGraph, from: CitedParty, to: CitedParty) -> Option<
 }
 
 /// The path to a node, from the predecessor of each node.
-fn path_to(before: &BTreeMap<CitedParty, Option<CitedParty>>, to: CitedParty) -> Vec<CitedParty> {
-    let mut path: Vec<_> = std::iter::successors(Some(to), |at| before.get(at).copied().flatten()).collect();
+fn path_to(predecessors: &BTreeMap<CitedParty, Option<CitedParty>>, to: CitedParty) -> Vec<CitedParty> {
+    let mut path: Vec<_> = std::iter::successors(Some(to), |at| predecessors.get(at).copied().flatten()).collect();
     path.reverse();
     path
 }
@@ -124,13 +124,13 @@ const WORDS_NEAR_GAP: usize = 5;
 pub(super) fn damaged_source(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let base = cx.base;
     let mut by_source: BTreeMap<Ix<Source>, usize> = BTreeMap::new();
-    let (mut gap_budget, mut effort) = (Budget::for_quote_search(), Budget::for_quote_search());
+    let (mut gap_budget, mut quote_budget) = (Budget::for_quote_search(), Budget::for_quote_search());
     let gaps = index_gaps(cx, &mut gap_budget);
     for (_, id, claim) in base.claims.iter() {
         let has_note = claim.note.is_some() || claim.evidence.iter().any(|piece| piece.note.is_some());
         let Some(first) = claim.evidence.first().filter(|_| !has_note) else { continue };
         let damages: Option<Vec<_>> =
-            claim.evidence.iter().map(|piece| quote_damage(cx, &gaps, piece, &mut effort)).collect();
+            claim.evidence.iter().map(|piece| quote_damage(cx, &gaps, piece, &mut quote_budget)).collect();
         match damages.as_deref() {
             Some([Damage::NearGap(gap), ..]) => {
                 let at = Pointer::value(claim.file, key_path!["claims", id, "evidence", first.list_index, "quote"]);
@@ -194,13 +194,13 @@ impl<'a> GapIndex<'a> {
     }
 }
 
-fn index_gaps<'a>(scene: &LintContext<'a>, effort: &mut Budget) -> GapsBySource<'a> {
-    let mut place = |text: &SourceText, gap: &'a String| Some((text.find_first(gap, effort)?, gap.as_str()));
+fn index_gaps<'a>(cx: &LintContext<'a>, budget: &mut Budget) -> GapsBySource<'a> {
+    let mut locate = |text: &SourceText, gap: &'a String| Some((text.find_first(gap, budget)?, gap.as_str()));
     let index_text = |(&source, text): (&Ix<Source>, &SourceText)| {
-        let gaps = &scene.base.sources[source].gaps;
-        (source, GapIndex::new(gaps.iter().filter_map(|gap| place(text, gap)).collect()))
+        let gaps = &cx.base.sources[source].gaps;
+        (source, GapIndex::new(gaps.iter().filter_map(|gap| locate(text, gap)).collect()))
     };
-    scene.texts.iter().map(index_text).collect()
+    cx.texts.iter().map(index_text).collect()
 }
 
 /// Damage that may affect a quote.
@@ -284,8 +284,8 @@ mod tests {
             let text = SourceText::new("a ".repeat(100));
             let (gaps, quote) = (gaps.iter().map(|&(at, length)| at..at + length).collect::<Vec<_>>(), start..start + length);
             let near = |gap: &Range<usize>| text.within_words(&quote, gap, WORDS_NEAR_GAP);
-            let places = GapIndex::new(gaps.iter().map(|gap| (gap.clone(), "gap")).collect());
-            prop_assert_eq!(places.nearest_gaps(&quote).any(|(gap, _)| near(gap)), gaps.iter().any(near));
+            let index = GapIndex::new(gaps.iter().map(|gap| (gap.clone(), "gap")).collect());
+            prop_assert_eq!(index.nearest_gaps(&quote).any(|(gap, _)| near(gap)), gaps.iter().any(near));
         }
 
         #[test]
@@ -299,8 +299,8 @@ mod tests {
             };
             let expected = (0..evidence.len()).find_map(|at| {
                 let citing = CitedParty::Source(evidence[at].source);
-                let way = find_path(&graph(&evidence[..at]), evidence[at].via[0], citing)?;
-                Some((evidence[at].list_index, std::iter::once(citing).chain(way).collect::<Vec<_>>()))
+                let rest = find_path(&graph(&evidence[..at]), evidence[at].via[0], citing)?;
+                Some((evidence[at].list_index, std::iter::once(citing).chain(rest).collect::<Vec<_>>()))
             });
             prop_assert_eq!(first_cycle(&evidence), expected);
         }

@@ -34,8 +34,8 @@ fn answer_pointer(base: &FactBase, ix: Ix<Claim>) -> (&Id, Pointer) {
 }
 
 /// FB201, for an answer that a dispute names but that does not answer the question.
-pub(super) fn unrelated_answer_in_dispute(scene: &LintContext<'_>, problems: &mut Vec<Problem>) {
-    let base = scene.base;
+pub(super) fn unrelated_answer_in_dispute(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
+    let base = cx.base;
     for (ix, id, question) in base.questions.iter() {
         for &claim in question.disputed_answers.iter().filter(|&&claim| base.claims[claim].answers != Some(ix)) {
             let at = Pointer::value(question.file, key_path!["questions", id, "between"]);
@@ -84,10 +84,10 @@ pub(super) fn stale_dispute(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
 /// claim is on both sides.
 pub(super) fn double_count(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let base = cx.base;
-    let mut wholes = PartOfIndex::from_base(base);
+    let mut part_of = PartOfIndex::from_base(base);
     for (_, id, balance) in base.balances.iter() {
         for (key, claims) in [("need", &balance.need), ("cover", &balance.cover)] {
-            if let Some((a, b, why)) = find_double_count(base, &mut wholes, claims) {
+            if let Some((a, b, why)) = find_double_count(base, &mut part_of, claims) {
                 let [a, b] = [a, b].map(|ix| base.claims.id(ix));
                 problems.push(double_count_problem(balance.file, id, key, &format!("`{a}` and `{b}`: {}", why.text())));
             }

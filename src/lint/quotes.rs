@@ -30,11 +30,11 @@ const MAX_CONTAINMENT_CHECKS: usize = 2_000_000;
 
 /// FB302: the quote is not in the text.
 pub(super) fn quote_not_found(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
-    let mut effort = Budget::for_nearest_matches();
-    for proof in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Missing) {
-        let text = cx.texts.get(&proof.evidence.source);
-        let nearest = text.and_then(|text| text.nearest_within_budget(&proof.evidence.quote, &mut effort));
-        let problem = Problem::new(&rules::QUOTE_NOT_FOUND, proof.quote_pointer(), "the quote is not in the text");
+    let mut budget = Budget::for_nearest_matches();
+    for entry in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Missing) {
+        let text = cx.texts.get(&entry.evidence.source);
+        let nearest = text.and_then(|text| text.nearest_within_budget(&entry.evidence.quote, &mut budget));
+        let problem = Problem::new(&rules::QUOTE_NOT_FOUND, entry.quote_pointer(), "the quote is not in the text");
         problems.push(match nearest {
             Some(nearest) => problem.with_help(format!("nearest is line {}: {}", nearest.line, nearest.text)),
             None => problem.with_help("copy the words from the text, with their case and punctuation"),
@@ -44,12 +44,12 @@ pub(super) fn quote_not_found(cx: &LintContext<'_>, problems: &mut Vec<Problem>)
 
 /// FB303: the quote has too many words.
 pub(super) fn quote_too_long(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
-    for proof in all_evidence(cx.base) {
-        let words = word_count(&proof.evidence.quote);
+    for entry in all_evidence(cx.base) {
+        let words = word_count(&entry.evidence.quote);
         if words > MAX_QUOTE_WORDS {
             let message = format!("the quote has {words} words, at most {MAX_QUOTE_WORDS} are kept");
             problems.push(
-                Problem::new(&rules::QUOTE_TOO_LONG, proof.quote_pointer(), message)
+                Problem::new(&rules::QUOTE_TOO_LONG, entry.quote_pointer(), message)
                     .with_help("quote the shortest words that prove the claim"),
             );
         }
@@ -59,17 +59,17 @@ pub(super) fn quote_too_long(cx: &LintContext<'_>, problems: &mut Vec<Problem>) 
 /// FB304: the quote contains a whole sentence or list item. Without the text, a capital at the start and a full stop,
 /// question mark or exclamation mark at the end decide.
 pub(super) fn whole_sentence(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
-    for proof in all_evidence(cx.base) {
-        let quote = &proof.evidence.quote;
-        let whole = match cx.texts.get(&proof.evidence.source) {
-            Some(text) => is_found(proof.evidence) && text.spans_whole_sentence(quote),
+    for entry in all_evidence(cx.base) {
+        let quote = &entry.evidence.quote;
+        let whole = match cx.texts.get(&entry.evidence.source) {
+            Some(text) => is_found(entry.evidence) && text.spans_whole_sentence(quote),
             None => quote.starts_with(char::is_uppercase) && quote.ends_with(['.', '!', '?']),
         };
         if whole {
             problems.push(
                 Problem::new(
                     &rules::WHOLE_SENTENCE,
-                    proof.quote_pointer(),
+                    entry.quote_pointer(),
                     "the quote is a whole sentence or list item",
                 )
                 .with_help("quote a fragment of it"),
@@ -82,9 +82,9 @@ pub(super) fn whole_sentence(cx: &LintContext<'_>, problems: &mut Vec<Problem>) 
 /// budget for the search is spent.
 pub(super) fn text_unavailable(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut unverified: BTreeMap<_, usize> = BTreeMap::new();
-    for proof in all_evidence(cx.base) {
-        if proof.evidence.verification.status == QuoteStatus::NotVerifiable {
-            *unverified.entry(proof.evidence.source).or_default() += 1;
+    for entry in all_evidence(cx.base) {
+        if entry.evidence.verification.status == QuoteStatus::NotVerifiable {
+            *unverified.entry(entry.evidence.source).or_default() += 1;
         }
     }
     for (source, quotes) in unverified {
@@ -107,8 +107,8 @@ pub(super) fn text_unavailable(cx: &LintContext<'_>, problems: &mut Vec<Problem>
 /// base.
 pub(super) fn lock_unproven(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut claimed: BTreeMap<_, usize> = BTreeMap::new();
-    for proof in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::LockUnproven) {
-        *claimed.entry(proof.evidence.source).or_default() += 1;
+    for entry in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::LockUnproven) {
+        *claimed.entry(entry.evidence.source).or_default() += 1;
     }
     for (source, quotes) in claimed {
         let (id, row) = (cx.base.sources.id(source), &cx.base.sources[source]);
@@ -124,9 +124,9 @@ pub(super) fn lock_unproven(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
 
 /// FB306, for quotes: the lock file has a record of the text, but not of this quote.
 pub(super) fn quote_changed(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
-    for proof in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Changed) {
+    for entry in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Changed) {
         problems.push(
-            Problem::new(&rules::TEXT_CHANGED, proof.quote_pointer(), "the quote is not the one that was locked")
+            Problem::new(&rules::TEXT_CHANGED, entry.quote_pointer(), "the quote is not the one that was locked")
                 .with_help("run `check --texts DIR --lock`"),
         );
     }
@@ -149,14 +149,14 @@ pub(super) fn text_changed(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
 
 /// FB307: the quote occurs more than once in the text.
 pub(super) fn quote_ambiguous(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
-    let mut effort = Budget::for_quote_search();
-    for proof in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Ambiguous) {
-        let quote = &proof.evidence.quote;
-        let lines: Vec<u32> = if let Some(text) = cx.texts.get(&proof.evidence.source) {
-            let places = text.find_within_budget(quote, SourceText::MAX_MATCHES, &mut effort);
+    let mut budget = Budget::for_quote_search();
+    for entry in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Ambiguous) {
+        let quote = &entry.evidence.quote;
+        let lines: Vec<u32> = if let Some(text) = cx.texts.get(&entry.evidence.source) {
+            let places = text.find_within_budget(quote, SourceText::MAX_MATCHES, &mut budget);
             places.into_iter().flatten().map(|span| span.start.line).collect()
         } else {
-            let locked = cx.lock.and_then(|lock| lock.locked_text(cx.base.sources.id(proof.evidence.source)));
+            let locked = cx.lock.and_then(|lock| lock.locked_text(cx.base.sources.id(entry.evidence.source)));
             let places = locked.and_then(|text| text.positions(quote)).unwrap_or_default();
             places.iter().map(|place| place.line).collect()
         };
@@ -166,7 +166,7 @@ pub(super) fn quote_ambiguous(cx: &LintContext<'_>, problems: &mut Vec<Problem>)
         };
         let list = lines.iter().take(MAX_LISTED_LINES).map(u32::to_string).collect::<Vec<_>>().join(", ");
         let others = if lines.len() > MAX_LISTED_LINES { " and others" } else { "" };
-        let message = match proof.evidence.verification.span {
+        let message = match entry.evidence.verification.span {
             // The budget is too small to find the other occurrences.
             Some(first) if lines.is_empty() => {
                 format!("the quote stands more than once in the text, first at line {}", first.start.line)
@@ -174,7 +174,7 @@ pub(super) fn quote_ambiguous(cx: &LintContext<'_>, problems: &mut Vec<Problem>)
             _ => format!("the quote stands {times} in the text, at lines {list}{others}"),
         };
         problems.push(
-            Problem::new(&rules::QUOTE_AMBIGUOUS, proof.quote_pointer(), message)
+            Problem::new(&rules::QUOTE_AMBIGUOUS, entry.quote_pointer(), message)
                 .with_help("add a word before or behind, so that it stands once"),
         );
     }
@@ -221,11 +221,11 @@ pub(super) fn number_mismatch(cx: &LintContext<'_>, problems: &mut Vec<Problem>)
 /// FB311: too many claims use the same quote. The finding is at the first of them.
 pub(super) fn quote_reused(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut users: BTreeMap<(Ix<Source>, String), Vec<EvidenceRef<'_>>> = BTreeMap::new();
-    for proof in all_evidence(cx.base).filter(|proof| proof.section == "claims") {
-        let users = users.entry((proof.evidence.source, normalize(&proof.evidence.quote))).or_default();
+    for entry in all_evidence(cx.base).filter(|proof| proof.section == "claims") {
+        let users = users.entry((entry.evidence.source, normalize(&entry.evidence.quote))).or_default();
         // The evidence of a claim is contiguous.
-        if users.last().is_none_or(|last| last.id != proof.id) {
-            users.push(proof);
+        if users.last().is_none_or(|last| last.id != entry.id) {
+            users.push(entry);
         }
     }
     for users in users.into_values().filter(|users| users.len() > MAX_CLAIMS_PER_QUOTE) {
@@ -233,10 +233,10 @@ pub(super) fn quote_reused(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
         let message = format!("this quote proves {} claims", users.len());
         let problem = Problem::new(&rules::QUOTE_REUSED, first.quote_pointer(), message)
             .with_help("quote for each claim the words that are its own, or merge the claims");
-        let and = |problem: Problem, user: &EvidenceRef<'_>| {
+        let add_related = |problem: Problem, user: &EvidenceRef<'_>| {
             problem.with_related(format!("and `{}`", user.id), user.quote_pointer())
         };
-        problems.push(others.iter().take(MAX_LISTED_CLAIMS).fold(problem, and));
+        problems.push(others.iter().take(MAX_LISTED_CLAIMS).fold(problem, add_related));
     }
 }
 
@@ -244,8 +244,8 @@ pub(super) fn quote_reused(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
 /// once.
 pub(super) fn quote_budget(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut quotes: BTreeMap<Ix<Source>, BTreeSet<String>> = BTreeMap::new();
-    for proof in all_evidence(cx.base) {
-        quotes.entry(proof.evidence.source).or_default().insert(normalize(&proof.evidence.quote));
+    for entry in all_evidence(cx.base) {
+        quotes.entry(entry.evidence.source).or_default().insert(normalize(&entry.evidence.quote));
     }
     for (source, quotes) in quotes {
         let (id, row) = (cx.base.sources.id(source), &cx.base.sources[source]);
@@ -275,14 +275,15 @@ fn count_quoted_words(quotes: &BTreeSet<String>) -> usize {
             quotes_by_word.entry(word).or_default().push(quote);
         }
     }
-    let mut left = MAX_CONTAINMENT_CHECKS;
+    let mut checks_left = MAX_CONTAINMENT_CHECKS;
     let mut is_contained = |quote: &str| {
         // A quote that contains another contains its rarest word.
-        let near = alphanumeric_words(quote).filter_map(|word| quotes_by_word.get(word)).min_by_key(|near| near.len());
-        let candidates = near.map(Vec::as_slice).unwrap_or_default();
-        let near = &candidates[..candidates.len().min(left)];
-        left -= near.len();
-        near.iter().any(|&other| other != quote && other.contains(quote))
+        let candidates =
+            alphanumeric_words(quote).filter_map(|word| quotes_by_word.get(word)).min_by_key(|near| near.len());
+        let candidates = candidates.map(Vec::as_slice).unwrap_or_default();
+        let candidates = &candidates[..candidates.len().min(checks_left)];
+        checks_left -= candidates.len();
+        candidates.iter().any(|&other| other != quote && other.contains(quote))
     };
     quotes.iter().filter(|quote| !is_contained(quote)).map(|quote| word_count(quote)).sum()
 }

@@ -50,9 +50,9 @@ impl PartOfIndex {
 
     /// Deducts visits. Returns whether there were enough left.
     fn spend(&mut self, wholes: usize) -> bool {
-        let left = self.visits_left.checked_sub(wholes);
-        self.visits_left = left.unwrap_or(0);
-        left.is_some()
+        let visits_left = self.visits_left.checked_sub(wholes);
+        self.visits_left = visits_left.unwrap_or(0);
+        visits_left.is_some()
     }
 }
 
@@ -144,10 +144,10 @@ fn find_overlapping(base: &FactBase, claims: &[Ix<Claim>], group: &[usize]) -> O
 }
 
 /// The keys in which the subject or the object is replaced by one of its ancestors.
-fn enclosing_keys<'a>(wholes: &mut PartOfIndex, (unit, relation, subject, object): SumKey<'a>) -> Vec<SumKey<'a>> {
-    let subjects = wholes.ancestors(subject);
+fn enclosing_keys<'a>(part_of: &mut PartOfIndex, (unit, relation, subject, object): SumKey<'a>) -> Vec<SumKey<'a>> {
+    let subjects = part_of.ancestors(subject);
     let subjects = subjects.iter().map(|&whole| (unit, relation, whole, object));
-    let objects = object.map(|object| wholes.ancestors(object)).unwrap_or_default();
+    let objects = object.map(|object| part_of.ancestors(object)).unwrap_or_default();
     subjects.chain(objects.iter().map(|&whole| (unit, relation, subject, Some(whole)))).collect()
 }
 
@@ -177,7 +177,7 @@ mod tests {
 
     /// Does what [`twice`] does by comparing all pairs.
     fn brute_force(base: &FactBase, claims: &[Ix<Claim>]) -> Option<(Ix<Claim>, Ix<Claim>, DoubleCountReason)> {
-        let mut wholes = PartOfIndex::from_base(base);
+        let mut part_of = PartOfIndex::from_base(base);
         let mut why = |a: Ix<Claim>, b: Ix<Claim>| {
             if a == b {
                 return Some(DoubleCountReason::SameClaim);
@@ -188,7 +188,7 @@ mod tests {
                 return (!disjoint).then_some(DoubleCountReason::TwoAnswers);
             }
             let mut part =
-                |x: Ix<Entity>, y: Ix<Entity>| wholes.ancestors(x).contains(&y) || wholes.ancestors(y).contains(&x);
+                |x: Ix<Entity>, y: Ix<Entity>| part_of.ancestors(x).contains(&y) || part_of.ancestors(y).contains(&x);
             let part = x.object == y.object && part(x.subject, y.subject)
                 || x.subject == y.subject && x.object.zip(y.object).is_some_and(|(x, y)| part(x, y));
             part.then_some(DoubleCountReason::PartAndWhole)

@@ -128,9 +128,9 @@ impl<'a> Cursor<'a> {
     /// A scalar that names something, made safe to show.
     pub(super) fn name_string(&self, log: &mut ProblemSink) -> Option<String> {
         let words = self.string(log)?;
-        let brief = truncate_name(&words);
-        self.report_long_name(brief.is_some(), log);
-        Some(brief.unwrap_or(words))
+        let truncated = truncate_name(&words);
+        self.report_long_name(truncated.is_some(), log);
+        Some(truncated.unwrap_or(words))
     }
 
     /// A text that names something, and stands wherever that is mentioned.
@@ -224,15 +224,15 @@ impl<'a> Cursor<'a> {
         let range = written.split_once("..").or_else(|| written.split_once('-'));
         let (first, last) = range.unwrap_or((written, written));
         let range = first.trim().parse().ok().zip(last.trim().parse().ok());
-        let run = range.filter(|&(first, last)| 0 < first && first <= last);
-        if run.is_none() {
+        let range = range.filter(|&(first, last)| 0 < first && first <= last);
+        if range.is_none() {
             log.problems.push(problems::wrong_shape(
                 self.pointer(),
                 "a line or several, such as `5` or `5-8`",
                 &format!("`{}`", excerpt(written)),
             ));
         }
-        run
+        range
     }
 
     /// An amount whose unit is a currency, `%` or one of `units`.
@@ -295,15 +295,15 @@ impl<'a> MapCursor<'a> {
     }
 
     /// Notes the keys beyond so many, which are left out.
-    fn report_too_many(&self, what: &str, most: usize, log: &mut ProblemSink) {
-        if self.entries.len() <= most {
+    fn report_too_many(&self, what: &str, max: usize, log: &mut ProblemSink) {
+        if self.entries.len() <= max {
             return;
         }
-        let mut excess = self.iter().skip(most).peekable();
+        let mut excess = self.iter().skip(max).peekable();
         let Some((_, first)) = excess.peek() else { return };
         let (at, count) = (first.key_pointer(), self.iter().count());
         let names: Vec<_> = excess.map(|(key, _)| key).collect();
-        log.problems.push(problems::too_many(at, what, most, count, Some(&names)));
+        log.problems.push(problems::too_many(at, what, max, count, Some(&names)));
     }
 
     fn child(&self, key: &'a str, node: &'a Node) -> Cursor<'a> {
@@ -341,8 +341,8 @@ impl<'a> MapCursor<'a> {
 }
 
 impl<'a> Path<'a> {
-    fn child(self, from: &'a Path<'a>, leg: SegmentRef<'a>) -> Self {
-        Self { file: self.file, parent: Some((from, leg)) }
+    fn child(self, from: &'a Path<'a>, segment: SegmentRef<'a>) -> Self {
+        Self { file: self.file, parent: Some((from, segment)) }
     }
 
     fn segments(&self) -> Vec<Segment> {

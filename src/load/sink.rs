@@ -54,9 +54,9 @@ impl ProblemSink {
         written: &str,
         known: impl Iterator<Item = &'a str>,
     ) {
-        let left = MAX_COMPARED_IDS - self.compared_ids;
-        let mut known: Vec<_> = known.take(left + 1).collect();
-        if known.len() > left {
+        let remaining = MAX_COMPARED_IDS - self.compared_ids;
+        let mut known: Vec<_> = known.take(remaining + 1).collect();
+        if known.len() > remaining {
             known.clear();
             self.compared_ids = MAX_COMPARED_IDS;
         }

@@ -189,8 +189,8 @@ fn move_multiplier_to_upper_bound(written: &str) -> Option<String> {
     let number = low.trim_end_matches(char::is_alphabetic);
     let low_suffix = &low[number.len()..];
     let high = rest.find(|c: char| c.is_whitespace() || c == '%').map_or(rest, |end| &rest[..end]);
-    let moves = parse_multiplier(low_suffix).is_some() && high.ends_with(|c: char| c.is_ascii_digit());
-    moves.then(|| format!("{number}..{high}{low_suffix}{}", &rest[high.len()..]))
+    let can_move = parse_multiplier(low_suffix).is_some() && high.ends_with(|c: char| c.is_ascii_digit());
+    can_move.then(|| format!("{number}..{high}{low_suffix}{}", &rest[high.len()..]))
 }
 
 /// Suggests a valid form: `15-25B USD` → `15..25B USD`, `22,5B USD` → `22.5B USD`, `$5B` → `5B USD`.
@@ -250,8 +250,8 @@ impl Amount {
             let low = low.strip_suffix(unit).filter(|_| counted).map_or(&*low, str::trim_end);
             return format!("{low}–{high}");
         }
-        let scale = Multiplier::for_bounds(min, max, self.unit.currency_sign().is_some(), french);
-        let number = |n: Decimal| scale.format_number(n, french);
+        let multiplier = Multiplier::for_bounds(min, max, self.unit.currency_sign().is_some(), french);
+        let number = |n: Decimal| multiplier.format_number(n, french);
         let figures = match (min, max) {
             (Some(a), Some(b)) if a == b => number(a),
             (Some(a), Some(b)) => format!("{}–{}", number(a), number(b)),
@@ -266,7 +266,7 @@ impl Amount {
             _ => "",
         };
         let about = if approximate && bound != "~" { "~" } else { "" };
-        let suffix = scale.suffix(french);
+        let suffix = multiplier.suffix(french);
         match self.unit.currency_sign() {
             Some(sign) if french && suffix.is_empty() => format!("{bound}{about}{figures} {sign}"),
             Some(sign) if french => format!("{bound}{about}{figures} {suffix}{sign}"),

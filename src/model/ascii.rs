@@ -43,9 +43,9 @@ pub(crate) fn is_printable_ascii(c: char) -> bool {
 
 /// Transliterates a grapheme cluster: by the tables below, otherwise by its base letters (NFKD of UAX #15 without
 /// combining marks). `None` if any part of it has no ASCII form.
-pub(crate) fn cluster_to_ascii(symbol: &str, columns: usize) -> Option<String> {
+pub(crate) fn cluster_to_ascii(cluster: &str, columns: usize) -> Option<String> {
     let mut form = String::new();
-    for c in symbol.chars() {
+    for c in cluster.chars() {
         if let Some(known) = char_to_ascii(c) {
             form.push_str(known);
             continue;

@@ -231,8 +231,8 @@ impl FactBase {
     }
 
     /// The name of a member of a `via` chain.
-    pub fn party_name<'a>(&'a self, origin: CitedParty, lang: &Lang) -> &'a str {
-        match origin {
+    pub fn party_name<'a>(&'a self, party: CitedParty, lang: &Lang) -> &'a str {
+        match party {
             CitedParty::Source(ix) => self.source_name(ix, lang),
             CitedParty::Entity(ix) => self.entities[ix].name.get(lang),
         }

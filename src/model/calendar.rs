@@ -31,8 +31,8 @@ pub fn parse_unambiguous_month_or_season(word: &str) -> Option<u8> {
     find_number(|name| name == word && !matches!(word, "may" | "march" | "mars"))
 }
 
-fn find_number(is: impl Fn(&str) -> bool) -> Option<u8> {
-    let named = |names: &[&str; 2]| names.iter().any(|name| is(name));
+fn find_number(is_match: impl Fn(&str) -> bool) -> Option<u8> {
+    let named = |names: &[&str; 2]| names.iter().any(|name| is_match(name));
     let number = |at: Option<usize>, first: u8| at.and_then(|at| u8::try_from(at).ok()).map(|at| first + at);
     number(MONTHS.iter().position(named), 1).or_else(|| number(SEASONS.iter().position(named), 21))
 }

@@ -180,9 +180,9 @@ impl EdtfDate {
 
     /// Like [`EdtfDate::overlaps`], but an interval without a start counts only at its end: "by 2028" matches 2028, not
     /// every year before it.
-    pub fn matches_period(&self, asked: &Self) -> bool {
+    pub fn matches_period(&self, period: &Self) -> bool {
         let before = |a: Option<NaiveDate>, b: Option<NaiveDate>| matches!((a, b), (Some(a), Some(b)) if a < b);
-        !before(asked.latest, self.earliest.or(self.latest)) && !before(self.latest, asked.earliest)
+        !before(period.latest, self.earliest.or(self.latest)) && !before(self.latest, period.earliest)
     }
 
     /// The day at which a timeline places it: its first day, or its last if the start is open or unknown.
@@ -220,14 +220,16 @@ impl EdtfDate {
         self.format_dates(|point| point.short_label(lang))
     }
 
-    fn format_dates(&self, point: impl Fn(PartialDate) -> String) -> String {
+    fn format_dates(&self, format_date: impl Fn(PartialDate) -> String) -> String {
         match self.form {
-            DateForm::Single(p) => point(p),
-            DateForm::Interval(Endpoint::Date(a), Endpoint::Date(b)) => format!("{}–{}", point(a), point(b)),
-            DateForm::Interval(Endpoint::Date(a), Endpoint::Open) => format!("{}…", point(a)),
-            DateForm::Interval(Endpoint::Date(a), Endpoint::Unknown) => format!("{}–?", point(a)),
-            DateForm::Interval(Endpoint::Open, Endpoint::Date(b)) => format!("…{}", point(b)),
-            DateForm::Interval(Endpoint::Unknown, Endpoint::Date(b)) => format!("?–{}", point(b)),
+            DateForm::Single(p) => format_date(p),
+            DateForm::Interval(Endpoint::Date(a), Endpoint::Date(b)) => {
+                format!("{}–{}", format_date(a), format_date(b))
+            }
+            DateForm::Interval(Endpoint::Date(a), Endpoint::Open) => format!("{}…", format_date(a)),
+            DateForm::Interval(Endpoint::Date(a), Endpoint::Unknown) => format!("{}–?", format_date(a)),
+            DateForm::Interval(Endpoint::Open, Endpoint::Date(b)) => format!("…{}", format_date(b)),
+            DateForm::Interval(Endpoint::Unknown, Endpoint::Date(b)) => format!("?–{}", format_date(b)),
             DateForm::Interval(..) => "?".to_owned(),
         }
     }

@@ -57,9 +57,9 @@ impl FactBase {
     ///
     /// Two pieces of evidence are duplicates if source, quote and chain are equal.
     pub fn evidence_of(&self, item: Item) -> Vec<EvidenceIx> {
-        let mut found = EvidenceCollector { base: self, seen: HashSet::new(), evidence: Vec::new() };
-        found.add_item(item, &|_| true);
-        found.evidence
+        let mut collector = EvidenceCollector { base: self, seen: HashSet::new(), evidence: Vec::new() };
+        collector.add_item(item, &|_| true);
+        collector.evidence
     }
 
     /// Attribution of a piece of evidence as fragments of text, each with the party it names: "reports; second-hand:
@@ -75,8 +75,8 @@ impl FactBase {
         let mut parts = vec![(stance, None)];
         let Some((&originator, between)) = evidence.via.split_last() else { return parts };
         parts.extend([(words.second_hand, None), (self.party_name(originator, lang), Some(originator))]);
-        let read = CitedParty::Source(evidence.source);
-        for (at, &origin) in between.iter().rev().chain([&read]).enumerate() {
+        let document = CitedParty::Source(evidence.source);
+        for (at, &origin) in between.iter().rev().chain([&document]).enumerate() {
             let join = if at == 0 { words.via } else { words.then };
             parts.extend([(join, None), (self.party_name(origin, lang), Some(origin))]);
         }
@@ -139,11 +139,11 @@ impl EvidenceCollector<'_> {
                 self.add_claims(&base.balances[ix].cover, keep);
             }
             Item::Source(ix) => {
-                let by_way = CitedParty::Source(ix);
-                let cites_source = |piece: &Evidence| piece.source == ix || piece.via.contains(&by_way);
+                let cited = CitedParty::Source(ix);
+                let cites_source = |piece: &Evidence| piece.source == ix || piece.via.contains(&cited);
                 self.add_claims(links.claims_of_source(ix), &cites_source);
                 self.add_events(links.events_of_source(ix), &cites_source);
-                self.add_claims(links.claims_citing(by_way), &cites_source);
+                self.add_claims(links.claims_citing(cited), &cites_source);
             }
             Item::Story(ix) => {
                 let mut shown = HashSet::new();

@@ -56,18 +56,18 @@ impl ColumnLayout {
     /// Joins one wrapped row of each cell into a line.
     fn join_rows<'a>(&self, cells: &[RichLine], rows: impl Iterator<Item = Option<&'a WrappedRow>>) -> RichLine {
         let mut line = RichLine::new();
-        let (mut padding, mut joint) = (0, self.next_link_group);
+        let (mut padding, mut link_group) = (0, self.next_link_group);
         for (at, (cell, row)) in cells.iter().zip(rows).enumerate() {
             if at > 0 {
                 line = line.with(TextRole::Dim, format!("{:padding$} │ ", ""));
             }
             let before = line.spans.len();
             if let Some(row) = row {
-                append_row(&mut line, cell, row, joint);
+                append_row(&mut line, cell, row, link_group);
             }
             let used: usize = line.spans[before..].iter().map(RichSpan::width).sum();
             padding = usize::from(self.column_width).saturating_sub(used);
-            joint = joint.saturating_add(u32::try_from(cell.spans.len()).unwrap_or(u32::MAX));
+            link_group = link_group.saturating_add(u32::try_from(cell.spans.len()).unwrap_or(u32::MAX));
         }
         if let Some(last) = line.spans.last_mut() {
             last.text.truncate(last.text.trim_end_matches(' ').len());
@@ -79,13 +79,13 @@ impl ColumnLayout {
 
 /// Appends a wrapped row of a cell to a line. `joint` is the link group of the cell's first span; the following spans
 /// count up from it.
-fn append_row(line: &mut RichLine, cell: &RichLine, row: &WrappedRow, joint: u32) {
+fn append_row(line: &mut RichLine, cell: &RichLine, row: &WrappedRow, first_link_group: u32) {
     if row.indent > 0 {
         line.spans.push(RichSpan::new(TextRole::Plain, " ".repeat(row.indent.into())));
     }
     for (at, range) in &row.pieces {
         let span = &cell.spans[*at];
-        let link_group = span.link.and_then(|_| Some(joint.saturating_add(u32::try_from(*at).ok()?)));
+        let link_group = span.link.and_then(|_| Some(first_link_group.saturating_add(u32::try_from(*at).ok()?)));
         line.spans.push(RichSpan { text: span.text[range.clone()].to_owned(), link_group, ..*span });
     }
 }

@@ -183,16 +183,16 @@ fn attributed_quotes(base: &FactBase, pieces: &[(EvidenceIx, &Evidence)], lang: 
 }
 
 /// Writes answers side by side with their rows aligned. Rows that are empty for all of them are left out.
-fn write_answer_row(sheet: &mut RichText, columns: &mut ColumnLayout, answers: &[Vec<AnswerBlock>]) {
+fn write_answer_row(output: &mut RichText, columns: &mut ColumnLayout, answers: &[Vec<AnswerBlock>]) {
     for at in 0..answers.iter().map(Vec::len).max().unwrap_or(0) {
         if at > 0 {
-            columns.write_row(sheet, &vec![RichLine::new(); answers.len()]);
+            columns.write_row(output, &vec![RichLine::new(); answers.len()]);
         }
         let blocks: Vec<_> = answers.iter().map(|blocks| blocks.get(at).map_or(&[][..], Vec::as_slice)).collect();
         for row in 0..blocks.iter().map(|block| block.len()).max().unwrap_or(0) {
             let cells: Vec<_> = blocks.iter().map(|block| block.get(row).cloned().unwrap_or_default()).collect();
             if cells.iter().any(|cell| !cell.text().is_empty()) {
-                columns.write_row(sheet, &cells);
+                columns.write_row(output, &cells);
             }
         }
     }

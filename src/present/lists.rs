@@ -39,7 +39,7 @@ const MIN_PARALLEL_ENTITIES: usize = 2_000;
 /// Lists the entities by type, those with the most claims first. Cells: number of claims, number of events, first
 /// month and last month with a date. The last month is empty if it equals the first.
 pub fn entities(base: &FactBase, lang: &Lang) -> Vec<ListGroup> {
-    let known = summarize_entities(base);
+    let summaries = summarize_entities(base);
     let mut types: Vec<Vec<(Ix<Entity>, usize)>> = vec![Vec::new(); EntityType::ALL.len()];
     for (ix, _, entity) in base.entities.iter() {
         let kind = EntityType::ALL.iter().position(|&kind| kind == entity.kind).unwrap_or_default();
@@ -47,7 +47,7 @@ pub fn entities(base: &FactBase, lang: &Lang) -> Vec<ListGroup> {
     }
     let groups = EntityType::ALL.iter().zip(types).map(|(&kind, mut entities)| {
         entities.sort_by_key(|&(_, claims)| Reverse(claims));
-        let row = |(ix, _): (Ix<Entity>, usize)| entity_row(base, ix, lang, &known[ix.position()]);
+        let row = |(ix, _): (Ix<Entity>, usize)| entity_row(base, ix, lang, &summaries[ix.position()]);
         let rows = match entities.len() {
             0..MIN_PARALLEL_ENTITIES => entities.into_iter().map(row).collect(),
             _ => entities.into_par_iter().map(row).collect(),
@@ -90,16 +90,16 @@ impl<'a> EntitySummary<'a> {
 /// Summarises every entity, in file order. One pass over all claims is much faster than a lookup per entity, because
 /// the claims of an entity are scattered in memory.
 fn summarize_entities(base: &FactBase) -> Vec<EntitySummary<'_>> {
-    let mut known = vec![EntitySummary::default(); base.entities.len()];
+    let mut summaries = vec![EntitySummary::default(); base.entities.len()];
     for (ix, _, claim) in base.claims.iter() {
         let (alert, when) = (has_missing_quote(&base.claims[ix].evidence), base.claim_date(ix));
-        claim.entities().for_each(|of| known[of.position()].add(alert, when));
+        claim.entities().for_each(|of| summaries[of.position()].add(alert, when));
     }
     for (_, _, event) in base.events.iter() {
         let alert = has_missing_quote(&event.evidence);
-        event.entities().for_each(|who| known[who.position()].add(alert, event.when.as_ref()));
+        event.entities().for_each(|who| summaries[who.position()].add(alert, event.when.as_ref()));
     }
-    known
+    summaries
 }
 
 /// Sort key for dates by their end. Dates with an open end sort after all others.

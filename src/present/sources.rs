@@ -11,7 +11,7 @@ use crate::text::count_noun;
 /// Returns the sources of an item with their quotes: those of a claim or an event itself, otherwise those of its
 /// claims. For a claim, the other answers to its question follow.
 pub fn sources(base: &FactBase, item: Item, lang: &Lang) -> RichText {
-    let mut sheet = RichText::default();
+    let mut output = RichText::default();
     let pieces = base.evidence_of(item);
     let mut pieces: Vec<_> = pieces.iter().filter_map(|&ix| Some((ix, base.evidence(ix)?))).take(MAX_ROWS).collect();
     // Group the evidence by source, in the order in which the sources first occur.
@@ -24,18 +24,18 @@ pub fn sources(base: &FactBase, item: Item, lang: &Lang) -> RichText {
     });
     for group in pieces.chunk_by(|(_, one), (_, other)| one.source == other.source) {
         let source = group[0].1.source;
-        sheet.section(|sheet| write_source_heading(sheet, base, source, lang));
-        group.iter().for_each(|&(ix, evidence)| write_quote(&mut sheet, base, ix, evidence, lang));
+        output.section(|output| write_source_heading(output, base, source, lang));
+        group.iter().for_each(|&(ix, evidence)| write_quote(&mut output, base, ix, evidence, lang));
         if let Some(dated) = &base.sources[source].dated {
-            sheet.push(
+            output.push(
                 RichLine::new().with(TextRole::Dim, format!("  date: {}", dated.get(lang))).with_hanging_indent(4),
             );
         }
     }
     if let Item::Claim(claim) = item {
-        write_other_answers(&mut sheet, base, claim, lang);
+        write_other_answers(&mut output, base, claim, lang);
     }
-    sheet
+    output
 }
 
 /// Writes the heading of a source: name, title, date and language.
@@ -95,12 +95,12 @@ fn quote_status_role(trust: QuoteStatus) -> TextRole {
 }
 
 /// Writes the other answers to the question of a claim.
-fn write_other_answers(sheet: &mut RichText, base: &FactBase, claim: Ix<Claim>, lang: &Lang) {
+fn write_other_answers(output: &mut RichText, base: &FactBase, claim: Ix<Claim>, lang: &Lang) {
     let others = rivals(base, claim);
     if others.is_empty() {
         return;
     }
-    sheet.heading(match base.claims[claim].answers {
+    output.heading(match base.claims[claim].answers {
         Some(_) => format!("{} to the question", count_noun(others.len(), "other answer")),
         None => format!("{} of the same kind", count_noun(others.len(), "other claim")),
     });
@@ -116,7 +116,7 @@ fn write_other_answers(sheet: &mut RichText, base: &FactBase, claim: Ix<Claim>, 
         if let Some(evidence) = row.evidence.first() {
             line = line.plain("  ").party_link(base, CitedParty::Source(evidence.source), lang, TextRole::Dim);
         }
-        sheet.push(line);
+        output.push(line);
     }
 }
 

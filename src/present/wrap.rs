@@ -78,10 +78,10 @@ struct RowBuilder<'a> {
 impl RowBuilder<'_> {
     /// Adds words. Words with a bond stronger than `least` move to the next row together if the current one has no
     /// room for all of them.
-    fn push_words(&mut self, words: &[SpannedWord], bonds: &[Bond], least: Bond) {
+    fn push_words(&mut self, words: &[SpannedWord], bonds: &[Bond], threshold: Bond) {
         let mut from = 0;
         while from < words.len() {
-            let bonded_count = bonds[from..].iter().take_while(|&&bond| bond > least).count();
+            let bonded_count = bonds[from..].iter().take_while(|&&bond| bond > threshold).count();
             let (group, inner) = (&words[from..=from + bonded_count], &bonds[from..from + bonded_count]);
             from += bonded_count + 1;
             let widths: usize = group.iter().map(|word| self.word_width(word)).sum();
@@ -91,7 +91,7 @@ impl RowBuilder<'_> {
                 self.break_row();
             }
             if group.len() > 1 && self.used + trimmed_width > self.width {
-                let next = if least == Bond::None { Bond::Weak } else { Bond::Strong };
+                let next = if threshold == Bond::None { Bond::Weak } else { Bond::Strong };
                 self.push_words(group, inner, next);
             } else {
                 group.iter().for_each(|word| self.push_word(word));
@@ -112,11 +112,11 @@ impl RowBuilder<'_> {
     fn push_word(&mut self, parts: &SpannedWord) {
         let line = self.line;
         let text = |(span, range): &(usize, Range<usize>)| &line.spans[*span].text[range.clone()];
-        let solid = self.trimmed_width(parts);
-        if self.used + solid > self.width && !self.is_row_empty() {
+        let trimmed_width = self.trimmed_width(parts);
+        if self.used + trimmed_width > self.width && !self.is_row_empty() {
             self.break_row();
         }
-        let fits_in_row = self.used + solid <= self.width;
+        let fits_in_row = self.used + trimmed_width <= self.width;
         for part @ (span, range) in parts {
             let words = text(part);
             if fits_in_row {

@@ -50,7 +50,7 @@ impl Index {
         query: &Query,
         lang: &Lang,
         options: SearchOptions,
-        memory: &mut IncrementalState,
+        state: &mut IncrementalState,
         should_continue: &mut dyn FnMut(Option<SearchResults>) -> bool,
     ) -> Option<SearchResults> {
         let plan = Plan::new(self, base, query);
@@ -62,21 +62,21 @@ impl Index {
             self.fuzzy_fallback(base, &plan, options, lang, &mut found, Vec::new());
             return Some(found);
         }
-        let narrow = memory.can_narrow(query, options, &plan).then(|| std::mem::take(&mut memory.survivors));
+        let narrowed = state.can_narrow(query, options, &plan).then(|| std::mem::take(&mut state.survivors));
         let mut gathered =
-            self.collect_candidates(base, &plan, options, 0, narrow.as_deref(), lang, should_continue)?;
+            self.collect_candidates(base, &plan, options, 0, narrowed.as_deref(), lang, should_continue)?;
         let max_terms = plan.branches.iter().map(|branch| branch.terms.len()).max().unwrap_or(0);
-        let whole = !gathered.positions.is_empty();
+        let has_full_match = !gathered.positions.is_empty();
         // If no item has all the words, accept items that lack one, then two of them.
         for missing in 1..=2.min(max_terms.saturating_sub(1)) {
             if gathered.positions.is_empty() && max_terms > 2 * missing - 1 {
                 gathered = self.collect_candidates(base, &plan, options, missing, None, lang, should_continue)?;
             }
         }
-        *memory = IncrementalState::default();
+        *state = IncrementalState::default();
         // Reusing the matches saves nothing if they are most of the items.
-        if whole && gathered.positions.len() * 2 < self.len() {
-            *memory =
+        if has_full_match && gathered.positions.len() * 2 < self.len() {
+            *state =
                 IncrementalState { query: query.clone(), options, survivors: std::mem::take(&mut gathered.positions) };
         }
         found = self.build_results(base, &plan, options, lang, gathered, found);
@@ -141,9 +141,9 @@ impl Index {
             let parts: Vec<_> = batch.par_iter().map(look).collect();
             parts.into_iter().for_each(|part| gathered.merge(part));
             let last = nth == rest.len().div_ceil(CHUNKS_PER_BATCH);
-            let tell = !has_sent_first && !last && !gathered.positions.is_empty();
-            has_sent_first |= tell;
-            let first = tell.then(|| {
+            let send_first = !has_sent_first && !last && !gathered.positions.is_empty();
+            has_sent_first |= send_first;
+            let first = send_first.then(|| {
                 let found = SearchResults { errors: plan.errors.clone(), partial: true, ..SearchResults::default() };
                 let options = SearchOptions { limit: FIRST_HITS, ..options };
                 self.build_results(base, plan, options, lang, gathered.clone(), found)

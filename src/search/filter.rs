@@ -361,8 +361,8 @@ impl Predicate {
                 // Almost every amount overlaps an open interval, so an open interval matches a single number only if
                 // it is its bound.
                 let is_open = ends.0.is_none() || ends.1.is_none();
-                let one = *order == Comparison::Equal && asked.low == asked.high;
-                if !is_unit || one && is_open && ends.0.or(ends.1) != Some(asked.low) {
+                let is_single_number = *order == Comparison::Equal && asked.low == asked.high;
+                if !is_unit || is_single_number && is_open && ends.0.or(ends.1) != Some(asked.low) {
                     return None;
                 }
                 match order {

@@ -215,8 +215,8 @@ impl Index {
                 // "chat gpt" is how some people write ChatGPT.
                 let is_joined_name =
                     named && branch.text.contains(' ') && words.split([' ', '-']).eq([branch.letters.as_str()]);
-                let mended = branch.corrected.as_deref().map_or(0, phrase) * 4 / 5;
-                phrase(&branch.text).max(mended).max(if is_joined_name { 60 } else { 0 }) * weight / 100
+                let corrected = branch.corrected.as_deref().map_or(0, phrase) * 4 / 5;
+                phrase(&branch.text).max(corrected).max(if is_joined_name { 60 } else { 0 }) * weight / 100
             };
             plan.branches.iter().map(branch_bonus).max().unwrap_or(0)
         };

@@ -127,11 +127,11 @@ impl Needle {
         let bytes = text.as_bytes();
         let (mut best, mut from) = (None, 0);
         while let Some(at) = self.find_from(bytes, from) {
-            let class = self.match_quality(bytes, at);
-            if class > best.as_ref().map_or(0, |(class, _)| *class) {
-                best = Some((class, at..at + self.words.len()));
+            let quality = self.match_quality(bytes, at);
+            if quality > best.as_ref().map_or(0, |(class, _)| *class) {
+                best = Some((quality, at..at + self.words.len()));
             }
-            if class == 100 {
+            if quality == 100 {
                 break;
             }
             from = at + 1;

@@ -108,8 +108,8 @@ impl Vocabulary {
             let other = self.word(at);
             let others = other.chars().count();
             // An edit removes at most one letter.
-            let lost = (letters & !letter_mask(other)).count_ones() as usize;
-            let near = others + max_edits >= length && lost <= max_edits;
+            let missing_letters = (letters & !letter_mask(other)).count_ones() as usize;
+            let near = others + max_edits >= length && missing_letters <= max_edits;
             // A word of three letters is similar to almost any other short word.
             if !near
                 || length == 3 && (other.chars().next() != first || others > 4)

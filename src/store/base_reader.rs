@@ -39,10 +39,10 @@ impl BaseLocation {
                 return Err(OpenError::Read(path.clone(), io::Error::other(words)));
             }
             names.sort();
-            let inside = CanonicalFolder::new(path);
+            let folder = CanonicalFolder::new(path);
             for name in names {
                 // A base is somebody else's: what it shows of a file lies in its folder.
-                if !inside.contains(&name) {
+                if !folder.contains(&name) {
                     intake.skip_file(&name, "this is a link out of the folder");
                     continue;
                 }
@@ -63,7 +63,7 @@ impl BaseLocation {
     pub(super) fn read_texts(&self, base: &FactBase) -> (SourceTexts, Vec<Problem>) {
         let (mut texts, mut problems) = (SourceTexts::new(), Vec::new());
         let Some(folder) = &self.text_folder else { return (texts, problems) };
-        let (mut remaining_bytes, of_texts) = (self.limits.total_text_bytes(), CanonicalFolder::new(folder));
+        let (mut remaining_bytes, canonical) = (self.limits.total_text_bytes(), CanonicalFolder::new(folder));
         for (ix, id, source) in base.sources.iter() {
             let Some(name) = &source.text else { continue };
             // A base is somebody else's: its texts are looked for in the folder and nowhere else.
@@ -77,7 +77,7 @@ impl BaseLocation {
                 continue;
             }
             let path = folder.join(name);
-            if !of_texts.contains(&path) {
+            if !canonical.contains(&path) {
                 problems.push(
                     Problem::new(
                         &rules::TEXT_UNAVAILABLE,

@@ -39,8 +39,8 @@ impl BaseLocation {
 
 /// The `dossier check` command for a base, quoted for a shell.
 fn check_command(place: &BaseLocation) -> String {
-    let beside = BaseLocation { text_folder: None, ..place.clone() }.with_default_texts();
-    let texts = place.text_folder.iter().filter(|_| beside.text_folder != place.text_folder);
+    let with_default = BaseLocation { text_folder: None, ..place.clone() }.with_default_texts();
+    let texts = place.text_folder.iter().filter(|_| with_default.text_folder != place.text_folder);
     let texts = texts.flat_map(|texts| ["--texts".to_owned(), texts.display().to_string()]);
     let paths = place.paths.iter().map(|path| path.display().to_string());
     let words: Vec<_> = ["dossier".to_owned(), "check".to_owned()].into_iter().chain(paths).chain(texts).collect();

@@ -227,22 +227,23 @@ const MAX_FINDINGS: usize = 10_000;
 /// many, returns the most severe ones and a finding with the number of those left out. If a source text could not be
 /// read, reading has already reported why, so the rules' finding that this text is unavailable is dropped.
 pub fn findings(opened: &OpenedBase) -> Vec<Problem> {
-    let scene = LintContext { base: &opened.parsed.base, texts: &opened.texts, lock: opened.lock.as_ref() };
-    let read = &opened.parsed.problems;
-    let unread_sources: HashSet<_> = read.iter().filter_map(source_without_text).collect();
+    let lint_context = LintContext { base: &opened.parsed.base, texts: &opened.texts, lock: opened.lock.as_ref() };
+    let load_problems = &opened.parsed.problems;
+    let unread_sources: HashSet<_> = load_problems.iter().filter_map(source_without_text).collect();
     let is_reported =
         |problem: &Problem| source_without_text(problem).is_some_and(|source| unread_sources.contains(&source));
-    let lint_problems: Vec<_> = lint::check(&scene).into_iter().filter(|problem| !is_reported(problem)).collect();
-    let more = opened.parsed.truncated + (read.len() + lint_problems.len()).saturating_sub(MAX_FINDINGS);
+    let lint_problems: Vec<_> =
+        lint::check(&lint_context).into_iter().filter(|problem| !is_reported(problem)).collect();
+    let omitted = opened.parsed.truncated + (load_problems.len() + lint_problems.len()).saturating_sub(MAX_FINDINGS);
     // If some are left out, sort so that the most severe remain.
-    let mut all: Vec<&Problem> = read.iter().chain(&lint_problems).collect();
-    if more > 0 {
+    let mut all: Vec<&Problem> = load_problems.iter().chain(&lint_problems).collect();
+    if omitted > 0 {
         all.sort_by_key(|problem| problem.rule.severity);
     }
     let mut problems: Vec<_> = all.into_iter().take(MAX_FINDINGS).cloned().collect();
-    if more > 0 {
+    if omitted > 0 {
         let at = Pointer { file: FileIx(0), target: Target::Position(1, 1) };
-        let message = format!("there are {more} more findings; they are told once these are mended");
+        let message = format!("there are {omitted} more findings; they are told once these are mended");
         problems.push(Problem::new(&rules::MANY, at, message));
     }
     problems
@@ -275,10 +276,10 @@ pub fn write_atomic(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
     #[cfg(not(unix))]
     let _ = mode;
-    let mut draft = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
-    draft.write_all(text.as_bytes())?;
-    draft.as_file().sync_all()?;
-    draft.persist(path).map(drop).map_err(|error| error.error)
+    let mut temp_file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
+    temp_file.write_all(text.as_bytes())?;
+    temp_file.as_file().sync_all()?;
+    temp_file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Deletes temporary files left by a killed process. Newer ones may belong to a write in progress, which never takes
@@ -399,8 +400,8 @@ claims:
         let limits = Limits { file_bytes: 1 << 20 };
         let place = BaseLocation { paths: vec![folder.path().to_owned()], limits, ..BaseLocation::default() };
         let opened = place.open().unwrap();
-        let told: Vec<_> = opened.unread_file_problems().map(|problem| problem.message.as_str()).collect();
+        let messages: Vec<_> = opened.unread_file_problems().map(|problem| problem.message.as_str()).collect();
         let over_limit = "this file cannot be read: with it the base has more than 4 MiB; --max-size allows more";
-        assert_eq!(told.iter().filter(|message| **message == over_limit).count(), 16, "{told:?}");
+        assert_eq!(messages.iter().filter(|message| **message == over_limit).count(), 16, "{messages:?}");
     }
 }

@@ -32,15 +32,11 @@ pub(super) fn encode(shown: Option<&Buffer>, next: &Buffer, is_old: bool) -> Vec
 }
 
 /// Encodes the update from the screen `shown`, or from a cleared one, to `next`, cell by cell.
-fn encode_cells(shown: Option<&Buffer>, next: &Buffer, at: Option<(u16, u16)>, is_old: bool) -> Vec<u8> {
-    let mut pen = CellEncoder {
-        bytes: Vec::with_capacity(4096),
-        cursor: at,
-        style: CellStyle::default(),
-        width: next.area.width,
-    };
-    let changed = changed_cells(shown, next);
-    let mut rest = changed.as_slice();
+fn encode_cells(shown: Option<&Buffer>, next: &Buffer, cursor: Option<(u16, u16)>, is_old: bool) -> Vec<u8> {
+    let mut pen =
+        CellEncoder { bytes: Vec::with_capacity(4096), cursor, style: CellStyle::default(), width: next.area.width };
+    let cells = changed_cells(shown, next);
+    let mut rest = cells.as_slice();
     while let Some(&(x, y, cell)) = rest.first() {
         pen.advance_to(x, y, next);
         let blanks = blank_run_len(rest);

@@ -49,12 +49,12 @@ impl Screen {
         };
         let cursor = draw(&mut next);
         let previous = self.shown.as_ref().filter(|shown| shown.area == area);
-        let changed = encode(previous, &next, self.is_vt100);
-        if previous.is_some() && changed.is_empty() && cursor == self.cursor {
+        let update = encode(previous, &next, self.is_vt100);
+        if previous.is_some() && update.is_empty() && cursor == self.cursor {
             self.spare = Some(next);
             return Ok(0);
         }
-        let mut bytes = Vec::with_capacity(changed.len() + 64);
+        let mut bytes = Vec::with_capacity(update.len() + 64);
         queue!(bytes, BeginSynchronizedUpdate)?;
         if self.cursor.is_some() || previous.is_none() {
             queue!(bytes, Hide)?;
@@ -62,7 +62,7 @@ impl Screen {
         if previous.is_none() {
             queue!(bytes, Clear(ClearType::All))?;
         }
-        bytes.extend(changed);
+        bytes.extend(update);
         if let Some(Position { x, y }) = cursor {
             queue!(bytes, MoveTo(x, y), Show)?;
         }

@@ -180,12 +180,12 @@ fn sanitize_and_check_size(text: &mut String) -> bool {
 }
 
 /// Removes duplicates, keeping the last occurrence, and keeps the last `most` texts.
-fn limit_list(list: &mut Vec<String>, most: usize) {
+fn limit_list(list: &mut Vec<String>, max: usize) {
     list.retain_mut(sanitize_and_check_size);
     let mut seen = HashSet::new();
     list.reverse();
     list.retain(|text| seen.insert(text.clone()));
-    list.truncate(most);
+    list.truncate(max);
     list.reverse();
 }
 

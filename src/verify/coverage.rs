@@ -20,14 +20,14 @@ pub struct Coverage {
 
 /// The coverage of every available text, in file order.
 pub fn compute_coverage(base: &FactBase, texts: &SourceTexts) -> Vec<Coverage> {
-    let proofs = evidence_by_source(base);
-    let evidence_of = |source| proofs.get(&source).map(Vec::as_slice).unwrap_or_default();
+    let evidence = evidence_by_source(base);
+    let evidence_of = |source| evidence.get(&source).map(Vec::as_slice).unwrap_or_default();
     texts.iter().map(|(&source, text)| text_coverage(base, source, text, evidence_of(source))).collect()
 }
 
-fn text_coverage(base: &FactBase, source: Ix<Source>, text: &SourceText, proofs: &[EvidenceRef<'_>]) -> Coverage {
+fn text_coverage(base: &FactBase, source: Ix<Source>, text: &SourceText, evidence: &[EvidenceRef<'_>]) -> Coverage {
     let mut items_by_line: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
-    for entry in proofs {
+    for entry in evidence {
         let Some(span) = entry.evidence.verification.span else { continue };
         let kind = entry.section.trim_end_matches('s');
         for line in span.start.line..=span.end.line {
@@ -49,15 +49,15 @@ fn reasons_by_line(unclaimed: &[UnclaimedLines], lines: &[u32]) -> BTreeMap<u32,
     };
     let mut ranges: Vec<_> = unclaimed.iter().enumerate().flat_map(of).collect();
     ranges.sort_unstable();
-    let (mut ranges, mut open) = (ranges.into_iter().peekable(), BinaryHeap::new());
+    let (mut ranges, mut active) = (ranges.into_iter().peekable(), BinaryHeap::new());
     let reason = |&line: &u32| {
         while let Some((_, at, last)) = ranges.next_if(|&(first, ..)| first <= line) {
-            open.push(Reverse((at, last)));
+            active.push(Reverse((at, last)));
         }
-        while open.peek().is_some_and(|&Reverse((_, last))| last < line) {
-            open.pop();
+        while active.peek().is_some_and(|&Reverse((_, last))| last < line) {
+            active.pop();
         }
-        (line, open.peek().map(|&Reverse((at, _))| unclaimed[at].reason.clone()))
+        (line, active.peek().map(|&Reverse((at, _))| unclaimed[at].reason.clone()))
     };
     lines.iter().map(reason).collect()
 }

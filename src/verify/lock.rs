@@ -75,16 +75,16 @@ impl Lock {
     pub fn record(base: &FactBase, texts: &SourceTexts, previous: Option<&Lock>) -> Self {
         let mut sources = previous.map(|lock| lock.sources.clone()).unwrap_or_default();
         sources.retain(|id, _| base.sources.find(id).is_some());
-        let (evidence, mut effort) = (crate::verify::evidence_by_source(base), Budget::for_quote_search());
+        let (evidence, mut budget) = (crate::verify::evidence_by_source(base), Budget::for_quote_search());
         for (&ix, document) in texts {
             let (mut quotes, sha256) = (BTreeMap::new(), document.sha256());
-            let earlier = previous.and_then(|lock| lock.locked_text(base.sources.id(ix)));
-            let previous_text = earlier.filter(|text| text.sha256 == sha256);
-            for proof in evidence.get(&ix).into_iter().flatten() {
-                let Evidence { quote, verification: receipt, .. } = proof.evidence;
+            let previous_text = previous.and_then(|lock| lock.locked_text(base.sources.id(ix)));
+            let previous_text = previous_text.filter(|text| text.sha256 == sha256);
+            for entry in evidence.get(&ix).into_iter().flatten() {
+                let Evidence { quote, verification: receipt, .. } = entry.evidence;
                 let known = || previous_text.and_then(|text| text.positions(quote)).map(<[_]>::to_vec);
                 let verified_position = || receipt.span.map(|span| vec![span.start]);
-                let places = match document.find_within_budget(quote, SourceText::MAX_MATCHES, &mut effort) {
+                let places = match document.find_within_budget(quote, SourceText::MAX_MATCHES, &mut budget) {
                     Some(spans) => spans.into_iter().map(|span| span.start).collect(),
                     None => known().or_else(verified_position).unwrap_or_default(),
                 };
@@ -128,9 +128,9 @@ impl Lock {
 
     /// Marks the records whose fingerprint is known as trusted, and all others as untrusted.
     #[must_use]
-    pub fn with_trusted_records(mut self, is_known: impl Fn(&str) -> bool) -> Self {
+    pub fn with_trusted_records(mut self, is_trusted: impl Fn(&str) -> bool) -> Self {
         for (id, record) in &mut self.sources {
-            record.is_trusted = is_known(&record.fingerprint(id));
+            record.is_trusted = is_trusted(&record.fingerprint(id));
         }
         self
     }

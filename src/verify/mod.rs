@@ -26,11 +26,11 @@ pub fn verify_quotes(base: &mut FactBase, texts: &SourceTexts, lock: Option<&Loc
     verify_quotes_within_budget(base, texts, lock, Budget::for_quote_search());
 }
 
-fn verify_quotes_within_budget(base: &mut FactBase, texts: &SourceTexts, lock: Option<&Lock>, mut effort: Budget) {
+fn verify_quotes_within_budget(base: &mut FactBase, texts: &SourceTexts, lock: Option<&Lock>, mut budget: Budget) {
     let sources: Vec<_> =
         base.sources.iter().map(|(ix, id, _)| (texts.get(&ix), lock.and_then(|l| l.locked_text(id)))).collect();
     let mut verify = |evidence: &Evidence| match sources.get(evidence.source.position()) {
-        Some((Some(document), _)) => match document.find_within_budget(&evidence.quote, 2, &mut effort).as_deref() {
+        Some((Some(document), _)) => match document.find_within_budget(&evidence.quote, 2, &mut budget).as_deref() {
             None => Verification::default(),
             Some([]) => Verification { status: QuoteStatus::Missing, span: None },
             Some([span]) => Verification { status: QuoteStatus::Verified, span: Some(*span) },
@@ -69,9 +69,9 @@ pub struct QuoteStats {
 impl QuoteStats {
     /// Counts the quotes of claims and events.
     pub fn from_base(base: &FactBase) -> Self {
-        all_evidence(base).fold(Self::default(), |sum, proof| Self {
-            confirmed: sum.confirmed + usize::from(proof.evidence.verification.status.is_confirmed()),
-            claimed: sum.claimed + usize::from(proof.evidence.verification.status == QuoteStatus::LockUnproven),
+        all_evidence(base).fold(Self::default(), |sum, entry| Self {
+            confirmed: sum.confirmed + usize::from(entry.evidence.verification.status.is_confirmed()),
+            claimed: sum.claimed + usize::from(entry.evidence.verification.status == QuoteStatus::LockUnproven),
             total: sum.total + 1,
         })
     }
@@ -93,8 +93,8 @@ pub(crate) struct EvidenceRef<'a> {
 /// The evidence of a base, grouped by source.
 pub(crate) fn evidence_by_source(base: &FactBase) -> BTreeMap<Ix<Source>, Vec<EvidenceRef<'_>>> {
     let mut by_source: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for proof in all_evidence(base) {
-        by_source.entry(proof.evidence.source).or_default().push(proof);
+    for entry in all_evidence(base) {
+        by_source.entry(entry.evidence.source).or_default().push(entry);
     }
     by_source
 }
@@ -140,8 +140,8 @@ mod tests {
         );
         let problems = check(&LintContext { base: &base, texts: &texts, lock: None });
         let finding = problems.iter().find(|problem| problem.rule.id == "FB305");
-        let told = finding.map(|told| (told.message.as_str(), told.help.as_deref().unwrap_or_default()));
-        let (message, help) = told.unwrap_or_default();
+        let finding = finding.map(|told| (told.message.as_str(), told.help.as_deref().unwrap_or_default()));
+        let (message, help) = finding.unwrap_or_default();
         assert_eq!(message, "2 quotes of `s` could not be verified");
         assert!(help.contains("takes too long"), "{help}");
     }

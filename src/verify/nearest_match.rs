@@ -43,18 +43,18 @@ pub(super) fn find_nearest<'a>(
     }
     let quote_words = wanted.len();
     wanted.sort_unstable();
-    let size = quote_words.min(words.len()).max(1);
+    let window_len = quote_words.min(words.len()).max(1);
     let is_wanted = |word: &HashedWord| usize::from(wanted.binary_search(&word.hash).is_ok());
-    let mut shared: usize = words.iter().take(size - 1).map(is_wanted).sum();
+    let mut shared: usize = words.iter().take(window_len - 1).map(is_wanted).sum();
     let mut best: Option<(f64, usize, &str)> = None;
-    for (first, window) in words.windows(size).enumerate() {
+    for (first, window) in words.windows(window_len).enumerate() {
         shared += window.last().map_or(0, is_wanted);
-        let enough = 2 * shared >= quote_words.saturating_sub(1);
+        let shares_half = 2 * shared >= quote_words.saturating_sub(1);
         shared -= window.first().map_or(0, is_wanted);
         let start = window.first().map_or(0, |word| word.start);
-        let part = words.get(first + size).map_or(&text[start..], |next| &text[start..next.start - 1]);
+        let part = words.get(first + window_len).map_or(&text[start..], |next| &text[start..next.start - 1]);
         // A passage more than twice as long as the quote has a similarity below 0.5.
-        if !enough || part.len() > 8 * letters || part.chars().count() > 2 * letters {
+        if !shares_half || part.len() > 8 * letters || part.chars().count() > 2 * letters {
             continue;
         }
         if !budget.spend(part.len() * quote.len()) {

@@ -35,8 +35,9 @@ pub(super) fn sentence_ranges(text: &str, hard_breaks: &[usize]) -> impl Iterato
 pub(super) fn continues_previous_line(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches(['"', '\'', '(', '«', '“', '‘', ' ', '\u{a0}', '\u{202f}']);
     let after_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = after_number.len() < line.len() && !after_number.starts_with([')', '.', '/', '-', ':', '°']);
-    line.starts_with(char::is_lowercase) || numbered
+    let starts_with_number =
+        after_number.len() < line.len() && !after_number.starts_with([')', '.', '/', '-', ':', '°']);
+    line.starts_with(char::is_lowercase) || starts_with_number
 }
 
 /// The byte offsets of sentence ends, after closing quotation marks and brackets.
@@ -57,10 +58,10 @@ fn is_abbreviation(text: &str) -> bool {
 
 /// The range from the first to the last letter or digit of a part of a text. `None` if it has no letter.
 fn trim_to_words(text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let inside = &text[range.clone()];
-    let from = inside.find(char::is_alphanumeric)?;
-    let to = inside.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-    inside[from..to].contains(char::is_alphabetic).then_some(range.start + from..range.start + to)
+    let part = &text[range.clone()];
+    let from = part.find(char::is_alphanumeric)?;
+    let to = part.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    part[from..to].contains(char::is_alphabetic).then_some(range.start + from..range.start + to)
 }
 
 #[cfg(test)]

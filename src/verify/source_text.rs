@@ -148,8 +148,8 @@ impl SourceText {
     }
 
     /// The first `most` occurrences of a quote.
-    pub fn find_up_to(&self, quote: &str, most: usize) -> Vec<TextSpan> {
-        self.find_within_budget(quote, most, &mut Budget::unlimited()).unwrap_or_default()
+    pub fn find_up_to(&self, quote: &str, max: usize) -> Vec<TextSpan> {
+        self.find_within_budget(quote, max, &mut Budget::unlimited()).unwrap_or_default()
     }
 
     /// Like [`SourceText::find_up_to`], but returns `None` if the budget is too small.
@@ -174,9 +174,10 @@ impl SourceText {
 
     /// Whether at most `words` words lie between two ranges. Overlapping ranges are near; ranges more than [`MAX_DISTANCE_BYTES`]
     /// bytes apart are not.
-    pub(crate) fn within_words(&self, a: &Range<usize>, b: &Range<usize>, words: usize) -> bool {
+    pub(crate) fn within_words(&self, a: &Range<usize>, b: &Range<usize>, max_words: usize) -> bool {
         let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
-        let is_short = |between: &str| between.len() <= MAX_DISTANCE_BYTES && split_words(between).nth(words).is_none();
+        let is_short =
+            |between: &str| between.len() <= MAX_DISTANCE_BYTES && split_words(between).nth(max_words).is_none();
         self.normalized.get(first.end..second.start).is_none_or(is_short)
     }
 
@@ -195,28 +196,28 @@ impl SourceText {
 
     /// The first `most` matches as byte ranges of the normalised text, which never overlap. `None` if the budget is
     /// too small.
-    fn find_ranges(&self, quote: &str, most: usize, effort: &mut Budget) -> Option<Vec<Range<usize>>> {
-        if !effort.spend(quote.len() / BYTES_PER_STEP) {
+    fn find_ranges(&self, quote: &str, max: usize, budget: &mut Budget) -> Option<Vec<Range<usize>>> {
+        if !budget.spend(quote.len() / BYTES_PER_STEP) {
             return None;
         }
         let quote = normalize(quote);
         if quote.is_empty() {
             return Some(Vec::new());
         }
-        let of_text = self.token_index.get_or_init(|| TokenIndex::new(&self.normalized));
+        let token_index = self.token_index.get_or_init(|| TokenIndex::new(&self.normalized));
         // A match starts and ends on word boundaries, so every token in it is a token of the text. The rarest token
         // leaves the fewest candidates.
         let runs = token_ranges(&quote)
             .take(MAX_TOKENS_LOOKED_UP)
-            .map(|run| (of_text.positions(&quote[run.clone()]), run.start));
+            .map(|run| (token_index.positions(&quote[run.clone()]), run.start));
         match runs.min_by_key(|(places, _)| places.len()) {
             Some((places, token_offset))
                 if places.len() * comparison_cost(quote.len()) <= self.normalized.len() / BYTES_PER_STEP =>
             {
-                self.check_candidates(&quote, places.filter_map(|at| at.checked_sub(token_offset)), most, effort)
+                self.check_candidates(&quote, places.filter_map(|at| at.checked_sub(token_offset)), max, budget)
             }
             // Every token is frequent, or the quote is punctuation only.
-            _ => self.scan_text(&quote, most, effort),
+            _ => self.scan_text(&quote, max, budget),
         }
     }
 
@@ -226,18 +227,18 @@ impl SourceText {
         quote: &str,
         starts: impl Iterator<Item = usize>,
         max: usize,
-        effort: &mut Budget,
+        budget: &mut Budget,
     ) -> Option<Vec<Range<usize>>> {
         let (mut found, mut from) = (Vec::new(), 0);
         for start in starts {
-            if !effort.spend(comparison_cost(quote.len())) {
+            if !budget.spend(comparison_cost(quote.len())) {
                 return None;
             }
             let range = start..start + quote.len();
             if start < from || !self.normalized.as_bytes()[start..].starts_with(quote.as_bytes()) {
                 continue;
             }
-            if !effort.spend(BOUNDARY_CHECK_COST) {
+            if !budget.spend(BOUNDARY_CHECK_COST) {
                 return None;
             }
             if on_word_boundaries(&self.normalized, &range) {
@@ -252,13 +253,13 @@ impl SourceText {
     }
 
     /// The matches, found by searching the whole text.
-    fn scan_text(&self, quote: &str, most: usize, effort: &mut Budget) -> Option<Vec<Range<usize>>> {
+    fn scan_text(&self, quote: &str, max: usize, budget: &mut Budget) -> Option<Vec<Range<usize>>> {
         let (finder, text) = (memmem::Finder::new(quote), self.normalized.as_bytes());
         let (mut found, mut from) = (Vec::new(), 0);
-        while found.len() < most {
+        while found.len() < max {
             let next = finder.find(&text[from..]).map(|at| from + at..from + at + quote.len());
             let read = next.as_ref().map_or(text.len(), |range| range.end) - from;
-            if !effort.spend(BOUNDARY_CHECK_COST + read / BYTES_PER_STEP) {
+            if !budget.spend(BOUNDARY_CHECK_COST + read / BYTES_PER_STEP) {
                 return None;
             }
             let Some(range) = next else { break };

@@ -16,8 +16,8 @@ impl TokenIndex {
     }
 
     /// The byte offsets of a token, ascending. If another token has the same hash, its offsets are included.
-    pub(super) fn positions(&self, run: &str) -> impl ExactSizeIterator<Item = usize> + use<'_> {
-        let wanted = hash(run);
+    pub(super) fn positions(&self, token: &str) -> impl ExactSizeIterator<Item = usize> + use<'_> {
+        let wanted = hash(token);
         let rest = &self.0[self.0.partition_point(|&(hash, _)| hash < wanted)..];
         rest[..rest.partition_point(|&(hash, _)| hash == wanted)].iter().map(|&(_, at)| at)
     }
@@ -46,10 +46,10 @@ mod tests {
 
     #[test]
     fn finds_every_position_of_a_token() {
-        let places = TokenIndex::new("an ant, an été-an");
-        let of = |run| places.positions(run).collect::<Vec<_>>();
+        let index = TokenIndex::new("an ant, an été-an");
+        let positions = |run| index.positions(run).collect::<Vec<_>>();
         assert_eq!(
-            [of("an"), of("été"), of("ant"), of("a"), of("")],
+            [positions("an"), positions("été"), positions("ant"), positions("a"), positions("")],
             [vec![0, 8, 17], vec![11], vec![3], vec![], vec![]]
         );
     }

@@ -30,15 +30,15 @@ fn main() {
         // At the edge of the list, moves scroll: by a row, or occasionally by half a page. A scroll is recognised by
         // its size: more than 1.25 times the largest move.
         let largest_move = steps.iter().map(|step| step[0]).max().unwrap_or_default();
-        let on: Vec<_> = (0..30).map(|_| frame_bytes_of_key(&mut session, "j")[0]).collect();
-        measured.push(on.into_iter().filter(|&bytes| 4 * bytes > 5 * largest_move).collect());
+        let scroll_candidates: Vec<_> = (0..30).map(|_| frame_bytes_of_key(&mut session, "j")[0]).collect();
+        measured.push(scroll_candidates.into_iter().filter(|&bytes| 4 * bytes > 5 * largest_move).collect());
         measured.push((0..6).map(|_| frame_bytes_of_key(&mut session, "\x04")[0]).collect());
         // At the end of the list the key changes nothing, so nothing is written.
         session.send("G");
         session.settle();
         measured.push((0..3).map(|_| all(&frame_bytes_of_key(&mut session, "G"))).collect());
-        let (bytes, behind) = measure_held_key(&mut session);
-        measured.extend([vec![bytes], vec![behind]]);
+        let (bytes, backlog) = measure_held_key(&mut session);
+        measured.extend([vec![bytes], vec![backlog]]);
         let before = session.byte_count();
         std::thread::sleep(Duration::from_secs(1));
         session.settle();
@@ -52,12 +52,12 @@ fn main() {
     for ((name, budget), mut bytes) in rows {
         assert!(!bytes.is_empty(), "{name}: nothing was measured");
         bytes.sort_unstable();
-        let (middle, max) = (bytes[bytes.len() / 2], bytes[bytes.len() - 1]);
+        let (median, max) = (bytes[bytes.len() / 2], bytes[bytes.len() - 1]);
         // A budget of zero applies to the maximum, not only to the median.
-        let within_budget = middle <= budget && (budget > 0 || max == 0);
+        let within_budget = median <= budget && (budget > 0 || max == 0);
         let verdict = if within_budget { "" } else { "  PASSED BY" };
         all_within_budget &= within_budget;
-        println!("{name:48} {middle:7} {max:7} {budget:7}{verdict}");
+        println!("{name:48} {median:7} {max:7} {budget:7}{verdict}");
     }
     assert!(all_within_budget, "a budget is passed");
 }

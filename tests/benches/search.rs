@@ -123,13 +123,13 @@ fn main() {
         let start = Instant::now();
         let index = Index::new(&base);
         let built = start.elapsed();
-        let (text, kept) = index.memory_sizes();
+        let (text, index_bytes) = index.memory_sizes();
         println!(
             "\n{claims} claims: index built in {} ms; {} bytes of text a claim, {} kept, {} %",
             ms(built),
             text / claims,
-            kept / claims,
-            100 * kept / text
+            index_bytes / claims,
+            100 * index_bytes / text
         );
         let lines: Vec<String> = index.folded_lines().map(|line| line.replace('\n', " ")).collect();
         let piped = lines.join("\n");

@@ -26,8 +26,8 @@ fn palette_finds_actions_views_filters_stories_and_entities() {
 fn help_lists_pane_first_filters_and_runs_commands() {
     let help = drive(BASE, "?", SIZE).screen(SIZE);
     assert!(help.find("In this pane: Timeline").unwrap() < help.find(" Move").unwrap());
-    let of_detail = drive(BASE, "d?", SIZE).screen(SIZE);
-    assert!(!of_detail.contains("In this pane: Timeline") && of_detail.find("Follow") < of_detail.find(" Move"));
+    let detail_help = drive(BASE, "d?", SIZE).screen(SIZE);
+    assert!(!detail_help.contains("In this pane: Timeline") && detail_help.find("Follow") < detail_help.find(" Move"));
     assert!(drive(BASE, "?/problems<enter>", SIZE).screen(SIZE).contains("╭ 5 Problems"));
     assert!(drive(BASE, "?jjjkq", SIZE).screen(SIZE).contains("╭ d Detail"), "keys move in it, and q closes it");
 }
@@ -37,13 +37,13 @@ fn digit_opens_pane_even_before_a_quick_motion() {
     for (keys, pane) in
         [("1", "1 Timeline"), ("2", "2 Entities"), ("3", "3 Questions"), ("4", "4 Library"), ("5", "5 Problems")]
     {
-        let mut rested = drive(BASE, &format!("g{keys}"), SIZE);
-        rested.dispatch(Action::RefreshDependents);
-        rested.press("j");
+        let mut settled = drive(BASE, &format!("g{keys}"), SIZE);
+        settled.dispatch(Action::RefreshDependents);
+        settled.press("j");
         let quick = drive(BASE, &format!("g{keys}j"), SIZE);
         assert!(quick.screen(SIZE).contains(&format!("╭ {pane}")), "{}", quick.screen(SIZE));
         assert!(quick.screen(SIZE).lines().next().unwrap().contains(pane), "as the header has it");
-        assert_eq!(quick.selected_title(), rested.selected_title(), "{pane}");
+        assert_eq!(quick.selected_title(), settled.selected_title(), "{pane}");
     }
     assert!(drive(BASE, "g12", SIZE).screen(SIZE).contains("╭ 2 Entities"), "the last digit counts");
     assert_eq!(drive(BASE, "g9j", SIZE).selected_title(), drive(BASE, "gj", SIZE).selected_title());
@@ -141,19 +141,19 @@ fn copies_the_selection() {
 
 #[test]
 fn keys_request_browser_editor_print_and_screenshot() {
-    let asked = |keys: &str| drive(BASE, keys, SIZE).effects.pop().unwrap();
-    match asked("/at least 40<enter>o") {
+    let requested = |keys: &str| drive(BASE, keys, SIZE).effects.pop().unwrap();
+    match requested("/at least 40<enter>o") {
         Effect::OpenUrl(url) => {
             assert_eq!(url, "https://gazette.example/tram#:~:text=at%20least%2040%20million%20euros");
         }
         other => panic!("{other:?}"),
     }
-    assert!(matches!(asked("gje"), Effect::Edit(EditTarget::Item(_))));
+    assert!(matches!(requested("gje"), Effect::Edit(EditTarget::Item(_))));
     assert!(
-        matches!(asked("gjP"), Effect::Print(text) if text.contains("The council votes") && text.contains("a voté"))
+        matches!(requested("gjP"), Effect::Print(text) if text.contains("The council votes") && text.contains("a voté"))
     );
-    assert!(matches!(asked("gjXsvg<enter>"), Effect::Screenshot(_, stem) if stem == "dossier-event-vote"));
-    assert_eq!(asked(":use the mouse<enter>"), Effect::Mouse(true));
+    assert!(matches!(requested("gjXsvg<enter>"), Effect::Screenshot(_, stem) if stem == "dossier-event-vote"));
+    assert_eq!(requested(":use the mouse<enter>"), Effect::Mouse(true));
 }
 
 #[test]
@@ -161,8 +161,8 @@ fn timeline_jumps_to_dates_and_shows_time_gaps() {
     assert_eq!(drive(BASE, "gt2025<enter>", SIZE).selected_title(), "Region funds Northern line");
     assert_eq!(drive(BASE, "gt16 December 2024<enter>", SIZE).selected_title(), "The council votes");
     assert!(drive(BASE, "gtsoon<enter>", SIZE).screen(SIZE).contains("soon” is no date"));
-    let mended = drive(BASE, "gtsoon<enter>^u2025<enter>", SIZE);
-    assert_eq!(mended.selected_title(), "Region funds Northern line", "the line stays, to be mended");
+    let corrected = drive(BASE, "gtsoon<enter>^u2025<enter>", SIZE);
+    assert_eq!(corrected.selected_title(), "Region funds Northern line", "the line stays, to be mended");
     assert!(drive(BASE, "&status:nope", SIZE).screen(SIZE).contains("`nope` is no status"));
     assert!(drive(BASE, "&foo:bar<enter>", SIZE).screen(SIZE).contains("`foo` is no filter"));
     assert_eq!(drive(BASE, "gt<esc>", SIZE).selected_title(), drive(BASE, "g", SIZE).selected_title());
@@ -234,8 +234,8 @@ fn the_mouse_selects_follows_and_scrolls() {
 fn reload_marks_changes_and_refuses_broken_base() {
     let mut player = drive(BASE, "gj", SIZE);
     let changed = BASE.replace("Works begin", "Works start");
-    let renewed = load_snapshot(&changed).compared_to(&load_snapshot(BASE), &UiOptions::default().lang);
-    player.dispatch(Action::Loaded(Arc::new(renewed)));
+    let reloaded = load_snapshot(&changed).compared_to(&load_snapshot(BASE), &UiOptions::default().lang);
+    player.dispatch(Action::Loaded(Arc::new(reloaded)));
     assert_eq!(player.selected_title(), "The council votes", "the place is kept");
     let screen = player.screen(SIZE);
     assert!(

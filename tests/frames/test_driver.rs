@@ -46,8 +46,8 @@ impl TestDriver {
         Self::from_snapshot(load_snapshot(yaml), (width, height), setup)
     }
 
-    pub(crate) fn from_snapshot(open: BaseSnapshot, (width, height): (u16, u16), setup: UiOptions) -> Self {
-        let open = Arc::new(open);
+    pub(crate) fn from_snapshot(snapshot: BaseSnapshot, (width, height): (u16, u16), setup: UiOptions) -> Self {
+        let open = Arc::new(snapshot);
         let app = App::new(Arc::clone(&open), setup, Size { width, height });
         Self { app, snapshot: open, effects: Vec::new() }
     }

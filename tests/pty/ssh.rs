@@ -80,10 +80,10 @@ impl SshServer {
     }
 
     /// The remote shell command that runs the program. `set` is environment variables, as in `A=b C=d`.
-    fn shell_command(&self, set: &str, arguments: &str) -> String {
+    fn shell_command(&self, env: &str, arguments: &str) -> String {
         let home = self.folder.path().display();
         let unset = "-u LANG -u LC_ALL -u LC_CTYPE -u PAGER -u LESS";
-        format!("env {unset} HOME={home} XDG_STATE_HOME={home} XDG_CONFIG_HOME={home} {set} {PROGRAM} {arguments}")
+        format!("env {unset} HOME={home} XDG_STATE_HOME={home} XDG_CONFIG_HOME={home} {env} {PROGRAM} {arguments}")
     }
 
     fn run(&self, line: &str) -> Output {

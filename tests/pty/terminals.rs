@@ -20,15 +20,15 @@ fn has_color(frames: &str) -> bool {
         .any(|codes| codes.split(';').any(|code| code.parse::<u16>().is_ok_and(|code| code >= 30)))
 }
 
-fn explore_with_env(set: &[(&str, &str)]) -> PtySession {
-    let mut session = PtySession::start_with_env(&[], set);
+fn explore_with_env(env: &[(&str, &str)]) -> PtySession {
+    let mut session = PtySession::start_with_env(&[], env);
     session.wait_for("Timeline");
     session.send("j/nvidia");
     session.wait_for("whole stake");
     session.send("\r");
     session.settle();
     session.send("Q");
-    assert_eq!(session.wait_for_exit(), 0, "{set:?}");
+    assert_eq!(session.wait_for_exit(), 0, "{env:?}");
     assert_restored(&session);
     session
 }

@@ -80,8 +80,8 @@ fn names_declared_different_are_compared_with_the_others() {
         format!("  e{at}: {{type: company, name: Xylophon{}, different_from: [e0, e1]}}\n", ["e", "a"][at % 2])
     };
     let found = check_base(&(0..4).map(entity).collect::<String>(), None);
-    let said: Vec<_> = of_rule(&found, "FB602").iter().map(|found| found.message.as_str()).collect();
-    assert_eq!(said, ["“Xylophona” of `e3` is nearly “Xylophone” of `e2`"]);
+    let messages: Vec<_> = of_rule(&found, "FB602").iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages, ["“Xylophona” of `e3` is nearly “Xylophone” of `e2`"]);
 }
 
 #[test]
@@ -138,6 +138,6 @@ fn whole_with_many_parts_is_visited_once() {
     let whole = "  whole: {triple: [b, funds, e2999], amount: 5 USD}\n";
     let balance = format!("balances: {{s: {{ask: Q, need: [{need}whole], cover: [c0]}}}}\n");
     let found = check_base(&format!("{entities}claims:\n{parts}{paid}{whole}{balance}"), None);
-    let told: Vec<_> = of_rule(&found, "FB406").iter().map(|found| found.message.as_str()).collect();
-    assert_eq!(told[0], "counted twice: `c2999` and `whole`: one is part of the other");
+    let messages: Vec<_> = of_rule(&found, "FB406").iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages[0], "counted twice: `c2999` and `whole`: one is part of the other");
 }

@@ -53,8 +53,8 @@ impl OutputBudget {
     /// Cost of examining an item, shown or not, in bytes. It bounds the running time for a story with many steps.
     const ITEM_COST: usize = 16;
 
-    fn spend(&mut self, words: usize) {
-        self.bytes = self.bytes.saturating_sub(words);
+    fn spend(&mut self, bytes: usize) {
+        self.bytes = self.bytes.saturating_sub(bytes);
     }
 
     /// Whether another card fits. If not, records that the budget is exceeded.

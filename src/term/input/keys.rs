@@ -36,13 +36,13 @@ pub(super) fn parse_ss3(byte: u8) -> Option<Event> {
 
 /// Parses the parameters and final byte of a control sequence (`ESC [`). `None` if it is not a key, a mouse report or
 /// a focus report.
-pub(super) fn parse_csi(parameters: &[u8], last: u8) -> Option<Event> {
+pub(super) fn parse_csi(parameters: &[u8], final_byte: u8) -> Option<Event> {
     let parameters = std::str::from_utf8(parameters).ok()?;
     if let Some(report) = parameters.strip_prefix('<') {
-        return parse_sgr_mouse(report, last);
+        return parse_sgr_mouse(report, final_byte);
     }
     if let Some(code) = parameters.strip_prefix('[') {
-        let function = last.checked_sub(b'A').filter(|&at| code.is_empty() && at < 5)?;
+        let function = final_byte.checked_sub(b'A').filter(|&at| code.is_empty() && at < 5)?;
         return Some(Event::Key(KeyCode::F(1 + function).into()));
     }
     if parameters.starts_with(['?', '>', '=']) || parameters.contains([' ', '$', '!', '"', '\'']) {
@@ -52,7 +52,7 @@ pub(super) fn parse_csi(parameters: &[u8], last: u8) -> Option<Event> {
     let first = fields.next().unwrap_or_default();
     let second = fields.next().unwrap_or_default();
     let number = first.split(':').next().unwrap_or_default().parse::<u32>().unwrap_or(1);
-    let code = match last {
+    let code = match final_byte {
         b'I' if parameters.is_empty() => return Some(Event::FocusGained),
         b'O' if parameters.is_empty() => return Some(Event::FocusLost),
         b'u' => return parse_kitty_key(first, second),
@@ -62,7 +62,7 @@ pub(super) fn parse_csi(parameters: &[u8], last: u8) -> Option<Event> {
         // A cursor position report, which we never request. F3 is sent in other forms.
         b'R' => return None,
         b'Z' => return Some(Event::Key(KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT))),
-        _ => key_from_final_byte(last)?,
+        _ => key_from_final_byte(final_byte)?,
     };
     Some(Event::Key(key_event(code, second)))
 }
@@ -162,10 +162,10 @@ fn parse_kitty_key(characters: &str, modifiers: &str) -> Option<Event> {
 }
 
 /// Parses an SGR mouse report (xterm mode 1006): `button;column;row`, then `M` for a press or `m` for a release.
-fn parse_sgr_mouse(report: &str, last: u8) -> Option<Event> {
+fn parse_sgr_mouse(report: &str, final_byte: u8) -> Option<Event> {
     let mut numbers = report.split(';').map(|number| number.parse::<u16>().ok());
     let (button, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
-    mouse_event(button, column, row, last == b'm')
+    mouse_event(button, column, row, final_byte == b'm')
 }
 
 /// Parses an X10 mouse report: after `ESC [ M`, three bytes, each 32 more than its value.

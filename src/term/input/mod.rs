@@ -213,12 +213,12 @@ impl Decoder {
     }
 
     fn advance_reply(&mut self, byte: u8, events: &mut Vec<Event>) {
-        let escaped = self.pending.len() > 2 && self.pending.last() == Some(&ESC);
+        let after_escape = self.pending.len() > 2 && self.pending.last() == Some(&ESC);
         match byte {
             7 => return self.reset(),
-            b'\\' if escaped => return self.reset(),
+            b'\\' if after_escape => return self.reset(),
             // Not valid in a reply: it was no reply, or was interrupted. Decode what follows as usual.
-            _ if escaped => {
+            _ if after_escape => {
                 self.start_escape();
                 return self.advance(byte, events);
             }

@@ -24,8 +24,8 @@ fn adjacent_pane(app: &App, step: isize, round: bool) -> PaneId {
 }
 
 /// Focuses the pane `step` places from the focused one. With `round`, wraps to the other end.
-pub(super) fn focus_adjacent(app: &mut App, step: isize, round: bool) -> Option<Effect> {
-    focus_pane(app, adjacent_pane(app, step, round))
+pub(super) fn focus_adjacent(app: &mut App, step: isize, wrap: bool) -> Option<Effect> {
+    focus_pane(app, adjacent_pane(app, step, wrap))
 }
 
 /// Gives the focused pane the whole window, or shows all panes.

@@ -64,14 +64,14 @@ pub(super) fn submit_line(app: &mut App) -> Option<Effect> {
         app.toast = app.search.input_error.take();
         return None;
     }
-    let Some(asked) = parse_written_date(typed).as_ref().and_then(EdtfDate::earliest) else {
+    let Some(date) = parse_written_date(typed).as_ref().and_then(EdtfDate::earliest) else {
         // Keep the line, so that it can be corrected.
         app.search.input_error = Some(format!("“{typed}” is no date; write 2025, dec 2024, 16 December 2024"));
         app.line_edit = Some(typing);
         return None;
     };
     let effect = navigation::focus_pane(app, PaneId::Timeline);
-    let next = app.with_timeline(|timeline, cx| timeline.go_to_date(asked, cx));
+    let next = app.with_timeline(|timeline, cx| timeline.go_to_date(date, cx));
     effect.or_else(|| apply_next(app, next))
 }
 

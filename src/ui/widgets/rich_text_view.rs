@@ -217,12 +217,12 @@ impl RichTextView {
     pub(crate) fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let theme = cx.theme;
         let selected = self.selected.and_then(|at| self.links.get(at)).filter(|_| cx.focused);
-        let spotted = |line: &RichLine| line.spans.iter().any(|span| is_highlighted(cx, span.link));
-        let telling = !cx.highlights.is_empty() && self.sheet.lines.iter().any(spotted);
+        let has_highlight = |line: &RichLine| line.spans.iter().any(|span| is_highlighted(cx, span.link));
+        let fade_others = !cx.highlights.is_empty() && self.sheet.lines.iter().any(has_highlight);
         for (y, (line_at, row)) in (area.top()..area.bottom()).zip(self.rows.iter().skip(self.view.top)) {
             let mut x = area.x + row.indent;
             let line = &self.sheet.lines[*line_at];
-            let is_highlighted_line = telling && spotted(line);
+            let is_highlighted_line = fade_others && has_highlight(line);
             if is_highlighted_line && area.x > 0 {
                 buf.set_stringn(area.x - 1, y, "▌", 1, theme.key());
             }
@@ -232,7 +232,7 @@ impl RichTextView {
                 let style = match (chosen, span.link) {
                     (true, _) => theme.selection(true),
                     (false, to) if is_highlighted_line && is_highlighted(cx, to) => theme.highlight(),
-                    (false, _) if telling && !is_highlighted_line => theme.faint(),
+                    (false, _) if fade_others && !is_highlighted_line => theme.faint(),
                     (false, Some(Link::Item(item))) if cx.changed.contains(&item) => {
                         theme.role(span.role).patch(theme.changed())
                     }

@@ -83,15 +83,15 @@ fn index_and_scan_agree() {
     let text = format!("{} 1 000 000 a, b. {}", "a ".repeat(500), "a b, c a, b. a ".repeat(30));
     let document = SourceText::new(text);
     for quote in ["a b", "a, b.", "b", "000", "1 000 000 a", "c a, b. a a", ",", "."] {
-        let run = token_ranges(quote).next().map_or(0, |run| run.start);
-        let places = TokenIndex::new(&document.normalized);
-        let starts = places.positions(token_ranges(quote).next().map_or("", |run| &quote[run]));
-        let starts: Vec<_> = starts.filter_map(|at| at.checked_sub(run)).collect();
-        let effort = || Budget::unlimited();
-        let indexed = document.check_candidates(quote, starts.into_iter(), usize::MAX, &mut effort());
-        let scanned = document.scan_text(quote, usize::MAX, &mut effort());
+        let token_start = token_ranges(quote).next().map_or(0, |run| run.start);
+        let index = TokenIndex::new(&document.normalized);
+        let starts = index.positions(token_ranges(quote).next().map_or("", |run| &quote[run]));
+        let starts: Vec<_> = starts.filter_map(|at| at.checked_sub(token_start)).collect();
+        let budget = || Budget::unlimited();
+        let indexed = document.check_candidates(quote, starts.into_iter(), usize::MAX, &mut budget());
+        let scanned = document.scan_text(quote, usize::MAX, &mut budget());
         assert!(scanned == indexed || token_ranges(quote).next().is_none(), "{quote}");
-        assert_eq!(document.find_ranges(quote, usize::MAX, &mut effort()), scanned, "{quote}");
+        assert_eq!(document.find_ranges(quote, usize::MAX, &mut budget()), scanned, "{quote}");
     }
 }
 
@@ -102,9 +102,9 @@ fn search_stops_when_the_budget_is_spent() {
     for quote in ["a, a", ",;", &"a ".repeat(40_000)] {
         assert_eq!(document.find_within_budget(quote, 2, &mut Budget::with_limit(2_000)), None);
     }
-    let mut effort = Budget::for_quote_search();
+    let mut budget = Budget::for_quote_search();
     for _ in 0..1_000 {
-        assert_eq!(document.find_within_budget("a, a", 2, &mut effort).map(|found| found.len()), Some(0));
+        assert_eq!(document.find_within_budget("a, a", 2, &mut budget).map(|found| found.len()), Some(0));
     }
 }
 

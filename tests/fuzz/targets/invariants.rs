@@ -365,8 +365,8 @@ pub(crate) fn quotes(data: &[u8]) {
     let found = document.find(quote);
     assert!(found.is_sorted_by(|a, b| a.start < b.start), "{found:?}");
     for span in &found {
-        let there = text_of_span(&lines, *span);
-        assert!(!SourceText::new(&*there).find(quote).is_empty(), "{there:?} holds {quote:?}");
+        let passage = text_of_span(&lines, *span);
+        assert!(!SourceText::new(&*passage).find(quote).is_empty(), "{passage:?} holds {quote:?}");
     }
     assert!(!document.spans_whole_sentence(quote) || !found.is_empty());
     if let Some(nearest) = document.nearest(quote) {

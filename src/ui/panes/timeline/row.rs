@@ -52,14 +52,14 @@ pub(super) fn draw_item(
         _ if starts_month => "├",
         _ => "│",
     };
-    let aside = base.is_peripheral(item);
+    let is_peripheral = base.is_peripheral(item);
     let mark = item_symbol(base, item);
     let selected = chosen.then(|| cx.theme.selection(cx.focused));
     let look = |style: Style| selected.unwrap_or(style);
     if chosen {
         buf.set_style(area, cx.theme.selection(cx.focused));
     }
-    let dim = aside || mark == "○";
+    let dim = is_peripheral || mark == "○";
     let title_style = match (milestone, dim) {
         (true, _) => cx.theme.role(TextRole::Title),
         (false, true) => cx.theme.role(TextRole::Dim),
