@@ -13,16 +13,16 @@ const FINDINGS_PER_BATCH: usize = 1_000;
 /// Minimum number of findings in a batch that is rendered in parallel.
 const MIN_PARALLEL_FINDINGS: usize = 64;
 
-pub(super) fn run(place: &BaseLocation, options: &CheckOptions, out: &mut Output<'_>) -> Result<Exit, CliError> {
-    let mut place = place.clone();
+pub(super) fn run(location: &BaseLocation, options: &CheckOptions, out: &mut Output<'_>) -> Result<Exit, CliError> {
+    let mut location = location.clone();
     if !options.paths.is_empty() {
-        place.paths.clone_from(&options.paths);
+        location.paths.clone_from(&options.paths);
     }
-    place.trusts_lock = options.trust_lock;
+    location.trusts_lock = options.trust_lock;
     if options.lock {
-        write_lock_file(&place, out)?;
+        write_lock_file(&location, out)?;
     }
-    let opened = place.open_with_files()?;
+    let opened = location.open_with_files()?;
     let files = &opened.parsed.files;
     let diagnostics = opened.parsed.locate(&findings(&opened));
     match options.format {
@@ -56,7 +56,7 @@ pub(super) fn run(place: &BaseLocation, options: &CheckOptions, out: &mut Output
     let verdict = if diagnostics.is_empty() { "no problem".to_owned() } else { tally.summary() };
     out.write_message(&format!(
         "{}: {verdict}; {}, {}, {} of {} known to stand in their texts{claimed}",
-        place.name(),
+        location.name(),
         count_noun(base.sources.len(), "source"),
         count_noun(base.claims.len(), "claim"),
         stats.confirmed,
@@ -68,16 +68,16 @@ pub(super) fn run(place: &BaseLocation, options: &CheckOptions, out: &mut Output
 
 /// Writes the lock file from the source texts. This runs before the base is checked, so that the findings reflect the
 /// new lock.
-fn write_lock_file(place: &BaseLocation, out: &mut Output<'_>) -> Result<(), CliError> {
-    let Some(path) = place.lock_path() else {
+fn write_lock_file(location: &BaseLocation, out: &mut Output<'_>) -> Result<(), CliError> {
+    let Some(path) = location.lock_path() else {
         return Err(CliError::Usage(
             "the bundled base cannot be locked; name a base: check PATH --texts DIR --lock".into(),
         ));
     };
-    if place.text_folder.is_none() {
+    if location.text_folder.is_none() {
         return Err(CliError::Usage("--lock compares quotes with their texts: add --texts DIR".into()));
     }
-    let opened = place.open_for_locking()?;
+    let opened = location.open_for_locking()?;
     if let Some(first) = opened.unread_file_problems().next() {
         // The new lock would lack the sources of a file that failed to load.
         let file = opened.parsed.files.get(usize::from(first.pointer.file.0)).map_or("", |file| &file.name);
@@ -90,7 +90,7 @@ fn write_lock_file(place: &BaseLocation, out: &mut Output<'_>) -> Result<(), Cli
     write_atomic(&path, &lock.to_json(), 0o666)
         .map_err(|error| CliError::Usage(format!("{}: {error}", path.display())))?;
     out.write_message(&format!("{}: locked {}", path.display(), count_noun(opened.texts.len(), "text")))?;
-    let remember_result = place.state_folder.as_ref().map(|state| record_own_lock(&lock, state));
+    let remember_result = location.state_folder.as_ref().map(|state| record_own_lock(&lock, state));
     match remember_result {
         Some(Ok(())) => {}
         Some(Err(error)) => out.write_message(&format!("not remembered as made here: {error}"))?,

@@ -106,8 +106,8 @@ pub fn print_summary(args: &Args, out: &mut Output<'_>) -> Result<Exit, CliError
 }
 
 /// Opens the base for a lookup that shows no positions in its files.
-fn open(place: &BaseLocation) -> Result<OpenedBase, OpenError> {
-    let mut opened = place.open()?;
+fn open(location: &BaseLocation) -> Result<OpenedBase, OpenError> {
+    let mut opened = location.open()?;
     if opened.parsed.problems.is_empty() {
         opened.parsed.drop_trees();
     }
@@ -121,25 +121,25 @@ fn look_up(
     out: &mut Output<'_>,
     answer: impl FnOnce(&LookupContext<'_>, &mut Output<'_>) -> Result<Exit, CliError>,
 ) -> Result<Exit, CliError> {
-    let place = args.base_location();
-    let opened = open(&place)?;
-    warn_if_incomplete(&place, &opened, out)?;
+    let location = args.base_location();
+    let opened = open(&location)?;
+    warn_if_incomplete(&location, &opened, out)?;
     answer(&args.lookup_context(&opened)?, out)
 }
 
 /// Warns that parts of the base failed to load. Fails if nothing of it was loaded.
-fn warn_if_incomplete(place: &BaseLocation, opened: &OpenedBase, out: &mut Output<'_>) -> Result<(), CliError> {
-    let Some(faults) = place.summarize_errors(opened) else { return Ok(()) };
+fn warn_if_incomplete(location: &BaseLocation, opened: &OpenedBase, out: &mut Output<'_>) -> Result<(), CliError> {
+    let Some(failure) = location.summarize_errors(opened) else { return Ok(()) };
     let summary = format!(
         "{} in {}; `{}` lists them all",
-        count_noun(faults.error_count, "error"),
-        place.name(),
-        faults.list_command
+        count_noun(failure.error_count, "error"),
+        location.name(),
+        failure.list_command
     );
     if opened.parsed.base.items().next().is_none() {
-        return Err(CliError::Unreadable(faults, summary));
+        return Err(CliError::Unreadable(failure, summary));
     }
-    out.write_message(&faults.first_error)?;
+    out.write_message(&failure.first_error)?;
     Ok(out.write_message(&format!("something may be missing: {summary}"))?)
 }
 

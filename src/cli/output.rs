@@ -64,8 +64,8 @@ impl Output<'_> {
     ///
     /// # Errors
     /// If writing fails.
-    pub fn write_rich_text(&mut self, sheet: &RichText) -> io::Result<()> {
-        sheet.printable_lines().try_for_each(|line| self.write_line(line))
+    pub fn write_rich_text(&mut self, rich_text: &RichText) -> io::Result<()> {
+        rich_text.printable_lines().try_for_each(|line| self.write_line(line))
     }
 
     /// Writes a line, wrapped to the width of the terminal.

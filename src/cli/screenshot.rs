@@ -16,8 +16,8 @@ pub(super) fn run(args: &Args, options: &ShotOptions, out: &mut Output<'_>) -> R
         let words: Vec<_> = ScreenshotFormat::ALL.iter().map(|format| format.keyword()).collect();
         usage_error(format!("`{}` is no format of a picture; write one of {}", options.format, words.join(", ")))
     })?;
-    let place = args.base_location();
-    let opened = place.open()?;
+    let location = args.base_location();
+    let opened = location.open()?;
     let lang = args.resolve_lang(&opened)?;
     let start = match &options.address {
         None => None,
@@ -26,7 +26,8 @@ pub(super) fn run(args: &Args, options: &ShotOptions, out: &mut Output<'_>) -> R
             Some(cx.resolve_item(address)?.ok_or_else(|| usage_error(cx.not_found_message(address)))?)
         }
     };
-    let mut ui_options = SettingsFile::load(!args.explorer.demo).ui_options(&args.explorer_flags(), lang, place.name());
+    let mut ui_options =
+        SettingsFile::load(!args.explorer.demo).ui_options(&args.explorer_flags(), lang, location.name());
     // A screenshot uses true colour and no clock. Without a terminal, the locale does not matter.
     ui_options.depth = ColorDepth::TrueColor;
     ui_options.show_elapsed = false;
@@ -39,8 +40,8 @@ pub(super) fn run(args: &Args, options: &ShotOptions, out: &mut Output<'_>) -> R
     ui_options.theme = Theme::resolve(ui_options.theme_name, ui_options.depth, ui_options.background);
     let ground = if light { &TerminalColors::LIGHT } else { &TerminalColors::DARK };
     let (width, height) = options.size;
-    let open = Arc::new(build_snapshot(opened, &place));
-    let mut app = App::new(Arc::clone(&open), ui_options, Size { width, height });
+    let snapshot = Arc::new(build_snapshot(opened, &location));
+    let mut app = App::new(Arc::clone(&snapshot), ui_options, Size { width, height });
     if let Some(item) = start {
         let effect = update(&mut app, Action::Visit(item));
         settle(&mut app, effect);
@@ -53,7 +54,7 @@ pub(super) fn run(args: &Args, options: &ShotOptions, out: &mut Output<'_>) -> R
     }
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     draw(&app, &mut buffer);
-    let title = app.selected().map(|item| open.base.title(item, &app.options().lang)).unwrap_or_default();
+    let title = app.selected().map(|item| snapshot.base.title(item, &app.options().lang)).unwrap_or_default();
     out.data.write_all(render_screenshot(&buffer, ground, format, &title).as_bytes())?;
     Ok(Exit::Found)
 }

@@ -258,6 +258,6 @@ mod tests {
         let at = || Pointer::value(FileIx(0), key_path!["title"]);
         let problem = Problem::new(&rules::BAD_ID, at(), &long).with_help(&long).with_related(&long, at());
         let texts = [&problem.message, &problem.related[0].0].into_iter().chain(&problem.help);
-        assert!(texts.into_iter().all(|told| told.chars().count() == 1_001 && told.ends_with('…')));
+        assert!(texts.into_iter().all(|message| message.chars().count() == 1_001 && message.ends_with('…')));
     }
 }

@@ -122,14 +122,14 @@ impl<L: Line> Driver<L> {
         let fail = self.fault == Some(InjectedFault::Worker);
         #[cfg(not(debug_assertions))]
         let fail = false;
-        let open = self.app.snapshot();
+        let snapshot = self.app.snapshot();
         // Drop a worker that indexes another base.
-        if self.worker.as_ref().is_some_and(|(_, known)| !Arc::ptr_eq(known, open)) {
+        if self.worker.as_ref().is_some_and(|(_, known)| !Arc::ptr_eq(known, snapshot)) {
             self.worker = None;
         }
         if self.worker.is_none() {
-            match SearchWorker::start(Arc::clone(open), self.sender.clone(), fail) {
-                Ok(worker) => self.worker = Some((worker, Arc::clone(open))),
+            match SearchWorker::start(Arc::clone(snapshot), self.sender.clone(), fail) {
+                Ok(worker) => self.worker = Some((worker, Arc::clone(snapshot))),
                 Err(error) => return Some(error.to_string()),
             }
         }
@@ -187,20 +187,20 @@ impl<L: Line> Driver<L> {
 
     /// The file, line and column of a target; line and column count from 1.
     fn edit_location(&self, written: &EditTarget) -> Result<(PathBuf, usize, usize), String> {
-        let open = self.app.snapshot();
-        let name = |file: FileIx| open.files.get(usize::from(file.0)).filter(|_| !self.location.paths.is_empty());
+        let snapshot = self.app.snapshot();
+        let name = |file: FileIx| snapshot.files.get(usize::from(file.0)).filter(|_| !self.location.paths.is_empty());
         let missing = || "the bundled base has no file here; `dossier new DIR` begins one of your own".to_owned();
         match *written {
             EditTarget::Finding(at) => {
-                let place = &open.problems.get(at).ok_or("no such finding")?.0.location;
+                let place = &snapshot.problems.get(at).ok_or("no such finding")?.0.location;
                 Ok((PathBuf::from(name(place.file).ok_or_else(missing)?), place.line, place.column))
             }
             EditTarget::Item(item) => {
-                let path = PathBuf::from(name(open.base.file(item)).ok_or_else(missing)?);
+                let path = PathBuf::from(name(snapshot.base.file(item)).ok_or_else(missing)?);
                 let text = read_text(&path, self.location.limits.file_bytes)
                     .map_err(|error| format!("{}: {error}", path.display()))?;
                 let file = SourceFile { name: String::new(), text };
-                let pointer = Pointer::key(FileIx(0), key_path![item.kind().section(), open.base.id(item)]);
+                let pointer = Pointer::key(FileIx(0), key_path![item.kind().section(), snapshot.base.id(item)]);
                 let place = locate_in(file, &pointer);
                 Ok((path, place.line, place.column))
             }

@@ -17,29 +17,29 @@ pub(super) enum ReloadState {
 }
 
 /// Builds the snapshot of a base, with its findings. The bundled base without texts is not checked.
-pub fn build_snapshot(opened: OpenedBase, place: &BaseLocation) -> BaseSnapshot {
+pub fn build_snapshot(opened: OpenedBase, location: &BaseLocation) -> BaseSnapshot {
     // Tests check the bundled base. Without source texts, a check would find nothing new.
-    let needs_check = !(place.paths.is_empty() && place.text_folder.is_none());
+    let needs_check = !(location.paths.is_empty() && location.text_folder.is_none());
     let problems = if needs_check { opened.parsed.locate(&findings(&opened)) } else { Vec::new() };
-    let faults = place.summarize_errors(&opened);
+    let failure = location.summarize_errors(&opened);
     let mut snapshot = BaseSnapshot::new(opened.parsed.base, opened.texts, problems, &opened.parsed.files);
-    snapshot.load_problems = faults;
+    snapshot.load_problems = failure;
     snapshot
 }
 
 /// Reloads a base, on a background thread.
-pub(super) fn reload_base(place: &BaseLocation, previous: &BaseSnapshot, lang: &Lang) -> Action {
-    match place.open() {
-        Ok(opened) => match rejection_reason(&opened, place) {
+pub(super) fn reload_base(location: &BaseLocation, previous: &BaseSnapshot, lang: &Lang) -> Action {
+    match location.open() {
+        Ok(opened) => match rejection_reason(&opened, location) {
             Some(why) => Action::Failed(why),
-            None => Action::Loaded(Arc::new(build_snapshot(opened, place).compared_to(previous, lang))),
+            None => Action::Loaded(Arc::new(build_snapshot(opened, location).compared_to(previous, lang))),
         },
-        Err(error) => Action::Failed(place.summarize_open_error(&error)),
+        Err(error) => Action::Failed(location.summarize_open_error(&error)),
     }
 }
 
 /// Why a reloaded base must not replace the shown one: one of its files is not valid YAML or cannot be read.
-fn rejection_reason(opened: &OpenedBase, place: &BaseLocation) -> Option<LoadFailure> {
+fn rejection_reason(opened: &OpenedBase, location: &BaseLocation) -> Option<LoadFailure> {
     let syntax = opened.parsed.problems.iter().filter(|problem| problem.rule.is_syntax_error());
     let broken: Vec<_> = syntax.chain(opened.unread_file_problems()).cloned().collect();
     let first = opened.parsed.locate(&broken).into_iter().next()?;
@@ -55,6 +55,6 @@ fn rejection_reason(opened: &OpenedBase, place: &BaseLocation) -> Option<LoadFai
         .collect();
     Some(LoadFailure {
         first_error: crate::diagnostics::render_short(&first, &files),
-        ..place.summarize_errors(opened)?
+        ..location.summarize_errors(opened)?
     })
 }

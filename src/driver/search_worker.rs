@@ -32,12 +32,12 @@ impl SearchWorker {
     ///
     /// # Errors
     /// If the thread cannot be started.
-    pub(super) fn start(open: Arc<BaseSnapshot>, answers: Sender<Message>, fail: bool) -> io::Result<Self> {
+    pub(super) fn start(snapshot: Arc<BaseSnapshot>, answers: Sender<Message>, fail: bool) -> io::Result<Self> {
         let (sender, receiver) = channel::<SearchRequest>();
         let newest = Arc::new(AtomicU64::new(0));
         let latest = Arc::clone(&newest);
         start_thread(move || {
-            let index = open.index();
+            let index = snapshot.index();
             let mut memory = IncrementalState::default();
             while let Ok(query) = receiver.recv() {
                 let query = receiver.try_iter().last().unwrap_or(query);
@@ -47,13 +47,20 @@ impl SearchWorker {
                 let words = Query::parse(&query.text);
                 let found = |found| Action::Found(query.id, Arc::new(found));
                 let answer = if query.is_filter {
-                    run_filter(&open, &words, query.id, &is_current)
+                    run_filter(&snapshot, &words, query.id, &is_current)
                 } else {
                     let options = SearchOptions { kind: None, limit: MAX_LISTED_HITS };
                     let mut should_continue =
                         |first: Option<_>| is_current() && first.is_none_or(|first| send(found(first)));
                     index
-                        .search_incremental(&open.base, &words, &query.lang, options, &mut memory, &mut should_continue)
+                        .search_incremental(
+                            &snapshot.base,
+                            &words,
+                            &query.lang,
+                            options,
+                            &mut memory,
+                            &mut should_continue,
+                        )
                         .map(found)
                 };
                 // No answer means that a newer query has been submitted.

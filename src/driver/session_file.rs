@@ -27,9 +27,9 @@ pub struct SessionFile {
 
 impl SessionFile {
     /// Locates the session file of a base. Reads and creates nothing.
-    pub fn new(place: &BaseLocation, env: impl Fn(&str) -> Option<OsString>) -> Self {
+    pub fn new(location: &BaseLocation, env: impl Fn(&str) -> Option<OsString>) -> Self {
         Self {
-            path: state_folder(env).map(|folder| folder.join(file_name(place))),
+            path: state_folder(env).map(|folder| folder.join(file_name(location))),
             last_saved: SavedSession::default(),
             warned: false,
         }
@@ -68,8 +68,8 @@ impl SessionFile {
             return None;
         }
         let Some(file) = &self.path else {
-            let told = std::mem::replace(&mut self.warned, true);
-            return (!told).then(|| "this session is not kept: HOME names no folder".to_owned());
+            let message = std::mem::replace(&mut self.warned, true);
+            return (!message).then(|| "this session is not kept: HOME names no folder".to_owned());
         };
         match write_merged(file, saved, &self.last_saved, LOCK_TIMEOUT) {
             Ok(()) => self.last_saved = saved.clone(),
@@ -84,10 +84,10 @@ impl SessionFile {
 }
 
 /// The file name for a base: the name of its first path, for readability, and a hash of all paths.
-fn file_name(place: &BaseLocation) -> String {
+fn file_name(location: &BaseLocation) -> String {
     let canonical =
         |path: &PathBuf| fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or(path.clone());
-    let paths: Vec<_> = place.paths.iter().map(canonical).collect();
+    let paths: Vec<_> = location.paths.iter().map(canonical).collect();
     let Some(first) = paths.first() else { return "bundled.json".to_owned() };
     let stem = first.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let slug: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
@@ -270,7 +270,7 @@ mod tests {
             fs::write(&file, broken).unwrap();
             let (saved, notice) = session_file(home.path()).load();
             let aside = format!("bundled.json.broken-{number}");
-            assert!(saved.is_none() && notice.as_ref().is_some_and(|told| told.contains(&aside)), "{notice:?}");
+            assert!(saved.is_none() && notice.as_ref().is_some_and(|message| message.contains(&aside)), "{notice:?}");
             assert_eq!(fs::read(home.path().join("dossier").join(aside)).unwrap(), broken);
             assert_eq!(quarantine_if_broken(&file).unwrap(), None, "once is enough");
         }
@@ -286,7 +286,7 @@ mod tests {
         fs::write(&file, r#"{"version": 99}"#).unwrap();
         let mut late = session_file(home.path());
         let (saved, notice) = late.load();
-        assert!(saved.is_none() && notice.is_some_and(|told| told.contains("version 99")));
+        assert!(saved.is_none() && notice.is_some_and(|message| message.contains("version 99")));
         assert_eq!(late.save(&session_with_flags(&["b"])), None, "it was told");
         assert!(early.save(&session_with_flags(&["b"])).is_some(), "it came later");
         assert_eq!(fs::read_to_string(&file).unwrap(), r#"{"version": 99}"#);
@@ -298,8 +298,11 @@ mod tests {
         let state = home.path().join("file");
         fs::write(&state, "").unwrap();
         let mut nowhere = session_file(&state.join("state"));
-        let told = nowhere.save(&session_with_flags(&["a"]));
-        assert!(told.as_ref().is_some_and(|told| told.starts_with("this session is not kept: ")), "{told:?}");
+        let message = nowhere.save(&session_with_flags(&["a"]));
+        assert!(
+            message.as_ref().is_some_and(|message| message.starts_with("this session is not kept: ")),
+            "{message:?}"
+        );
         assert_eq!(nowhere.save(&session_with_flags(&["b"])), None);
         let mut none = SessionFile::new(&BaseLocation::default(), |_| None);
         assert_eq!(none.load(), (None, None));

@@ -71,9 +71,9 @@ impl SettingsFile {
         faults.extend(read_problem);
         let (keymap, key_problems) = Keymap::with_bindings(&config.keys);
         faults.extend(key_problems);
-        faults.sort_by_key(|fault| fault.span.start);
-        let faults = faults.into_iter().map(|fault| fault.locate(&file)).collect();
-        Self { patch: config, keymap, file, problems: faults }
+        faults.sort_by_key(|problem| problem.span.start);
+        let problems = faults.into_iter().map(|problem| problem.locate(&file)).collect();
+        Self { patch: config, keymap, file, problems }
     }
 
     /// A summary of the problems for the footer: the place, the first message, the help, and how many more there are.

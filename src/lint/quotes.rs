@@ -31,7 +31,7 @@ const MAX_CONTAINMENT_CHECKS: usize = 2_000_000;
 /// FB302: the quote is not in the text.
 pub(super) fn quote_not_found(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut budget = Budget::for_nearest_matches();
-    for entry in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Missing) {
+    for entry in all_evidence(cx.base).filter(|entry| entry.evidence.verification.status == QuoteStatus::Missing) {
         let text = cx.texts.get(&entry.evidence.source);
         let nearest = text.and_then(|text| text.nearest_within_budget(&entry.evidence.quote, &mut budget));
         let problem = Problem::new(&rules::QUOTE_NOT_FOUND, entry.quote_pointer(), "the quote is not in the text");
@@ -107,7 +107,7 @@ pub(super) fn text_unavailable(cx: &LintContext<'_>, problems: &mut Vec<Problem>
 /// base.
 pub(super) fn lock_unproven(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut claimed: BTreeMap<_, usize> = BTreeMap::new();
-    for entry in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::LockUnproven) {
+    for entry in all_evidence(cx.base).filter(|entry| entry.evidence.verification.status == QuoteStatus::LockUnproven) {
         *claimed.entry(entry.evidence.source).or_default() += 1;
     }
     for (source, quotes) in claimed {
@@ -124,7 +124,7 @@ pub(super) fn lock_unproven(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
 
 /// FB306, for quotes: the lock file has a record of the text, but not of this quote.
 pub(super) fn quote_changed(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
-    for entry in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Changed) {
+    for entry in all_evidence(cx.base).filter(|entry| entry.evidence.verification.status == QuoteStatus::Changed) {
         problems.push(
             Problem::new(&rules::TEXT_CHANGED, entry.quote_pointer(), "the quote is not the one that was locked")
                 .with_help("run `check --texts DIR --lock`"),
@@ -150,7 +150,7 @@ pub(super) fn text_changed(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
 /// FB307: the quote occurs more than once in the text.
 pub(super) fn quote_ambiguous(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut budget = Budget::for_quote_search();
-    for entry in all_evidence(cx.base).filter(|proof| proof.evidence.verification.status == QuoteStatus::Ambiguous) {
+    for entry in all_evidence(cx.base).filter(|entry| entry.evidence.verification.status == QuoteStatus::Ambiguous) {
         let quote = &entry.evidence.quote;
         let lines: Vec<u32> = if let Some(text) = cx.texts.get(&entry.evidence.source) {
             let places = text.find_within_budget(quote, SourceText::MAX_MATCHES, &mut budget);
@@ -158,7 +158,7 @@ pub(super) fn quote_ambiguous(cx: &LintContext<'_>, problems: &mut Vec<Problem>)
         } else {
             let locked = cx.lock.and_then(|lock| lock.locked_text(cx.base.sources.id(entry.evidence.source)));
             let places = locked.and_then(|text| text.positions(quote)).unwrap_or_default();
-            places.iter().map(|place| place.line).collect()
+            places.iter().map(|position| position.line).collect()
         };
         let times = match lines.len() {
             SourceText::MAX_MATCHES.. => format!("{} times or more", SourceText::MAX_MATCHES),
@@ -221,7 +221,7 @@ pub(super) fn number_mismatch(cx: &LintContext<'_>, problems: &mut Vec<Problem>)
 /// FB311: too many claims use the same quote. The finding is at the first of them.
 pub(super) fn quote_reused(cx: &LintContext<'_>, problems: &mut Vec<Problem>) {
     let mut users: BTreeMap<(Ix<Source>, String), Vec<EvidenceRef<'_>>> = BTreeMap::new();
-    for entry in all_evidence(cx.base).filter(|proof| proof.section == "claims") {
+    for entry in all_evidence(cx.base).filter(|entry| entry.section == "claims") {
         let users = users.entry((entry.evidence.source, normalize(&entry.evidence.quote))).or_default();
         // The evidence of a claim is contiguous.
         if users.last().is_none_or(|last| last.id != entry.id) {

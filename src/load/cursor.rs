@@ -347,13 +347,13 @@ impl<'a> Path<'a> {
 
     fn segments(&self) -> Vec<Segment> {
         let mut steps = Vec::new();
-        let mut way = self;
-        while let Some((from, leg)) = way.parent {
+        let mut path = self;
+        while let Some((from, leg)) = path.parent {
             steps.push(match leg {
                 SegmentRef::Key(key) => Segment::Key(key.to_owned()),
                 SegmentRef::Item(at) => Segment::Item(at),
             });
-            way = from;
+            path = from;
         }
         steps.reverse();
         steps

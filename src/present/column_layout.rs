@@ -98,8 +98,8 @@ mod tests {
     use proptest::prelude::*;
     use unicode_width::UnicodeWidthStr;
 
-    fn text(sheet: &RichText) -> Vec<String> {
-        sheet.lines.iter().map(RichLine::text).collect()
+    fn text(rich_text: &RichText) -> Vec<String> {
+        rich_text.lines.iter().map(RichLine::text).collect()
     }
 
     #[test]
@@ -115,48 +115,48 @@ mod tests {
 
     #[test]
     fn aligns_rows_and_trims_the_last_column() {
-        let mut sheet = RichText::default();
+        let mut rich_text = RichText::default();
         let mut table = ColumnLayout::new(2, 55);
         let long = RichLine::new().plain("a sentence that is too long for one row").with_hanging_indent(2);
-        table.write_row(&mut sheet, &[RichLine::new().plain("short"), long.clone()]);
-        table.write_row(&mut sheet, &[long, RichLine::new()]);
+        table.write_row(&mut rich_text, &[RichLine::new().plain("short"), long.clone()]);
+        table.write_row(&mut rich_text, &[long, RichLine::new()]);
         let shown = [
             "short                      │ a sentence that is too",
             "                           │   long for one row",
             "a sentence that is too     │",
             "  long for one row         │",
         ];
-        assert_eq!(text(&sheet), shown);
+        assert_eq!(text(&rich_text), shown);
     }
 
     #[test]
     fn pieces_of_a_wrapped_link_share_a_group() {
-        let mut sheet = RichText::default();
+        let mut rich_text = RichText::default();
         let mut table = ColumnLayout::new(2, 55);
         let [a, b] = [0, 1].map(|at| Link::Item(Item::Claim(Ix::new(at))));
         let cell = |link| RichLine::new().plain("1 ").link(link, "a sentence that is too long for one row");
-        table.write_row(&mut sheet, &[cell(a), cell(b)]);
-        table.write_row(&mut sheet, &[cell(a), RichLine::new()]);
-        assert_eq!(sheet.links().collect::<Vec<_>>(), [a, b, a]);
-        assert_eq!(sheet.lines.len(), 4);
-        let pieces = sheet.lines.iter().flat_map(|line| &line.spans).filter(|span| span.link == Some(a)).count();
+        table.write_row(&mut rich_text, &[cell(a), cell(b)]);
+        table.write_row(&mut rich_text, &[cell(a), RichLine::new()]);
+        assert_eq!(rich_text.links().collect::<Vec<_>>(), [a, b, a]);
+        assert_eq!(rich_text.lines.len(), 4);
+        let pieces = rich_text.lines.iter().flat_map(|line| &line.spans).filter(|span| span.link == Some(a)).count();
         assert_eq!(pieces, 4);
     }
 
     proptest! {
         #[test]
         fn no_line_is_wider_than_allowed(cells in prop::collection::vec("[a-zé統 ]{0,60}", 1..5), width in 4_u16..200) {
-            let mut sheet = RichText::default();
+            let mut rich_text = RichText::default();
             let mut table = ColumnLayout::new(cells.len(), width);
             for band in cells.chunks(table.column_count()) {
                 let band: Vec<_> = band.iter().map(|cell| RichLine::new().plain(cell).with_hanging_indent(2)).collect();
-                table.write_row(&mut sheet, &band);
+                table.write_row(&mut rich_text, &band);
             }
-            for line in text(&sheet) {
+            for line in text(&rich_text) {
                 prop_assert!(line.width() <= width.into(), "{width}: {line:?}");
             }
             let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-            let placed: usize = text(&sheet).iter().map(|line| letters(line)).sum();
+            let placed: usize = text(&rich_text).iter().map(|line| letters(line)).sum();
             prop_assert_eq!(placed, cells.iter().map(|cell| letters(cell)).sum::<usize>());
         }
     }

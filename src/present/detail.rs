@@ -273,8 +273,8 @@ mod tests {
     /// The texts of those links in an item's detail that match `link`.
     fn link_texts(base: &FactBase, address: &str, link: impl Fn(Item) -> Link) -> Vec<String> {
         let item = base.find(&address.parse().unwrap()).unwrap();
-        let sheet = detail(base, item, &Lang::english());
-        let spans = sheet.lines.into_iter().flat_map(|line| line.spans);
+        let rich_text = detail(base, item, &Lang::english());
+        let spans = rich_text.lines.into_iter().flat_map(|line| line.spans);
         spans.filter(|span| span.link == Some(link(item))).map(|span| span.text).collect()
     }
 
@@ -294,9 +294,9 @@ mod tests {
         assert_eq!(link_texts(&base, "source/gazette", Link::Related), ["all that rests on it"]);
         assert!(link_texts(&base, "source/agency", Link::Related).is_empty());
         let line = base.entities.find("line").map(Item::Entity).unwrap();
-        let sheet = detail(&base, line, &Lang::english());
-        assert!(sheet.lines.iter().any(|line| line.text() == "5 claims that mention it"));
-        assert!(sheet.printable_lines().all(|line| line.text() != "everything that mentions it"));
+        let rich_text = detail(&base, line, &Lang::english());
+        assert!(rich_text.lines.iter().any(|line| line.text() == "5 claims that mention it"));
+        assert!(rich_text.printable_lines().all(|line| line.text() != "everything that mentions it"));
     }
 
     #[test]

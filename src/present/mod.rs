@@ -208,7 +208,7 @@ impl RichText {
 
     /// Begins a section with a heading of one line.
     pub(crate) fn heading(&mut self, text: impl Into<String>) {
-        self.section(|sheet| sheet.push(RichLine::new().with(TextRole::Heading, text)));
+        self.section(|rich_text| rich_text.push(RichLine::new().with(TextRole::Heading, text)));
     }
 
     /// Adds a labelled line.

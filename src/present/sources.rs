@@ -56,15 +56,15 @@ fn write_source_heading(output: &mut RichText, base: &FactBase, ix: Ix<Source>, 
 
 /// Writes a quote with its chain, its stance and its status.
 fn write_quote(output: &mut RichText, base: &FactBase, ix: EvidenceIx, evidence: &Evidence, lang: &Lang) {
-    output.block(|sheet| {
-        sheet.push(quote_line(ix, evidence));
+    output.block(|rich_text| {
+        rich_text.push(quote_line(ix, evidence));
         let said = push_attribution(base, evidence, lang, RichLine::new().plain("  ")).with(TextRole::Dim, " · ");
         let trust = evidence.verification.status;
-        sheet.push(
+        rich_text.push(
             said.with(quote_status_role(trust), verification_label(evidence.verification)).with_hanging_indent(4),
         );
         if let Some(note) = &evidence.note {
-            sheet.push(RichLine::new().with(TextRole::Dim, format!("  {}", note.get(lang))).with_hanging_indent(2));
+            rich_text.push(RichLine::new().with(TextRole::Dim, format!("  {}", note.get(lang))).with_hanging_indent(2));
         }
     });
 }

@@ -56,18 +56,18 @@ impl Plan {
     }
 
     pub(super) fn new(index: &Index, base: &FactBase, query: &Query) -> Self {
-        let mut faults = query.errors.clone();
+        let mut errors = query.errors.clone();
         let mut filters = Vec::new();
         for written in &query.filters {
             match written.resolve(base) {
                 Ok(filter) => filters.push(filter),
-                Err(fault) => faults.push(fault),
+                Err(error) => errors.push(error),
             }
         }
         let mut remarks = Vec::new();
         let branches = query.alternatives.iter().map(|a| Branch::new(index, a, &mut remarks)).collect();
         let without = query.excluded.iter().map(|words| Needle::word(words.as_str(), 100)).collect();
-        Self { branches, excluded: without, filters, errors: faults, messages: remarks }
+        Self { branches, excluded: without, filters, errors, messages: remarks }
     }
 
     /// Byte ranges in a text that match words of the query.

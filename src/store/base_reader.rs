@@ -217,8 +217,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("base.yaml");
         fs::write(&path, bytes).unwrap();
-        let place = BaseLocation { paths: vec![folder.path().to_owned()], ..BaseLocation::default() };
-        let problems = findings(&place.open_with_files().unwrap());
+        let location = BaseLocation { paths: vec![folder.path().to_owned()], ..BaseLocation::default() };
+        let problems = findings(&location.open_with_files().unwrap());
         problems.into_iter().map(|problem| (problem.rule.id, problem.message, problem.pointer.target)).collect()
     }
 

@@ -38,11 +38,11 @@ impl BaseLocation {
 }
 
 /// The `dossier check` command for a base, quoted for a shell.
-fn check_command(place: &BaseLocation) -> String {
-    let with_default = BaseLocation { text_folder: None, ..place.clone() }.with_default_texts();
-    let texts = place.text_folder.iter().filter(|_| with_default.text_folder != place.text_folder);
+fn check_command(location: &BaseLocation) -> String {
+    let with_default = BaseLocation { text_folder: None, ..location.clone() }.with_default_texts();
+    let texts = location.text_folder.iter().filter(|_| with_default.text_folder != location.text_folder);
     let texts = texts.flat_map(|texts| ["--texts".to_owned(), texts.display().to_string()]);
-    let paths = place.paths.iter().map(|path| path.display().to_string());
+    let paths = location.paths.iter().map(|path| path.display().to_string());
     let words: Vec<_> = ["dossier".to_owned(), "check".to_owned()].into_iter().chain(paths).chain(texts).collect();
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
 }
@@ -58,20 +58,20 @@ mod tests {
         let base = folder.path().join("my base");
         fs::create_dir(&base).unwrap();
         fs::write(base.join("a.yaml"), "factbase: 1\nentities: ]\n").unwrap();
-        let place = BaseLocation {
+        let location = BaseLocation {
             paths: vec![base.clone()],
             text_folder: Some("/elsewhere".into()),
             ..BaseLocation::default()
         };
-        let opened = BaseLocation { text_folder: None, ..place.clone() }.open().unwrap();
-        let faults = place.summarize_errors(&opened).unwrap();
+        let opened = BaseLocation { text_folder: None, ..location.clone() }.open().unwrap();
+        let failure = location.summarize_errors(&opened).unwrap();
         assert!(
-            faults.first_error.contains("a.yaml:") && faults.first_error.contains("FB101"),
+            failure.first_error.contains("a.yaml:") && failure.first_error.contains("FB101"),
             "{}",
-            faults.first_error
+            failure.first_error
         );
-        assert!(faults.excerpts[0].contains("entities: ]"), "{}", faults.excerpts[0]);
-        assert_eq!(faults.list_command, format!("dossier check '{}' --texts /elsewhere", base.display()));
+        assert!(failure.excerpts[0].contains("entities: ]"), "{}", failure.excerpts[0]);
+        assert_eq!(failure.list_command, format!("dossier check '{}' --texts /elsewhere", base.display()));
         let sound = BaseLocation::default().open().unwrap();
         assert_eq!(BaseLocation::default().summarize_errors(&sound), None);
     }

@@ -325,16 +325,16 @@ claims:
         write("nyt.txt", "They invest 15 billion dollars, people have told us.");
         write("factbase.lock", lock);
         let paths = vec![folder.path().to_owned()];
-        let place = BaseLocation { paths, text_folder: Some(folder.path().to_owned()), ..BaseLocation::default() };
-        (folder, place)
+        let location = BaseLocation { paths, text_folder: Some(folder.path().to_owned()), ..BaseLocation::default() };
+        (folder, location)
     }
 
     #[test]
     fn unreadable_text_is_reported_once() {
         let (_folder, mut place) =
             sample_base(&Lock::record(&FactBase::default(), &SourceTexts::new(), None).to_json());
-        let messages = |place: &BaseLocation| -> Vec<_> {
-            findings(&place.open_with_files().unwrap()).into_iter().map(|problem| problem.message).collect()
+        let messages = |location: &BaseLocation| -> Vec<_> {
+            findings(&location.open_with_files().unwrap()).into_iter().map(|problem| problem.message).collect()
         };
         let reported = messages(&place);
         assert!(reported.len() == 1 && reported[0].starts_with("`lost.txt` cannot be read"), "{reported:?}");
@@ -398,8 +398,8 @@ claims:
             fs::File::create(folder.path().join(name)).unwrap().set_len(1 << 20).unwrap();
         }
         let limits = Limits { file_bytes: 1 << 20 };
-        let place = BaseLocation { paths: vec![folder.path().to_owned()], limits, ..BaseLocation::default() };
-        let opened = place.open().unwrap();
+        let location = BaseLocation { paths: vec![folder.path().to_owned()], limits, ..BaseLocation::default() };
+        let opened = location.open().unwrap();
         let messages: Vec<_> = opened.unread_file_problems().map(|problem| problem.message.as_str()).collect();
         let over_limit = "this file cannot be read: with it the base has more than 4 MiB; --max-size allows more";
         assert_eq!(messages.iter().filter(|message| **message == over_limit).count(), 16, "{messages:?}");

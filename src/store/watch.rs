@@ -33,8 +33,8 @@ enum WatchTarget {
 
 /// The folders that contain source texts named by the base. Subfolders it does not name are left out; there may be
 /// any number of them.
-pub fn text_folders(place: &BaseLocation, base: &FactBase) -> BTreeSet<PathBuf> {
-    let Some(texts) = place.text_folder.as_ref().and_then(|texts| fs::canonicalize(texts).ok()) else {
+pub fn text_folders(location: &BaseLocation, base: &FactBase) -> BTreeSet<PathBuf> {
+    let Some(texts) = location.text_folder.as_ref().and_then(|texts| fs::canonicalize(texts).ok()) else {
         return BTreeSet::new();
     };
     let named: BTreeSet<_> =
@@ -219,9 +219,9 @@ mod tests {
         let file = SourceFile { name: "base.yaml".to_owned(), text: format!("{text}  d: {{text: ../d.txt}}\n") };
         let base = load(vec![file]).base;
         assert_eq!(base.sources.iter().filter(|(_, _, source)| source.text.is_some()).count(), 4);
-        let place = BaseLocation { text_folder: Some(folder.path().join("texts")), ..BaseLocation::default() };
+        let location = BaseLocation { text_folder: Some(folder.path().join("texts")), ..BaseLocation::default() };
         let whole = |name: &str| fs::canonicalize(folder.path().join(name)).unwrap();
-        assert_eq!(text_folders(&place, &base), [whole("texts"), whole("texts/deep"), whole("texts/other")].into());
+        assert_eq!(text_folders(&location, &base), [whole("texts"), whole("texts/deep"), whole("texts/other")].into());
         assert!(text_folders(&BaseLocation::default(), &base).is_empty());
     }
 

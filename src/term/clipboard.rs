@@ -36,11 +36,11 @@ pub(super) enum CopyRoute {
 
 impl CopyRoute {
     /// Returns the routes to try, best first.
-    pub(super) fn available(around: &Environment) -> Vec<Self> {
+    pub(super) fn available(environment: &Environment) -> Vec<Self> {
         let wanted = [
-            (around.has_local_desktop, Self::Desktop),
-            (around.has_local_tmux, Self::Tmux),
-            (true, Self::Terminal(around.multiplexer)),
+            (environment.has_local_desktop, Self::Desktop),
+            (environment.has_local_tmux, Self::Tmux),
+            (true, Self::Terminal(environment.multiplexer)),
         ];
         wanted.into_iter().filter_map(|(wanted, route)| wanted.then_some(route)).collect()
     }
@@ -224,9 +224,9 @@ mod tests {
 
     /// An environment without a desktop, so that tests do not touch the real clipboard.
     fn without_desktop(env: &str) -> Environment {
-        let mut around = environment_from(env);
-        around.has_local_desktop = false;
-        around
+        let mut environment = environment_from(env);
+        environment.has_local_desktop = false;
+        environment
     }
 
     #[test]
@@ -244,8 +244,8 @@ mod tests {
         let more = most + "x";
         assert_eq!(osc52(&more, Multiplexer::None), None);
         let mut out = Vec::new();
-        let told = Clipboard::default().copy(&without_desktop("TERM=xterm"), "a story", &more, &mut out);
-        assert_eq!(told, "not copied: a story is longer than terminals take; P prints it");
+        let message = Clipboard::default().copy(&without_desktop("TERM=xterm"), "a story", &more, &mut out);
+        assert_eq!(message, "not copied: a story is longer than terminals take; P prints it");
         assert!(out.is_empty());
     }
 
@@ -264,8 +264,8 @@ mod tests {
     #[test]
     fn writes_osc52_without_desktop() {
         let mut out = Vec::new();
-        let told = Clipboard::default().copy(&without_desktop("STY=1.pts"), "a citation", "words", &mut out);
-        assert!(told.starts_with("copied a citation: sent by OSC 52 through screen; needs "), "{told}");
+        let message = Clipboard::default().copy(&without_desktop("STY=1.pts"), "a citation", "words", &mut out);
+        assert!(message.starts_with("copied a citation: sent by OSC 52 through screen; needs "), "{message}");
         assert_eq!(out, osc52("words", Multiplexer::Screen).unwrap().into_bytes());
     }
 

@@ -105,11 +105,11 @@ pub struct App {
 
 impl App {
     /// Creates the explorer of a base with the initial item selected. `size` is the size of the window, in cells.
-    pub fn new(open: Arc<BaseSnapshot>, setup: UiOptions, size: Size) -> Self {
-        let view = View { shares: setup.shares, ..View::default() };
+    pub fn new(snapshot: Arc<BaseSnapshot>, options: UiOptions, size: Size) -> Self {
+        let view = View { shares: options.shares, ..View::default() };
         let mut app = Self {
-            snapshot: open,
-            options: setup,
+            snapshot,
+            options,
             size,
             view,
             panes: Panes::new(),

@@ -73,21 +73,21 @@ impl Keymap {
     /// Creates the default keymap with the user's bindings on top. Returns the errors in the bindings.
     pub fn with_bindings(bindings: &[Binding]) -> (Self, Vec<SettingsProblem>) {
         let mut map = Self::default();
-        let faults = map.apply_bindings(bindings);
-        (map, faults)
+        let problems = map.apply_bindings(bindings);
+        (map, problems)
     }
 
     /// Binds keys to actions, replacing the keys that the actions had. A key bound to another action by default is
     /// taken from it; if two bindings name the same key, the first wins.
     fn apply_bindings(&mut self, bindings: &[Binding]) -> Vec<SettingsProblem> {
-        let mut faults = Vec::new();
+        let mut problems = Vec::new();
         let mut given: HashMap<Chord, Command> = HashMap::new();
         let mut wanted = Vec::new();
         for binding in bindings {
             let (name, at) = &binding.action;
             match Command::from_name(name) {
                 Some(command) => wanted.push((command, &binding.keys)),
-                None => faults.push(unknown(name, at.clone())),
+                None => problems.push(unknown(name, at.clone())),
             }
         }
         // If none of the given keys is valid, the action keeps its default keys. An empty list unbinds it.
@@ -103,13 +103,13 @@ impl Keymap {
                 let chord = match parse_key(key) {
                     Ok(chord) => chord,
                     Err((rule, message)) => {
-                        faults.push(SettingsProblem::new(rule, at.clone(), message));
+                        problems.push(SettingsProblem::new(rule, at.clone(), message));
                         continue;
                     }
                 };
                 if let Some(other) = given.get(&chord).and_then(|other| other.spec()) {
                     let message = format!("`{}` means {} already", sanitize(key), other.name);
-                    faults.push(
+                    problems.push(
                         SettingsProblem::new(&rules::TAKEN_KEY, at.clone(), message)
                             .with_help("give each action keys of its own"),
                     );
@@ -119,7 +119,7 @@ impl Keymap {
                 self.bind(chord, command);
             }
         }
-        faults
+        problems
     }
 
     fn bind(&mut self, chord: Chord, command: Command) {
@@ -160,10 +160,10 @@ impl Keymap {
 
 /// The error for an unknown action, with a suggestion.
 fn unknown(name: &str, at: std::ops::Range<usize>) -> SettingsProblem {
-    let fault = SettingsProblem::new(&rules::UNKNOWN_ACTION, at, format!("there is no action `{}`", sanitize(name)));
+    let problem = SettingsProblem::new(&rules::UNKNOWN_ACTION, at, format!("there is no action `{}`", sanitize(name)));
     match suggest(name, COMMANDS.iter().map(|declared| declared.name)) {
-        Some(near) => fault.with_help(format!("did you mean `{near}`?")),
-        None => fault.with_help("`dossier keys` lists them"),
+        Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+        None => problem.with_help("`dossier keys` lists them"),
     }
 }
 
@@ -322,7 +322,7 @@ mod tests {
     fn reports_position_of_conflicts_and_unknown_names() {
         let text = "[keys]\ndwn = \"e\"\nup = [\"x\", \"^q\", \"Retrun\"]\ntop = \"x\"\n";
         let (map, faults) = Keymap::with_bindings(&parse(text).0.keys);
-        let mut found: Vec<_> = faults.iter().map(|fault| (fault.rule.id, &text[fault.span.clone()])).collect();
+        let mut found: Vec<_> = faults.iter().map(|problem| (problem.rule.id, &text[problem.span.clone()])).collect();
         found.sort_unstable();
         assert_eq!(found, [("CF201", "dwn"), ("CF202", "\"Retrun\""), ("CF203", "\"x\""), ("CF204", "\"^q\"")]);
         assert_eq!(map.key(Command::Motion(Motion::Up)), "x");

@@ -246,8 +246,8 @@ mod tests {
         {
             assert!(matches!(SavedSession::from_json(text), Err(LoadError::Malformed(_))), "{text}");
         }
-        let told = SavedSession::from_json("{\n  \"zoomed\": 1\n}").map_err(|error| error.to_string());
-        assert!(told.as_ref().is_err_and(|told| told.contains("line 2")), "{told:?}");
+        let message = SavedSession::from_json("{\n  \"zoomed\": 1\n}").map_err(|error| error.to_string());
+        assert!(message.as_ref().is_err_and(|message| message.contains("line 2")), "{message:?}");
     }
 
     #[test]

@@ -139,7 +139,7 @@ pub fn parse(text: &str) -> (SettingsPatch, Vec<SettingsProblem>) {
         reader.problems.push(SettingsProblem::new(&rules::SYNTAX, at, error.message().replace('\n', " ")));
     }
     let config = reader.read_table(table.get_ref());
-    reader.problems.sort_by_key(|fault| fault.span.start);
+    reader.problems.sort_by_key(|problem| problem.span.start);
     (config, reader.problems)
 }
 
@@ -227,12 +227,12 @@ impl SettingsReader {
     }
 
     fn report_wrong_value(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        let fault = SettingsProblem::new(&rules::WRONG_VALUE, value.span(), "this value is none that it can have");
-        self.problems.push(fault.with_help(format!("write {wanted}")));
+        let problem = SettingsProblem::new(&rules::WRONG_VALUE, value.span(), "this value is none that it can have");
+        self.problems.push(problem.with_help(format!("write {wanted}")));
     }
 
     fn report_unknown_setting(&mut self, name: &str, at: Range<usize>, known: &[&str]) {
-        let fault = SettingsProblem::new(
+        let problem = SettingsProblem::new(
             &rules::UNKNOWN_SETTING,
             at,
             format!("there is no setting `{}`", crate::model::sanitize(name)),
@@ -241,7 +241,7 @@ impl SettingsReader {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}", known.join(", ")),
         };
-        self.problems.push(fault.with_help(help));
+        self.problems.push(problem.with_help(help));
     }
 }
 
@@ -280,7 +280,7 @@ mod tests {
         let (config, faults) = parse(text);
         assert_eq!(config.theme, Some(ThemeName::NoColor));
         let file = SourceFile { name: "config.toml".into(), text: text.into() };
-        let found: Vec<_> = faults.into_iter().map(|fault| fault.locate(&file)).collect();
+        let found: Vec<_> = faults.into_iter().map(|problem| problem.locate(&file)).collect();
         let places: Vec<_> = found.iter().map(|d| (d.rule.id, d.location.line, d.location.column)).collect();
         assert_eq!(places, [("CF102", 1, 1), ("CF103", 2, 9), ("CF103", 5, 8), ("CF103", 7, 9)]);
         assert_eq!(found[0].help.as_deref(), Some("did you mean `theme`?"));

@@ -71,7 +71,8 @@ impl BaseSnapshot {
         };
         let changed: HashSet<_> = self.base.items().filter(|item| !same(item)).collect();
         let same_count = self.base.items().count() == before.base.items().count();
-        let problem_lines = |open: &Self| open.problems.iter().map(|(_, line)| line.clone()).collect::<Vec<_>>();
+        let problem_lines =
+            |snapshot: &Self| snapshot.problems.iter().map(|(_, line)| line.clone()).collect::<Vec<_>>();
         let is_same = changed.is_empty()
             && same_count
             && self.quote_stats == before.quote_stats

@@ -44,7 +44,7 @@ impl From<Vec<(u32, u32)>> for QuotePositions {
 
 impl From<QuotePositions> for Vec<(u32, u32)> {
     fn from(places: QuotePositions) -> Self {
-        places.0.into_iter().map(|place| (place.line, place.column)).collect()
+        places.0.into_iter().map(|position| (position.line, position.column)).collect()
     }
 }
 

@@ -132,7 +132,7 @@ mod tests {
         let document = SourceText::new(format!("{}true words", "a ".repeat(8_000)));
         let texts: SourceTexts = base.sources.handles().map(|ix| (ix, document.clone())).collect();
         verify_quotes_within_budget(&mut base, &texts, None, Budget::with_limit(1_500));
-        let trust: Vec<_> = all_evidence(&base).map(|proof| proof.evidence.verification.status).collect();
+        let trust: Vec<_> = all_evidence(&base).map(|entry| entry.evidence.verification.status).collect();
         // The failed attempt spends the rest of the budget, so the quotes after it stay unverified too.
         assert_eq!(
             trust,
@@ -140,7 +140,7 @@ mod tests {
         );
         let problems = check(&LintContext { base: &base, texts: &texts, lock: None });
         let finding = problems.iter().find(|problem| problem.rule.id == "FB305");
-        let finding = finding.map(|told| (told.message.as_str(), told.help.as_deref().unwrap_or_default()));
+        let finding = finding.map(|message| (message.message.as_str(), message.help.as_deref().unwrap_or_default()));
         let (message, help) = finding.unwrap_or_default();
         assert_eq!(message, "2 quotes of `s` could not be verified");
         assert!(help.contains("takes too long"), "{help}");

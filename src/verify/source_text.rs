@@ -83,11 +83,11 @@ impl SourceText {
                 document.hard_breaks.extend(document.normalized.len().checked_sub(1));
             }
             after_blank_line = content.trim().is_empty();
-            let place = TextPosition {
+            let position = TextPosition {
                 line: saturating_u32(line + 1),
                 column: saturating_u32(char_count(whole) - char_count(content) + 1),
             };
-            document.push_line(place, content);
+            document.push_line(position, content);
         }
         while document.normalized.ends_with(' ') {
             document.normalized.pop();
@@ -99,23 +99,23 @@ impl SourceText {
         document
     }
 
-    fn push_line(&mut self, mut place: TextPosition, content: &str) {
+    fn push_line(&mut self, mut position: TextPosition, content: &str) {
         for grapheme in content.graphemes(true) {
-            let end = place.column + saturating_u32(char_count(grapheme));
+            let end = position.column + saturating_u32(char_count(grapheme));
             for c in grapheme.nfc() {
-                self.push_char(fold_typography(c), place, end);
+                self.push_char(fold_typography(c), position, end);
             }
-            place.column = end;
+            position.column = end;
         }
-        self.push_char(' ', place, place.column);
+        self.push_char(' ', position, position.column);
     }
 
-    fn push_char(&mut self, c: char, place: TextPosition, end: u32) {
+    fn push_char(&mut self, c: char, position: TextPosition, end: u32) {
         if c == ' ' && (self.normalized.is_empty() || self.normalized.ends_with(' ')) {
             return;
         }
         self.offsets.push(self.normalized.len());
-        self.positions.push(place);
+        self.positions.push(position);
         self.end_columns.push(end);
         self.normalized.push(c);
     }
@@ -190,8 +190,8 @@ impl SourceText {
     pub fn nearest_within_budget(&self, quote: &str, budget: &mut Budget) -> Option<NearestPassage> {
         let words = self.hashed_words.get_or_init(|| nearest_match::hash_words(&self.normalized));
         let (at, words) = nearest_match::find_nearest(&self.normalized, words, &normalize(quote), budget)?;
-        let place = self.positions.get(self.offsets.partition_point(|&offset| offset < at))?;
-        Some(NearestPassage { line: place.line, text: words.to_owned() })
+        let position = self.positions.get(self.offsets.partition_point(|&offset| offset < at))?;
+        Some(NearestPassage { line: position.line, text: words.to_owned() })
     }
 
     /// The first `most` matches as byte ranges of the normalised text, which never overlap. `None` if the budget is
@@ -277,7 +277,7 @@ impl SourceText {
         let index = |byte: usize| self.offsets.partition_point(|&offset| offset < byte);
         let first = self.positions.get(index(range.start)).copied().unwrap_or(TextPosition { line: 1, column: 1 });
         let last = index(range.end).saturating_sub(1);
-        let line = self.positions.get(last).map_or(first.line, |place| place.line);
+        let line = self.positions.get(last).map_or(first.line, |position| position.line);
         let column = self.end_columns.get(last).copied().unwrap_or(first.column + 1);
         TextSpan { start: first, end: TextPosition { line, column } }
     }

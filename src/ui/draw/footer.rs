@@ -58,7 +58,7 @@ fn draw_line_edit(app: &App, typing: &LineEdit, area: Rect, buf: &mut Buffer) ->
     let (text, column) = typing.prompt.visible(area.right().saturating_sub(start).into());
     buf.set_string_clipped(start, area.y, &text, theme.role(TextRole::Plain));
     let (hint, role) = match &app.search.input_error {
-        Some(fault) => (format!("{fault} "), TextRole::Alert),
+        Some(error) => (format!("{error} "), TextRole::Alert),
         None => (hint.to_owned(), TextRole::Dim),
     };
     let end = usize::from(start) + typing.prompt.text().width() + 2;

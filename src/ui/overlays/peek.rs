@@ -20,14 +20,14 @@ pub(crate) struct Peek {
 impl Peek {
     /// Creates the preview of an item.
     pub(crate) fn new(base: &FactBase, item: Item, lang: &Lang) -> Self {
-        let mut sheet = detail(base, item, lang);
+        let mut rich_text = detail(base, item, lang);
         // The sources of a claim or event are part of the preview.
         if matches!(item, Item::Claim(_) | Item::Event(_)) {
-            sheet.lines.push(crate::present::RichLine::default());
-            sheet.lines.extend(sources(base, item, lang).lines);
+            rich_text.lines.push(crate::present::RichLine::default());
+            rich_text.lines.extend(sources(base, item, lang).lines);
         }
         let mut reader = RichTextView::default();
-        reader.set_text(sheet);
+        reader.set_text(rich_text);
         Self { item, title: base.address(item).to_string(), reader }
     }
 }

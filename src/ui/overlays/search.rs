@@ -223,12 +223,12 @@ impl Search {
     fn render_hint_line(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let text = self.prompt.text();
         let (dim, width) = (cx.theme.role(TextRole::Dim), usize::from(area.width));
-        if let Some(fault) = self.results.errors.first().filter(|fault| text.get(fault.range.clone()).is_some()) {
-            let indent = text[..fault.range.start].width() + 2;
-            let carets = "^".repeat(text[fault.range.clone()].width().max(1));
+        if let Some(error) = self.results.errors.first().filter(|fault| text.get(fault.range.clone()).is_some()) {
+            let indent = text[..error.range.start].width() + 2;
+            let carets = "^".repeat(text[error.range.clone()].width().max(1));
             let x = area.x.saturating_add(u16::try_from(indent).unwrap_or(u16::MAX)).min(area.right());
             let room = usize::from(area.right().saturating_sub(x));
-            let message = truncate_columns(&format!("{carets} {}", fault.message), room);
+            let message = truncate_columns(&format!("{carets} {}", error.message), room);
             buf.set_stringn(x, area.y, message, room, cx.theme.role(TextRole::Alert));
         } else if !self.completions.is_empty() {
             let words = truncate_columns(&self.completions.join("  "), width.saturating_sub(2));

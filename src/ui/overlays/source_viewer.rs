@@ -56,11 +56,11 @@ impl SourceViewer {
 /// Turns a line of the text into spans; the part inside the quote is a span of its own.
 fn highlight_line(words: &str, number: u32, mark: Option<TextSpan>) -> RichLine {
     let line = RichLine::default();
-    let byte = |place: TextPosition, open: usize| match place.line.cmp(&number) {
+    let byte = |position: TextPosition, open: usize| match position.line.cmp(&number) {
         std::cmp::Ordering::Less => 0,
         std::cmp::Ordering::Greater => open,
         std::cmp::Ordering::Equal => {
-            let column = (place.column as usize).saturating_sub(1);
+            let column = (position.column as usize).saturating_sub(1);
             words.char_indices().nth(column).map_or(words.len(), |(at, _)| at)
         }
     };

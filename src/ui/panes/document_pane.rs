@@ -43,7 +43,7 @@ impl DocumentPane {
 
     fn document(&self, cx: &Context<'_>) -> RichText {
         let words = self.filter.as_ref().map(|filter| filter.split_whitespace().map(fold).collect::<Vec<_>>());
-        let sheet = match (cx.selected, self.kind) {
+        let rich_text = match (cx.selected, self.kind) {
             (_, DocumentKind::Problems) => problems(cx),
             (Some(Item::Question(question)), DocumentKind::Detail) => {
                 let words = words.as_deref().unwrap_or_default();
@@ -53,12 +53,12 @@ impl DocumentPane {
             (Some(item), DocumentKind::Sources) => sources(cx.base, item, cx.lang),
             (None, _) => RichText::default(),
         };
-        if sheet.lines.is_empty() {
+        if rich_text.lines.is_empty() {
             return empty_document(self.kind, cx);
         }
         match words {
-            Some(words) => or_no_match_text(sheet.matching(&words)),
-            None => sheet,
+            Some(words) => or_no_match_text(rich_text.matching(&words)),
+            None => rich_text,
         }
     }
 }
@@ -73,36 +73,36 @@ fn or_no_match_text(mut found: RichText) -> RichText {
 
 /// The findings on the base, each a link to its subject.
 fn problems(cx: &Context<'_>) -> RichText {
-    let mut sheet = RichText::default();
+    let mut rich_text = RichText::default();
     if let Some(banner) = cx.banner {
-        sheet.push(
+        rich_text.push(
             RichLine::new()
                 .with(TextRole::Alert, format!("not read again: {}", banner.first_error))
                 .with_hanging_indent(2),
         );
-        sheet.push(RichLine::new().with(TextRole::Dim, "What is shown is the base as it could be read last."));
-        push_excerpts(&mut sheet, banner);
+        rich_text.push(RichLine::new().with(TextRole::Dim, "What is shown is the base as it could be read last."));
+        push_excerpts(&mut rich_text, banner);
     }
     for (at, (diagnostic, line)) in cx.snapshot.problems.iter().enumerate() {
         let role = if diagnostic.rule.severity == Severity::Info { TextRole::Dim } else { TextRole::Alert };
-        sheet.push(RichLine::new().link_with_role(role, Link::Problem(at), line.as_str()).with_hanging_indent(2));
-        sheet.blank_line();
+        rich_text.push(RichLine::new().link_with_role(role, Link::Problem(at), line.as_str()).with_hanging_indent(2));
+        rich_text.blank_line();
     }
-    sheet
+    rich_text
 }
 
 /// Appends the first errors with their source lines, and the command that lists all of them.
-fn push_excerpts(sheet: &mut RichText, faults: &LoadFailure) {
-    for excerpt in &faults.excerpts {
-        sheet.blank_line();
-        excerpt.lines().for_each(|line| sheet.push(RichLine::new().plain(line)));
+fn push_excerpts(rich_text: &mut RichText, failure: &LoadFailure) {
+    for excerpt in &failure.excerpts {
+        rich_text.blank_line();
+        excerpt.lines().for_each(|line| rich_text.push(RichLine::new().plain(line)));
     }
-    sheet.blank_line();
-    if !faults.list_command.is_empty() {
-        sheet.push(
-            RichLine::new().with(TextRole::Dim, "All of them: ").plain(&faults.list_command).with_hanging_indent(2),
+    rich_text.blank_line();
+    if !failure.list_command.is_empty() {
+        rich_text.push(
+            RichLine::new().with(TextRole::Dim, "All of them: ").plain(&failure.list_command).with_hanging_indent(2),
         );
-        sheet.blank_line();
+        rich_text.blank_line();
     }
 }
 
@@ -110,13 +110,13 @@ fn push_excerpts(sheet: &mut RichText, faults: &LoadFailure) {
 fn empty_document(side: DocumentKind, cx: &Context<'_>) -> RichText {
     let key = |command| cx.keymap.key(command);
     if let (DocumentKind::Detail, None, Some(why)) = (side, cx.selected, &cx.snapshot.load_problems) {
-        let mut sheet = RichText::default();
-        sheet.push(RichLine::new().with(TextRole::Title, "Nothing could be read"));
+        let mut rich_text = RichText::default();
+        rich_text.push(RichLine::new().with(TextRole::Title, "Nothing could be read"));
         if why.excerpts.is_empty() {
-            sheet.push(RichLine::new().plain(&why.first_error));
+            rich_text.push(RichLine::new().plain(&why.first_error));
         }
-        push_excerpts(&mut sheet, why);
-        return sheet;
+        push_excerpts(&mut rich_text, why);
+        return rich_text;
     }
     let words = match (side, cx.selected.is_some()) {
         (DocumentKind::Problems, _) => "No problem: all of the base is resolved, and nothing is left out.".to_owned(),
@@ -124,13 +124,13 @@ fn empty_document(side: DocumentKind, cx: &Context<'_>) -> RichText {
         (DocumentKind::Detail, true) => "Nothing is said of it.".to_owned(),
         (DocumentKind::Sources, true) => "No source speaks of it directly. Follow a link of the detail.".to_owned(),
     };
-    let mut sheet = RichText::default();
-    sheet.push(RichLine::new().with(TextRole::Dim, words));
+    let mut rich_text = RichText::default();
+    rich_text.push(RichLine::new().with(TextRole::Dim, words));
     if side == DocumentKind::Problems && cx.snapshot.texts.is_empty() {
         let words = "Start with `--texts DIR` to compare every quote with the text of its source.";
-        sheet.push(RichLine::new().with(TextRole::Dim, words));
+        rich_text.push(RichLine::new().with(TextRole::Dim, words));
     }
-    sheet
+    rich_text
 }
 
 impl DocumentPane {

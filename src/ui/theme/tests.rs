@@ -194,19 +194,19 @@ fn contrast_ratio_matches_wcag_examples() {
 
 #[test]
 fn text_is_legible_on_every_background() {
-    let mut faults = Vec::new();
+    let mut problems = Vec::new();
     for (name, theme, terminals, floor) in &themes() {
         for (role, style) in text_styles(theme) {
             assert!(!style.add_modifier.contains(Modifier::DIM), "{name}, {role}: nobody knows how dim that is");
             for terminal in terminals {
                 let reached = contrast(theme, style, terminal);
                 if reached < *floor {
-                    faults.push(format!("{name}, {role} on #{:06x}: {reached:.2}", terminal.background));
+                    problems.push(format!("{name}, {role} on #{:06x}: {reached:.2}", terminal.background));
                 }
             }
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]

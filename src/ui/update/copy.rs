@@ -56,9 +56,10 @@ fn quotes(app: &App, item: Item) -> Option<String> {
 pub(super) fn print_text(app: &App) -> Option<String> {
     let item = app.selected()?;
     let (base, lang) = (&app.snapshot.base, &app.options.lang);
-    let sheets = [detail(base, item, lang), sources(base, item, lang)];
-    let text =
-        sheets.map(|sheet| sheet.printable_lines().map(|line| line.text() + "\n").collect::<String>()).join("\n");
+    let rich_texts = [detail(base, item, lang), sources(base, item, lang)];
+    let text = rich_texts
+        .map(|rich_text| rich_text.printable_lines().map(|line| line.text() + "\n").collect::<String>())
+        .join("\n");
     let cited = citation(base, item, lang, app.options.cite).unwrap_or_default();
     Some(format!("{text}\n{cited}\n"))
 }

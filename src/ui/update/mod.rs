@@ -48,9 +48,9 @@ pub fn update(app: &mut App, action: Action) -> Option<Effect> {
     let effect = apply(app, action);
     // A snapshot held back while the prompt was open is applied now.
     if app.mode() != Mode::Prompt
-        && let Some(open) = app.pending_snapshot.take()
+        && let Some(snapshot) = app.pending_snapshot.take()
     {
-        reload::apply_snapshot(app, open);
+        reload::apply_snapshot(app, snapshot);
     }
     effect
 }
@@ -67,8 +67,8 @@ fn apply(app: &mut App, action: Action) -> Option<Effect> {
             if app.line_edit.is_some() {
                 return search::edit_line(app, edit);
             }
-            let open = Arc::clone(&app.snapshot);
-            return if app.overlays.last_mut()?.edit(edit, &open.base) { search::submit_query(app) } else { None };
+            let snapshot = Arc::clone(&app.snapshot);
+            return if app.overlays.last_mut()?.edit(edit, &snapshot.base) { search::submit_query(app) } else { None };
         }
         Action::SubmitQuery => return search::submit_query(app),
         Action::OpenSearch(words) => {
@@ -89,7 +89,7 @@ fn apply(app: &mut App, action: Action) -> Option<Effect> {
             app.size = size;
             app.relayout();
         }
-        Action::Loaded(open) => reload::apply_snapshot(app, open),
+        Action::Loaded(snapshot) => reload::apply_snapshot(app, snapshot),
         Action::Failed(why) => reload::reload_failed(app, why),
         Action::RefreshDependents => {
             app.key_repeating = false;

@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 /// Switches to the reloaded base unless nothing changed. Keeps the position by address and marks what changed. Waits
 /// while a prompt is open, so that no typed letter becomes a command.
-pub(super) fn apply_snapshot(app: &mut App, open: Arc<BaseSnapshot>) {
+pub(super) fn apply_snapshot(app: &mut App, snapshot: Arc<BaseSnapshot>) {
     if app.mode() == Mode::Prompt {
-        app.pending_snapshot = Some(open);
+        app.pending_snapshot = Some(snapshot);
         return;
     }
-    if open.is_same {
+    if snapshot.is_same {
         app.banner = None;
         app.toast = Some("read again: nothing changed".to_owned());
         app.with_pane(PaneId::Problems, |pane, cx| pane.rebuild(cx));
@@ -36,7 +36,7 @@ pub(super) fn apply_snapshot(app: &mut App, open: Arc<BaseSnapshot>) {
             let _ = app.filter_pane(pane, None);
         }
     }
-    app.snapshot = open;
+    app.snapshot = snapshot;
     app.banner = None;
     let remap = |app: &App, item: Item| app.snapshot.base.find_by_id(item.kind(), before.base.id(item));
     let mut history = std::mem::take(&mut app.history);

@@ -108,9 +108,9 @@ fn apply_filter(app: &mut App, pane: PaneId, text: String) -> Option<Effect> {
 }
 
 /// Applies the matches of a list's filter.
-pub(super) fn on_filter_done(app: &mut App, number: u64, items: Arc<Matches>, fault: Option<String>) -> Option<Effect> {
+pub(super) fn on_filter_done(app: &mut App, number: u64, items: Arc<Matches>, error: Option<String>) -> Option<Effect> {
     let (pane, text) = app.search.filter.take_if(|_| number == app.search.request_id)?;
-    app.search.input_error = fault;
+    app.search.input_error = error;
     if app.line_edit.is_none() && app.search.input_error.is_some() {
         app.toast.clone_from(&app.search.input_error);
     }

@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 /// A rich text with a scroll position and a selected link.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RichTextView {
-    sheet: RichText,
+    rich_text: RichText,
     rows: Vec<(usize, WrappedRow)>,
     links: Vec<Anchor>,
     selected: Option<usize>,
@@ -41,8 +41,8 @@ impl Anchor {
 
 impl RichTextView {
     /// Shows another text from its top.
-    pub(crate) fn set_text(&mut self, sheet: RichText) {
-        self.sheet = sheet;
+    pub(crate) fn set_text(&mut self, rich_text: RichText) {
+        self.rich_text = rich_text;
         self.selected = None;
         self.view.top = 0;
         self.rewrap();
@@ -69,7 +69,7 @@ impl RichTextView {
             return;
         }
         let mut seen_groups = HashSet::new();
-        for (at, line) in self.sheet.lines.iter().enumerate() {
+        for (at, line) in self.rich_text.lines.iter().enumerate() {
             let first = self.rows.len();
             self.rows.extend(wrap(line, self.width).into_iter().map(|row| (at, row)));
             // Find the row where each span starts, in one pass, because a line may have very many links.
@@ -197,11 +197,11 @@ impl RichTextView {
         let mut x = usize::from(row.indent);
         let hit = row.pieces.iter().find(|(span, range)| {
             let from = x;
-            x += self.sheet.lines[*line].spans[*span].text[range.clone()].width();
+            x += self.rich_text.lines[*line].spans[*span].text[range.clone()].width();
             (from..x).contains(&usize::from(column))
         });
         let found = hit.and_then(|(at, _)| {
-            let span = &self.sheet.lines[*line].spans[*at];
+            let span = &self.rich_text.lines[*line].spans[*at];
             self.links.iter().position(|link| link.covers(*line, *at, span))
         });
         self.selected = found.or(self.selected);
@@ -210,7 +210,7 @@ impl RichTextView {
 
     /// The whole text.
     pub(crate) fn text(&self) -> String {
-        self.sheet.lines.iter().map(|line| line.text() + "\n").collect()
+        self.rich_text.lines.iter().map(|line| line.text() + "\n").collect()
     }
 
     /// Draws the visible rows. While a story highlights an item, its lines are marked and the others are faded.
@@ -218,10 +218,10 @@ impl RichTextView {
         let theme = cx.theme;
         let selected = self.selected.and_then(|at| self.links.get(at)).filter(|_| cx.focused);
         let has_highlight = |line: &RichLine| line.spans.iter().any(|span| is_highlighted(cx, span.link));
-        let fade_others = !cx.highlights.is_empty() && self.sheet.lines.iter().any(has_highlight);
+        let fade_others = !cx.highlights.is_empty() && self.rich_text.lines.iter().any(has_highlight);
         for (y, (line_at, row)) in (area.top()..area.bottom()).zip(self.rows.iter().skip(self.view.top)) {
             let mut x = area.x + row.indent;
-            let line = &self.sheet.lines[*line_at];
+            let line = &self.rich_text.lines[*line_at];
             let is_highlighted_line = fade_others && has_highlight(line);
             if is_highlighted_line && area.x > 0 {
                 buf.set_stringn(area.x - 1, y, "▌", 1, theme.key());
@@ -264,9 +264,9 @@ mod tests {
         }
         let mut reader = RichTextView::default();
         reader.resize(Size { width: 20, height: 10 });
-        let mut sheet = RichText::default();
-        sheet.push(line);
-        reader.set_text(sheet);
+        let mut rich_text = RichText::default();
+        rich_text.push(line);
+        reader.set_text(rich_text);
         let rows: Vec<_> = reader.links.iter().map(|anchor| anchor.row).collect();
         assert_eq!((rows.len(), &rows[..5], rows[999]), (1_000, &[0, 0, 1, 1, 2][..], 499));
     }
