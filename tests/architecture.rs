@@ -289,7 +289,7 @@ fn table() -> String {
             format!("| `{}` | {} | {imports} |", module.name, module.contents)
         });
         let rows: Vec<_> = rows.collect();
-        format!("#### {layer}\n\n| module | contents | may import |\n|---|---|---|\n{}\n\n", rows.join("\n"))
+        format!("### {layer}\n\n| module | contents | may import |\n|---|---|---|\n{}\n\n", rows.join("\n"))
     });
     layers.collect()
 }

@@ -166,4 +166,23 @@ mod tests {
         assert_eq!(figure_values("on May 3 of the 2nd year", "en"), [""; 0]);
         assert_eq!(figure_values("a été 3 fois", "fr"), ["3"]);
     }
+
+    #[test]
+    fn a_separator_of_the_other_language_is_read_by_the_digits_after_it() {
+        let cases: &[(&str, &str, &[&str])] = &[
+            ("2.5 milliards", "fr", &["2500000000"]),
+            ("2,5 billion", "en", &["2500000000"]),
+            ("2 000.5 tonnes", "fr", &["2000.5"]),
+            ("2 000,5 tons", "en", &["2000.5"]),
+            ("1.300 emplois", "fr", &["1300"]),
+            ("1,300 jobs", "en", &["1300"]),
+            ("1.300,5 euros", "fr", &["1300.5"]),
+            ("1,300.5 dollars", "en", &["1300.5"]),
+            ("1.300.000 emplois", "fr", &["1300000"]),
+            ("1,300,000 jobs", "en", &["1300000"]),
+        ];
+        for (text, lang, values) in cases {
+            assert_eq!(figure_values(text, lang), *values, "{text}");
+        }
+    }
 }

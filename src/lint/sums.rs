@@ -219,4 +219,19 @@ mod tests {
         let mut wholes = PartOfIndex { visits_left: 0, ..PartOfIndex::from_base(&base) };
         assert_eq!(find_double_count(&base, &mut wholes, &claims), None);
     }
+
+    #[test]
+    fn every_ancestor_that_is_visited_is_deducted() {
+        let base = base(&[(0, 1), (1, 2), (2, 3)], &[]);
+        let part = base.entities.find("e0").unwrap();
+        for limit in 0..8 {
+            let mut index = PartOfIndex { visits_left: limit, ..PartOfIndex::from_base(&base) };
+            let visited = limit.min(3);
+            let left = limit - visited;
+            assert_eq!((index.ancestors(part).len(), index.visits_left), (visited, left), "{limit}");
+            // From the cache, they are visited again: all, or none where the rest is too small.
+            let again = if left >= visited { (visited, left - visited) } else { (0, 0) };
+            assert_eq!((index.ancestors(part).len(), index.visits_left), again, "{limit}, again");
+        }
+    }
 }

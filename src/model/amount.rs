@@ -464,4 +464,31 @@ mod tests {
         assert!(!n("15..19B USD").overlaps(&n("22.5B USD")));
         assert!(n("100B.. USD").overlaps(&n("200B USD")));
     }
+
+    #[test]
+    fn multiplier_words_depend_on_the_language() {
+        let cases = [
+            ("k", Some(3), Some(3)),
+            ("thousand", Some(3), Some(3)),
+            ("mille", Some(3), Some(3)),
+            ("mn", Some(6), Some(6)),
+            ("millions", Some(6), Some(6)),
+            ("bn", Some(9), Some(9)),
+            ("mds", Some(9), Some(9)),
+            ("milliard", Some(9), Some(9)),
+            ("billion", Some(9), Some(12)),
+            ("billions", Some(9), Some(12)),
+            ("t", Some(12), None),
+            ("tn", Some(12), None),
+            ("trillion", Some(12), None),
+            ("trillions", Some(12), None),
+            ("dollars", None, None),
+            ("", None, None),
+        ];
+        for (word, english, french) in cases {
+            let factor = |zeros: Option<u32>| zeros.map(|zeros| 10_u64.pow(zeros));
+            assert_eq!(multiplier_from_word(word, false), factor(english), "English {word}");
+            assert_eq!(multiplier_from_word(word, true), factor(french), "French {word}");
+        }
+    }
 }

@@ -205,4 +205,32 @@ mod tests {
             prop_assert_eq!(to_ascii(&plain), plain.as_str());
         }
     }
+
+    #[test]
+    fn special_letters_and_blocks_have_their_own_forms() {
+        for (written, form) in [
+            ("œŒæÆßẞþÞ", "oeOEaeAEssSSthTh"),
+            ("øØđðĐÐłŁħĦı", "oOddDDlLhHi"),
+            ("▁▂▃▄▅▆▇█", ".:-=+*%#"),
+            ("░▒▓", ".:%"),
+            ("▌▍▎▏▐▕", ">|||||"),
+            ("▀▉▊▋▖▟", "######"),
+        ] {
+            assert_eq!(to_ascii(written), form, "{written}");
+        }
+    }
+
+    #[test]
+    fn signs_and_letters_without_a_base_letter_have_their_own_form() {
+        let cases = [
+            ("€5 £6 ¥7 8¢", "E5 L6 Y7 8c"),
+            ("§1 ±2 ≈3 6÷2 a≠b", "S1 ~2 ~3 6/2 a!=b"),
+            ("“x” ‘y’ «z» 1–2", "\"x\" 'y' \"z\" 1-2"),
+            ("œŒ æÆ ßẞ þÞ", "oeOE aeAE ssSS thTh"),
+            ("øØ đĐ ðÐ łŁ ħĦ ı", "oO dD dD lL hH i"),
+        ];
+        for (text, ascii) in cases {
+            assert_eq!(to_ascii(text), ascii, "{text}");
+        }
+    }
 }

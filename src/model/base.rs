@@ -290,3 +290,63 @@ impl FactBase {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::SourceFile;
+
+    const BASE: &str = "factbase: 1
+sources:
+  labelled: {kind: article, label: {en: Gazette, fr: La Gazette}, title: The northern line, publisher: City Press}
+  titled: {kind: report, title: Minutes, publisher: City Press}
+  radio: {kind: cited-only, publisher: Radio City}
+entities:
+  council: {type: organisation, name: {en: City Council, fr: Conseil municipal}}
+  line: {type: project, name: Northern line}
+events:
+  vote: {name: {en: The vote, fr: Le vote}}
+questions:
+  cost: {ask: {en: What does it cost, fr: Combien coûte-t-elle}}
+claims:
+  said: {about: [council], says: {en: It promised, fr: Il a promis}}
+  pledge: {triple: [council, pledges, line]}
+  denial: {triple: [council, pledges, line], not: true}
+balances:
+  enough: {ask: {en: Is it enough, fr: Est-ce assez}, need: [pledge], cover: [pledge]}
+stories:
+  tour: {name: {en: The tour, fr: La visite}, steps: [{at: event/vote, title: The vote}]}
+";
+
+    #[test]
+    fn every_kind_of_item_has_a_title_in_each_language() {
+        let base = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: BASE.into() }]).base;
+        let cases = [
+            ("event/vote", "The vote", "Le vote"),
+            ("entity/council", "City Council", "Conseil municipal"),
+            ("entity/line", "Northern line", "Northern line"),
+            ("claim/said", "It promised", "Il a promis"),
+            (
+                "claim/pledge",
+                "City Council pledges money to Northern line",
+                "Conseil municipal promet de l’argent à Northern line",
+            ),
+            (
+                "claim/denial",
+                "City Council does not pledge money to Northern line",
+                "Conseil municipal ne promet pas de l’argent à Northern line",
+            ),
+            ("question/cost", "What does it cost", "Combien coûte-t-elle"),
+            ("source/labelled", "Gazette", "La Gazette"),
+            ("source/titled", "Minutes", "Minutes"),
+            ("source/radio", "Radio City", "Radio City"),
+            ("balance/enough", "Is it enough", "Est-ce assez"),
+            ("story/tour", "The tour", "La visite"),
+        ];
+        let [en, fr] = ["en", "fr"].map(|tag| Lang::new(tag).unwrap());
+        for (address, english, french) in cases {
+            let item = base.find(&address.parse().unwrap()).unwrap();
+            assert_eq!([base.title(item, &en), base.title(item, &fr)], [english, french], "{address}");
+        }
+    }
+}

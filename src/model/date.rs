@@ -429,4 +429,28 @@ mod tests {
             assert_eq!(point.masked_digits, masked, "{written}");
         }
     }
+
+    #[test]
+    fn precision_is_that_of_the_finest_written_part() {
+        for (written, precision) in [
+            ("2024-12-16", Precision::Day),
+            ("2024-12-16?", Precision::Day),
+            ("2025-01-XX", Precision::Month),
+            ("2025-01", Precision::Month),
+            ("2025-12", Precision::Month),
+            ("2025-21", Precision::Season),
+            ("2025-24", Precision::Season),
+            ("2025", Precision::Year),
+            ("2025-XX", Precision::Year),
+            ("199X", Precision::MaskedYear),
+            ("199X%", Precision::MaskedYear),
+            ("19XX", Precision::MaskedYear),
+            ("2025/2028", Precision::Interval),
+            ("../2028", Precision::Interval),
+        ] {
+            assert_eq!(EdtfDate::parse(written).unwrap().precision(), precision, "{written}");
+        }
+        let day = NaiveDate::from_ymd_opt(2024, 12, 16).unwrap();
+        assert_eq!(EdtfDate::from(day).precision(), Precision::Day);
+    }
 }

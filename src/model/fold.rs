@@ -83,4 +83,38 @@ mod tests {
         assert_eq!(folded.offsets[3], 3, "the u behind œ");
         assert_eq!(folded.offsets.len(), folded.text.len());
     }
+
+    #[test]
+    fn special_letters_fold_in_both_cases() {
+        for (written, folded) in [
+            ("Œuvre œuf", "oeuvre oeuf"),
+            ("Æsir ærlig", "aesir aerlig"),
+            ("ẞ ß", "ss ss"),
+            ("Øre øl", "ore ol"),
+            ("Łódź łan", "lodz lan"),
+            ("Đà đi", "da di"),
+            ("Iı", "ii"),
+        ] {
+            assert_eq!(fold(written), folded, "{written}");
+            assert_eq!(fold_with_offsets(written).text, folded, "{written}");
+        }
+    }
+
+    #[test]
+    fn special_letters_fold_to_basic_ones() {
+        let cases = [
+            ("Søren Ørsted", "soren orsted"),
+            ("Łódź, wała", "lodz, wala"),
+            ("Đà Nẵng, đồng", "da nang, dong"),
+            ("Ærø ægis", "aero aegis"),
+            ("Cœur, ŒUVRE", "coeur, oeuvre"),
+            ("Straße, STRAẞE", "strasse, strasse"),
+            ("ışık", "isik"),
+        ];
+        for (text, folded) in cases {
+            assert_eq!(fold(text), folded, "{text}");
+            assert_eq!(fold_with_offsets(text).text, folded, "{text}");
+        }
+        assert_eq!(fold_with_offsets("øx").offsets, [0, 2]);
+    }
 }

@@ -142,4 +142,17 @@ mod tests {
         assert_eq!(table.find("d"), None);
         assert_eq!(table.iter().map(|(_, id, _)| id.as_str()).collect::<String>(), "bac");
     }
+
+    #[test]
+    fn equal_handles_hash_alike_and_others_apart() {
+        use std::collections::HashSet;
+        use std::hash::DefaultHasher;
+        let hash = |position: usize| {
+            let mut state = DefaultHasher::new();
+            Ix::<()>::new(position).hash(&mut state);
+            state.finish()
+        };
+        assert_eq!(hash(7), hash(7));
+        assert_eq!((0..1_000).map(hash).collect::<HashSet<_>>().len(), 1_000);
+    }
 }

@@ -104,4 +104,20 @@ mod tests {
         assert!(Lang::new("e").is_none());
         assert!(Lang::new("en_GB").is_none());
     }
+
+    #[test]
+    fn a_language_is_recognised_in_any_region_and_case() {
+        let is = |test: fn(&Lang) -> bool, tag: &str| test(&Lang::new(tag).unwrap());
+        for tag in ["en", "EN", "en-GB", "En-us", "en-Latn-US"] {
+            assert!(is(Lang::is_english, tag) && !is(Lang::is_french, tag), "{tag}");
+        }
+        for tag in ["fr", "FR", "fr-CA", "Fr-ch"] {
+            assert!(is(Lang::is_french, tag) && !is(Lang::is_english, tag), "{tag}");
+        }
+        // `enm` is Middle English, and the region of `de-en` is none.
+        for tag in ["de", "enm", "de-en", "ja", "pt-BR"] {
+            assert!(!is(Lang::is_english, tag) && !is(Lang::is_french, tag), "{tag}");
+        }
+        assert!(Lang::english().is_english());
+    }
 }

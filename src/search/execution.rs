@@ -389,3 +389,277 @@ impl IncrementalState {
             && before.words.iter().all(|word| super::lexicon::synonyms_of(word).is_empty())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::SourceFile;
+    use crate::model::{FileIx, Id, Story, Table, Text};
+
+    const BASE: &str = "factbase: 1
+sources:
+  nyt: {kind: article, publisher: The Times}
+entities:
+  softbank: {type: company, name: SoftBank}
+  openai: {type: company, name: OpenAI}
+events:
+  launch: {name: The launch, who: [softbank]}
+claims:
+  stake: {triple: [softbank, owns, openai], evidence: [{source: nyt, stance: states, quote: a fifth of it}]}
+";
+
+    fn search(typed: &str) -> (FactBase, SearchResults) {
+        let base = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: BASE.into() }]).base;
+        let found = Index::new(&base).search(&base, &Query::parse(typed), &Lang::english(), SearchOptions::default());
+        (base, found)
+    }
+
+    fn base_of_stories(count: usize) -> FactBase {
+        let row = |n: usize| {
+            let name = Text::new(Lang::english(), format!("Story {n}"));
+            let story = Story { name, summary: None, steps: Vec::new(), file: FileIx::default() };
+            (Id::new(&format!("s{n}")).unwrap(), story)
+        };
+        FactBase { stories: Table::new((0..count).map(row).collect()), ..FactBase::default() }.with_links()
+    }
+
+    #[test]
+    fn large_base_reports_first_hits_before_all_is_searched() {
+        let first_batch = FIRST_BATCH_CHUNKS * CHUNK_ITEMS;
+        let base = base_of_stories(first_batch + 1);
+        let (index, lang) = (Index::new(&base), Lang::english());
+        let query = Query::parse("story status:none");
+        let options = SearchOptions { limit: 2 * FIRST_HITS, ..SearchOptions::default() };
+        let mut reports: Vec<Option<SearchResults>> = Vec::new();
+        let mut on_report = |report: Option<SearchResults>| {
+            reports.push(report);
+            true
+        };
+        let mut memory = IncrementalState::default();
+        let found = index.search_incremental(&base, &query, &lang, options, &mut memory, &mut on_report).unwrap();
+        let [Some(first), None] = reports.as_slice() else { panic!("{} reports", reports.len()) };
+        assert_eq!((first.partial, found.partial), (true, false));
+        assert_eq!((first.total, found.total), (first_batch, first_batch + 1));
+        assert_eq!((first.hits.len(), found.hits.len()), (FIRST_HITS, 2 * FIRST_HITS));
+        assert_eq!(first.hits, found.hits[..FIRST_HITS]);
+        assert_eq!(found.errors.len(), 1);
+        assert_eq!(first.errors, found.errors);
+        let mut memory = IncrementalState::default();
+        let cancelled = index.search_incremental(&base, &query, &lang, options, &mut memory, &mut |_| false);
+        assert!(cancelled.is_none());
+    }
+
+    #[test]
+    fn corrected_and_unknown_words_are_reported_with_the_hits() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("softbank", &[]),
+            ("softbnak", &["“softbank” for “softbnak”"]),
+            ("softbank qqqqq", &["nothing has “qqqqq”"]),
+            ("softbnak qqqqq", &["“softbank” for “softbnak”", "nothing has “qqqqq”"]),
+        ];
+        for (typed, messages) in cases {
+            let (base, found) = search(typed);
+            assert_eq!(found.messages, messages, "{typed}");
+            assert_eq!(base.id(found.hits[0].item), "softbank", "{typed}");
+        }
+    }
+
+    #[test]
+    fn similar_names_are_suggested_only_without_a_hit() {
+        for (typed, total_is_zero, suggestions) in
+            [("softban", false, None), ("softban kind:story", true, Some("SoftBank")), ("kind:story", true, None)]
+        {
+            let (_, found) = search(typed);
+            assert_eq!(found.total == 0, total_is_zero, "{typed}");
+            assert_eq!(found.suggestions, Vec::from_iter(suggestions), "{typed}");
+        }
+    }
+
+    #[test]
+    fn claims_and_events_match_through_the_names_of_their_entities() {
+        let (base, found) = search("softbank");
+        let ids: Vec<_> = found.hits.iter().map(|hit| base.id(hit.item)).collect();
+        assert_eq!(ids, ["softbank", "stake", "launch"]);
+        assert_eq!((found.hits[1].field, found.hits[1].text.as_str()), (Field::Triple, "SoftBank owns OpenAI"));
+    }
+}
+
+#[cfg(test)]
+mod boundary_tests {
+    use super::*;
+    use crate::bundled;
+    use crate::diagnostics::SourceFile;
+    use crate::load::load;
+    use std::collections::BTreeMap;
+
+    fn base(yaml: &str) -> FactBase {
+        load(vec![SourceFile { name: "base.yaml".into(), text: format!("factbase: 1\n{yaml}") }]).base
+    }
+
+    const WORDS: &str = "questions:
+  q1: {ask: Alpha bravo}
+  q2: {ask: Charlie}
+  q3: {ask: Delta}
+  q4: {ask: Echo}
+";
+
+    #[test]
+    fn an_item_lacks_one_word_of_two_or_three_and_two_of_four() {
+        let base = base(WORDS);
+        let index = Index::new(&base);
+        let cases: &[(&str, &[&str])] = &[
+            ("alpha bravo", &["q1"]),
+            // Where one has all words, those that lack one are not wanted.
+            ("alpha", &["q1"]),
+            ("alpha charlie", &["q1", "q2"]),
+            ("alpha bravo charlie", &["q1"]),
+            ("alpha charlie delta", &[]),
+            ("alpha bravo charlie delta", &["q1"]),
+            ("alpha charlie delta echo", &[]),
+            ("alpha bravo charlie delta echo", &[]),
+        ];
+        for (typed, ids) in cases {
+            let found = index.search(&base, &Query::parse(typed), &Lang::english(), SearchOptions::default());
+            let mut hits: Vec<_> = found.hits.iter().map(|hit| base.id(hit.item)).collect();
+            hits.sort_unstable();
+            assert_eq!((hits.as_slice(), found.total), (*ids, ids.len()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn matching_items_have_every_word_and_pass_the_filters() {
+        use Certainty::{Maybe, Sure};
+        let yaml = "entities: {arm: {type: company, name: Arm}}
+claims:
+  fee: {triple: [arm, counts], amount: 5B USD}
+  price: {triple: [arm, counts], amount: 15..25B USD}
+";
+        let base = base(&format!("{WORDS}{yaml}"));
+        let index = Index::new(&base);
+        let cases: &[(&str, &[(&str, Certainty)])] = &[
+            ("amount:5B", &[("claim/fee", Sure)]),
+            ("amount:20B", &[("claim/price", Maybe)]),
+            ("kind:claim -amount:20B", &[("claim/fee", Sure), ("claim/price", Maybe)]),
+            ("kind:entity", &[("entity/arm", Sure)]),
+            ("arm", &[("claim/fee", Sure), ("claim/price", Sure), ("entity/arm", Sure)]),
+            ("arm amount:20B", &[("claim/price", Maybe)]),
+            ("alpha bravo", &[("question/q1", Sure)]),
+            ("alpha -bravo", &[]),
+            ("charlie | delta", &[("question/q2", Sure), ("question/q3", Sure)]),
+            // A search would accept items that lack one of the words.
+            ("alpha charlie", &[]),
+        ];
+        for (typed, items) in cases {
+            let found = index.matching_items(&base, &Query::parse(typed), &|| true).unwrap();
+            let found: BTreeMap<_, _> =
+                found.into_iter().map(|(item, certainty)| (base.address(item).to_string(), certainty)).collect();
+            let items: BTreeMap<_, _> =
+                items.iter().map(|&(address, certainty)| (address.to_owned(), certainty)).collect();
+            assert_eq!(found, items, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_limit_bounds_the_hits_and_not_their_number() {
+        let entity = |at: usize| format!("  e{at}: {{type: company, name: Company {at}}}\n");
+        let all = RERANK_LIMIT + 1;
+        let base = base(&format!("entities:\n{}", (0..all).map(entity).collect::<String>()));
+        let index = Index::new(&base);
+        for (limit, hits) in [(0, all), (5, 5), (RERANK_LIMIT, RERANK_LIMIT), (all, all), (all + 1, all)] {
+            let options = SearchOptions { limit, ..SearchOptions::default() };
+            let found = index.search(&base, &Query::parse("company"), &Lang::english(), options);
+            assert_eq!((found.hits.len(), found.total), (hits, all), "{limit}");
+        }
+    }
+
+    /// The scores of some items for a needle.
+    fn scan(index: &Index, needle: &Needle, items: Range<usize>) -> Vec<u8> {
+        let mut scores = vec![0; items.len()];
+        index.scan_needle(needle, items.clone(), &items, &mut scores);
+        scores
+    }
+
+    #[test]
+    fn an_item_scores_by_its_best_match_wherever_it_stands() {
+        let base = base(
+            "entities:
+  arm: {type: company, name: Arm}
+  fleet: {type: company, name: Armada, aliases: [Arm]}
+  bell: {type: company, name: Alarm Arm}
+  clock: {type: company, name: Alarm, summary: Not Arm}
+  arm-deal: {type: company, name: The deal, summary: With Arm}
+  other: {type: company, name: Other}
+",
+        );
+        let index = Index::new(&base);
+        assert_eq!(scan(&index, &Needle::word("arm", 100), 0..index.len()), [100, 95, 100, 55, 70, 0]);
+        assert_eq!(scan(&index, &Needle::word("arm", 72), 0..index.len()), [72, 68, 72, 39, 50, 0]);
+        assert_eq!(scan(&index, &Needle::whole_words("arm", 100), 0..index.len()), [100, 95, 100, 50, 70, 0]);
+    }
+
+    /// Compares with the best match of each text, one by one, in items whose first text is the one that weighs most.
+    #[test]
+    fn nothing_that_is_skipped_scores_more() {
+        let base = bundled::load_base();
+        let index = Index::new(&base);
+        let weight = |text: usize| index.corpus.field(text).weight();
+        for word in
+            ["softbank", "soft", "openai", "open", "arm", "son", "stargate", "fund", "2025", "100", "milliards", "de"]
+        {
+            for needle in [Needle::word(word, 100), Needle::whole_words(word, 72)] {
+                let score = |text: usize| {
+                    let (quality, _) = needle.best_match(index.corpus.text(text))?;
+                    Some(quality * weight(text) * needle.percent / 10_000)
+                };
+                let scores = scan(&index, &needle, 0..index.len());
+                assert!(needle.percent < 100 || scores.iter().any(|score| *score > 0), "{word}");
+                for (item, found) in scores.into_iter().enumerate() {
+                    let texts = index.corpus.texts_of(item);
+                    if texts.clone().map(weight).max() == Some(weight(texts.start)) {
+                        let best = texts.filter_map(score).max().unwrap_or(0);
+                        assert_eq!(u32::from(found), best, "{word} in {}", base.address(index.item(item)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// A chunk gives what the whole gives for its items, whether its items are listed or not.
+    #[test]
+    fn chunks_of_any_size_find_what_the_whole_finds() {
+        let base = bundled::load_base();
+        let index = Index::new(&base);
+        let queries = [
+            ("a", 0),
+            ("5", 0),
+            ("softbank", 0),
+            ("trump", 0),
+            ("invests", 0),
+            ("openai -nvidia", 0),
+            ("softbank openai", 0),
+            ("softbank trump openai", 1),
+            ("100 milliards", 0),
+            ("2025 kind:event", 0),
+            ("softbank | trump", 0),
+        ];
+        for (typed, missing) in queries {
+            let plan = Plan::new(&index, &base, &Query::parse(typed));
+            let search = |items: Range<usize>, within: Option<&[u32]>| {
+                index.search_chunk(&base, &plan, SearchOptions::default(), missing, items, within)
+            };
+            let whole = search(0..index.len(), None);
+            assert!(!whole.positions.is_empty(), "{typed}");
+            for size in [1, 7, 64] {
+                let (mut plain, mut listed) = (Candidates::default(), Candidates::default());
+                for start in (0..index.len()).step_by(size) {
+                    let items = start..index.len().min(start + size);
+                    let within: Vec<u32> = items.clone().map(|at| u32::try_from(at).unwrap()).collect();
+                    plain.merge(search(items.clone(), None));
+                    listed.merge(search(items, Some(within.as_slice())));
+                }
+                assert_eq!(format!("{plain:?}"), format!("{whole:?}"), "{typed} in chunks of {size}");
+                assert_eq!(format!("{listed:?}"), format!("{whole:?}"), "{typed} in lists of {size}");
+            }
+        }
+    }
+}

@@ -126,3 +126,101 @@ impl<'a> FieldTexts<'a> {
         self.0.extend(list.iter().map(|evidence| (Field::Quote, evidence.quote.as_str().into())));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::SourceFile;
+
+    const BASE: &str = "factbase: 1
+sources:
+  gazette: {kind: article, title: The line, label: Gazette, publisher: City Press, authors: [Ann Lee, Bo Ray],
+    damage: pages lost, reliability: {omits: the price}, note: read twice}
+entities:
+  council: {type: organisation, name: {en: Council, fr: Conseil}, aliases: [The City], summary: It decides,
+    tags: [public, local]}
+events:
+  vote: {name: The vote, summary: It passed, note: at night, tags: [late],
+    evidence: [{source: gazette, stance: states, quote: they voted}]}
+questions:
+  cost: {ask: What does it cost, disputed: They differ, note: still open}
+claims:
+  pledge: {about: [council], says: It pledged, note: in public, tags: [money],
+    evidence: [{source: gazette, stance: states, quote: we will pay}]}
+balances:
+  enough: {ask: Is it enough, need: [pledge], cover: [pledge], caveats: [before tax]}
+stories:
+  tour: {name: The tour, summary: In one step, steps: [{at: event/vote, title: The vote}]}
+";
+
+    #[test]
+    fn every_text_of_an_item_is_searched_under_its_field() {
+        let base = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: BASE.into() }]).base;
+        let cases: &[(&str, &[(Field, &str)])] = &[
+            (
+                "source/gazette",
+                &[
+                    (Field::Name, "The line"),
+                    (Field::Alias, "Gazette"),
+                    (Field::Publisher, "City Press"),
+                    (Field::Author, "Ann Lee"),
+                    (Field::Author, "Bo Ray"),
+                    (Field::Note, "pages lost"),
+                    (Field::Note, "the price"),
+                    (Field::Note, "read twice"),
+                    (Field::Id, "gazette"),
+                ],
+            ),
+            (
+                "entity/council",
+                &[
+                    (Field::Name, "Council"),
+                    (Field::Name, "Conseil"),
+                    (Field::Alias, "The City"),
+                    (Field::Summary, "It decides"),
+                    (Field::Id, "council"),
+                    (Field::Tag, "public"),
+                    (Field::Tag, "local"),
+                ],
+            ),
+            (
+                "event/vote",
+                &[
+                    (Field::Name, "The vote"),
+                    (Field::Summary, "It passed"),
+                    (Field::Note, "at night"),
+                    (Field::Quote, "they voted"),
+                    (Field::Id, "vote"),
+                    (Field::Tag, "late"),
+                ],
+            ),
+            (
+                "question/cost",
+                &[
+                    (Field::Name, "What does it cost"),
+                    (Field::Note, "They differ"),
+                    (Field::Note, "still open"),
+                    (Field::Id, "cost"),
+                ],
+            ),
+            (
+                "claim/pledge",
+                &[
+                    (Field::Says, "It pledged"),
+                    (Field::Note, "in public"),
+                    (Field::Quote, "we will pay"),
+                    (Field::Id, "pledge"),
+                    (Field::Tag, "money"),
+                ],
+            ),
+            ("balance/enough", &[(Field::Name, "Is it enough"), (Field::Note, "before tax"), (Field::Id, "enough")]),
+            ("story/tour", &[(Field::Name, "The tour"), (Field::Summary, "In one step"), (Field::Id, "tour")]),
+        ];
+        for (address, expected) in cases {
+            let item = base.find(&address.parse().unwrap()).unwrap();
+            let texts = searched_texts(&base, item);
+            let found: Vec<(Field, &str)> = texts.iter().map(|(field, text)| (*field, &**text)).collect();
+            assert_eq!(found, *expected, "{address}");
+        }
+    }
+}

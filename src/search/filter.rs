@@ -453,10 +453,13 @@ fn evidence(base: &FactBase, item: Item) -> &[Evidence] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Certainty;
     use super::super::{Index, Query, SearchOptions, complete};
+    use super::{Comparison, parse_open_end};
     use crate::diagnostics::SourceFile;
     use crate::load::load;
     use crate::model::{FactBase, Lang};
+    use std::collections::BTreeMap;
 
     const BASE: &str = "factbase: 1
 units: {GW: GW}
@@ -574,5 +577,145 @@ claims:
         assert_eq!(complete(&base, "status:pl"), ["status:planned", "status:pledged"]);
         assert_eq!(complete(&base, "tag:f"), ["tag:\"far off\""]);
         assert_eq!(complete(&base, "softbank"), [""; 0]);
+    }
+
+    #[test]
+    fn declared_unit_follows_a_number_of_any_length_with_or_without_a_blank() {
+        let cases: &[(&str, &[&str])] = &[
+            ("amount:..100GW", &["plant"]),
+            ("amount:\"..100 GW\"", &["plant"]),
+            ("amount:1..100GW", &["plant"]),
+            ("amount:\"20 GW..\"", &["plant"]),
+            ("amount:20GW", &["plant"]),
+            ("amount:..9GW", &[]),
+            ("amount:\"..19 GW\"", &[]),
+            ("amount:200GW", &[]),
+        ];
+        for (typed, ids) in cases {
+            let (found, errors) = claims(typed);
+            assert_eq!(found, *ids, "{typed}");
+            assert_eq!(errors, [""; 0], "{typed}");
+        }
+    }
+
+    #[test]
+    fn negated_filter_keeps_partial_matches_unless_strict() {
+        use Certainty::{Maybe, Sure};
+        let cases: &[(&str, &[(&str, Certainty)])] = &[
+            ("amount:20B", &[("bid", Maybe)]),
+            ("-amount:20B", &[("sale", Sure), ("bid", Maybe), ("plant", Sure)]),
+            ("-amount:!20B", &[("sale", Sure), ("plant", Sure)]),
+            ("-amount:5B", &[("bid", Sure), ("plant", Sure)]),
+            ("-amount:!5B", &[("bid", Sure), ("plant", Sure)]),
+            ("-when:<2025", &[("bid", Maybe), ("plant", Sure)]),
+            ("-when:<!2025", &[("plant", Sure)]),
+        ];
+        let base = base();
+        let index = Index::new(&base);
+        for (typed, expected) in cases {
+            let query = Query::parse(&format!("kind:claim {typed}"));
+            let matches = index.matching_items(&base, &query, &|| true).unwrap();
+            let found: BTreeMap<&str, Certainty> =
+                matches.iter().map(|(&item, &certainty)| (base.id(item), certainty)).collect();
+            let expected: BTreeMap<&str, Certainty> = expected.iter().copied().collect();
+            assert_eq!(found, expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn query_errors_are_those_of_a_search() {
+        let base = base();
+        let index = Index::new(&base);
+        for (typed, count) in [
+            ("arm", 0),
+            ("status:planned amount:>10B", 0),
+            ("status:pledge une", 1),
+            ("sorce:times arm", 1),
+            ("sorce:times when:never", 2),
+        ] {
+            let query = Query::parse(typed);
+            let errors = index.query_errors(&base, &query);
+            assert_eq!(errors.len(), count, "{typed}: {errors:?}");
+            let found = index.search(&base, &query, &Lang::english(), SearchOptions::default());
+            assert_eq!(errors, found.errors, "{typed}");
+        }
+    }
+
+    /// The addresses of the items that a query finds, sorted.
+    fn addresses(base: &FactBase, typed: &str) -> Vec<String> {
+        let found = Index::new(base).search(base, &Query::parse(typed), &Lang::english(), SearchOptions::default());
+        assert!(found.errors.is_empty(), "{typed}: {:?}", found.errors);
+        let mut addresses: Vec<_> = found.hits.iter().map(|hit| base.address(hit.item).to_string()).collect();
+        addresses.sort_unstable();
+        addresses
+    }
+
+    #[test]
+    fn filters_hold_for_items_of_every_kind() {
+        let more = "factbase: 1
+events:
+  deal: {name: A deal, who: arm}
+  talks: {name: Talks, who: openai}
+  move: {name: A move}
+questions:
+  rent: {ask: What is the rent}
+claims:
+  moves: {triple: [openai, uses, arm], event: move, evidence: [{source: nyt, stance: states, quote: it moves}]}
+";
+        let file = |name: &str, text: &str| SourceFile { name: name.into(), text: text.into() };
+        let base = load(vec![file("base.yaml", BASE), file("more.yaml", more)]).base;
+        let claims = ["claim/bid", "claim/moves", "claim/plant", "claim/sale"];
+        let cases: &[(&str, &[&str])] = &[
+            // An event or a question is about an entity if one of its claims is.
+            (
+                "entity:arm",
+                &["claim/bid", "claim/moves", "claim/sale", "entity/arm", "event/deal", "event/move", "question/worth"],
+            ),
+            ("kind:entity entity:arm", &["entity/arm"]),
+            ("kind:entity -entity:arm", &["entity/openai"]),
+            ("kind:event entity:openai", &["event/move", "event/talks"]),
+            ("kind:event -entity:arm", &["event/talks"]),
+            ("kind:question entity:arm", &["question/worth"]),
+            ("kind:question -entity:arm", &["question/rent"]),
+            ("kind:source entity:arm", &[]),
+            ("source:times", &["claim/moves", "claim/plant", "claim/sale", "source/nyt"]),
+            ("lang:fr", &["claim/bid", "claim/plant", "source/monde"]),
+            ("disputed:yes", &["claim/bid", "question/worth"]),
+            ("disputed:no", &["claim/moves", "claim/plant", "claim/sale", "question/rent"]),
+            ("tag:lab", &["entity/openai"]),
+            ("kind:claim", &claims),
+        ];
+        for (typed, found) in cases {
+            assert_eq!(addresses(&base, typed), *found, "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_open_end_has_a_value_and_no_sign() {
+        use Comparison::{AtLeast, AtMost, Equal, Less, More};
+        let signs = [AtLeast, AtMost, Less, More];
+        let open = ["10B..", "10B/..", "10B/", "10B+"].map(|written| (written, AtLeast));
+        for (written, meant) in open.into_iter().chain(["..10B", "../10B", "/10B"].map(|written| (written, AtMost))) {
+            assert_eq!(parse_open_end(Equal, written), Some((meant, "10B")), "{written}");
+            for sign in signs {
+                assert_eq!(parse_open_end(sign, written), None, "{sign:?} {written}");
+            }
+        }
+        for written in ["..", "/", "+", "/..", "../", "../..", "..10B..", "/10B/"] {
+            assert_eq!(parse_open_end(Equal, written), None, "{written}");
+        }
+        for written in ["10B", "10B..20B", "2024/2025", ""] {
+            for sign in signs.into_iter().chain([Equal]) {
+                assert_eq!(parse_open_end(sign, written), Some((sign, written)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_sign_before_an_open_start_is_an_error() {
+        for typed in ["amount:>..10B", "amount:<=..10B", "when:>=../2024", "when:</2024", "when:>..2024"] {
+            let (_, faults) = claims(typed);
+            assert!(faults.len() == 1 && faults[0].starts_with("write a"), "{typed}: {faults:?}");
+        }
     }
 }

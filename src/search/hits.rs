@@ -337,3 +337,182 @@ pub(super) fn value_fit(base: &FactBase, item: Item, meaning: &ParsedValue) -> (
     let (fit, field) = if amount >= date { (amount, Field::Amount) } else { (date, Field::Date) };
     (u8::try_from(fit * 115 / 100).unwrap_or(u8::MAX), field)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::SourceFile;
+
+    // In each pair, the item that must rank first stands second, so that a tie fails.
+    const BASE: &str = "factbase: 1
+sources:
+  nyt: {kind: article, publisher: The Times}
+entities:
+  holdings: {type: company, name: Arm Holdings}
+  designer: {type: company, name: Arm}
+  essay: {type: product, name: Chat about GPT}
+  assistant: {type: product, name: ChatGPT}
+events:
+  apart: {name: A loan from SoftBank}
+  together: {name: The SoftBank loan}
+claims:
+  exact: {about: [holdings], says: They raised it, amount: 5B USD,
+    evidence: [{source: nyt, stance: states, quote: it raised 5 billion}]}
+  inside: {about: [holdings], says: About 5 billion were raised, amount: 1..9B USD,
+    evidence: [{source: nyt, stance: states, quote: a few billion}]}
+  dated: {about: [holdings], says: They signed, when: 2024-12,
+    evidence: [{source: nyt, stance: states, quote: it is signed}]}
+";
+
+    fn base() -> FactBase {
+        crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: BASE.into() }]).base
+    }
+
+    fn hits(base: &FactBase, typed: &str) -> Vec<Hit> {
+        Index::new(base).search(base, &Query::parse(typed), &Lang::english(), SearchOptions::default()).hits
+    }
+
+    #[test]
+    fn whole_name_and_adjacent_words_rank_first() {
+        let base = base();
+        for (typed, expected) in [
+            ("arm kind:entity", ["designer", "holdings"]),
+            ("chat gpt kind:entity", ["assistant", "essay"]),
+            ("softbank loan kind:event", ["together", "apart"]),
+        ] {
+            let found: Vec<_> = hits(&base, typed).iter().map(|hit| base.id(hit.item).to_owned()).collect();
+            assert_eq!(found[..2], expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn hit_shows_the_value_or_the_text_whichever_matches_better() {
+        let base = base();
+        for (typed, id, field, text) in [
+            ("5 billion kind:claim", "exact", Field::Amount, "$5B"),
+            ("5 billion kind:claim", "inside", Field::Says, "About 5 billion were raised"),
+            ("dec 2024 kind:claim", "dated", Field::Date, "Dec 2024"),
+        ] {
+            let hit = hits(&base, typed).into_iter().find(|hit| base.id(hit.item) == id).unwrap();
+            assert_eq!((hit.field, hit.text.as_str()), (field, text), "{typed}");
+            let whole = vec![0..text.len()];
+            assert_eq!(hit.highlights == whole, field != Field::Says, "{typed}: {:?}", hit.highlights);
+        }
+    }
+}
+
+#[cfg(test)]
+mod boundary_tests {
+    use super::*;
+    use crate::diagnostics::SourceFile;
+    use crate::load::load;
+    use crate::model::{Id, Table};
+
+    fn base(yaml: &str) -> FactBase {
+        load(vec![SourceFile { name: "base.yaml".into(), text: format!("factbase: 1\n{yaml}") }]).base
+    }
+
+    fn search(base: &FactBase, index: &Index, typed: &str, kind: Option<Kind>) -> SearchResults {
+        index.search(base, &Query::parse(typed), &Lang::english(), SearchOptions { kind, limit: 0 })
+    }
+
+    /// The addresses of the hits, best first.
+    fn addresses(base: &FactBase, found: &SearchResults) -> Vec<String> {
+        found.hits.iter().map(|hit| base.address(hit.item).to_string()).collect()
+    }
+
+    #[test]
+    fn weak_hits_are_dropped_where_three_are_exact() {
+        for claims in 1..=5 {
+            let claim = |at: usize| {
+                format!(
+                    "  c{at}: {{triple: [arm, counts], evidence: [{{source: paper, stance: states, quote: xlodanx}}]}}\n"
+                )
+            };
+            let base = base(&format!(
+                "sources: {{paper: {{kind: article, title: Paper}}}}
+entities: {{arm: {{type: company, name: Arm}}}}
+stories: {{tour: {{name: Tour, summary: xlodanx, steps: []}}}}
+claims:
+{}",
+                (0..claims).map(claim).collect::<String>()
+            ));
+            let found = search(&base, &Index::new(&base), "lodan", None);
+            // The claims score as little as an exact match may, the story one less.
+            let mut hits: Vec<_> = (0..claims).map(|at| (format!("claim/c{at}"), MIN_EXACT_SCORE)).collect();
+            if claims < 3 {
+                hits.push(("story/tour".to_owned(), MIN_EXACT_SCORE - 1));
+            }
+            let scores = found.hits.iter().map(|hit| hit.score);
+            assert_eq!(addresses(&base, &found).into_iter().zip(scores).collect::<Vec<_>>(), hits);
+            assert_eq!(found.total, hits.len(), "{claims}");
+        }
+    }
+
+    #[test]
+    fn names_are_matched_by_letters_and_each_item_is_found_once() {
+        let of = |note: &str| {
+            base(&format!(
+                "entities:
+  sb: {{type: company, name: SB OAI Japan}}
+  arm: {{type: company, name: Arm}}
+claims:
+  c: {{triple: [arm, counts], note: {note}}}
+"
+            ))
+        };
+        let base = of("nothing of it");
+        let index = Index::new(&base);
+        assert_eq!(addresses(&base, &search(&base, &index, "sboai", None)), ["entity/sb"]);
+        assert_eq!(addresses(&base, &search(&base, &index, "sboai", Some(Kind::Entity))), ["entity/sb"]);
+        assert_eq!(addresses(&base, &search(&base, &index, "sboai", Some(Kind::Claim))), [""; 0]);
+        assert_eq!(addresses(&base, &search(&base, &index, "sboai -kind:entity", None)), [""; 0]);
+        // What has the word comes before what only has the letters; what has both is found by the word alone.
+        let base = of("the sboai of Arm");
+        let index = Index::new(&base);
+        for (typed, hits) in [("sboai", ["claim/c", "entity/sb"]), ("arm", ["entity/arm", "claim/c"])] {
+            let found = search(&base, &index, typed, None);
+            assert_eq!((addresses(&base, &found), found.total), (hits.map(str::to_owned).to_vec(), 2), "{typed}");
+        }
+        let found = search(&base, &index, "sboai", None);
+        assert!(found.hits[0].score >= MIN_EXACT_SCORE && found.hits[1].score < MIN_EXACT_SCORE);
+    }
+
+    /// The base with its first question repeated under other ids until there are so many items.
+    fn padded(mut base: FactBase, items: usize) -> FactBase {
+        let question = base.questions.iter().next().map(|(_, _, question)| question.clone()).unwrap();
+        let others = base.items().count() - base.questions.len();
+        let row = |at: usize| (Id::new(&format!("padding-question-{at}")).unwrap(), question.clone());
+        base.questions = Table::new((others..items).map(row).collect());
+        base.with_links()
+    }
+
+    #[test]
+    fn in_a_large_base_the_ids_of_claims_are_not_matched_by_letters() {
+        let small = base(
+            "entities: {sb: {type: company, name: SB OAI Japan}}
+claims: {stargate: {triple: [sb, counts]}}
+questions: {which: {ask: Which line is the northern one}}",
+        );
+        for (items, claims) in [(CHUNK_ITEMS, 1), (CHUNK_ITEMS + 1, 0)] {
+            let base = padded(small.clone(), items);
+            let index = Index::new(&base);
+            assert_eq!(index.len(), items);
+            assert_eq!(addresses(&base, &search(&base, &index, "strgate", None)), vec!["claim/stargate"; claims]);
+            assert_eq!(addresses(&base, &search(&base, &index, "sboai", None)), ["entity/sb"]);
+        }
+    }
+
+    #[test]
+    fn what_matches_is_highlighted_as_it_is_written() {
+        let base = base("questions: {q: {ask: L’économie du cœur}}");
+        let found = search(&base, &Index::new(&base), "COEUR economie", None);
+        let hit = &found.hits[0];
+        for (text, ranges) in
+            [(&hit.text, &hit.highlights), (&base.title(hit.item, &Lang::english()), &hit.title_highlights)]
+        {
+            let marked: Vec<_> = ranges.iter().map(|range| &text[range.clone()]).collect();
+            assert_eq!(marked, ["économie", "cœur"]);
+        }
+    }
+}

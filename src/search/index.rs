@@ -179,3 +179,148 @@ fn static_boost(base: &FactBase, item: Item) -> u8 {
     };
     if base.is_peripheral(item) { points / 2 } else { points }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::SourceFile;
+
+    const BASE: &str = "factbase: 1
+sources:
+  nyt: {kind: article, publisher: The Times}
+  monde: {kind: article, publisher: Le Monde}
+entities:
+  arm: {type: company, name: Arm}
+  openai: {type: company, name: OpenAI}
+  softbank: {type: company, name: SoftBank}
+events:
+  launch: {name: The launch}
+questions:
+  worth: {ask: What is it worth}
+  owner: {ask: Who owns it}
+claims:
+  stake: {triple: [softbank, owns, openai], evidence: [{source: nyt, stance: states, quote: a share}]}
+balances:
+  enough: {ask: Is it enough, need: [stake], cover: [stake]}
+stories:
+  tour: {name: The tour, steps: [{at: event/launch, title: The launch}]}
+";
+
+    #[test]
+    fn range_of_a_kind_holds_exactly_its_items() {
+        let base = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: BASE.into() }]).base;
+        let index = Index::new(&base);
+        let all: Vec<Item> = base.items().collect();
+        assert_eq!((0..index.len()).map(|at| index.item(at)).collect::<Vec<_>>(), all);
+        for &kind in Kind::ALL {
+            let of_kind: Vec<Item> = all.iter().copied().filter(|item| item.kind() == kind).collect();
+            assert!(!of_kind.is_empty(), "{kind}");
+            let in_range: Vec<Item> = index.kind_range(kind).map(|at| index.item(at)).collect();
+            assert_eq!(in_range, of_kind, "{kind}");
+        }
+        let empty = Index::new(&FactBase::default());
+        assert!(Kind::ALL.iter().all(|&kind| empty.kind_range(kind).is_empty()));
+    }
+}
+
+#[cfg(test)]
+mod boundary_tests {
+    use super::super::{Query, SearchOptions};
+    use super::*;
+    use crate::diagnostics::SourceFile;
+    use crate::load::load;
+    use crate::model::{Address, Lang};
+    use std::fmt::Write;
+
+    fn base(yaml: &str) -> FactBase {
+        load(vec![SourceFile { name: "base.yaml".into(), text: format!("factbase: 1\n{yaml}") }]).base
+    }
+
+    #[test]
+    fn what_is_often_meant_is_boosted_and_a_side_issue_half_as_much() {
+        let mut yaml = "sources: {paper: {kind: article, title: Paper}}
+events:
+  plain: {name: Plain}
+  main: {name: Main, milestone: true}
+  side: {name: Side, tags: [peripheral]}
+  main-side: {name: Both, milestone: true, tags: [peripheral]}
+questions: {why: {ask: Why}}
+balances: {books: {ask: Whether it adds up}}
+stories: {tour: {name: Tour, steps: []}}
+entities:
+  other: {type: company, name: Other}
+  aside: {type: company, name: Aside, tags: [peripheral]}
+"
+        .to_owned();
+        let claims_about = [0, 3, 4, 39, 40, 48];
+        let quotes = [0, 1, 4, 6];
+        for number in claims_about {
+            writeln!(yaml, "  e{number}: {{type: company, name: E{number}}}").unwrap();
+        }
+        yaml += "claims:\n  side: {triple: [other, counts], tags: [peripheral]}\n";
+        for (number, at) in claims_about.into_iter().flat_map(|number| (0..number).map(move |at| (number, at))) {
+            writeln!(yaml, "  c{number}-{at}: {{triple: [e{number}, counts]}}").unwrap();
+        }
+        for number in quotes {
+            let evidence = vec!["{source: paper, stance: states, quote: words}"; number].join(", ");
+            writeln!(yaml, "  q{number}: {{triple: [other, counts], evidence: [{evidence}]}}").unwrap();
+        }
+        let base = base(&yaml);
+        let boost = |address: &str| static_boost(&base, base.find(&address.parse::<Address>().unwrap()).unwrap());
+        // Every four claims about an entity count one point, up to ten points.
+        assert_eq!(claims_about.map(|number| boost(&format!("entity/e{number}"))), [10, 10, 11, 19, 20, 20]);
+        // Every piece of evidence counts one point, up to four.
+        assert_eq!(quotes.map(|number| boost(&format!("claim/q{number}"))), [5, 6, 9, 9]);
+        let others = ["event/main", "event/plain", "question/why", "source/paper", "balance/books", "story/tour"];
+        assert_eq!(others.map(boost), [9, 7, 4, 3, 3, 2]);
+        assert_eq!(["entity/aside", "event/main-side", "event/side", "claim/side"].map(boost), [5, 4, 3, 2]);
+    }
+
+    #[test]
+    fn the_size_of_an_index_is_that_of_all_its_parts() {
+        let index =
+            Index::new(&base("entities: {arm: {type: company, name: Arm Holdings}, son: {type: person, name: Son}}"));
+        let (text, all) = index.memory_sizes();
+        assert_eq!(text, "arm holdings\narm\nson\nson\n".len());
+        let items = index.len() * (size_of::<CoarseBounds>() + size_of::<u8>());
+        assert_eq!(all, index.corpus.heap_bytes() + index.vocabulary.heap_bytes() + items);
+        assert!(index.corpus.heap_bytes() > text && index.vocabulary.heap_bytes() > 0 && items > 0);
+    }
+
+    #[test]
+    fn a_relation_matches_by_its_labels() {
+        let base = base("");
+        let index = Index::new(&base);
+        let relation = base.relations.find("sells-to").unwrap().position();
+        let score = |word: &str, percent: u32| {
+            let matches = index.name_matches(&[Needle::word(word, percent)]);
+            assert!(matches.entities.is_empty() && matches.sources.is_empty());
+            matches.relations.get(relation).copied().unwrap_or(0)
+        };
+        // The word, in any language, its start and its inside; a variant counts less, and too little not at all.
+        assert_eq!(
+            [score("sells", 100), score("vend", 100), score("sell", 100), score("ells", 100)],
+            [100, 100, 80, 55]
+        );
+        assert_eq!([score("sells", 72), score("sell", 72), score("sells", 40)], [72, 57, 40]);
+        assert_eq!([score("sells", 39), score("ells", 72), score("buys", 100)], [0, 0, 0]);
+    }
+
+    #[test]
+    fn a_claim_is_found_by_its_relation() {
+        let base = base(
+            "entities: {arm: {type: company, name: Arm}, openai: {type: company, name: OpenAI}}
+claims: {c: {triple: [arm, sells-to, openai]}, d: {triple: [arm, pays, openai]}}",
+        );
+        let search = |typed: &str| {
+            let found =
+                Index::new(&base).search(&base, &Query::parse(typed), &Lang::english(), SearchOptions::default());
+            let hits = found.hits.into_iter().map(|hit| (base.address(hit.item).to_string(), hit.field, hit.text));
+            hits.collect::<Vec<_>>()
+        };
+        let english = ("claim/c".to_owned(), Field::Triple, "Arm sells to OpenAI".to_owned());
+        assert_eq!(search("sells"), [english.clone()]);
+        assert_eq!(search("sell"), [english]);
+        assert_eq!(search("vend"), [("claim/c".to_owned(), Field::Triple, "Arm vend à OpenAI".to_owned())]);
+    }
+}

@@ -159,6 +159,7 @@ fn first_char(bytes: &[u8]) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn score(text: &str, word: &str) -> Option<u32> {
         Needle::word(word, 100).best_match(text).map(|(score, _)| score)
@@ -189,5 +190,59 @@ mod tests {
         let phrase = Needle::whole_words("joint venture", 100);
         assert!(phrase.best_match("the joint venture sells").is_some());
         assert!(phrase.best_match("joint ventures").is_none());
+    }
+
+    #[test]
+    fn word_ends_before_punctuation_of_any_script() {
+        for (text, word, quality) in [
+            ("openai", "openai", 100),
+            ("openai-backed", "openai", 100),
+            ("openai、の社", "openai", 100),
+            ("openaiの社", "openai", 80),
+            ("openai2", "openai", 80),
+            ("in 2025。", "2025", 100),
+            ("in 2025年", "2025", 80),
+            ("c++ in use", "c++", 100),
+            ("c++x in use", "c++", 100),
+            ("c++の社", "c++", 100),
+        ] {
+            assert_eq!(score(text, word), Some(quality), "{word} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_letter_is_found_where_it_begins_a_word() {
+        let find = |text: &str, span: Range<usize>| Needle::word("a", 100).find_letter(text.as_bytes(), span);
+        let cases = [
+            ("a b", Some(0)),
+            ("ab a", Some(0)),
+            // After a space rather than at the first place that counts.
+            ("ba b-a a", Some(7)),
+            ("ba b-a", Some(5)),
+            ("l'a", Some(2)),
+            ("ba cab", None),
+            ("bcd", None),
+            ("", None),
+        ];
+        for (text, at) in cases {
+            assert_eq!(find(text, 0..text.len()), at, "{text}");
+        }
+        let lines = "a\nbab\nb a\n";
+        assert_eq!([0..2, 2..6, 6..10].map(|span| find(lines, span)), [Some(0), None, Some(8)]);
+        assert_eq!(find(lines, 8..20), None);
+    }
+
+    proptest! {
+    /// The shortcut for letters finds a place where the search for words finds one, and a place that counts.
+    #[test]
+    fn a_letter_is_found_where_a_word_would_be(text in "[ab5é '.\\n-]{0,16}", letter in "[ab5]") {
+        let needle = Needle::word(letter.as_str(), 100);
+        let found = needle.find_letter(text.as_bytes(), 0..text.len());
+        prop_assert_eq!(found.is_some(), needle.best_match(&text).is_some());
+        if let Some(at) = found {
+            prop_assert_eq!(&text.as_bytes()[at..=at], letter.as_bytes());
+            prop_assert!(needle.match_quality(text.as_bytes(), at) > 0);
+        }
+    }
     }
 }

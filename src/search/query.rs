@@ -228,4 +228,23 @@ mod tests {
         let typed = "-kind:clam";
         assert_eq!(&typed[Query::parse(typed).filters[0].value_range.clone()], "clam");
     }
+
+    #[test]
+    fn text_of_an_alternative_is_its_folded_words_in_order() {
+        let query = Query::parse("Prêt, à la  SoftBank! kind:claim -loan | \"whole stake\"");
+        let texts: Vec<_> = query.alternatives.iter().map(Alternative::text).collect();
+        assert_eq!(texts, ["pret a la softbank", ""]);
+    }
+
+    #[test]
+    fn a_query_is_empty_without_words_filters_and_exclusions() {
+        for typed in ["", "  ", "?!", "|", "kind:", "\"\"", "\" \" | kind:"] {
+            assert!(Query::parse(typed).is_empty(), "{typed}");
+        }
+        let some = ["arm", "the", "\"joint venture\"", "kind:claim", "-arm", "arm kind:claim", "arm -loan"];
+        for typed in some.into_iter().chain(["kind:claim -loan", "arm kind:claim -loan", "| arm", "-\"joint venture\""])
+        {
+            assert!(!Query::parse(typed).is_empty(), "{typed}");
+        }
+    }
 }

@@ -369,4 +369,182 @@ mod tests {
             assert_eq!(when.edtf(), edtf, "{query}");
         }
     }
+
+    use crate::diagnostics::SourceFile;
+    use crate::model::{AmountRange, Unit};
+
+    #[test]
+    fn amount_fit_depends_on_bounds_multiplier_and_unit() {
+        let cases = [
+            ("22.5B", "22.5B USD", 100),
+            // A bound, or inside.
+            ("15B", "15..25B USD", 80),
+            ("25B", "15..25B USD", 80),
+            ("20B", "15..25B USD", 60),
+            ("14B", "15..25B USD", 0),
+            ("26B", "15..25B USD", 0),
+            ("100B", "100B.. USD", 95),
+            ("200B", "100B.. USD", 30),
+            ("99B", "100B.. USD", 0),
+            ("1.5B", "..1.5B USD", 95),
+            ("1B", "..1.5B USD", 30),
+            ("2B", "..1.5B USD", 0),
+            // A bare number is a bound, in any multiple, but never inside.
+            ("22.5", "22.5B USD", 100),
+            ("15", "15..25B USD", 80),
+            ("20", "15..25B USD", 0),
+            ("200", "100B.. USD", 0),
+            // A quantity that is not money.
+            ("22.5B", "22.5B jobs", 75),
+            ("15 billion", "15..25B jobs", 60),
+            ("20 billion", "15..25B jobs", 0),
+            ("$22.5B", "22.5B jobs", 0),
+            // Another currency.
+            ("$22.5B", "22.5B EUR", 50),
+            ("$20B", "15..25B EUR", 30),
+            // Percentages.
+            ("50%", "50%", 100),
+            ("40%", "30..50%", 60),
+            ("50", "50%", 75),
+            ("50%", "50 USD", 0),
+            // Ranges.
+            ("15-25B", "15..25B USD", 110),
+            ("10-30B", "15..25B USD", 60),
+            ("20-30B", "15..25B USD", 0),
+            ("15-25B", "20B USD", 60),
+            ("15-25B", "100B.. USD", 0),
+        ];
+        for (typed, written, fit) in cases {
+            let (range, unit, _) = AmountRange::parse(written).unwrap();
+            let amount = Amount { range, unit: Unit::new(unit, |_| true).unwrap() };
+            assert_eq!(read_one(typed).amount_fit(&amount), fit, "{typed} for {written}");
+        }
+    }
+
+    #[test]
+    fn coarse_bounds_pass_whatever_fits_and_rule_out_the_rest() {
+        let yaml = "factbase: 1
+entities:
+  openai: {type: company, name: OpenAI}
+claims:
+  exact: {triple: [openai, raises], amount: 22.5B USD, when: 2024-12}
+  range: {triple: [openai, raises], amount: 15..25B USD, when: 2025/2028}
+  open: {triple: [openai, raises], amount: 100B.. USD, when: ../2028}
+  bare: {triple: [openai, raises]}
+";
+        let base = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml.into() }]).base;
+        let cases: &[(&str, &[&str])] = &[
+            ("22.5B", &["exact", "range"]),
+            ("14B", &[]),
+            ("26B", &[]),
+            ("200B", &["open"]),
+            ("22.5", &["exact"]),
+            ("15", &["range"]),
+            ("25", &["range"]),
+            ("20", &[]),
+            ("100", &["open"]),
+            ("15-30B", &["exact", "range", "open"]),
+            ("2024", &["exact", "open"]),
+            ("2025", &["range", "open"]),
+            ("2028", &["range", "open"]),
+            ("2029", &[]),
+            ("1850", &["open"]),
+            ("décembre", &["exact", "range", "open"]),
+        ];
+        for (typed, expected) in cases {
+            let asked = read_one(typed);
+            let mut passed = Vec::new();
+            for (ix, id, claim) in base.claims.iter() {
+                let amount_fit = claim.amount.as_ref().map_or(0, |amount| asked.amount_fit(amount));
+                let date_fit = claim.when.as_ref().map_or(0, |when| asked.date_fit(when));
+                if CoarseBounds::from_item(&base, Item::Claim(ix)).may_fit(&asked) {
+                    passed.push(id.as_str());
+                } else {
+                    assert_eq!((amount_fit, date_fit), (0, 0), "{typed} fits {id}");
+                }
+            }
+            assert_eq!(passed, *expected, "{typed}");
+        }
+    }
+
+    fn amount(written: &str) -> Amount {
+        let (range, unit, _) = AmountRange::parse(written).unwrap();
+        Amount { range, unit: Unit::new(unit, |code| code == "jobs").unwrap() }
+    }
+
+    #[test]
+    fn an_amount_fits_by_how_exactly_it_is_the_one_asked_for() {
+        let cases = [
+            // The number itself, a bound, the bound of an open interval, inside, inside an open interval, outside.
+            ("22.5B", "22.5B USD", 100),
+            ("22.5B", "~22.5B USD", 100),
+            ("22.5B", "22.5..25B USD", 80),
+            ("22.5B", "20..22.5B USD", 80),
+            ("22.5B", "22.5B.. USD", 95),
+            ("22.5B", "..22.5B USD", 95),
+            ("22.5B", "20..25B USD", 60),
+            ("22.5B", "20B.. USD", 30),
+            ("22.5B", "..25B USD", 30),
+            ("22.5B", "22.4B USD", 0),
+            ("22.5B", "22.6..25B USD", 0),
+            ("22.5B", "20..22.4B USD", 0),
+            ("22.5B", "22.6B.. USD", 0),
+            // Without a multiplier, any is tried, and only a bound counts.
+            ("22.5", "22.5 USD", 100),
+            ("22.5", "22.5B USD", 100),
+            ("22.5", "22.5..25B USD", 80),
+            ("22.5", "20..25B USD", 0),
+            // Another currency counts half, another unit not at all.
+            ("$22.5B", "22.5B USD", 100),
+            ("$22.5B", "20..25B USD", 60),
+            ("$22.5B", "22.5B EUR", 50),
+            ("$22.5B", "20..25B EUR", 30),
+            ("$22.5B", "22.5B jobs", 0),
+            ("50%", "50%", 100),
+            ("50%", "40..60%", 60),
+            ("50%", "50 USD", 0),
+            // A number without a unit is money rather than a count.
+            ("100", "100 USD", 100),
+            ("100", "100 jobs", 75),
+            ("100k", "100K jobs", 75),
+            ("100k", "50K..200K jobs", 0),
+            // A range: the same, both bounds inside, one of them or none.
+            ("15-25B", "15..25B USD", 110),
+            ("15-25B", "16..20B USD", 60),
+            ("15-25B", "15B USD", 60),
+            ("15-25B", "25B USD", 60),
+            ("15-25B", "10..15B USD", 0),
+            ("15-25B", "25..30B USD", 0),
+            ("15-25B", "10..30B USD", 0),
+            ("15-25B", "20B.. USD", 0),
+            ("15-25B", "..20B USD", 0),
+            ("15-25B", "30B USD", 0),
+        ];
+        for (query, written, fit) in cases {
+            assert_eq!(read_one(query).amount_fit(&amount(written)), fit, "{query} and {written}");
+        }
+    }
+
+    #[test]
+    fn decades_are_of_the_last_hundred_years_and_end_in_a_zero() {
+        let cases = [
+            ("00s", "200X"),
+            ("10s", "201X"),
+            ("20s", "202X"),
+            ("40s", "204X"),
+            ("50s", "195X"),
+            ("1890s", "189X"),
+            ("2010s", "201X"),
+            ("années 20", "202X"),
+            ("décennie 50", "195X"),
+        ];
+        for (query, edtf) in cases {
+            let ParsedValue::Date(when) = read_one(query) else { panic!("{query}") };
+            assert_eq!(when.edtf(), edtf, "{query}");
+        }
+        for query in ["25s", "1995s", "200s", "0s", "années 95"] {
+            let values = parse_values(&crate::search::words::folded_words(query));
+            assert!(!values.iter().any(|value| matches!(value.parsed, ParsedValue::Date(_))), "{query}: {values:?}");
+        }
+    }
 }

@@ -198,4 +198,41 @@ mod tests {
         let found: Vec<_> = split_words("l'ete, (dot-com) 22.5!").collect();
         assert_eq!(found, ["l", "ete", "dot-com", "dot", "com", "22.5"]);
     }
+
+    #[test]
+    fn heap_size_covers_the_text_and_every_entry() {
+        let letters: Vec<String> = ('a'..='z').map(String::from).collect();
+        let words: Vec<&str> = letters.iter().map(String::as_str).collect();
+        let vocabulary = vocabulary_of(&words);
+        let used = vocabulary.text.len() + vocabulary.words.len() * size_of::<(u32, u32)>();
+        assert!((used..=2 * used).contains(&vocabulary.heap_bytes()), "{used} {}", vocabulary.heap_bytes());
+    }
+
+    #[test]
+    fn letter_mask_ignores_order_and_repetition() {
+        assert_eq!(letter_mask("banana"), letter_mask("nab"));
+        assert_eq!(letter_mask("abcdefghijklmnopqrstuvwxyz").count_ones(), 26);
+        let lost = |word: &str, other: &str| (letter_mask(word) & !letter_mask(other)).count_ones();
+        assert_eq!([lost("stargate", "target"), lost("target", "stargate"), lost("target", "")], [1, 0, 5]);
+    }
+
+    #[test]
+    fn a_word_is_known_whole_by_its_start_or_by_any_part() {
+        let vocabulary = vocabulary_of(&["arm", "dot-com", "softbank"]);
+        let cases = [
+            ("softbank", [true, true, true]),
+            ("soft", [false, true, true]),
+            ("bank", [false, false, true]),
+            ("com", [false, false, true]),
+            ("dot-com", [true, true, true]),
+            ("softbanks", [false, false, false]),
+            ("armdot", [false, false, false]),
+            ("xyz", [false, false, false]),
+        ];
+        for (word, known) in cases {
+            let found =
+                [vocabulary.contains_word(word), vocabulary.has_prefix(word), vocabulary.contains_substring(word)];
+            assert_eq!(found, known, "{word}");
+        }
+    }
 }

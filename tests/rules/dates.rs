@@ -142,3 +142,28 @@ claims:\n  sold: {{triple: [softbank, pays, openai], event: sale, when: {when}, 
     claim("2025?").assert_none();
     claim("«2026?»").assert_only("FB504");
 }
+
+#[test]
+fn a_day_that_is_quoted_several_times_is_quoted() {
+    let piece = DAY_EVIDENCE.trim_matches(['[', ']']);
+    let quoted = format!("evidence: [{piece}]");
+    let claim = |id: &str, relation: &str, fields: &str| {
+        format!("  {id}: {{triple: [softbank, {relation}, openai], event: show, {fields}}}\n")
+    };
+    let show = |event: &str, claims: &str| {
+        check_yaml(&format!("events:\n  show: {{name: The show, who: softbank, {event}}}\nclaims:\n{claims}"))
+    };
+    let one = claim("shown", "funds", &quoted);
+    let two = one.clone() + &claim("paid", "pays", &quoted);
+    // By an event and its claims, by two claims of an event, by a claim and its event, twice by a claim or an event.
+    show(&format!("when: 2025-01-21, {quoted}"), &one).assert_none();
+    show(&format!("when: 2025-01-21, {quoted}"), &two).assert_none();
+    show("when: 2025-01-21", &two).assert_none();
+    show(&format!("when: 2025-01, {quoted}"), &claim("shown", "funds", &format!("when: 2025-01-21, {quoted}")))
+        .assert_none();
+    let twice = format!("evidence: [{piece}, {piece}]");
+    show("when: 2025-01", &claim("shown", "funds", &format!("when: 2025-01-21, {twice}"))).assert_none();
+    show(&format!("when: 2025-01-21, {twice}"), &claim("shown", "funds", "evidence: […]")).assert_none();
+    // None of them gives another day.
+    show(&format!("when: «2025-01-20», {quoted}"), &two).assert_only("FB502").message_contains("the day, 20");
+}

@@ -261,3 +261,19 @@ fn lock_records_word_count() {
         .check();
     found.assert_only("FB312").message_contains("4 of the 12 words");
 }
+
+/// A text of sixteen words, in which one figure ends with another.
+const TWO_FIGURES: &str = "They may invest 15 billion dollars now and 5 billion later, say three people we met.";
+
+#[test]
+fn a_quote_is_part_of_another_by_whole_words() {
+    let quoted = |source: &str, quotes: &[&str]| {
+        let evidence = quotes.iter().map(|quote| format!("{{source: nyt, stance: states, quote: {quote}}}"));
+        let evidence = evidence.collect::<Vec<_>>().join(", ");
+        case_with(source, &pledge_claim(&format!("evidence: [{evidence}]"))).text("nyt", TWO_FIGURES).check()
+    };
+    quoted(NYT, &["15 billion dollars"]).assert_none();
+    quoted(NYT, &["15 billion dollars", "15 billion", "billion dollars"]).assert_none();
+    let found = quoted(&NYT.replacen("nyt", "«nyt»", 1), &["15 billion dollars", "5 billion"]);
+    found.assert_only("FB312").message_contains("5 of the 16 words");
+}

@@ -141,3 +141,41 @@ fn span_includes_combining_accents() {
     assert_eq!(columns("ok 🇫🇷 ok", "ok 🇫🇷"), (1, 6));
     assert_eq!(columns("\u{feff}One line", "line"), (6, 10));
 }
+
+#[test]
+fn white_space_is_collapsed_within_and_between_lines() {
+    let document = SourceText::new("  One \t two\u{a0}\n\n \n   three  ");
+    assert_eq!(document.normalized, "One two three");
+    let span = document.find("two three")[0];
+    assert_eq!(span.start, TextPosition { line: 1, column: 9 });
+    assert_eq!(span.end, TextPosition { line: 4, column: 9 });
+}
+
+#[test]
+fn only_the_lines_in_the_range_are_numbered_and_searched() {
+    let raw = "one\ntwo\n\nfour\nfive\n";
+    let numbered = |lines: Option<(u32, u32)>| -> Vec<String> {
+        let document = SourceText::from_lines(raw, lines);
+        document.numbered_lines().map(|(number, line)| format!("{number}:{line}")).collect()
+    };
+    assert_eq!(numbered(None), ["1:one", "2:two", "3:", "4:four", "5:five"]);
+    assert_eq!(numbered(Some((2, 4))), ["2:two", "3:", "4:four"]);
+    assert_eq!(numbered(Some((1, 1))), ["1:one"]);
+    assert_eq!(numbered(Some((5, 9))), ["5:five"]);
+    assert_eq!(numbered(Some((6, 9))), [""; 0]);
+    let document = SourceText::from_lines(raw, Some((2, 4)));
+    assert_eq!(document.find("four")[0].start, TextPosition { line: 4, column: 1 });
+    assert_eq!(document.find("one"), []);
+    assert_eq!(document.find("five"), []);
+}
+
+proptest! {
+    #[test]
+    fn text_is_normalized_like_a_quote(text in "[a1é’ \t\n\u{a0}]{0,40}") {
+        let document = SourceText::new(text.as_str());
+        prop_assert_eq!(&document.normalized, &normalize(&text));
+        let chars = document.normalized.chars().count();
+        let lengths = [document.offsets.len(), document.positions.len(), document.end_columns.len()];
+        prop_assert_eq!(lengths, [chars; 3]);
+    }
+}
