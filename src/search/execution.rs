@@ -650,14 +650,14 @@ claims:
             let whole = search(0..index.len(), None);
             assert!(!whole.positions.is_empty(), "{typed}");
             for size in [1, 7, 64] {
-                let (mut plain, mut listed) = (Candidates::default(), Candidates::default());
+                let (mut by_scan, mut listed) = (Candidates::default(), Candidates::default());
                 for start in (0..index.len()).step_by(size) {
                     let items = start..index.len().min(start + size);
                     let within: Vec<u32> = items.clone().map(|at| u32::try_from(at).unwrap()).collect();
-                    plain.merge(search(items.clone(), None));
+                    by_scan.merge(search(items.clone(), None));
                     listed.merge(search(items, Some(within.as_slice())));
                 }
-                assert_eq!(format!("{plain:?}"), format!("{whole:?}"), "{typed} in chunks of {size}");
+                assert_eq!(format!("{by_scan:?}"), format!("{whole:?}"), "{typed} in chunks of {size}");
                 assert_eq!(format!("{listed:?}"), format!("{whole:?}"), "{typed} in lists of {size}");
             }
         }

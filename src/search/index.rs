@@ -319,7 +319,7 @@ claims: {c: {triple: [arm, sells-to, openai]}, d: {triple: [arm, pays, openai]}}
             hits.collect::<Vec<_>>()
         };
         let english = ("claim/c".to_owned(), Field::Triple, "Arm sells to OpenAI".to_owned());
-        assert_eq!(search("sells"), [english.clone()]);
+        assert_eq!(search("sells"), std::slice::from_ref(&english));
         assert_eq!(search("sell"), [english]);
         assert_eq!(search("vend"), [("claim/c".to_owned(), Field::Triple, "Arm vend à OpenAI".to_owned())]);
     }
