@@ -10,10 +10,10 @@ use crate::ui::settings::{Choice, ThemeName, parse_theme};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Explore a sourced fact base: every claim with the words that prove it.
+/// Explore a fact base: every claim with its source and the quote that supports it
 ///
-/// Without a command, opens the explorer; without a terminal, prints a summary. Without --base, looks into the base
-/// that comes with the program: SoftBank, OpenAI and Stargate, from five press articles.
+/// Without a command, dossier opens the explorer, or prints a summary if there is no terminal. Without --base, it uses
+/// the bundled base: SoftBank, OpenAI and Stargate, from five press articles.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "dossier", version, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Args {
@@ -21,15 +21,15 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Option<CliCommand>,
 
-    /// The fact base: a YAML file or a folder of them [env: DOSSIER_BASE]
+    /// Fact base: a YAML file, or a folder of YAML files [env: DOSSIER_BASE]
     #[arg(long, global = true, value_name = "PATH")]
     pub base: Option<PathBuf>,
 
-    /// The folder of source texts, to verify quotes and to open articles
+    /// Folder of source texts, for verifying quotes and reading them in context
     #[arg(long, global = true, value_name = "DIR")]
     pub texts: Option<PathBuf>,
 
-    /// The most that is read of one file, such as 500M; of all files, four times that [default: 32M]
+    /// Maximum file size, such as 500M; all files together may be four times that [default: 32M]
     #[arg(long, global = true, value_name = "SIZE", value_parser = parse_bytes)]
     pub max_size: Option<u64>,
 
@@ -57,34 +57,34 @@ pub struct Args {
 
 /// How the explorer looks and starts. What is not said here is as the settings say, see `dossier config`.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Options of the explorer")]
+#[command(next_help_heading = "Explorer options")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct ExplorerOptions {
-    /// The looks: auto, dark, light, high-contrast, high-contrast-light, 16, none [env: DOSSIER_THEME]
+    /// Colour theme: auto, dark, light, high-contrast, high-contrast-light, 16, none [env: DOSSIER_THEME]
     #[arg(long, global = true, value_name = "THEME", value_parser = parse_theme)]
     pub theme: Option<ThemeName>,
-    /// Draw nothing but ASCII; by itself where the locale is not UTF-8
+    /// Use ASCII only (automatic if the locale is not UTF-8)
     #[arg(long, global = true)]
     pub ascii: bool,
     /// Use the mouse: auto (not over SSH or in GNU screen), always, never
     #[arg(long, global = true, value_name = "WHEN", value_parser = parse_keyword::<Choice>)]
     pub mouse: Option<Choice>,
-    /// Neither read nor keep marks, places and queries
+    /// Do not restore or save the session
     #[arg(long, global = true)]
     pub no_state: bool,
-    /// Show the last keys with the names of what they do
+    /// Show the last keys pressed and what they do
     #[arg(long, global = true)]
     pub show_keys: bool,
-    /// Show what keys cost: bytes on the line and milliseconds, and at the end a summary
+    /// Show the bytes and time each key takes, and a summary on exit
     #[arg(long, global = true)]
     pub stats: bool,
     /// Present: high contrast on a light ground, and room around texts
     #[arg(long, global = true)]
     pub present: bool,
-    /// Play the story by itself, this long a step, such as 8s
+    /// Advance the story automatically, spending this long on each step, such as 8s
     #[arg(long, global = true, value_name = "TIME", value_parser = parse_seconds)]
     pub auto: Option<u64>,
-    /// The bundled base without settings, state and clocks, so that every take is the same
+    /// Open the bundled base with default settings and no session, so that every recording looks the same
     #[arg(long, global = true, conflicts_with_all = ["base", "texts"])]
     pub demo: bool,
 }
@@ -99,22 +99,22 @@ Examples:
   dossier new my-base              a commented base to start from
   dossier check my-base --texts my-base/texts
 
-Exit codes: 0 found, 1 nothing found or problems, 2 usage or unreadable base, 130 interrupted.";
+Exit codes: 0 success; 1 nothing found, or check failed; 2 wrong usage or unreadable base; 130 interrupted.";
 
 /// A command.
 #[derive(Clone, Debug, Subcommand)]
 pub enum CliCommand {
-    /// Find anything by a few words, a figure or a date
+    /// Search for words, amounts or dates
     Find(FindOptions),
     /// Show an item: entity/softbank, claim/commit-22b, event/…, question/…, source/…
     Show {
-        /// The address, or an id where it is unmistakable
+        /// Address, or just the id if it is unique
         address: String,
         /// How to write it.
         #[command(flatten)]
         output: OutputFormat,
     },
-    /// Show who says so: claim, quote, article, line of the YAML
+    /// Show who says so: quotes, sources, and where they are in the YAML
     Why {
         /// A claim, by its id or address
         claim: String,
@@ -124,11 +124,11 @@ pub enum CliCommand {
     },
     /// List what happened, in order
     Timeline(TimelineOptions),
-    /// Write a guided story to hand out: its steps, the claims, the quotes, the sources
+    /// Write a story as a handout: steps, claims, quotes, sources
     Story(StoryOptions),
     /// Cite an item: who says so, in which words, where to find them
     Cite {
-        /// The address, or an id where it is unmistakable
+        /// Address, or just the id if it is unique
         address: String,
         /// How to write it: plain, md or bibtex (for biblatex)
         #[arg(long, default_value_t = CiteStyle::Plain, value_parser = parse_keyword::<CiteStyle>)]
@@ -139,11 +139,11 @@ pub enum CliCommand {
         /// The address, an id where it is unmistakable, or ?q=words
         address: String,
     },
-    /// Draw the explorer at an address, without a terminal: a picture for a page or a report
+    /// Take a screenshot of the explorer, without a terminal
     Shot(ShotOptions),
-    /// Print the keys of the explorer as they are in force
+    /// List the key bindings in effect
     Keys,
-    /// The settings of the explorer: where they are, what is wrong with them
+    /// Check the settings, or show where they are
     Config {
         /// Say what is wrong with them, by line and column (default)
         #[arg(long)]
@@ -155,7 +155,7 @@ pub enum CliCommand {
         #[arg(long, conflicts_with_all = ["check", "path"])]
         default: bool,
     },
-    /// Check a base: its writing, its references, its quotes
+    /// Check a base: syntax, references, quotes
     Check(CheckOptions),
     /// List the lines of each text with the claims that rest on them, as Markdown; needs --texts
     Coverage,
@@ -165,7 +165,7 @@ pub enum CliCommand {
         #[arg(long, default_value = "json")]
         format: ExportFormat,
     },
-    /// Make a commented base to start from
+    /// Create a commented starter base
     New {
         /// The folder to make
         dir: PathBuf,
@@ -214,10 +214,10 @@ pub struct TimelineOptions {
     /// Up to this date (EDTF, or today)
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
-    /// Leave out what has this tag, such as peripheral
+    /// Omit items with this tag, such as peripheral
     #[arg(long, value_name = "TAG")]
     pub without: Option<String>,
-    /// Only what has to do with an entity
+    /// Only items that mention this entity
     #[arg(long, value_name = "ID")]
     pub entity: Option<String>,
     /// How to write it.
@@ -262,7 +262,7 @@ pub struct StoryOptions {
 pub struct CheckOptions {
     /// Files and folders that make up the base (default: --base, else the bundled one)
     pub paths: Vec<PathBuf>,
-    /// Record where each quote stands, so that it can be trusted without the texts
+    /// Record where each quote was found, so that it can be trusted without the texts
     #[arg(long)]
     pub lock: bool,
     /// Fail on warnings too
@@ -386,7 +386,9 @@ impl Args {
             None => Ok(opened.parsed.base.default_lang()),
             Some(tag) => {
                 let Some(lang) = Lang::new(tag) else {
-                    return Err(CliError::Usage(format!("`{tag}` is no language tag; write en, fr, pt-BR …")));
+                    return Err(CliError::Usage(format!(
+                        "`{tag}` is not a language tag. Use one such as en, fr or pt-BR."
+                    )));
                 };
                 let base = &opened.parsed.base;
                 if lang.is_french() || lang.is_english() || base.languages().contains(&lang) {

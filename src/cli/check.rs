@@ -55,7 +55,7 @@ pub(super) fn run(location: &BaseLocation, options: &CheckOptions, out: &mut Out
     };
     let verdict = if diagnostics.is_empty() { "no problem".to_owned() } else { tally.summary() };
     out.write_message(&format!(
-        "{}: {verdict}; {}, {}, {} of {} known to stand in their texts{claimed}",
+        "{}: {verdict}; {}, {}, {} of {} known to be in their texts{claimed}",
         location.name(),
         count_noun(base.sources.len(), "source"),
         count_noun(base.claims.len(), "claim"),
@@ -75,7 +75,7 @@ fn write_lock_file(location: &BaseLocation, out: &mut Output<'_>) -> Result<(), 
         ));
     };
     if location.text_folder.is_none() {
-        return Err(CliError::Usage("--lock compares quotes with their texts: add --texts DIR".into()));
+        return Err(CliError::Usage("--lock needs the source texts. Add --texts DIR.".into()));
     }
     let opened = location.open_for_locking()?;
     if let Some(first) = opened.unread_file_problems().next() {

@@ -16,7 +16,7 @@ pub(super) fn run(show_path: bool, show_default: bool, out: &mut Output<'_>) -> 
         return Ok(Exit::Found);
     }
     let Some(path) = settings_path() else {
-        return Err(CliError::Usage("neither XDG_CONFIG_HOME nor HOME says where settings are".to_owned()));
+        return Err(CliError::Usage("cannot locate the settings: neither XDG_CONFIG_HOME nor HOME is set".to_owned()));
     };
     if show_path {
         out.write_text(TextRole::Plain, &path.display().to_string())?;

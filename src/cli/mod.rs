@@ -89,7 +89,7 @@ pub fn run(args: &Args, command: &CliCommand, out: &mut Output<'_>) -> Result<Ex
         CliCommand::Cite { address, style } => look_up(args, open, out, |cx, out| cite::run(cx, address, *style, out)),
         CliCommand::Export { format } => look_up(args, open, out, |cx, out| export::run(cx, *format, out)),
         CliCommand::Open { .. } => {
-            Err(CliError::Usage("the explorer needs a terminal; `dossier show` prints an item".to_owned()))
+            Err(CliError::Usage("the explorer needs a terminal. Use `dossier show` to print an item.".to_owned()))
         }
         CliCommand::Shot(options) => screenshot::run(args, options, out),
         CliCommand::Keys => keys::run(args, out),

@@ -68,7 +68,7 @@ pub(super) fn run(cx: &LookupContext<'_>, options: &TimelineOptions, out: &mut O
         print_rows(base, &rows, &cx.lang, out)?;
     }
     if rows.is_empty() {
-        out.write_message("nothing in this stretch of time; `dossier timeline` lists everything")?;
+        out.write_message("nothing in this period. `dossier timeline` without dates lists everything.")?;
         return Ok(Exit::NotFound);
     }
     Ok(Exit::Found)

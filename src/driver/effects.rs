@@ -28,7 +28,7 @@ impl<L: Line> Driver<L> {
             Effect::Exit => return Ok(LoopControl::End(Ended::Quit)),
             Effect::Suspend => {
                 if !self.line.can_suspend() {
-                    return self.apply(Action::ShowMessage("there is no shell here to go back to; q quits".to_owned()));
+                    return self.apply(Action::ShowMessage("No shell to return to. q quits.".to_owned()));
                 }
                 self.save_session();
                 let resumption = self.line.suspend()?;
@@ -55,7 +55,7 @@ impl<L: Line> Driver<L> {
             Effect::OpenUrl(url) => Some(self.open_url(&url)),
             Effect::Edit(target) => return self.run_editor(&target),
             Effect::Screenshot(format, stem) => Some(match self.write_screenshot(format, &stem) {
-                Ok(path) => format!("written: {}", std::path::absolute(&path).unwrap_or(path).display()),
+                Ok(path) => format!("Saved to {}", std::path::absolute(&path).unwrap_or(path).display()),
                 Err(error) => format!("not written: {error}"),
             }),
             Effect::Mouse(mouse) => {
@@ -189,7 +189,7 @@ impl<L: Line> Driver<L> {
     fn edit_location(&self, written: &EditTarget) -> Result<(PathBuf, usize, usize), String> {
         let snapshot = self.app.snapshot();
         let name = |file: FileIx| snapshot.files.get(usize::from(file.0)).filter(|_| !self.location.paths.is_empty());
-        let missing = || "the bundled base has no file here; `dossier new DIR` begins one of your own".to_owned();
+        let missing = || "The bundled base cannot be edited. Create your own with `dossier new DIR`.".to_owned();
         match *written {
             EditTarget::Finding(at) => {
                 let place = &snapshot.problems.get(at).ok_or("no such finding")?.0.location;

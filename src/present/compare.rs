@@ -85,7 +85,7 @@ fn write_question(page: &mut PageBuilder<'_>, question: Ix<Question>, answers: &
             remarks.push(format!("{} of {}", spread.claim_count, count_noun(answers.len(), "answer")));
         }
         if row.expect == Some(ExpectedAnswers::Single) && clash.is_none() {
-            remarks.push("no two exclude each other".to_owned());
+            remarks.push("compatible with one another".to_owned());
         }
         write_amount_range(page, spread, &remarks.join(" · "));
     }

@@ -53,7 +53,7 @@ impl PageBuilder<'_> {
         let origins = originators(&claim.evidence);
         if !origins.is_empty() {
             let number = format!("{}: ", count_noun(origins.len(), "originator"));
-            self.output.field("Says who", |line| {
+            self.output.field("Originator", |line| {
                 origins.iter().enumerate().fold(line.with(TextRole::Dim, number), |line, (at, &origin)| {
                     let line = if at > 0 { line.plain(", ") } else { line };
                     line.party_link(base, origin, lang, TextRole::Plain)
@@ -151,7 +151,7 @@ impl PageBuilder<'_> {
         if let (Some(_), Some(title)) = (&source.label, &source.title) {
             self.output.field("Title", |line| line.plain(title));
         }
-        let cited = if source.kind == SourceKind::CitedOnly { "  not read itself" } else { "" };
+        let cited = if source.kind == SourceKind::CitedOnly { "  cited by others, not read" } else { "" };
         self.output.field("Kind", |line| line.plain(source.kind.keyword()).with(TextRole::Dim, cited));
         if let Some(publisher) = &source.publisher {
             self.output.field("Publisher", |line| line.plain(publisher));
@@ -166,7 +166,7 @@ impl PageBuilder<'_> {
             self.output.field("Language", |line| line.plain(language.as_str()));
         }
         if let Some(url) = &source.url {
-            self.output.field("Address", |line| line.link(Link::Url(ix), url));
+            self.output.field("URL", |line| line.link(Link::Url(ix), url));
         }
         if let Some(text) = &source.text {
             self.output.field("Text", |line| line.link(Link::SourceText(ix), text));
@@ -180,14 +180,14 @@ impl PageBuilder<'_> {
         if !events.is_empty() {
             self.output.heading(format!("{} it tells of", count_noun(events.len(), "event")));
             if claims.is_empty() {
-                self.related_link(Item::Source(ix), "all that rests on it");
+                self.related_link(Item::Source(ix), "show them in the timeline");
             }
             events.iter().take(MAX_ROWS).for_each(|&event| self.event_row(event));
             self.omitted_rows(events.len().saturating_sub(MAX_ROWS));
         }
         if !claims.is_empty() {
             self.output.heading(format!("{} resting on it", count_noun(claims.len(), "claim")));
-            self.related_link(Item::Source(ix), "all that rests on it");
+            self.related_link(Item::Source(ix), "show them in the timeline");
             self.claim_rows(&claims);
         }
         if !citing.is_empty() {
@@ -226,7 +226,7 @@ impl PageBuilder<'_> {
             self.claim_rows(claims);
         }
         if !balance.caveats.is_empty() {
-            self.output.heading("But");
+            self.output.heading("Caveats");
             for caveat in &balance.caveats {
                 self.output.push(RichLine::new().plain(format!("· {}", caveat.get(lang))).with_hanging_indent(2));
             }
@@ -291,7 +291,7 @@ mod tests {
     fn entity_and_source_link_to_related_items() {
         let base = base();
         assert_eq!(link_texts(&base, "entity/council", Link::Related), ["everything that mentions it"]);
-        assert_eq!(link_texts(&base, "source/gazette", Link::Related), ["all that rests on it"]);
+        assert_eq!(link_texts(&base, "source/gazette", Link::Related), ["show them in the timeline"]);
         assert!(link_texts(&base, "source/agency", Link::Related).is_empty());
         let line = base.entities.find("line").map(Item::Entity).unwrap();
         let rich_text = detail(&base, line, &Lang::english());

@@ -125,8 +125,8 @@ pub fn questions(base: &FactBase, lang: &Lang) -> Vec<ListGroup> {
     type QuestionTest = fn(&Question) -> bool;
     let kinds: [(&str, QuestionTest); 5] = [
         ("Disputed", |question| question.disputed.is_some()),
-        ("One answer expected", |question| question.expect == Some(ExpectedAnswers::Single)),
-        ("Series", |question| question.expect == Some(ExpectedAnswers::Series)),
+        ("One answer", |question| question.expect == Some(ExpectedAnswers::Single)),
+        ("Changing over time", |question| question.expect == Some(ExpectedAnswers::Series)),
         ("Parts", |question| question.expect == Some(ExpectedAnswers::Parts)),
         ("Open", |_| true),
     ];

@@ -78,7 +78,7 @@ impl PageBuilder<'_> {
     /// Adds how the answers to a question relate to one another.
     pub(super) fn expected_answers(&mut self, question: Ix<Question>) {
         let meaning = match self.base.questions[question].expect {
-            Some(ExpectedAnswers::Single) => "one answer is true; none is chosen here",
+            Some(ExpectedAnswers::Single) => "only one answer can be true",
             Some(ExpectedAnswers::Series) => "the answer changes over time",
             Some(ExpectedAnswers::Parts) => "parts, which add up",
             None => return,

@@ -58,7 +58,7 @@ pub fn read_bytes(path: &Path, max: u64) -> io::Result<Vec<u8>> {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         if !before.is_file() && !is_inherited_fd {
-            return Err(io::Error::other("neither a file nor a folder, but a pipe, a socket or a device"));
+            return Err(io::Error::other("not a regular file or folder"));
         }
         let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {}", format_bytes(max)));
         // Most files say so beforehand, and then nothing of them is read.
@@ -75,7 +75,7 @@ pub fn read_bytes(path: &Path, max: u64) -> io::Result<Vec<u8>> {
             return Ok(bytes);
         }
     }
-    Err(io::Error::other("it changes while it is read; try again"))
+    Err(io::Error::other("the file changed while being read. Try again."))
 }
 
 /// The same, as text of UTF-8.

@@ -98,9 +98,9 @@ impl CommandGroup {
         match self {
             Self::Move => "Move",
             Self::Panes => "Panes",
-            Self::Follow => "Follow and return",
-            Self::Find => "Find and know",
-            Self::Copy => "Take along",
+            Self::Follow => "Navigate",
+            Self::Find => "Search",
+            Self::Copy => "Copy and export",
             Self::Program => "Program",
         }
     }
@@ -116,67 +116,67 @@ pub enum Scope {
 }
 
 commands! {
-    Motion Down "down" Move Any "down";
-    Motion Up "up" Move Any "up";
-    Motion HalfDown "half-down" Move Any "half a page down";
-    Motion HalfUp "half-up" Move Any "half a page up";
-    Motion PageDown "page-down" Move Any "a page down";
-    Motion PageUp "page-up" Move Any "a page up";
-    Motion Top "top" Move Any "to the top";
-    Motion Bottom "bottom" Move Any "to the bottom";
-    Pane PreviousDate "previous-date" Move Timeline "to the date before";
-    Pane NextDate "next-date" Move Timeline "to the next date";
-    App GoToDate "go-to-date" Move Any "go to a date";
-    App FocusNext "next-pane" Panes Any "next pane";
-    App FocusPrevious "previous-pane" Panes Any "previous pane";
-    App FocusLeft "pane-left" Panes Any "pane to the left";
-    App FocusRight "pane-right" Panes Any "pane to the right";
-    App FocusTimeline "timeline" Panes Any "the timeline";
-    App FocusDetail "detail" Panes Any "the detail";
-    App FocusSources "sources" Panes Any "the sources: who says so?";
-    App FocusEntities "entities" Panes Any "the entities, by type";
-    App FocusQuestions "questions" Panes Any "the questions, rival answers side by side; the sums";
-    App FocusLibrary "library" Panes Any "the library: all sources, the stories";
-    App FocusProblems "problems" Panes Any "what is wrong with the base";
-    App Zoom "zoom" Panes Any "give this pane the whole window, and back";
-    App Restore "restore" Panes Any "show all panes again";
-    App Grow "grow" Panes Any "make this pane larger";
-    App Shrink "shrink" Panes Any "make this pane smaller";
-    App ResetSizes "even" Panes Any "sizes as they were at first";
-    Pane Follow "follow" Follow Any "follow; from a list, into the detail";
-    App Back "back" Follow Any "back; never quits";
-    App HistoryBack "history-back" Follow Any "back in the history";
-    App HistoryForward "history-forward" Follow Any "forward in the history";
-    App LastLocation "last-place" Follow Any "to the place before this one, and back";
-    App Peek "peek" Follow Any "peek at what is selected, without leaving";
-    App ShowRelated "around" Follow Any "what has to do with this: mentions, claims, the same time";
-    App Flag "flag" Follow Any "flag this, or take the flag away";
-    App SetMark "set-mark" Follow Any "mark this place with a letter";
-    App GoToMark "go-to-mark" Follow Any "go to the mark of a letter";
-    App Marks "marks" Follow Any "marks, flags and places visited";
-    App Search "search" Find Any "search everything";
-    App NextHit "next-hit" Find Any "next hit of the last search";
-    App PreviousHit "previous-hit" Find Any "hit before";
-    App Filter "filter" Find Any "filter this pane while typing";
-    Pane TogglePeripheral "side-matters" Find Timeline "hide or show side matters, tagged `peripheral`";
-    Pane ToggleTimeGaps "distances" Find Timeline "how much later each was than the one before";
-    App Story "story" Find Any "start the story, or go on with it";
-    App Palette "palette" Find Any "every action, filter, story, theme and entity by name";
-    App Help "help" Find Any "this help";
-    App Copy "copy" Copy Any "copy a citation";
-    App CopyMenu "copy-menu" Copy Any "copy id, quote, URL, address, JSON …";
-    App Print "print" Copy Any "leave the screen for a moment and print the text";
-    App OpenUrl "open-url" Copy Any "open the source in the browser, at the quote";
-    App Edit "edit" Copy Any "open the YAML in $EDITOR, at the line";
-    App Screenshot "picture" Copy Any "write this screen as text, ANSI, SVG or HTML";
-    App NextTheme "next-theme" Program Any "the next theme";
-    App ToggleHints "hints" Program Any "hide or show the hints below";
-    App ToggleMouse "mouse" Program Any "use the mouse, or leave it to the terminal";
-    App Reload "reload" Program Any "read the base again";
-    App Redraw "redraw" Program Any "draw the screen anew";
-    App Suspend "suspend" Program Any "suspend; fg returns";
-    App Close "close" Program Any "close, or go back; at the root, quit";
-    App Quit "quit" Program Any "quit";
+    Motion Down "down" Move Any "Move down";
+    Motion Up "up" Move Any "Move up";
+    Motion HalfDown "half-down" Move Any "Move half a page down";
+    Motion HalfUp "half-up" Move Any "Move half a page up";
+    Motion PageDown "page-down" Move Any "Move a page down";
+    Motion PageUp "page-up" Move Any "Move a page up";
+    Motion Top "top" Move Any "Go to the top";
+    Motion Bottom "bottom" Move Any "Go to the bottom";
+    Pane PreviousDate "previous-date" Move Timeline "Go to the previous date";
+    Pane NextDate "next-date" Move Timeline "Go to the next date";
+    App GoToDate "go-to-date" Move Any "Go to a date";
+    App FocusNext "next-pane" Panes Any "Focus the next pane";
+    App FocusPrevious "previous-pane" Panes Any "Focus the previous pane";
+    App FocusLeft "pane-left" Panes Any "Focus the pane on the left";
+    App FocusRight "pane-right" Panes Any "Focus the pane on the right";
+    App FocusTimeline "timeline" Panes Any "Go to the timeline";
+    App FocusDetail "detail" Panes Any "Go to Detail";
+    App FocusSources "sources" Panes Any "Go to Sources: who says so?";
+    App FocusEntities "entities" Panes Any "Show entities, by type";
+    App FocusQuestions "questions" Panes Any "Show questions, with competing answers side by side";
+    App FocusLibrary "library" Panes Any "Show the library: sources and stories";
+    App FocusProblems "problems" Panes Any "Show problems in the base";
+    App Zoom "zoom" Panes Any "Maximise or restore this pane";
+    App Restore "restore" Panes Any "Show all panes";
+    App Grow "grow" Panes Any "Enlarge this pane";
+    App Shrink "shrink" Panes Any "Shrink this pane";
+    App ResetSizes "even" Panes Any "Reset pane sizes";
+    Pane Follow "follow" Follow Any "Open the selection or follow the link";
+    App Back "back" Follow Any "Go back; never quits";
+    App HistoryBack "history-back" Follow Any "Go back in the history";
+    App HistoryForward "history-forward" Follow Any "Go forward in the history";
+    App LastLocation "last-place" Follow Any "Switch between the last two locations";
+    App Peek "peek" Follow Any "Preview the selection";
+    App ShowRelated "around" Follow Any "Show related items: mentions, claims, same dates";
+    App Flag "flag" Follow Any "Flag or unflag";
+    App SetMark "set-mark" Follow Any "Mark this location with a letter";
+    App GoToMark "go-to-mark" Follow Any "Go to the mark of a letter";
+    App Marks "marks" Follow Any "Show marks, flags and visited locations";
+    App Search "search" Find Any "Search everything";
+    App NextHit "next-hit" Find Any "Go to the next result of the last search";
+    App PreviousHit "previous-hit" Find Any "Go to the previous result";
+    App Filter "filter" Find Any "Filter this pane as you type";
+    Pane TogglePeripheral "side-matters" Find Timeline "Hide or show side issues";
+    Pane ToggleTimeGaps "distances" Find Timeline "Show the time between entries";
+    App Story "story" Find Any "Start or resume the story";
+    App Palette "palette" Find Any "Find any command, filter, story, theme or entity by name";
+    App Help "help" Find Any "Show this help";
+    App Copy "copy" Copy Any "Copy the citation";
+    App CopyMenu "copy-menu" Copy Any "Copy id, quote, URL, address, JSON …";
+    App Print "print" Copy Any "Print the text in the terminal";
+    App OpenUrl "open-url" Copy Any "Open the source in the browser, at the quote";
+    App Edit "edit" Copy Any "Open the YAML in $EDITOR, at the line";
+    App Screenshot "picture" Copy Any "Save a screenshot as text, ANSI, SVG or HTML";
+    App NextTheme "next-theme" Program Any "Switch to the next theme";
+    App ToggleHints "hints" Program Any "Hide or show the key hints";
+    App ToggleMouse "mouse" Program Any "Turn the mouse on or off";
+    App Reload "reload" Program Any "Reload the base";
+    App Redraw "redraw" Program Any "Redraw the screen";
+    App Suspend "suspend" Program Any "Suspend; fg returns";
+    App Close "close" Program Any "Close or go back; quit at the top level";
+    App Quit "quit" Program Any "Quit";
 }
 
 impl Command {

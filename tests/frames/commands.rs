@@ -104,13 +104,13 @@ fn marks_and_flags_are_set_listed_and_visited() {
     player.press("G'a");
     assert_eq!(player.selected_title(), "The council votes");
     player.press("'z");
-    assert!(player.screen(SIZE).contains("nothing is marked z"));
+    assert!(player.screen(SIZE).contains("No mark z"));
     player.press("m<esc>j");
     assert_eq!(player.effects.len(), 1, "Esc sets no mark");
     player.press("1g<space>");
     let row = player.screen(SIZE);
     player.press("j");
-    assert!(row.contains("flagged") && player.screen(SIZE).lines().any(|line| line.starts_with("│•")), "{row}");
+    assert!(row.contains("Flagged") && player.screen(SIZE).lines().any(|line| line.starts_with("│•")), "{row}");
     player.press("M");
     let list = player.screen(SIZE);
     assert!(list.contains("Marks") && list.contains("Flags") && list.contains("Visited"));
@@ -257,10 +257,10 @@ fn reload_marks_changes_and_refuses_broken_base() {
         ..Default::default()
     }));
     player.press("j");
-    assert!(player.screen(SIZE).contains("! not read again: base.yaml:3:1: no YAML"), "it stays");
+    assert!(player.screen(SIZE).contains("! Reload failed: base.yaml:3:1: no YAML"), "it stays");
     assert!(player.screen(SIZE).contains("Works start"), "and so does the last good base");
     player.dispatch(Action::Loaded(Arc::new(load_snapshot(BASE))));
-    assert!(!player.screen(SIZE).contains("not read again:"));
+    assert!(!player.screen(SIZE).contains("Reload failed:"));
 }
 
 #[test]
@@ -289,7 +289,7 @@ fn session_is_restored() {
     let mut elsewhere = drive(&other, "", SIZE);
     elsewhere.app.apply_session(&saved);
     elsewhere.press("'a");
-    assert!(elsewhere.screen(SIZE).contains("nothing is marked a"), "what is gone is left out");
+    assert!(elsewhere.screen(SIZE).contains("No mark a"), "what is gone is left out");
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn marks_of_missing_items_are_kept() {
     let broken = BASE.replace("triple: [region, funds, line]", "triple: [regionx, funds, line]");
     player.dispatch(Action::Loaded(Arc::new(load_snapshot(&broken))));
     player.press("'a");
-    assert!(player.screen(SIZE).contains("nothing is marked a"));
+    assert!(player.screen(SIZE).contains("No mark a"));
     assert!(
         player.app.capture_session().marks.contains_key(&'a') && player.app.capture_session().flagged.len() == 1,
         "they are kept"

@@ -215,7 +215,7 @@ fn detail_filter_keeps_matching_blocks() {
 #[test]
 fn n_and_shift_n_step_through_hits() {
     let mut player = drive(BASE, "n", SIZE);
-    assert!(player.screen(SIZE).contains("nothing was searched for yet"));
+    assert!(player.screen(SIZE).contains("No search yet"));
     player.press("/council<enter>");
     let first = player.selected_title();
     player.press("n");
@@ -225,7 +225,7 @@ fn n_and_shift_n_step_through_hits() {
     player.press("N");
     assert_eq!(player.selected_title(), first);
     player.press("N");
-    assert!(player.screen(SIZE).contains("no further hit"));
+    assert!(player.screen(SIZE).contains("No more results."));
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn session_is_restored_and_broken_file_set_aside() {
     session.send("/stake in openai\r");
     session.wait_for("A stake");
     session.send("mx");
-    session.wait_for("marked x");
+    session.wait_for("Mark x set");
     quit(&mut session);
     let mut again = PtySession::start_with_env(&[], &set);
     again.wait_for("A stake in OpenAI");
@@ -114,7 +114,7 @@ fn settings_are_applied_and_problems_reported() {
     let set = [("XDG_CONFIG_HOME", config.path().to_str().unwrap())];
     let mut session = PtySession::start_with_env(&[], &set);
     session.wait_for("config.toml:4:1");
-    assert!(!session.output().contains("\x1b[?1000h"), "the mouse is the terminal's");
+    assert!(!session.output().contains("\x1b[?1000h"), "Mouse off. The terminal handles it.");
     session.send("x");
     assert_eq!(session.wait_for_exit(), 0);
 }

@@ -170,7 +170,7 @@ fn does_not_suspend_without_a_shell() {
     let mut session = PtySession::start(&[]);
     session.wait_for("Timeline");
     session.send("\x1a");
-    session.wait_for("no shell here");
+    session.wait_for("No shell to return");
     session.send("q");
     assert_eq!(session.wait_for_exit(), 0);
     assert_restored(&session);
@@ -216,7 +216,7 @@ fn reloads_base_and_refuses_broken_one_with_reason() {
     write("Third title");
     session.wait_for("Third");
     write("[");
-    session.wait_for("not read again: ");
+    session.wait_for("Reload failed: ");
     write("Fourth title");
     session.wait_for("Fourth");
     fs::remove_file(&base).unwrap();

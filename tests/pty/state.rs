@@ -43,7 +43,7 @@ fn kill_during_save_leaves_a_complete_file() {
     }
     let mut session = open_with_state(state.path());
     session.send("mz");
-    session.wait_for_screen("marked z");
+    session.wait_for_screen("Mark z set");
     session.send("Q");
     assert_eq!(session.wait_for_exit(), 0);
     assert!(saved_marks(state.path()).contains('z'));
@@ -57,7 +57,7 @@ fn concurrent_explorers_merge_marks() {
         one.send(&format!("jm{a}"));
         two.send(&format!("jm{b}"));
     }
-    for (session, last) in [(&mut one, "marked f"), (&mut two, "marked l")] {
+    for (session, last) in [(&mut one, "Mark f set"), (&mut two, "Mark l set")] {
         session.wait_for_screen(last);
     }
     for session in [&mut one, &mut two] {

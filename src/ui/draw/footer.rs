@@ -31,8 +31,8 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Option<Position> 
     let room = usize::from(area.width).saturating_sub(hints_width + 2);
     let (left, style) = match (&app.toast, app.pending_mark) {
         (Some(toast), _) => (toast.clone(), theme.role(TextRole::Title)),
-        (None, Some(PendingMark::Set)) => ("mark this place: a letter …".to_owned(), theme.key()),
-        (None, Some(PendingMark::Jump)) => ("go to the mark: a letter …".to_owned(), theme.key()),
+        (None, Some(PendingMark::Set)) => ("Set a mark: press a letter".to_owned(), theme.key()),
+        (None, Some(PendingMark::Jump)) => ("Go to a mark: press a letter".to_owned(), theme.key()),
         (None, None) => (breadcrumb(app, room), theme.role(TextRole::Dim)),
     };
     buf.set_stringn(area.x + 1, area.y, truncate_columns(&left, room), room, style);
@@ -50,9 +50,9 @@ fn draw_line_edit(app: &App, typing: &LineEdit, area: Rect, buf: &mut Buffer) ->
     let (what, hint) = match typing.purpose {
         LineEditKind::Filter(pane) => {
             let name = app.panes.get(pane).name().to_lowercase();
-            (format!("Filter the {name} › "), "Enter keep   Esc show all ")
+            (format!("Filter the {name} › "), "Enter apply   Esc clear ")
         }
-        LineEditKind::Date => ("Go to a date › ".to_owned(), "2025, 2025-01, dec 2024   Esc stay "),
+        LineEditKind::Date => ("Go to a date › ".to_owned(), "2025, 2025-01, dec 2024   Esc cancel "),
     };
     let start = buf.set_string_clipped(area.x + 1, area.y, &what, theme.key());
     let (text, column) = typing.prompt.visible(area.right().saturating_sub(start).into());
@@ -92,9 +92,9 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         Some(story) if !story.paused => {
             vec![
                 hint(Command::App(AppCommand::FocusRight), "next"),
-                hint(Command::App(AppCommand::FocusLeft), "before"),
+                hint(Command::App(AppCommand::FocusLeft), "previous"),
                 hint(Command::App(AppCommand::FocusNext), "steps"),
-                hint(Command::App(AppCommand::Close), "leave"),
+                hint(Command::App(AppCommand::Close), "exit"),
             ]
         }
         Some(_) => vec![
@@ -123,12 +123,12 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             // A new user sees the story first.
             let is_first = !app.snapshot.base.stories.is_empty() && app.selected() == initial_item(&app.snapshot.base);
             let second = match focus {
-                PaneId::Timeline if is_first => hint(Command::App(AppCommand::Story), "the story"),
+                PaneId::Timeline if is_first => hint(Command::App(AppCommand::Story), "play the story"),
                 PaneId::Timeline => hint(Command::App(AppCommand::FocusSources), "who says so"),
                 _ => hint(Command::App(AppCommand::Back), "back"),
             };
             vec![
-                hint(Command::Pane(PaneCommand::Follow), "look into"),
+                hint(Command::Pane(PaneCommand::Follow), "open"),
                 second,
                 hint(Command::App(AppCommand::Search), "search"),
             ]

@@ -80,7 +80,7 @@ fn list_labels(app: &App, letters: usize) -> Vec<(String, Style)> {
 fn quote_summary(app: &App, tabs: bool) -> String {
     let trusted = app.snapshot.quote_stats;
     let quotes = if trusted.total == 0 {
-        "no quote".to_owned()
+        "no quotes".to_owned()
     } else if trusted.confirmed == trusted.total {
         format!("✓ {}", count_noun(trusted.total, "quote"))
     } else {

@@ -54,7 +54,7 @@ fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
         let command = format!(" {} ", banner.list_command);
         let command = Some(command).filter(|command| command.width() * 2 <= room).unwrap_or_default();
         let left = room - command.width();
-        let why = truncate_columns(&format!(" ! not read again: {}", banner.first_error), left);
+        let why = truncate_columns(&format!(" ! Reload failed: {}", banner.first_error), left);
         buf.set_stringn(areas.banner.x, areas.banner.y, why, left, theme.banner());
         let x = areas.banner.x + u16::try_from(left).unwrap_or(0);
         buf.set_stringn(x, areas.banner.y, command, room - left, theme.banner());

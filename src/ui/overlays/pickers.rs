@@ -72,7 +72,7 @@ pub(crate) fn help(keymap: &Keymap, pane: PaneId, in_story: bool) -> Picker {
     entries.extend(
         SYMBOL_LEGEND.iter().map(|(mark, meaning)| PickerEntry::new("What the signs mean", *meaning, None).key(*mark)),
     );
-    Picker::new("Help · Enter does it", "", entries).with_list_focus()
+    Picker::new("Help · Enter runs the command", "", entries).with_list_focus()
 }
 
 /// Help for the commands that have another meaning while a story plays.
@@ -80,24 +80,24 @@ const STORY_COMMANDS: [(Command, &str); 4] = [
     (Command::App(AppCommand::FocusRight), "the next step"),
     (Command::App(AppCommand::FocusLeft), "the step before"),
     (Command::App(AppCommand::FocusNext), "the list of steps"),
-    (Command::App(AppCommand::Close), "leave the story; any other key explores, and pauses it"),
+    (Command::App(AppCommand::Close), "Exit the story (any other key pauses it)"),
 ];
 
 const SYMBOL_LEGEND: [(&str, &str); 14] = [
     ("◆ ●  ◇ ○", "a milestone; anything else; hollow: planned, forecast or doubted"),
-    ("✓ ! ✗ ≈ ?", "a quote is found; changed; missing; ambiguous; not verifiable"),
+    ("✓ ! ✗ ≈ ?", "quote found; changed since locked; missing; ambiguous; not verifiable"),
     ("°", "only the lock that came with the base says that the quote was found"),
     ("second-hand", "who said it first; then via whom, down to the source that was read"),
-    ("~Jan  Jan?", "about January; perhaps January"),
-    ("…2028  2025…", "by 2028; from 2025 on"),
+    ("~Jan  Jan?", "about January; January (uncertain)"),
+    ("…2028  2025…", "by 2028; from 2025"),
     ("1990s", "some time in the nineties"),
-    ("├  ┊", "the first of its month; an interval with an open end"),
+    ("├  ┊", "first entry of its month; open-ended period"),
     ("≥ ≤ ~", "at least; at most; about"),
-    ("*  •", "changed on the disk just now; flagged"),
+    ("*  •", "changed in the last reload; flagged"),
     ("dim", "a side matter, or planned, forecast or doubted"),
     ("verified", "the quote was found in the text just now"),
-    ("locked", "recorded as found earlier, by `dossier check --lock`"),
-    ("disputed", "the sources disagree; none is preferred here"),
+    ("locked", "found earlier and recorded by `dossier check --lock`"),
+    ("disputed", "the sources disagree; Dossier does not choose"),
 ];
 
 fn command(declared: &CommandSpec, keymap: &Keymap) -> PickerEntry {
@@ -113,7 +113,7 @@ pub(crate) fn copy_picker() -> Picker {
         "Copy",
         "",
         vec![
-            entry("citation, a line of text", CopyFormat::Citation(CiteStyle::Plain)),
+            entry("Citation, plain text", CopyFormat::Citation(CiteStyle::Plain)),
             entry("citation in Markdown", CopyFormat::Citation(CiteStyle::Markdown)),
             entry("citation for BibTeX", CopyFormat::Citation(CiteStyle::Bibtex)),
             entry("quote", CopyFormat::Quote),
@@ -121,7 +121,7 @@ pub(crate) fn copy_picker() -> Picker {
             entry("address, for `dossier open` and `show`", CopyFormat::Address),
             entry("id", CopyFormat::Id),
             entry("JSON", CopyFormat::Json),
-            entry("text of this pane, or of the detail", CopyFormat::Text),
+            entry("Text of this pane", CopyFormat::Text),
         ],
     )
     .compact()
@@ -144,7 +144,7 @@ pub(crate) fn location_picker(base: &FactBase, lang: &Lang, marks: &Marks, visit
     let flags = marks.flagged().iter().map(|&item| entry("Flags", item).key("•"));
     let visited = visited.iter().map(|&item| entry("Visited", item));
     let entries = letters.chain(flags).chain(visited).collect();
-    Picker::new("Places", "Nothing is marked yet.", entries)
+    Picker::new("Places", "No marks or flags yet.", entries)
 }
 
 /// The steps of a story.

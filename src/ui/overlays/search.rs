@@ -248,12 +248,12 @@ impl Search {
                 "amount:10B..  when:..2025-01  lang:fr  trust:missing  disputed:yes  tag:…",
                 "-word  \"words in a row\"  this | that",
                 "",
-                "Tab completes. ↑ recalls what was searched for before.",
+                "Tab completes a filter. ↑ recalls earlier searches.",
             ]
             .map(str::to_owned)
             .to_vec()
         } else if self.results.suggestions.is_empty() {
-            vec!["Nothing. Try fewer or other words.".to_owned()]
+            vec!["No results. Try fewer or different words.".to_owned()]
         } else {
             vec![format!("Nothing. Did you mean {}?", self.results.suggestions.join(" or "))]
         };

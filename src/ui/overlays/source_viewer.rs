@@ -26,7 +26,7 @@ impl SourceViewer {
         let (title, mark) = match quote {
             TextTarget::WholeText => (name, None),
             TextTarget::Quote(span) => (format!("{name} · line {}", span.start.line), Some(span)),
-            TextTarget::QuoteNotFound => (format!("{name} · the quote is not in this text"), None),
+            TextTarget::QuoteNotFound => (format!("{name} · quote not found in this text"), None),
         };
         let lines = text.lines().enumerate();
         let lines = lines.map(|(at, words)| {

@@ -77,10 +77,10 @@ fn problems(cx: &Context<'_>) -> RichText {
     if let Some(banner) = cx.banner {
         rich_text.push(
             RichLine::new()
-                .with(TextRole::Alert, format!("not read again: {}", banner.first_error))
+                .with(TextRole::Alert, format!("Reload failed: {}", banner.first_error))
                 .with_hanging_indent(2),
         );
-        rich_text.push(RichLine::new().with(TextRole::Dim, "What is shown is the base as it could be read last."));
+        rich_text.push(RichLine::new().with(TextRole::Dim, "This is the last version that could be read."));
         push_excerpts(&mut rich_text, banner);
     }
     for (at, (diagnostic, line)) in cx.snapshot.problems.iter().enumerate() {
@@ -119,10 +119,10 @@ fn empty_document(side: DocumentKind, cx: &Context<'_>) -> RichText {
         return rich_text;
     }
     let words = match (side, cx.selected.is_some()) {
-        (DocumentKind::Problems, _) => "No problem: all of the base is resolved, and nothing is left out.".to_owned(),
+        (DocumentKind::Problems, _) => "No problems. The whole base was loaded.".to_owned(),
         (_, false) => format!("Nothing is selected. Press {} to search.", key(Command::App(AppCommand::Search))),
         (DocumentKind::Detail, true) => "Nothing is said of it.".to_owned(),
-        (DocumentKind::Sources, true) => "No source speaks of it directly. Follow a link of the detail.".to_owned(),
+        (DocumentKind::Sources, true) => "No source mentions this directly. Follow a link in Detail.".to_owned(),
     };
     let mut rich_text = RichText::default();
     rich_text.push(RichLine::new().with(TextRole::Dim, words));

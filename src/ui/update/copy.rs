@@ -92,7 +92,7 @@ pub(super) fn open_selected_url(app: &mut App) -> Option<Effect> {
     };
     let url = chosen.or_else(|| item_url(base, item));
     if url.is_none() {
-        app.toast = Some("no URL is known for its sources".to_owned());
+        app.toast = Some("No URL for these sources.".to_owned());
     }
     url.map(Effect::OpenUrl)
 }
@@ -125,7 +125,7 @@ pub(super) fn open_source_text(app: &mut App, source: Ix<Source>, quote: TextTar
         }
         None => {
             app.toast = Some(match base.sources[source].text {
-                Some(_) => format!("start with --texts DIR to read {name}"),
+                Some(_) => format!("Text not loaded. Start with --texts DIR to read {name}."),
                 None => format!("no text is kept of {name}"),
             });
         }

@@ -14,7 +14,7 @@ pub(super) fn flag(app: &mut App) -> Option<Effect> {
     let (title, key) =
         (app.snapshot.base.title(item, &app.options.lang), app.options.keymap.key(Command::App(AppCommand::Marks)));
     app.toast =
-        Some(if flagged { format!("flagged; {key} lists what is") } else { format!("no longer flagged: {title}") });
+        Some(if flagged { format!("Flagged. {key} lists all flags.") } else { format!("Flag removed: {title}") });
     Some(Effect::SaveSession)
 }
 
@@ -29,7 +29,7 @@ pub(super) fn on_mark_letter(app: &mut App, letter: char) -> Option<Effect> {
         (PendingMark::Set, _) => {
             app.marks.set(letter, app.selected()?);
             app.toast = Some(format!(
-                "marked {letter}; {}{letter} returns here",
+                "Mark {letter} set. {}{letter} returns here.",
                 app.options.keymap.key(Command::App(AppCommand::GoToMark))
             ));
             Some(Effect::SaveSession)
@@ -37,7 +37,7 @@ pub(super) fn on_mark_letter(app: &mut App, letter: char) -> Option<Effect> {
         (PendingMark::Jump, Some(item)) => update(app, Action::Visit(item)),
         (PendingMark::Jump, None) => {
             app.toast = Some(format!(
-                "nothing is marked {letter}; {} lists the marks",
+                "No mark {letter}. {} lists the marks.",
                 app.options.keymap.key(Command::App(AppCommand::Marks))
             ));
             None

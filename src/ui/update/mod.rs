@@ -235,7 +235,7 @@ fn run_command(app: &mut App, command: AppCommand) -> Option<Effect> {
             let words = if app.options.mouse {
                 "the mouse is used here; hold Shift to select text"
             } else {
-                "the mouse is the terminal's"
+                "Mouse off. The terminal handles it."
             };
             app.toast = Some(words.to_owned());
             return Some(Effect::Mouse(app.options.mouse));
@@ -258,7 +258,7 @@ fn follow(app: &mut App, link: Link) -> Option<Effect> {
                 Some(item) => return update(app, Action::Visit(item)),
                 None => {
                     app.toast = Some(format!(
-                        "it is not in the base; {} opens the editor there",
+                        "Not loaded. {} opens the file at that line.",
                         app.options.keymap.key(Command::App(AppCommand::Edit))
                     ));
                 }

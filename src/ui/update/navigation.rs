@@ -111,8 +111,10 @@ pub(super) fn back(app: &mut App) -> Option<Effect> {
         let next = app.filter_pane(app.view.list, None);
         return apply_next(app, next);
     } else {
-        app.toast =
-            Some(format!("this is the root; {} quits", app.options.keymap.key(Command::App(AppCommand::Close))));
+        app.toast = Some(format!(
+            "You are at the top level. {} quits.",
+            app.options.keymap.key(Command::App(AppCommand::Close))
+        ));
     }
     None
 }
@@ -131,7 +133,7 @@ pub(super) fn close_or_quit(app: &mut App) -> Option<Effect> {
 pub(super) fn history_back(app: &mut App) {
     save_view_state(app);
     let to = app.history.back();
-    return_to(app, to, "the history begins here");
+    return_to(app, to, "No earlier location in the history.");
 }
 
 /// Moves forward in the history.

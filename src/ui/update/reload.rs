@@ -21,7 +21,7 @@ pub(super) fn apply_snapshot(app: &mut App, snapshot: Arc<BaseSnapshot>) {
     }
     if snapshot.is_same {
         app.banner = None;
-        app.toast = Some("read again: nothing changed".to_owned());
+        app.toast = Some("Reloaded: nothing changed.".to_owned());
         app.with_pane(PaneId::Problems, |pane, cx| pane.rebuild(cx));
         app.relayout();
         return;
@@ -65,10 +65,10 @@ pub(super) fn apply_snapshot(app: &mut App, snapshot: Arc<BaseSnapshot>) {
         n => format!("; {}", count_noun(n, "problem")),
     };
     let news = match app.snapshot.changed.len() {
-        0 => "what was taken out is gone".to_owned(),
+        0 => "no items added or changed".to_owned(),
         n => format!("{} changed, marked *", count_noun(n, "item")),
     };
-    app.toast = Some(format!("read again: {news}{problems}"));
+    app.toast = Some(format!("Reloaded: {news}{problems}."));
 }
 
 /// Handles a failed reload: the last good base stays, and a banner says why.

@@ -23,7 +23,7 @@ pub(super) fn submit_query(app: &mut App) -> Option<Effect> {
 pub(super) fn next_hit(app: &mut App, step: isize) -> Option<Effect> {
     let Some(found) = app.search.results.clone().filter(|found| !found.hits.is_empty()) else {
         app.toast = Some(format!(
-            "nothing was searched for yet; {} searches",
+            "No search yet. Press {} to search.",
             app.options.keymap.key(Command::App(AppCommand::Search))
         ));
         return None;
@@ -31,7 +31,7 @@ pub(super) fn next_hit(app: &mut App, step: isize) -> Option<Effect> {
     let here = found.hits.iter().position(|hit| app.selected() == Some(hit.item));
     let next = here.map_or(Some(0), |at| at.checked_add_signed(step)).filter(|&at| at < found.hits.len());
     let message =
-        next.map_or_else(|| "no further hit".to_owned(), |at| format!("hit {} of {}", at + 1, found.hits.len()));
+        next.map_or_else(|| "No more results.".to_owned(), |at| format!("hit {} of {}", at + 1, found.hits.len()));
     let effect = next.and_then(|at| update(app, Action::Visit(found.hits[at].item)));
     app.toast = Some(message);
     effect
@@ -143,6 +143,6 @@ pub(super) fn show_related(app: &mut App, item: Item) -> Option<Effect> {
     };
     let key = app.options.keymap.key(Command::App(AppCommand::Back));
     let effect = filter_list(app, PaneId::Timeline, words.clone());
-    app.toast = Some(format!("the timeline shows {words}; {key} shows all again"));
+    app.toast = Some(format!("Timeline filtered: {words}. {key} clears the filter."));
     effect
 }

@@ -14,7 +14,7 @@ pub(super) fn start_or_resume(app: &mut App) {
     match (app.story, first) {
         (Some(playing), _) => play(app, playing.story, playing.step_index),
         (None, Some(story)) => play(app, story, 0),
-        (None, None) => app.toast = Some("this base tells no story; docs/format.md says how to write one".to_owned()),
+        (None, None) => app.toast = Some("This base has no story.".to_owned()),
     }
 }
 

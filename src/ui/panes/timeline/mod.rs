@@ -370,12 +370,9 @@ impl Timeline {
     fn render_empty(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         let key = |command| cx.keymap.key(command);
         let words = if self.filter.is_some() {
-            [
-                "Nothing answers this filter.".to_owned(),
-                format!("{} shows all again.", key(Command::App(AppCommand::Back))),
-            ]
+            ["No results.".to_owned(), format!("{} clears the filter.", key(Command::App(AppCommand::Back)))]
         } else if !cx.snapshot.has_errors() {
-            ["No event and no claim yet.".to_owned(), "`dossier new DIR` makes a base.".to_owned()]
+            ["This base is empty.".to_owned(), "`dossier new DIR` creates a starter base.".to_owned()]
         } else {
             [
                 "Nothing could be read.".to_owned(),
