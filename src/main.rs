@@ -32,7 +32,7 @@ fn main() -> ExitCode {
             for line in faults.excerpts.iter().flat_map(|excerpt| excerpt.lines().chain([""])) {
                 let _ = writeln!(err, "{}", sanitize(line));
             }
-            let _ = writeln!(err, "dossier: nothing could be read: {}", sanitize(&summary));
+            let _ = writeln!(err, "dossier: cannot read the base: {}", sanitize(&summary));
             ExitCode::from(2)
         }
         Err(error) => {

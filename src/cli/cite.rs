@@ -13,7 +13,7 @@ pub(super) fn run(
     let base = &cx.opened.parsed.base;
     let Some(item) = cx.resolve_item(address)? else { return cx.report_not_found(address, out) };
     let Some(cited) = citation(base, item, &cx.lang, style) else {
-        out.write_message(&format!("{} rests on no source; there is nothing to cite", base.address(item)))?;
+        out.write_message(&format!("{} has no source to cite", base.address(item)))?;
         return Ok(Exit::NotFound);
     };
     for line in cited.lines() {

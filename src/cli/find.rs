@@ -74,7 +74,7 @@ pub(super) fn run(cx: &LookupContext<'_>, options: &FindOptions, out: &mut Outpu
             }
         }
         if !output.jsonl && !output.plain && found.total > found.hits.len() {
-            out.write_message(&format!("{} of {} hits; --limit N shows more", found.hits.len(), found.total))?;
+            out.write_message(&format!("{} of {} results. Use --limit N to see more.", found.hits.len(), found.total))?;
         }
     }
     for fault in &found.errors {
@@ -150,8 +150,8 @@ const MAX_ECHOED_CHARS: usize = 80;
 
 fn report_no_hits(typed: &str, found: &SearchResults, out: &mut Output<'_>) -> Result<(), CliError> {
     let hint = match found.suggestions.as_slice() {
-        [] => "try fewer or other words".to_owned(),
-        names => format!("did you mean {}?", names.join(" or ")),
+        [] => "Try fewer or different words.".to_owned(),
+        names => format!("Did you mean {}?", names.join(" or ")),
     };
-    Ok(out.write_message(&format!("nothing for “{}”; {hint}", truncate_chars(typed, MAX_ECHOED_CHARS)))?)
+    Ok(out.write_message(&format!("no results for “{}”. {hint}", truncate_chars(typed, MAX_ECHOED_CHARS)))?)
 }

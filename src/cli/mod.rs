@@ -140,7 +140,7 @@ fn warn_if_incomplete(location: &BaseLocation, opened: &OpenedBase, out: &mut Ou
         return Err(CliError::Unreadable(failure, summary));
     }
     out.write_message(&failure.first_error)?;
-    Ok(out.write_message(&format!("something may be missing: {summary}"))?)
+    Ok(out.write_message(&format!("results may be incomplete: {summary}"))?)
 }
 
 impl LookupContext<'_> {
@@ -158,7 +158,7 @@ impl LookupContext<'_> {
         match (found.next(), found.next()) {
             (Some(first), Some(second)) => {
                 let both = format!("{} or {}", base.address(first), base.address(second));
-                Err(CliError::Usage(format!("`{written}` is not one thing: write {both}")))
+                Err(CliError::Usage(format!("`{written}` is ambiguous. Use {both}.")))
             }
             (first, _) => Ok(first),
         }
@@ -179,6 +179,6 @@ impl LookupContext<'_> {
         let near = near.and_then(|near| candidates.iter().find(|&&item| base.id(item) == near));
         let meant = near.map(|&item| format!("; did you mean {}?", base.address(item)));
         let hint = meant.unwrap_or_else(|| format!("; try `dossier find {id}`"));
-        format!("nothing at {written}{hint}")
+        format!("no item `{written}`{hint}")
     }
 }

@@ -14,7 +14,7 @@ const STARTER_FILES: &[(&str, &str)] = &[
 pub(super) fn run(dir: &Path, out: &mut Output<'_>) -> Result<Exit, CliError> {
     let is_used = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
     if is_used || dir.is_file() {
-        return Err(CliError::Usage(format!("{} is there already; name a new folder", dir.display())));
+        return Err(CliError::Usage(format!("{} already exists. Choose another name.", dir.display())));
     }
     for (name, text) in STARTER_FILES {
         let path = dir.join(name);

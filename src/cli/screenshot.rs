@@ -14,7 +14,7 @@ pub(super) fn run(args: &Args, options: &ShotOptions, out: &mut Output<'_>) -> R
     let usage_error = |words: String| CliError::Usage(words);
     let format = ScreenshotFormat::from_keyword(&options.format).ok_or_else(|| {
         let words: Vec<_> = ScreenshotFormat::ALL.iter().map(|format| format.keyword()).collect();
-        usage_error(format!("`{}` is no format of a picture; write one of {}", options.format, words.join(", ")))
+        usage_error(format!("`{}` is not a screenshot format. Use one of {}.", options.format, words.join(", ")))
     })?;
     let location = args.base_location();
     let opened = location.open()?;
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, options: &ShotOptions, out: &mut Output<'_>) -> R
     }
     for word in options.keys.split_whitespace() {
         for key in parse_keys(word).ok_or_else(|| usage_error(format!("`{word}` is neither a key nor letters")))? {
-            let effect = press(&mut app, key);
+            let effect = press(&mut app, key, false);
             settle(&mut app, effect);
         }
     }

@@ -100,7 +100,7 @@ fn parse_date_bound(written: &str) -> Result<EdtfDate, CliError> {
         return Ok(EdtfDate::from(chrono::Local::now().date_naive()));
     }
     EdtfDate::parse(written)
-        .map_err(|_| CliError::Usage(format!("`{written}` is no date; write 2025, 2025-01, 2025-01-21 or today")))
+        .map_err(|_| CliError::Usage(format!("`{written}` is not a date. Use 2025, 2025-01, 2025-01-21 or today.")))
 }
 
 fn find_entity(cx: &LookupContext<'_>, written: &str) -> Result<Ix<Entity>, CliError> {

@@ -47,7 +47,7 @@ pub(super) fn run(
     let claim = match item {
         Some(Item::Claim(claim)) => claim,
         Some(other) => {
-            let what = format!("{} is no claim; `dossier show {0}` lists its claims", base.address(other));
+            let what = format!("{} is not a claim. `dossier show {0}` lists its claims.", base.address(other));
             return Err(CliError::Usage(what));
         }
         None => {

@@ -37,9 +37,9 @@ impl<L: Line> Driver<L> {
             }
             LineEvent::Resized(size) => self.apply(Action::Resized(size)),
             LineEvent::Input(events) => {
-                self.detect_key_repeat(&events)?;
+                let is_repeat = self.is_key_repeat(&events);
                 for event in events {
-                    if let end @ LoopControl::End(_) = self.handle_input(event)? {
+                    if let end @ LoopControl::End(_) = self.handle_input(event, is_repeat)? {
                         return Ok(end);
                     }
                 }
@@ -62,7 +62,7 @@ impl<L: Line> Driver<L> {
     }
 
     /// Detects a repeating key: the first of these keys equals the previous one and came within [`MAX_KEY_REPEAT_INTERVAL`].
-    fn detect_key_repeat(&mut self, events: &[Event]) -> io::Result<LoopControl> {
+    fn is_key_repeat(&mut self, events: &[Event]) -> bool {
         let as_key = |event: &Event| if let Event::Key(key) = event { Some(*key) } else { None };
         let now = Instant::now();
         let first = events.first().and_then(as_key);
@@ -70,13 +70,13 @@ impl<L: Line> Driver<L> {
             .last_key
             .filter(|(before, at)| Some(*before) == first && now.duration_since(*at) < MAX_KEY_REPEAT_INTERVAL);
         self.last_key = events.last().and_then(as_key).map(|key| (key, now));
-        self.apply(Action::KeyRepeating(again.is_some()))
+        again.is_some()
     }
 
-    fn handle_input(&mut self, event: Event) -> io::Result<LoopControl> {
+    fn handle_input(&mut self, event: Event, is_repeat: bool) -> io::Result<LoopControl> {
         match event {
             Event::Resize(width, height) => self.apply(Action::Resized(Size { width, height })),
-            Event::Key(key) if key.is_press() || key.is_repeat() => self.handle_key(key),
+            Event::Key(key) if key.is_press() || key.is_repeat() => self.handle_key(key, is_repeat),
             // Ignore a paste outside a prompt: pasted text must not run commands.
             Event::Paste(_) if self.app.mode() != Mode::Prompt => Ok(LoopControl::Continue),
             Event::Paste(text) => {
@@ -98,7 +98,7 @@ impl<L: Line> Driver<L> {
         }
     }
 
-    fn handle_key(&mut self, key: KeyEvent) -> io::Result<LoopControl> {
+    fn handle_key(&mut self, key: KeyEvent, is_repeat: bool) -> io::Result<LoopControl> {
         #[cfg(debug_assertions)]
         self.inject_fault(InjectedFault::Update);
         if self.on_main_screen {
@@ -108,7 +108,7 @@ impl<L: Line> Driver<L> {
                 return Ok(LoopControl::Continue);
             }
         }
-        match press(&mut self.app, key) {
+        match press(&mut self.app, key, is_repeat) {
             Some(effect) => self.perform(effect),
             None => Ok(LoopControl::Continue),
         }

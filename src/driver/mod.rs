@@ -143,7 +143,7 @@ fn panic_report(message: &str, place: &str) -> String {
     let Size { width, height } = term::local_size();
     let term = std::env::var("TERM").unwrap_or_default();
     sanitize(&format!(
-        "dossier {} met a fault of its own and stopped: {message} ({place}; {} {}, TERM={term}, {width}×{height})",
+        "dossier {} crashed: {message} ({place}; {} {}, TERM={term}, {width}×{height})",
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,
         std::env::consts::ARCH,

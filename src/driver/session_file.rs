@@ -46,7 +46,9 @@ impl SessionFile {
                 (Some(saved), None)
             }
             Ok(Some(Err(LoadError::Malformed(why)))) => match quarantine_if_broken(&file) {
-                Ok(Some(to)) => (None, Some(format!("the last session was set aside as {}: {why}", to.display()))),
+                Ok(Some(to)) => {
+                    (None, Some(format!("Could not read the last session: {why}. Moved to {}.", to.display())))
+                }
                 // Another instance has moved or repaired the file. Read it again.
                 Ok(None) => self.load(),
                 Err(error) => self.disable(&file, &error.to_string()),
@@ -59,7 +61,7 @@ impl SessionFile {
     fn disable(&mut self, file: &Path, why: &str) -> (Option<SavedSession>, Option<String>) {
         self.path = None;
         self.warned = true;
-        (None, Some(format!("this session is not kept: {why}: {}", file.display())))
+        (None, Some(format!("Session not saved: {why} ({}).", file.display())))
     }
 
     /// Saves a session, merged with the changes of other instances. Returns a warning the first time this fails.
@@ -69,14 +71,14 @@ impl SessionFile {
         }
         let Some(file) = &self.path else {
             let message = std::mem::replace(&mut self.warned, true);
-            return (!message).then(|| "this session is not kept: HOME names no folder".to_owned());
+            return (!message).then(|| "Session not saved: HOME is not a folder.".to_owned());
         };
         match write_merged(file, saved, &self.last_saved, LOCK_TIMEOUT) {
             Ok(()) => self.last_saved = saved.clone(),
             Err(_) if self.warned => {}
             Err(error) => {
                 self.warned = true;
-                return Some(format!("this session is not kept: {error}: {}", file.display()));
+                return Some(format!("Session not saved: {error} ({}).", file.display()));
             }
         }
         None
@@ -299,17 +301,11 @@ mod tests {
         fs::write(&state, "").unwrap();
         let mut nowhere = session_file(&state.join("state"));
         let message = nowhere.save(&session_with_flags(&["a"]));
-        assert!(
-            message.as_ref().is_some_and(|message| message.starts_with("this session is not kept: ")),
-            "{message:?}"
-        );
+        assert!(message.as_ref().is_some_and(|message| message.starts_with("Session not saved: ")), "{message:?}");
         assert_eq!(nowhere.save(&session_with_flags(&["b"])), None);
         let mut none = SessionFile::new(&BaseLocation::default(), |_| None);
         assert_eq!(none.load(), (None, None));
-        assert_eq!(
-            none.save(&session_with_flags(&["a"])),
-            Some("this session is not kept: HOME names no folder".to_owned())
-        );
+        assert_eq!(none.save(&session_with_flags(&["a"])), Some("Session not saved: HOME is not a folder.".to_owned()));
         assert_eq!(none.save(&session_with_flags(&["b"])), None, "it was told");
     }
 }

@@ -114,7 +114,7 @@ impl fmt::Display for AddressError {
             Self::Syntax => f.write_str("an address is written `kind/id`, such as `entity/softbank`"),
             Self::UnknownKind(kind) => {
                 let kinds: Vec<_> = Kind::ALL.iter().map(|k| k.keyword()).collect();
-                write!(f, "`{kind}` is no kind of item; the kinds are {}", kinds.join(", "))
+                write!(f, "`{kind}` is not a kind of item; the kinds are {}", kinds.join(", "))
             }
         }
     }

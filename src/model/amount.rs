@@ -280,7 +280,6 @@ impl Amount {
     }
 }
 
-/// The multiplier of a formatted amount.
 /// The largest multiplier from a million on that leaves the bounds at least 1, with at most three decimals, and its letter.
 fn written_multiplier(min: Option<Decimal>, max: Option<Decimal>) -> (Decimal, &'static str) {
     let scales = [(Multiplier::Trillion, "T"), (Multiplier::Billion, "B"), (Multiplier::Million, "M")];
@@ -292,6 +291,7 @@ fn written_multiplier(min: Option<Decimal>, max: Option<Decimal>) -> (Decimal, &
     scales.find(|(multiplier, _)| fits(multiplier)).unwrap_or((Decimal::ONE, ""))
 }
 
+/// The multiplier of a formatted amount.
 #[derive(Clone, Copy, PartialEq)]
 enum Multiplier {
     One,

@@ -94,7 +94,7 @@ fn write_question(page: &mut PageBuilder<'_>, question: Ix<Question>, answers: &
         page.output.field("Conflict", |line| {
             let line = line.link_with_role(TextRole::Amount, Link::Item(Item::Claim(a)), first).plain(" beside ");
             let line = line.link_with_role(TextRole::Amount, Link::Item(Item::Claim(b)), second);
-            line.with(TextRole::Dim, "  they exclude each other")
+            line.with(TextRole::Dim, "  cannot both be true")
         });
     }
     page.expected_answers(question);
@@ -223,8 +223,8 @@ mod tests {
             "What the line costs the council",
             "Disputed   The papers differ",
             "Amounts    from ~€30M upward",
-            "Conflict   ≥ €40M beside ~€30M  they exclude each other",
-            "Expected   one answer is true; none is chosen here",
+            "Conflict   ≥ €40M beside ~€30M  cannot both be true",
+            "Expected   only one answer can be true",
             "",
             "2 answers",
             "~€30M                              │ ≥ €40M",
@@ -267,7 +267,7 @@ mod tests {
     fn dates_lead_if_no_answer_has_an_amount() {
         let base = crate::bundled::load_base();
         let shown = text(&base, "alibaba-when", 76);
-        for line in ["Dates      from 1990s to 2000", "Conflict   1990s beside 2000  they exclude each other"] {
+        for line in ["Dates      from 1990s to 2000", "Conflict   1990s beside 2000  cannot both be true"] {
             assert!(shown.iter().any(|shown| shown == line), "{shown:#?}");
         }
         let lead = shown.iter().position(|line| line == "2 answers").unwrap() + 1;

@@ -178,7 +178,7 @@ impl PageBuilder<'_> {
         let events = base.links.events_of_source(ix).to_vec();
         let citing = base.links.claims_citing(CitedParty::Source(ix)).to_vec();
         if !events.is_empty() {
-            self.output.heading(format!("{} it tells of", count_noun(events.len(), "event")));
+            self.output.heading(format!("{} from this source", count_noun(events.len(), "event")));
             if claims.is_empty() {
                 self.related_link(Item::Source(ix), "show them in the timeline");
             }
@@ -186,7 +186,7 @@ impl PageBuilder<'_> {
             self.omitted_rows(events.len().saturating_sub(MAX_ROWS));
         }
         if !claims.is_empty() {
-            self.output.heading(format!("{} resting on it", count_noun(claims.len(), "claim")));
+            self.output.heading(format!("{} from this source", count_noun(claims.len(), "claim")));
             self.related_link(Item::Source(ix), "show them in the timeline");
             self.claim_rows(&claims);
         }

@@ -44,7 +44,7 @@ pub(super) fn write_entity(page: &mut PageBuilder<'_>, ix: Ix<Entity>) {
     }
     let attributed_claims = base.links.claims_citing(CitedParty::Entity(ix)).to_vec();
     if !attributed_claims.is_empty() {
-        page.output.heading(format!("{} by way of {name}", count_noun(attributed_claims.len(), "claim")));
+        page.output.heading(format!("{} attributed to {name}", count_noun(attributed_claims.len(), "claim")));
         page.claim_rows(&attributed_claims);
     }
     let events = base.links.events_of_entity(ix).to_vec();

@@ -309,8 +309,8 @@ balances:
         let base = crate::load::load(vec![SourceFile { name: "base.yaml".into(), text: yaml }]).base;
         let shown = [
             "Disputed: !What the line costs the council | 2 | ≥ ~€30M",
-            "One answer expected: Is it fair? | 0 | ",
-            "Series: How much a year? | 2 | €500,000–€2M",
+            "One answer: Is it fair? | 0 | ",
+            "Changing over time: How much a year? | 2 | €500,000–€2M",
             "Open: Why a line? | 1 | ",
             "Sums: Is it covered? | 2 | €500,000 of €2M",
             "Sums: !Is it disputed? | 1 | ≥ €40M needed",

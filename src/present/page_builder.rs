@@ -49,7 +49,7 @@ impl PageBuilder<'_> {
         };
         let mut more = match (item, base.own_date(item)) {
             (Item::Event(ix), _) if base.events[ix].milestone => "  milestone",
-            (Item::Claim(_), None) => "  as the event",
+            (Item::Claim(_), None) => "  (date of the event)",
             _ => "",
         }
         .to_owned();
@@ -106,8 +106,7 @@ impl PageBuilder<'_> {
     /// Adds the number of omitted rows, unless it is zero.
     pub(super) fn omitted_rows(&mut self, left_out: usize) {
         if left_out > 0 {
-            self.output
-                .push(RichLine::new().with(TextRole::Dim, format!("  and {left_out} more; a search finds them")));
+            self.output.push(RichLine::new().with(TextRole::Dim, format!("  and {left_out} more (use search)")));
         }
     }
 

@@ -102,7 +102,7 @@ fn write_other_answers(output: &mut RichText, base: &FactBase, claim: Ix<Claim>,
     }
     output.heading(match base.claims[claim].answers {
         Some(_) => format!("{} to the question", count_noun(others.len(), "other answer")),
-        None => format!("{} of the same kind", count_noun(others.len(), "other claim")),
+        None => format!("{} on the same point", count_noun(others.len(), "other claim")),
     });
     for other in others.into_iter().take(MAX_ROWS) {
         let row = &base.claims[other];

@@ -142,7 +142,7 @@ impl Vocabulary {
 
 /// The letters and digits of a word, as a bit set.
 fn letter_mask(word: &str) -> u64 {
-    word.bytes().fold(0, |mask, b| mask | 1 << (b & 63))
+    word.chars().fold(0, |mask, c| mask | 1 << (u32::from(c) & 63))
 }
 
 /// Splits a folded text into words, trimmed of punctuation. The parts of a hyphenated word follow it.
@@ -191,6 +191,12 @@ mod tests {
         }
         assert_eq!(vocabulary.corrections("xyzzyx"), []);
         assert_eq!(vocabulary.hyphenated("dotcom").as_deref(), Some("dot-com"));
+    }
+
+    #[test]
+    fn corrects_typos_in_any_script() {
+        let near = vocabulary_of(&["банан"]).corrections("башан");
+        assert_eq!(near, [Correction { word: "банан".to_owned(), edits: 1 }]);
     }
 
     #[test]

@@ -79,14 +79,10 @@ impl fmt::Display for OpenError {
         match self {
             Self::Read(path, error) => write!(f, "{}: {}", path.display(), with_hint(error)),
             Self::Empty(path) => {
-                write!(
-                    f,
-                    "{}: no `*.yaml` file in this folder; `dossier new DIR` makes a base to start from",
-                    path.display()
-                )
+                write!(f, "{}: no YAML file in this folder. `dossier new DIR` creates a starter base.", path.display())
             }
             Self::Lock(path, error) => {
-                write!(f, "{}:{error}; `check --texts DIR --lock` writes it anew", path.display())
+                write!(f, "{}:{error}. Recreate it with `dossier check --texts DIR --lock`.", path.display())
             }
         }
     }
@@ -354,7 +350,7 @@ claims:
         let (folder, place) = sample_base("");
         let path = folder.path().join("factbase.lock");
         let cases = [
-            (&b""[..], "1:1: this is no lock file: EOF while parsing a value; "),
+            (&b""[..], "1:1: this is no lock file: EOF while parsing a value. "),
             (b"{\n\xff\xfe", "2:1: "),
             (b"\n", "2:1: "),
         ];
@@ -362,7 +358,7 @@ claims:
             fs::write(&path, bytes).unwrap();
             let error = place.open_with_files().unwrap_err().to_string();
             assert!(error.contains(&format!("factbase.lock:{expected}")), "{error}");
-            assert!(error.ends_with("`check --texts DIR --lock` writes it anew"), "{error}");
+            assert!(error.ends_with("Recreate it with `dossier check --texts DIR --lock`."), "{error}");
             assert!(place.open_for_locking().is_ok_and(|opened| opened.lock.is_none()));
         }
     }

@@ -62,8 +62,6 @@ pub enum Action {
     CloseThen(Box<Action>),
     /// Close what is on top: a pending mark, the line edit or the top overlay.
     Close,
-    /// Whether the next key is a repeat of a held key.
-    KeyRepeating(bool),
     /// Show a message in the footer, such as the outcome of an effect.
     ShowMessage(String),
 }

@@ -170,7 +170,7 @@ fn unknown(name: &str, at: std::ops::Range<usize>) -> SettingsProblem {
 /// Parses a key from the settings and checks that it may be bound.
 fn parse_key(key: &str) -> Result<Chord, (&'static crate::diagnostics::Rule, String)> {
     if RESERVED_KEYS.contains(&key.to_ascii_lowercase().as_str()) {
-        return Err((&rules::TERMINAL_KEY, format!("terminals take `{key}` for themselves")));
+        return Err((&rules::TERMINAL_KEY, format!("`{key}` cannot be bound: terminals reserve it")));
     }
     Chord::parse(key)
         .ok_or_else(|| (&rules::UNREADABLE_KEY, format!("`{}` is no key; write j, G, ^d, Enter, F1 …", sanitize(key))))

@@ -132,7 +132,10 @@ impl ActionFuzzer {
             }),
             35 => Action::Screenshot(ScreenshotFormat::VALUES[pick(ScreenshotFormat::VALUES.len())]),
             36 => Action::SetTheme(ThemeName::VALUES[pick(ThemeName::VALUES.len())]),
-            37 => Action::KeyRepeating(a % 2 == 0),
+            37 => {
+                self.app.key_repeating = a % 2 == 0;
+                return None;
+            }
             38 => Action::ShowMessage("done \u{202e}".to_owned()),
             _ => self.late.pop().unwrap_or(Action::Close),
         })

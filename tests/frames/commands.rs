@@ -160,7 +160,7 @@ fn keys_request_browser_editor_print_and_screenshot() {
 fn timeline_jumps_to_dates_and_shows_time_gaps() {
     assert_eq!(drive(BASE, "gt2025<enter>", SIZE).selected_title(), "Region funds Northern line");
     assert_eq!(drive(BASE, "gt16 December 2024<enter>", SIZE).selected_title(), "The council votes");
-    assert!(drive(BASE, "gtsoon<enter>", SIZE).screen(SIZE).contains("soon” is no date"));
+    assert!(drive(BASE, "gtsoon<enter>", SIZE).screen(SIZE).contains("soon” is not a date"));
     let corrected = drive(BASE, "gtsoon<enter>^u2025<enter>", SIZE);
     assert_eq!(corrected.selected_title(), "Region funds Northern line", "the line stays, to be mended");
     assert!(drive(BASE, "&status:nope", SIZE).screen(SIZE).contains("`nope` is no status"));

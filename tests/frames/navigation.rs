@@ -194,7 +194,7 @@ fn filter_applies_while_typed_and_is_kept_or_cleared() {
     player.press("<enter>");
     assert!(player.screen(SIZE).contains("Timeline: vot"), "Enter keeps it");
     player.press("<esc>");
-    assert!(!player.screen(SIZE).contains("Timeline: vot"), "Esc shows all again");
+    assert!(!player.screen(SIZE).contains("Timeline: vot"), "Esc clears the filter");
     assert!(rows(&player) > filtered);
     player.press("&zzz");
     assert_eq!(player.selected_title(), "The council votes", "nothing is left to select");

@@ -20,7 +20,7 @@ fn story_steps_forward_back_and_by_number() {
     player.press("<space>");
     assert!(player.screen(SIZE).contains("as of Feb 2025  3/3"));
     player.press("l");
-    assert!(player.screen(SIZE).contains("this is the last step"));
+    assert!(player.screen(SIZE).contains("This is the last step"));
     player.press("h<left>");
     assert!(player.screen(SIZE).contains("1/3"));
     player.press("G");
@@ -35,14 +35,14 @@ fn story_steps_forward_back_and_by_number() {
 fn exploring_pauses_and_resumes_at_the_same_step() {
     let mut player = drive(BASE, "Sl/region<enter>", SIZE);
     assert_eq!(player.selected_title(), "Region");
-    assert!(player.screen(SIZE).contains("S goes on with the story: The cost"));
+    assert!(player.screen(SIZE).contains("S resumes the story: The cost"));
     player.press("S");
     assert_eq!(player.selected_title(), "What the line costs the council");
     assert!(player.screen(SIZE).contains("2/3"));
     for keys in [":region<enter>", "p<enter>", ":status:pledged<enter>"] {
         let mut player = drive(BASE, "S", SIZE);
         player.press(keys);
-        assert!(player.screen(SIZE).contains("S goes on with the story"), "{keys}");
+        assert!(player.screen(SIZE).contains("S resumes the story"), "{keys}");
     }
 }
 

@@ -58,7 +58,7 @@ impl TestDriver {
         while !rest.is_empty() {
             let (key, left) = read_key(rest);
             rest = left;
-            let effect = press(&mut self.app, key);
+            let effect = press(&mut self.app, key, false);
             self.perform(effect);
         }
     }

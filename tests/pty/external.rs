@@ -101,7 +101,7 @@ fn session_is_restored_and_broken_file_set_aside() {
     let file = file.into_iter().find(|path| path.extension().is_some_and(|ext| ext == "json")).unwrap();
     fs::write(&file, "{ no").unwrap();
     let mut broken = PtySession::start_with_env(&[], &set);
-    broken.wait_for("set aside");
+    broken.wait_for("last session");
     quit(&mut broken);
 }
 
@@ -114,7 +114,7 @@ fn settings_are_applied_and_problems_reported() {
     let set = [("XDG_CONFIG_HOME", config.path().to_str().unwrap())];
     let mut session = PtySession::start_with_env(&[], &set);
     session.wait_for("config.toml:4:1");
-    assert!(!session.output().contains("\x1b[?1000h"), "Mouse off. The terminal handles it.");
+    assert!(!session.output().contains("\x1b[?1000h"), "the mouse is off");
     session.send("x");
     assert_eq!(session.wait_for_exit(), 0);
 }

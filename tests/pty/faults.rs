@@ -300,7 +300,7 @@ fn warns_if_state_folder_is_not_writable() {
     session.send("mx");
     session.settle();
     quit(&mut session);
-    assert!(session.output().contains("this session is not kept"));
+    assert!(session.output().contains("Session not saved"));
     assert_eq!(fs::read_to_string(&file).unwrap(), "no folder");
 }
 

@@ -71,7 +71,7 @@ fn draw_all(app: &App, buf: &mut Buffer) -> Option<Position> {
 fn too_small(app: &App, buf: &mut Buffer) {
     let area = buf.area;
     let style = app.options.theme.role(TextRole::Plain);
-    for (y, words) in (area.top()..area.bottom()).zip(["Make the", "window", "larger."]) {
+    for (y, words) in (area.top()..area.bottom()).zip(["Window too", "small: at", "least 20 × 6"]) {
         buf.set_stringn(area.x, y, words, area.width.into(), style);
     }
 }

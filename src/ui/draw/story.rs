@@ -27,7 +27,7 @@ pub(super) fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(right.width() + 4);
     let title = if playing.paused {
         format!(
-            "{} goes on with the story: {}",
+            "{} resumes the story: {}",
             app.options.keymap.key(Command::App(AppCommand::Story)),
             step.title.get(lang)
         )

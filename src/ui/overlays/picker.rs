@@ -259,7 +259,7 @@ impl Overlay for Picker {
         let cursor = Position::new(area.x.saturating_add(column).min(area.right().saturating_sub(1)), area.y);
         let rows = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
         if self.list.is_empty() {
-            let words = if self.entries.is_empty() { self.empty_text } else { "Nothing of this name. Esc closes." };
+            let words = if self.entries.is_empty() { self.empty_text } else { "No results. Esc closes the list." };
             buf.set_stringn(
                 rows.x,
                 rows.y,

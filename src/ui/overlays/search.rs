@@ -90,7 +90,7 @@ impl Overlay for Search {
         }
         match (self.has_query, self.results.total) {
             (false, _) => "Search".to_owned(),
-            (true, total) if self.results.partial => format!("Search · {total} hits and more …"),
+            (true, total) if self.results.partial => format!("Search · {total} results so far"),
             (true, 1) => "Search · 1 hit".to_owned(),
             (true, total) => format!("Search · {total} hits"),
         }

@@ -209,10 +209,7 @@ impl Pane for ListPane {
 
     fn render(&self, cx: &Context<'_>, area: Rect, buf: &mut Buffer) {
         if self.list.is_empty() {
-            let shown = format!(
-                "Nothing answers this filter. {} shows all again.",
-                cx.keymap.key(Command::App(AppCommand::Back))
-            );
+            let shown = format!("No results. {} clears the filter.", cx.keymap.key(Command::App(AppCommand::Back)));
             let words = if self.filter.is_some() { shown.as_str() } else { self.empty_text };
             buf.set_stringn(area.x + 1, area.y, words, area.width.into(), cx.theme.role(TextRole::Dim));
         }

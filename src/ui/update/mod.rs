@@ -23,8 +23,10 @@ use std::sync::Arc;
 /// Number of key presses kept for `--show-keys`.
 const MAX_SHOWN_KEYS: usize = 3;
 
-/// Applies the action bound to a key and returns the side effect, if any.
-pub fn press(app: &mut App, key: KeyEvent) -> Option<Effect> {
+/// Applies the action bound to a key and returns the side effect, if any. `is_repeat` is whether the key is held, or
+/// pressed as fast as a held one.
+pub fn press(app: &mut App, key: KeyEvent, is_repeat: bool) -> Option<Effect> {
+    app.key_repeating = is_repeat;
     let action = app.options.keymap.action(app.mode(), key)?;
     if app.options.show_keys
         && let Some(chord) = Chord::from_event(key)
@@ -108,7 +110,6 @@ fn apply(app: &mut App, action: Action) -> Option<Effect> {
             return update(app, *action);
         }
         Action::Close => close(app),
-        Action::KeyRepeating(held) => app.key_repeating = held,
         Action::ShowMessage(words) => app.toast = Some(words),
     }
     None

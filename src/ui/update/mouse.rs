@@ -15,7 +15,7 @@ const WHEEL_ROWS: usize = 3;
 /// overlay.
 pub(super) fn on_mouse(app: &mut App, point: MouseInput, at: Position) -> Option<Effect> {
     let areas = app.areas();
-    app.toast = None;
+    (app.toast, app.key_repeating) = (None, false);
     // A typed filter stays; a pending mark is cancelled.
     (app.line_edit, app.pending_mark) = (None, None);
     let motion = match point {

@@ -66,7 +66,7 @@ pub(super) fn submit_line(app: &mut App) -> Option<Effect> {
     }
     let Some(date) = parse_written_date(typed).as_ref().and_then(EdtfDate::earliest) else {
         // Keep the line, so that it can be corrected.
-        app.search.input_error = Some(format!("“{typed}” is no date; write 2025, dec 2024, 16 December 2024"));
+        app.search.input_error = Some(format!("“{typed}” is not a date. Use 2025, dec 2024 or 16 December 2024."));
         app.line_edit = Some(typing);
         return None;
     };

@@ -50,11 +50,9 @@ pub(super) fn handle_story_command(app: &mut App, command: Command) -> bool {
     match playing.action_for(command, step_count) {
         StoryAction::GoTo(at) => {
             if at == playing.step_index {
-                let end = if at == 0 { "this is the first step" } else { "this is the last step" };
-                app.toast = Some(format!(
-                    "{end}; {} leaves the story",
-                    app.options.keymap.key(Command::App(AppCommand::Close))
-                ));
+                let end = if at == 0 { "This is the first step." } else { "This is the last step." };
+                app.toast =
+                    Some(format!("{end} {} exits the story.", app.options.keymap.key(Command::App(AppCommand::Close))));
             }
             play(app, playing.story, at);
         }
