@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 #[path = "fuzz/targets/invariants.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets use it as a library")]
 mod invariants;
 
 use std::fs;

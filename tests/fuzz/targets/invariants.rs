@@ -44,7 +44,7 @@ fn languages() -> [Lang; 2] {
 }
 
 /// Checks the files of a base, optionally with the text of its sources.
-pub(crate) fn loader(data: &[u8]) {
+pub fn loader(data: &[u8]) {
     let whole = decode(data);
     let (yaml, article) = match whole.split_once(TEXT_SEPARATOR) {
         Some((yaml, article)) => (yaml, Some(article)),
@@ -138,7 +138,7 @@ fn assert_items_can_be_shown(base: &FactBase) {
 }
 
 /// Checks a date in EDTF or as people write it.
-pub(crate) fn dates(data: &[u8]) {
+pub fn dates(data: &[u8]) {
     let written = decode(data);
     if let Some(when) = parse_written_date(&written) {
         assert_date(&when);
@@ -204,7 +204,7 @@ fn format_point(at: PartialDate) -> String {
 }
 
 /// Checks an amount with its unit.
-pub(crate) fn amounts(data: &[u8]) {
+pub fn amounts(data: &[u8]) {
     let written = decode(data);
     let alone = written.parse::<AmountRange>();
     match AmountRange::parse(&written) {
@@ -252,7 +252,7 @@ fn assert_amount(numbers: AmountRange, unit: &str) {
 }
 
 /// Checks a query on the bundled base.
-pub(crate) fn query(data: &[u8]) {
+pub fn query(data: &[u8]) {
     let typed = decode(data);
     let (base, index) = &*BUNDLED;
     let lang = Lang::english();
@@ -302,7 +302,7 @@ fn assert_match_ranges(text: &str, marks: &[Range<usize>]) {
 }
 
 /// Checks a settings file.
-pub(crate) fn keymap(data: &[u8]) {
+pub fn keymap(data: &[u8]) {
     let toml = decode(data);
     let (settings, mut faults) = settings::parse(&toml);
     assert_eq!((&settings, &faults), (&settings::parse(&toml).0, &settings::parse(&toml).1));
@@ -334,7 +334,7 @@ pub(crate) fn keymap(data: &[u8]) {
 }
 
 /// Checks an address, an id and a language tag.
-pub(crate) fn addresses(data: &[u8]) {
+pub fn addresses(data: &[u8]) {
     let written = decode(data);
     match written.parse::<Address>() {
         Ok(address) => {
@@ -356,7 +356,7 @@ pub(crate) fn addresses(data: &[u8]) {
 }
 
 /// Checks a source text and a quote that may be in it.
-pub(crate) fn quotes(data: &[u8]) {
+pub fn quotes(data: &[u8]) {
     let whole = decode(data);
     let (article, quote) = whole.split_once(PART_SEPARATOR).unwrap_or((&whole, "a word"));
     let document = SourceText::new(article);
@@ -410,7 +410,7 @@ fn assert_sanitized(text: &str) {
 }
 
 /// Checks the merge of three saved sessions: ours, the one on disk, and the one read at the start.
-pub(crate) fn state(data: &[u8]) {
+pub fn state(data: &[u8]) {
     let whole = decode(data);
     let sessions: Vec<_> = whole
         .split(PART_SEPARATOR)
