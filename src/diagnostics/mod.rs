@@ -10,6 +10,7 @@ mod sarif;
 
 pub use json::write_json;
 pub use render::{ExcerptRenderer, ReportStyle, render, render_short};
+#[cfg(feature = "app")]
 pub(crate) use rule::declare_rules;
 pub use rule::{RULES, Rule, Severity, rules};
 pub use sarif::write_sarif;
