@@ -59,6 +59,7 @@ macro_rules! declare_rules {
         pub static RULES: &[&$crate::diagnostics::Rule] = &[$(&rules::$name),+];
     };
 }
+#[cfg(feature = "app")]
 pub(crate) use declare_rules;
 
 declare_rules! {
