@@ -1,4 +1,4 @@
-//! Reading a tree of values: every fault is noted with its place, and reading goes on.
+//! Reads a tree of values. Every problem is recorded with its position, and reading goes on.
 
 use super::problems;
 use super::sink::ProblemSink;
@@ -10,20 +10,20 @@ use crate::text::truncate_chars;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The most characters of what names something: it stands wherever that is mentioned.
+/// Maximum length of a name, in characters. A name is repeated wherever its item is mentioned.
 const MAX_NAME_CHARS: usize = 1_000;
 
-/// The most languages of a text: a reader's is looked for among them, for every row.
+/// Maximum number of languages in a text. They are searched for the language of the user on every row.
 const MAX_LANGUAGES: usize = 50;
 
-/// A value and the way to it.
+/// A value and its path.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
     node: &'a Node,
     path: Path<'a>,
 }
 
-/// The way to a value, as a list linked upwards: it costs nothing until there is something to report.
+/// The path of a value, as a list linked to its parents. It costs nothing until a problem is reported.
 #[derive(Clone, Copy)]
 struct Path<'a> {
     file: FileIx,
@@ -36,7 +36,7 @@ enum SegmentRef<'a> {
     Item(usize),
 }
 
-/// A map whose keys were compared with the known ones.
+/// A map whose keys were checked.
 pub(super) struct MapCursor<'a> {
     entries: &'a [(Key, Node)],
     path: &'a Path<'a>,
@@ -51,7 +51,7 @@ impl<'a> Cursor<'a> {
         Pointer { file: self.path.file, target: Target::Value(self.path.segments(), None) }
     }
 
-    /// The key that leads here.
+    /// The pointer to the key of this value.
     pub(super) fn key_pointer(&self) -> Pointer {
         Pointer { file: self.path.file, target: Target::Key(self.path.segments(), 0) }
     }
@@ -60,34 +60,34 @@ impl<'a> Cursor<'a> {
         self.path.file
     }
 
-    /// Whether nothing is written here.
+    /// Whether the value is null.
     pub(super) fn is_null(&self) -> bool {
         self.node.value == Value::Null
     }
 
-    /// Whether a map is written here.
+    /// Whether the value is a map.
     pub(super) fn is_map(&self) -> bool {
         matches!(self.node.value, Value::Map(_))
     }
 
-    /// Whether a list is written here, without an item.
+    /// Whether the value is an empty list.
     pub(super) fn is_empty_list(&self) -> bool {
         matches!(&self.node.value, Value::List(items) if items.is_empty())
     }
 
-    /// Notes the words of the value, which is left out.
+    /// Records the words of the value as discarded.
     pub(super) fn discard(&self, log: &mut ProblemSink) {
         log.discard_node(self.node);
     }
 
-    /// A map with keys of a fixed list; notes the unknown ones and duplicates.
+    /// A map with a fixed set of keys. Reports unknown and duplicate keys.
     pub(super) fn map_with_keys(&'a self, known: &[&str], log: &mut ProblemSink) -> Option<MapCursor<'a>> {
         let map = self.map_with_any_keys(log)?;
         map.report_unknown_keys(known, log);
         Some(map)
     }
 
-    /// A map with keys of the user's choice; notes duplicates.
+    /// A map with arbitrary keys. Reports duplicates.
     pub(super) fn map_with_any_keys(&'a self, log: &mut ProblemSink) -> Option<MapCursor<'a>> {
         let Value::Map(entries) = &self.node.value else {
             self.wrong_shape("a map of `key: value` lines", log);
@@ -111,7 +111,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A scalar as it was written.
+    /// A scalar, as written.
     pub(super) fn scalar(&self, log: &mut ProblemSink) -> Option<&'a str> {
         if let Value::Scalar(text) = &self.node.value {
             return Some(text);
@@ -120,12 +120,12 @@ impl<'a> Cursor<'a> {
         None
     }
 
-    /// A scalar made safe to show.
+    /// A scalar, sanitized.
     pub(super) fn string(&self, log: &mut ProblemSink) -> Option<String> {
         self.scalar(log).map(|text| sanitize(text).into_owned())
     }
 
-    /// A scalar that names something, made safe to show.
+    /// A name without languages, sanitized and truncated.
     pub(super) fn name_string(&self, log: &mut ProblemSink) -> Option<String> {
         let words = self.string(log)?;
         let truncated = truncate_name(&words);
@@ -133,7 +133,7 @@ impl<'a> Cursor<'a> {
         Some(truncated.unwrap_or(words))
     }
 
-    /// A text that names something, and stands wherever that is mentioned.
+    /// A name in one or more languages, truncated.
     pub(super) fn name(&'a self, lang: &Lang, log: &mut ProblemSink) -> Option<Text> {
         let text = self.text(lang, log)?;
         let is_cut = text.iter().any(|(_, words)| truncate_name(words).is_some());
@@ -141,7 +141,7 @@ impl<'a> Cursor<'a> {
         Some(if is_cut { text.map(|words| truncate_name(&words).unwrap_or(words)) } else { text })
     }
 
-    /// Notes once that a name is too long.
+    /// Reports a name that is too long.
     fn report_long_name(&self, is_cut: bool, log: &mut ProblemSink) {
         if is_cut {
             log.problems.push(problems::long_name(self.pointer(), MAX_NAME_CHARS));
@@ -174,7 +174,7 @@ impl<'a> Cursor<'a> {
         text
     }
 
-    /// The first items of a list; notes how many more there are.
+    /// The first items of a list. Reports how many more there are.
     pub(super) fn first_items(&'a self, what: &str, max: usize, log: &mut ProblemSink) -> Vec<Cursor<'a>> {
         let mut items = self.list(log);
         if let Some(first_excess) = items.get(max) {
@@ -184,7 +184,7 @@ impl<'a> Cursor<'a> {
         items
     }
 
-    /// A word of a fixed list.
+    /// A keyword.
     pub(super) fn keyword<T: Keyword>(&self, key: &str, log: &mut ProblemSink) -> Option<T> {
         let written = self.scalar(log)?;
         let value = T::VALUES.iter().copied().find(|value| value.as_keyword() == written);
@@ -218,7 +218,7 @@ impl<'a> Cursor<'a> {
             .ok()
     }
 
-    /// A line, or the first and the last of several: `5`, `5-8`, `5..8`.
+    /// A range of lines, first and last: `5`, `5-8`, `5..8`.
     pub(super) fn line_range(&self, log: &mut ProblemSink) -> Option<(u32, u32)> {
         let written = self.scalar(log)?;
         let range = written.split_once("..").or_else(|| written.split_once('-'));
@@ -255,14 +255,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Notes that something else stands here than what is expected.
+    /// Reports a value of the wrong shape.
     fn wrong_shape(&self, expected: &str, log: &mut ProblemSink) {
         log.problems.push(problems::wrong_shape(self.pointer(), expected, shape_name(self.node)));
         self.discard(log);
     }
 }
 
-/// A name without what is too long of it, if it is.
+/// The truncated name, if it is too long.
 fn truncate_name(words: &str) -> Option<String> {
     match truncate_chars(words, MAX_NAME_CHARS) {
         Cow::Borrowed(_) => None,
@@ -287,14 +287,14 @@ impl<'a> MapCursor<'a> {
         value
     }
 
-    /// The entries in the order of writing, each key once.
+    /// The entries in file order, each key once.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, Cursor<'a>)> {
         let mut seen = HashSet::new();
         let distinct = self.entries.iter().filter(move |(key, _)| seen.insert(&*key.text));
         distinct.map(|(key, node)| (&*key.text, self.child(&key.text, node)))
     }
 
-    /// Notes the keys beyond so many, which are left out.
+    /// Reports the keys beyond a maximum, which are discarded.
     fn report_too_many(&self, what: &str, max: usize, log: &mut ProblemSink) {
         if self.entries.len() <= max {
             return;
@@ -316,10 +316,10 @@ impl<'a> MapCursor<'a> {
         Pointer { file: self.path.file, target: Target::Key(steps, nth) }
     }
 
-    /// Notes the keys that are not in a list.
+    /// Reports the keys that are not known.
     pub(super) fn report_unknown_keys(&self, known: &[&str], log: &mut ProblemSink) {
         for key in self.entries.iter().map(|(key, _)| &*key.text).filter(|key| !known.contains(key)) {
-            // Of very many, it is not said what may be meant: none of them is shown.
+            // Beyond the limit of problems none is shown, so no suggestion is computed.
             let known = if log.problems.truncated() == 0 { known } else { &[] };
             log.problems.push(problems::unknown_key(self.key_pointer(key, 0), key, known));
         }

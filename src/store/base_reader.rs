@@ -1,4 +1,4 @@
-//! Taking up the files of a base and the texts of its sources: what cannot be read is noted, and the rest is taken.
+//! Reads the files of a base and its source texts. What cannot be read is reported, and the rest is used.
 
 use super::files::{CanonicalFolder, Limits, read_bytes};
 use super::{BaseLocation, OpenError, is_yaml, with_hint};
@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Component, Path};
 
 impl BaseLocation {
-    /// The base as its files have it. What cannot be read of a folder is noted; the rest is a base all the same.
+    /// Loads the base from its files. Files of a folder that cannot be read are reported and skipped.
     pub(super) fn load(&self) -> Result<ParsedBase, OpenError> {
         let mut intake = FileCollector {
             limits: self.limits,
@@ -41,7 +41,7 @@ impl BaseLocation {
             names.sort();
             let folder = CanonicalFolder::new(path);
             for name in names {
-                // A base is somebody else's: what it shows of a file lies in its folder.
+                // A base may come from someone else, so its files must be in its folder.
                 if !folder.contains(&name) {
                     intake.skip_file(&name, "this is a link out of the folder");
                     continue;
@@ -53,20 +53,20 @@ impl BaseLocation {
             }
         }
         let mut loaded = load::load_with_limit(intake.files, self.limits.values_per_file());
-        // Of a file that was not read, nothing else is to be said.
+        // A file that was not read has no other problems.
         loaded.problems.retain(|problem| !intake.unread_files.contains(&problem.pointer.file));
         loaded.problems.extend(intake.problems);
         Ok(loaded)
     }
 
-    /// The texts of the sources that are in the folder of texts, and what is wrong with those that are not.
+    /// The source texts in the text folder, and the problems with those that cannot be read.
     pub(super) fn read_texts(&self, base: &FactBase) -> (SourceTexts, Vec<Problem>) {
         let (mut texts, mut problems) = (SourceTexts::new(), Vec::new());
         let Some(folder) = &self.text_folder else { return (texts, problems) };
         let (mut remaining_bytes, canonical) = (self.limits.total_text_bytes(), CanonicalFolder::new(folder));
         for (ix, id, source) in base.sources.iter() {
             let Some(name) = &source.text else { continue };
-            // A base is somebody else's: its texts are looked for in the folder and nowhere else.
+            // A base may come from someone else, so its texts must be in the text folder.
             let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
             let at = Pointer::value(source.file, key_path!["sources", id, "text"]);
             if !inside {
@@ -124,15 +124,15 @@ impl BaseLocation {
     }
 }
 
-/// The files of a base as they are read.
+/// Collects the files of a base.
 #[derive(Default)]
 struct FileCollector {
     limits: Limits,
-    /// How many bytes may still be read.
+    /// Number of bytes that may still be read.
     remaining_bytes: u64,
     files: Vec<SourceFile>,
     problems: Vec<Problem>,
-    /// The files of which nothing was read.
+    /// The files that were skipped.
     unread_files: HashSet<FileIx>,
 }
 
@@ -154,7 +154,7 @@ impl FileCollector {
         FileIx(u16::try_from(self.files.len()).unwrap_or(u16::MAX))
     }
 
-    /// Takes up a file; of one that is no UTF-8, what can be read of it.
+    /// Adds a file. Invalid UTF-8 is reported and replaced.
     fn add_file(&mut self, path: &Path, bytes: &[u8]) {
         if let Some((what, (line, column))) = detect_non_text(bytes) {
             let at = Pointer { file: self.next_file_ix(), target: Target::Position(line, column) };
@@ -172,7 +172,7 @@ impl FileCollector {
         self.files.push(SourceFile { name: path.display().to_string(), text });
     }
 
-    /// Notes why nothing of a file was read.
+    /// Reports why a file was skipped.
     fn skip_file(&mut self, path: &Path, why: &str) {
         let at = Pointer { file: self.next_file_ix(), target: Target::Position(1, 1) };
         self.skip_file_with(path, Problem::new(&rules::UNREADABLE, at, why).with_help("the file is left out"));
@@ -185,10 +185,10 @@ impl FileCollector {
     }
 }
 
-/// What bytes are that are no text of ours, and where that shows: UTF-32, UTF-16, or whatever has a NUL in it.
+/// Detects data that is not UTF-8 text: UTF-32, UTF-16, or anything with a NUL. Returns its name and position.
 fn detect_non_text(bytes: &[u8]) -> Option<(&'static str, (usize, usize))> {
     match bytes {
-        // The mark of UTF-32 begins with that of UTF-16.
+        // The byte order mark of UTF-32 begins with that of UTF-16.
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some(("this is UTF-32", (1, 1))),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(("this is UTF-16", (1, 1))),
         _ => memchr::memchr(0, bytes)
@@ -196,12 +196,12 @@ fn detect_non_text(bytes: &[u8]) -> Option<(&'static str, (usize, usize))> {
     }
 }
 
-/// Line and character, counted from 1, of what follows `bytes`.
+/// The line and column, counted from 1, of what follows `bytes`.
 pub(super) fn position_after_bytes(bytes: &[u8]) -> (usize, usize) {
     position_after(&String::from_utf8_lossy(bytes))
 }
 
-/// Text from bytes: UTF-8, without a byte order mark; what is no UTF-8 becomes U+FFFD.
+/// Decodes UTF-8 without its byte order mark; invalid sequences become U+FFFD.
 fn decode(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
     use crate::store::findings;
 
-    /// What is told of a base of one file.
+    /// The problems reported for a base of one file.
     fn reported_problems(bytes: &[u8]) -> Vec<(&'static str, String, Target)> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("base.yaml");

@@ -1,53 +1,54 @@
-//! Reading files that somebody else wrote: no more than is allowed, and never waiting for one that is no file.
+//! Reads untrusted files: within limits, without blocking, and only regular files.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// How much is read.
+/// Limits of what is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one file: of a base, of a text, of a lock.
+    /// Maximum size of a file of a base, a source text or a lock file, in bytes.
     pub file_bytes: u64,
 }
 
 impl Limits {
-    /// Files of one base.
+    /// Maximum number of files of a base.
     pub const MAX_FILES: usize = 10_000;
 
-    /// Bytes of all texts, that of each source counted: twice those of one. In memory, each takes some thirty.
+    /// Maximum size of all source texts together, in bytes, counting a text once for each source: twice that of a file.
+    /// In memory, a byte takes about 30.
     pub(super) fn total_text_bytes(self) -> u64 {
         self.file_bytes.saturating_mul(2)
     }
 
-    /// Lines of one text. What is shown of each takes some three hundred bytes.
+    /// Maximum number of lines of a source text. A line takes about 300 bytes when it is shown.
     pub(super) fn lines_per_text(self) -> usize {
         usize::try_from(self.file_bytes / 32).unwrap_or(usize::MAX)
     }
 
-    /// Bytes of all files of a base: four times those of one.
+    /// Maximum size of all files of a base together, in bytes: four times that of a file.
     pub fn total_bytes(self) -> u64 {
         self.file_bytes.saturating_mul(4)
     }
 
-    /// Maximum number of values in one file: an eighth of its bytes, because a value takes some hundred bytes of memory.
+    /// Maximum number of values in one file: an eighth of its bytes, because a value takes about 100 bytes of memory.
     pub(super) fn values_per_file(self) -> usize {
         usize::try_from(self.file_bytes / 8).unwrap_or(usize::MAX)
     }
 }
 
-/// 32 MiB a file, which is some 150,000 claims.
+/// 32 MiB for a file, about 150,000 claims.
 impl Default for Limits {
     fn default() -> Self {
         Self { file_bytes: 32 << 20 }
     }
 }
 
-/// Reads a file of at most so many bytes: one of a disk, or a pipe that the shell opened for us (`/dev/fd/63`). A file
-/// that is written meanwhile is read again.
+/// Reads a file of at most `max` bytes: a regular file, or a pipe opened by the shell (`/dev/fd/63`). If the file is
+/// written meanwhile, it is read again.
 ///
 /// # Errors
-/// When it cannot be read, is none, has more bytes or does not rest.
+/// If it cannot be read, is not a regular file, is larger, or keeps changing.
 pub fn read_bytes(path: &Path, max: u64) -> io::Result<Vec<u8>> {
     let is_inherited_fd =
         path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd") || path == Path::new("/dev/stdin");
@@ -61,7 +62,7 @@ pub fn read_bytes(path: &Path, max: u64) -> io::Result<Vec<u8>> {
             return Err(io::Error::other("not a regular file or folder"));
         }
         let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {}", format_bytes(max)));
-        // Most files say so beforehand, and then nothing of them is read.
+        // Most files report their size, so that a file that is too large is not read at all.
         if before.is_file() && before.len() > max {
             return Err(too_large());
         }
@@ -70,7 +71,7 @@ pub fn read_bytes(path: &Path, max: u64) -> io::Result<Vec<u8>> {
         if bytes.len() as u64 > max {
             return Err(too_large());
         }
-        // While it was read, it may have been written in place. One that is replaced is whole either way.
+        // It may have been written in place meanwhile. A file that was replaced is complete either way.
         if is_inherited_fd || len_and_mtime(&file.metadata()?) == len_and_mtime(&before) {
             return Ok(bytes);
         }
@@ -78,22 +79,22 @@ pub fn read_bytes(path: &Path, max: u64) -> io::Result<Vec<u8>> {
     Err(io::Error::other("the file changed while being read. Try again."))
 }
 
-/// The same, as text of UTF-8.
+/// Reads a UTF-8 file; see [`read_bytes`].
 ///
 /// # Errors
-/// As [`read_bytes`], and when it is no UTF-8.
+/// As [`read_bytes`], or if it is not UTF-8.
 pub fn read_text(path: &Path, max: u64) -> io::Result<String> {
     String::from_utf8(read_bytes(path, max)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
-/// Opens a file without waiting for anybody to write into it.
+/// Opens a file without waiting for a writer, as opening a FIFO would.
 fn open_nonblocking(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // O_NOCTTY: a terminal that is named must not become ours.
+        // O_NOCTTY: a terminal must not become the controlling terminal.
         let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
         options.custom_flags(flags.bits().cast_signed());
     }
@@ -104,7 +105,7 @@ fn len_and_mtime(file: &Metadata) -> (u64, Option<std::time::SystemTime>) {
     (file.len(), file.modified().ok())
 }
 
-/// A number of bytes, for people.
+/// A number of bytes in a readable unit.
 fn format_bytes(bytes: u64) -> String {
     match bytes {
         _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
@@ -112,7 +113,7 @@ fn format_bytes(bytes: u64) -> String {
     }
 }
 
-/// A folder, wherever links lead to it.
+/// A folder with its links resolved.
 pub(super) struct CanonicalFolder(Option<PathBuf>);
 
 impl CanonicalFolder {
@@ -120,7 +121,7 @@ impl CanonicalFolder {
         Self(fs::canonicalize(path).ok())
     }
 
-    /// Whether a file lies in it, wherever links lead from there. Of what is not there, reading tells.
+    /// Whether a file is in it once links are resolved. A missing file counts as inside; reading it reports the error.
     pub(super) fn contains(&self, file: &Path) -> bool {
         let is_inside = |file: PathBuf| self.0.as_ref().is_some_and(|folder| file.starts_with(folder));
         fs::canonicalize(file).map_or(true, is_inside)

@@ -1,8 +1,8 @@
-//! The lines of a text, and where in them a character stands, however long they are.
+//! The lines of a text, and the positions of characters in them, in time that does not depend on the length of a line.
 
 use std::collections::BTreeMap;
 
-/// The line and the character, both counted from 1, of what follows `before`. Lines end at `\n`.
+/// The line and column, both counted from 1, of the text after `before`. Columns are characters; lines end at `\n`.
 pub(crate) fn position_after(before: &str) -> (usize, usize) {
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     (memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1, before[start..].chars().count() + 1)
@@ -13,12 +13,12 @@ pub(crate) struct Lines<'a> {
     text: &'a str,
     /// The first byte of each line.
     starts: Vec<usize>,
-    /// Of long lines, by their position, where every so many characters begin, in bytes.
+    /// For long lines, by index: the byte offsets of every `STEP`th character.
     steps: BTreeMap<usize, Vec<usize>>,
 }
 
 impl<'a> Lines<'a> {
-    /// The distance of the characters whose places are kept.
+    /// The distance between two characters whose offsets are stored.
     const STEP: usize = 1024;
 
     /// Finds the lines of a text.
@@ -31,7 +31,7 @@ impl<'a> Lines<'a> {
         Self { text, starts, steps }
     }
 
-    /// The line and the character, both counted from 1, at a byte of the text.
+    /// The line and column, both counted from 1, at a byte offset.
     pub(crate) fn position(&self, byte: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|&start| start <= byte).max(1);
         let start = self.starts[line - 1];
@@ -50,7 +50,7 @@ impl<'a> Lines<'a> {
         line.strip_suffix('\r').unwrap_or(line)
     }
 
-    /// What is behind so many characters of a line, counted from 1.
+    /// The rest of a line, counted from 1, after a number of characters.
     pub(crate) fn behind(&self, line: usize, characters: usize) -> &'a str {
         let at = line.saturating_sub(1);
         let text = self.line(at);
@@ -59,14 +59,14 @@ impl<'a> Lines<'a> {
         &near[after(near, left)..]
     }
 
-    /// So many characters of a line, counted from 1, behind some others.
+    /// A number of characters of a line, counted from 1, after a number of others.
     pub(crate) fn part(&self, line: usize, behind: usize, characters: usize) -> &'a str {
         let rest = self.behind(line, behind);
         &rest[..after(rest, characters)]
     }
 }
 
-/// The byte behind so many characters, the last one where there are fewer.
+/// The byte offset after a number of characters, or the end of the text if it has fewer.
 fn after(text: &str, characters: usize) -> usize {
     text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
 }
